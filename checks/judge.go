@@ -1,0 +1,206 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Case is all that Judge weighs for one item.
+type Case struct {
+	Item         Item
+	Release      Release
+	Observation  Observation
+	Attestations Attestations
+	Now          time.Time
+}
+
+// Judge is the one function that turns what was seen and signed into a verdict.
+//
+//	what is known                                      block item          warn item
+//	an error finding of grade E2 or better             fail                warn (fail where findings decide)
+//	evidence at the minimum, all of it supports        pass                pass
+//	the same, with warnings                            warn                warn
+//	evidence on both sides                             fail                warn
+//	supports, but below the minimum                    sign-off            warn
+//	only absence                                       unknown (fail where absence decides)   warn
+//	nothing looked at                                  unknown             unknown, not counted
+//	cannot apply, by rule                              n/a                 n/a
+//	evidence of other content, or past its time        stale               stale
+//	signed by a permitted role for this content        pass, attested      pass, attested
+//	waived until a date to come                        waived              waived
+//
+// A fail by evidence is never signed away, only waived; an item that is never
+// waived can be signed only while it is undecided, by RoleSecurity with a link.
+func Judge(c Case) Result {
+	result := decide(c)
+	result.SignOff = c.Attestations.SignOff
+	if signed := c.Attestations.SignOff; signed != nil && signable(c.Item, result.verdict, *signed) {
+		result.verdict = Pass
+		result.Attested = true
+		result.Headline = "@" + signed.By + " says so (" + string(signed.Role) + ")"
+		result.Why = attestedWhy(result.Why, *signed)
+		result.Remedy = ""
+		result.Evidence = append(result.Evidence, Evidence{
+			Grade: Attested, Outcome: Supports, Kind: "sign-off", Source: signed.By, Link: signed.Link,
+			Summary: "signed by @" + signed.By + " as " + string(signed.Role), ObservedAt: signed.At, Tree: signed.Tree,
+		})
+	}
+	if waiver := c.Attestations.Waiver; waiver != nil && waivable(c.Item, result.verdict) && c.Now.Before(waiver.Until) {
+		result.verdict = Waived
+		result.Waiver = waiver
+	}
+	return result
+}
+
+// decide is Judge without the words of people.
+func decide(c Case) Result {
+	seen := c.Observation
+	result := Result{
+		Item: c.Item.ID, Level: c.Item.LevelFor(c.Release.Kind),
+		Headline: seen.Headline, Why: seen.Why, Remedy: seen.Remedy,
+		Findings: slices.Clone(seen.Findings), Missing: slices.Clone(seen.Missing),
+	}
+	SortFindings(result.Findings)
+	for _, evidence := range seen.Evidence {
+		if evidence.usable(c.Now) {
+			result.Evidence = append(result.Evidence, evidence)
+		}
+	}
+	blocks := result.Level == LevelBlock
+
+	var supports, refutes, outdated bool
+	strongest := E0
+	for _, evidence := range result.Evidence {
+		if evidence.Outcome == Neutral {
+			continue
+		}
+		if !evidence.fresh(c.Now, c.Release.Tree) {
+			outdated = true
+			continue
+		}
+		switch evidence.Outcome {
+		case Supports:
+			supports = true
+			if c.Item.Minimum.MetBy(evidence.Grade) && (strongest == E0 || evidence.Grade > strongest) {
+				strongest = evidence.Grade
+			}
+		case Refutes:
+			refutes = true
+		}
+	}
+	sufficient := strongest != E0
+	failed := slices.ContainsFunc(result.Findings, func(f Finding) bool { return f.Severity == SeverityError && f.grade() >= E2 })
+	hygiene := slices.ContainsFunc(result.Findings, func(f Finding) bool { return f.Severity != SeverityNotice })
+
+	switch {
+	case failed:
+		result.verdict = worse(blocks || c.Item.FindingsDecide, Fail)
+		result.explain(fmt.Sprintf("%d to mend", countErrors(result.Findings)), "", "")
+	case seen.NotApplicable != "":
+		result.verdict = NotApplicable
+		result.explain("does not apply", seen.NotApplicable, "")
+	case outdated && !sufficient:
+		result.verdict = Stale
+		result.explain("needs another look", "The evidence belongs to other content or is too old.", rerun(c.Item))
+	case len(seen.Missing) > 0 && !sufficient && !supports && !refutes:
+		result.verdict = Unknown
+		result.explain("could not look", seen.Missing[0].Reason, seen.Missing[0].Remedy)
+	case sufficient && refutes:
+		result.verdict = worse(blocks, Fail)
+		result.explain("the evidence disagrees", "One look says yes, another says no; both are shown.", rerun(c.Item))
+	case sufficient && len(seen.Missing) > 0 && blocks:
+		// Half a look is not a look: what could not be read might refute.
+		result.verdict = Unknown
+		result.explain("could only look in part", seen.Missing[0].Reason, seen.Missing[0].Remedy)
+	case sufficient && hygiene:
+		result.verdict = Warn
+		result.explain(fmt.Sprintf("%d worth mending", len(result.Findings)), "", "")
+	case sufficient:
+		result.verdict = Pass
+		result.explain("seen and in order", "", "")
+	case supports:
+		result.verdict = worse(blocks, NeedsSignOff)
+		result.explain("waits for a person", "What was seen speaks for it but is too weak to pass it by itself ("+c.Item.Minimum.String()+" is needed).",
+			"A "+string(c.Item.Role)+" reads the evidence and comments `/golive sign-off "+string(c.Item.ID)+"`.")
+	case refutes && blocks && c.Item.AbsenceDecides:
+		result.verdict = Fail
+		result.explain("not there", "", "")
+	case refutes && blocks:
+		result.verdict = Unknown
+		result.explain("nothing found", "Nothing was found that speaks for it, which is no proof that it is not there.", "")
+	case refutes:
+		result.verdict = Warn
+		result.explain("nothing found", "", "")
+	default:
+		result.verdict = Unknown
+		result.explain("not looked at", "Nothing was looked at.", rerun(c.Item))
+	}
+	return result
+}
+
+// worse returns the verdict that blocks, or a warning where the item does not.
+func worse(blocks bool, verdict Verdict) Verdict {
+	if blocks {
+		return verdict
+	}
+	return Warn
+}
+
+// explain fills what the check left unsaid.
+func (r *Result) explain(headline, why, remedy string) {
+	if r.Headline == "" {
+		r.Headline = headline
+	}
+	if r.Why == "" {
+		r.Why = why
+	}
+	if r.Remedy == "" {
+		r.Remedy = remedy
+	}
+}
+
+func rerun(item Item) string { return "`/golive rerun " + string(item.ID) + "`" }
+
+func countErrors(findings []Finding) int {
+	count := 0
+	for _, finding := range findings {
+		if finding.Severity == SeverityError {
+			count++
+		}
+	}
+	return count
+}
+
+// signable reports whether a sign-off can decide an item that stands at this
+// verdict without it.
+func signable(item Item, verdict Verdict, signed SignOff) bool {
+	if signed.Outdated != "" || signed.By == "" {
+		return false
+	}
+	return Signable(item, verdict, signed.Role, signed.Link) == nil
+}
+
+// waivable reports whether a waiver may stand in for this verdict.
+func waivable(item Item, verdict Verdict) bool {
+	if item.NeverWaive {
+		return false
+	}
+	switch verdict {
+	case Fail, Unknown, NeedsSignOff, Stale:
+		return true
+	default:
+		return false
+	}
+}
+
+func attestedWhy(machine string, signed SignOff) string {
+	why := "Attested by a person, not verified by a machine."
+	if signed.Note != "" {
+		why += " Note: " + signed.Note
+	}
+	if machine != "" {
+		why += " Without it: " + machine
+	}
+	return why
+}

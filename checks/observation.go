@@ -1,0 +1,27 @@
+package checks
+
+// Missing says what kept a check from looking, and how to grant it.
+type Missing struct {
+	Connection Connection `json:"connection"`
+	Reason     string     `json:"reason"`          // what could not be looked at, and why
+	Remedy     string     `json:"remedy"`          // the exact next step
+	Later      bool       `json:"later,omitempty"` // this version of golive cannot use the connection yet
+}
+
+// Observation is what one check saw. It holds no verdict, and its zero value
+// says that nothing was looked at.
+type Observation struct {
+	Evidence []Evidence
+	Findings []Finding
+	Missing  []Missing
+
+	// NotApplicable, where it is set, is the rule by which the item cannot
+	// apply, with what was searched: "no upload route found in 58 routes".
+	NotApplicable string
+
+	// Headline is the result in one line; Why gives the reason; Remedy the
+	// exact next step. Judge supplies plain ones where they are empty.
+	Headline string
+	Why      string
+	Remedy   string
+}

@@ -1,0 +1,35 @@
+package checks
+
+import (
+	"context"
+	"time"
+
+	"github.com/golive-app/golive/config"
+)
+
+// Subject is what is judged: one release, and everything that may be asked
+// about it. A worker builds it once for all items of a section.
+type Subject struct {
+	Release Release
+	Source  Source
+	Range   *Range  // nil: no range is known, so all content counts as new
+	History History // nil: the history of the range cannot be read
+	Forge   Forge   // nil: not connected, as on a bare directory
+	Policy  config.Policy
+	Now     func() time.Time
+}
+
+// Check looks at the subject for one item and says what it saw. It decides
+// nothing: Judge does. An error means that golive itself failed; a service that
+// refused or could not be reached is an Observation with a Missing entry.
+type Check interface {
+	Observe(ctx context.Context, subject Subject) (Observation, error)
+}
+
+// CheckFunc lets a function be a Check.
+type CheckFunc func(ctx context.Context, subject Subject) (Observation, error)
+
+// Observe calls the function.
+func (f CheckFunc) Observe(ctx context.Context, subject Subject) (Observation, error) {
+	return f(ctx, subject)
+}
