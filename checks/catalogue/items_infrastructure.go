@@ -1,0 +1,58 @@
+package catalogue
+
+import (
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/infrastructure"
+)
+
+// VI. INFRASTRUCTURE
+func infrastructureItems() []checks.Entry {
+	return []checks.Entry{
+		{
+			Item: checks.Item{
+				ID: "infrastructure.load-balancer", Section: checks.SectionInfrastructure, Title: "Load balancer configured and stable",
+				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5},
+				Needs: []checks.Connection{checks.ConnectionCluster, checks.ConnectionStaging}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
+			},
+			Check: later(checks.ConnectionCluster, "Load balancers and the backends behind them are not read yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "infrastructure.health", Section: checks.SectionInfrastructure, Title: "Auto-restart and healthcheck ready (PM2, Docker, k8s readiness)",
+				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2},
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionCluster}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 14 * day,
+			},
+			Check: later(checks.ConnectionCluster, "Manifests with restart policies and probes are not read yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "infrastructure.backup", Section: checks.SectionInfrastructure, Title: "Database backup and restore tested",
+				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, LinkedSignature: true,
+				Needs: []checks.Connection{checks.ConnectionCluster}, Role: checks.RoleDBA,
+				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*backup*", "**/*restore*", "**/*.tf"},
+				Recheck: []checks.Event{checks.EventTimer}, Lasting: 90 * day,
+			},
+			Check: later(checks.ConnectionCluster, "Backups and restore drills are not read yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "infrastructure.autoscaling", Section: checks.SectionInfrastructure, Title: "Horizontal scaling/pod autoscaling set up if using k8s",
+				Kind: checks.KindAuto, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E2},
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionCluster}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 14 * day,
+			},
+			Check: later(checks.ConnectionCluster, "Autoscalers are not read yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "infrastructure.env-encryption", Section: checks.SectionInfrastructure, Title: "`.env.production` encrypted or managed via Vault",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2},
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventPush},
+			},
+			Check: infrastructure.NewEnvEncryption(),
+		},
+	}
+}

@@ -1,0 +1,64 @@
+package catalogue
+
+import "github.com/golive-app/golive/checks"
+
+// IV. PERFORMANCE & SCALING
+func performanceItems() []checks.Entry {
+	return []checks.Entry{
+		{
+			Item: checks.Item{
+				ID: "performance.load", Section: checks.SectionPerformance, Title: "Load tested for target RPS (e.g. ≥ 10k req/s)",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5},
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLoadPlan}, Role: checks.RoleSRE, LinkedSignature: true,
+				Recheck: []checks.Event{checks.EventLoad}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionLoadPlan, "No load test is run yet, and no target is set."),
+		},
+		{
+			Item: checks.Item{
+				ID: "performance.concurrency", Section: checks.SectionPerformance, Title: "Concurrent users simulated (e.g. 1k logins)",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5},
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLoadPlan, checks.ConnectionTestUsers}, Role: checks.RoleSRE, LinkedSignature: true,
+				Recheck: []checks.Event{checks.EventLoad}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionLoadPlan, "No concurrent users are simulated yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "performance.indexes", Section: checks.SectionPerformance, Title: "DB indexed properly (`EXPLAIN ANALYZE` used)",
+				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E5, Attestation: true},
+				Needs: []checks.Connection{checks.ConnectionDatabase}, Role: checks.RoleDBA, LinkedSignature: true,
+				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*.sql", "**/schema.prisma", "**/db/schema.rb"},
+				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 30 * day,
+			},
+			Check: later(checks.ConnectionDatabase, "No plans or index statistics are read from a database yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "performance.caching", Section: checks.SectionPerformance, Title: "Redis, CDN, or in-memory caching applied",
+				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E4},
+				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
+			},
+			Check: later(checks.ConnectionStaging, "What staging lets be cached is not looked at yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "performance.media-storage", Section: checks.SectionPerformance, Title: "File/media offloaded to external storage (e.g. S3)",
+				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E4, Attestation: true},
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionStaging}, Role: checks.RoleSRE,
+				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 30 * day,
+			},
+			Check: later(checks.ConnectionStaging, "Where uploads are kept is not read from the code or tried on staging yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "performance.payload", Section: checks.SectionPerformance, Title: "API only returns necessary data (REST/GraphQL select)",
+				Kind: checks.KindMix, Level: checks.LevelWarn, FindingsDecide: true, Minimum: checks.Minimum{Grade: checks.E4},
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSenior,
+				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
+			},
+			Check: later(checks.ConnectionStaging, "Answers of staging are not compared with their schema yet."),
+		},
+	}
+}

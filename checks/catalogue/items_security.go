@@ -1,0 +1,63 @@
+package catalogue
+
+import "github.com/golive-app/golive/checks"
+
+// III. SECURITY
+func securityItems() []checks.Entry {
+	return []checks.Entry{
+		{
+			Item: checks.Item{
+				ID: "security.authentication", Section: checks.SectionSecurity, Title: "Auth applied on all sensitive routes (JWT, OAuth, API keys)",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4}, NeverWaive: true,
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventDeploy, checks.EventPush}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionStaging, "No route of the staging environment is tried without credentials yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "security.authorization", Section: checks.SectionSecurity, Title: "Role & permission system tested",
+				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4, Attestation: true}, LinkedSignature: true,
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventDeploy},
+			},
+			Check: later(checks.ConnectionTestUsers, "No role is tried against routes that it must not reach yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "security.exposed-endpoints", Section: checks.SectionSecurity, Title: "No publicly exposed sensitive endpoints (`/admin`, `/debug`)",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4},
+				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionStaging, "Sensitive paths of the staging environment are not tried from outside yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "security.injection", Section: checks.SectionSecurity, Title: "Checked for XSS, SQLi, path traversal vulnerabilities",
+				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
+				Needs: []checks.Connection{checks.ConnectionCodeScanning}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventCI, checks.EventPush}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionCodeScanning, "Code scanning results for this content are not read yet; no alerts without an analysis would prove nothing."),
+		},
+		{
+			Item: checks.Item{
+				ID: "security.rate-limit", Section: checks.SectionSecurity, Title: "Rate limiting/throttling in place for public APIs",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4},
+				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
+			},
+			Check: later(checks.ConnectionStaging, "The limits of public routes are not tried on staging yet."),
+		},
+		{
+			Item: checks.Item{
+				ID: "security.headers", Section: checks.SectionSecurity, Title: "Security headers enabled (`helmet`, CORS, etc.)",
+				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4},
+				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
+				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: 7 * day,
+			},
+			Check: later(checks.ConnectionStaging, "The headers that staging sends are not read yet."),
+		},
+	}
+}

@@ -1,0 +1,293 @@
+package code
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// leftovers are the findings of one release, and their counts.
+type leftovers struct {
+	findings []checks.Finding
+	strips   []strip
+	errors   int
+	before   int // in production code, there before this release
+	others   int // milder ones
+}
+
+// strip is a build setting that takes console calls out of what is delivered.
+type strip struct {
+	path    string
+	line    int
+	setting string
+}
+
+// covers reports whether the build of this setting holds a file: all below the
+// folder of its configuration.
+func (s strip) covers(file string) bool {
+	folder := path.Dir(s.path)
+	return folder == "." || strings.HasPrefix(file, folder+"/")
+}
+
+// leftover is one call at its place.
+type leftover struct {
+	file   checks.File
+	call   source.DebugCall
+	isNew  bool
+	logger bool
+	strip  *strip
+	allow  *source.Allow
+}
+
+// leftoversIn turns the facts of all files into findings.
+func leftoversIn(span *checks.Range, files []checks.File, facts map[string]source.Facts) leftovers {
+	found := leftovers{strips: stripsIn(files, facts)}
+	for _, file := range files {
+		var mild []checks.Finding
+		ordinals := map[string]int{}
+		for _, call := range facts[file.Path].DebugCalls {
+			place := leftover{
+				file: file, call: call, isNew: span.Adds(file.Path, call.Line),
+				logger: loggerFile(file.Path), allow: allowed(facts[file.Path].Allows, call),
+			}
+			if call.Rule == source.RuleConsole {
+				place.strip = found.strip(file.Path)
+			}
+			same := call.Rule + "\x00" + call.Text
+			finding := place.finding(ordinals[same])
+			ordinals[same]++
+			found.count(finding, place)
+			if place.collapses(finding.Severity) {
+				mild = append(mild, finding)
+			} else {
+				found.findings = append(found.findings, finding)
+			}
+		}
+		found.findings = append(found.findings, collapse(mild, file.Class)...)
+	}
+	return found
+}
+
+// stripsIn lists the settings in the configuration of builds.
+func stripsIn(files []checks.File, facts map[string]source.Facts) []strip {
+	var strips []strip
+	for _, file := range files {
+		if file.Class != checks.ClassScript {
+			continue
+		}
+		for _, setting := range facts[file.Path].Strips {
+			strips = append(strips, strip{path: file.Path, line: setting.Line, setting: setting.Setting})
+		}
+	}
+	return strips
+}
+
+func (l *leftovers) strip(file string) *strip {
+	if index := slices.IndexFunc(l.strips, func(s strip) bool { return s.covers(file) }); index >= 0 {
+		return &l.strips[index]
+	}
+	return nil
+}
+
+func (l *leftovers) count(finding checks.Finding, place leftover) {
+	switch {
+	case finding.Severity == checks.SeverityError:
+		l.errors++
+	case finding.Severity == checks.SeverityWarning && place.file.Class == checks.ClassProduction && !place.isNew:
+		l.before++
+	default:
+		l.others++
+	}
+}
+
+// allowed returns the comment that allows a call, if there is one.
+func allowed(allows []source.Allow, call source.DebugCall) *source.Allow {
+	for i, allow := range allows {
+		if strings.TrimPrefix(allow.Item, "code.") == "debug-leftovers" && (allow.Target == call.Line || allow.Target == call.EndLine) {
+			return &allows[i]
+		}
+	}
+	return nil
+}
+
+// loggerName matches files that wrap the console for others to log by.
+var loggerName = regexp.MustCompile(`(?i)(?:^|[._-])(?:log|logger|logging)\.\w+$|logger\.\w+$`)
+
+func loggerFile(name string) bool { return loggerName.MatchString(path.Base(name)) }
+
+// printing are the methods that people debug with; the other ones report
+// warnings and errors, or measure.
+var printing = []string{"console.log", "console.debug", "console.dir", "console.dirxml", "console.table", "console.trace"}
+
+// anywhere reports whether a call is wrong wherever it stands, in tests too,
+// however long it has been there: a statement that stops the program, a test
+// that keeps others from running.
+func (l leftover) anywhere() bool {
+	return l.call.Rule == source.RuleDebugger || l.call.Rule == source.RuleFocusedTest
+}
+
+// severity ranks a call by what it does and where it stands.
+func (l leftover) severity() checks.Severity {
+	if l.allow != nil {
+		if l.allow.Reason == "" {
+			return checks.SeverityWarning
+		}
+		return checks.SeverityNotice
+	}
+	if l.anywhere() {
+		switch l.file.Class {
+		case checks.ClassFixture, checks.ClassVendored, checks.ClassGenerated, checks.ClassDocumentation:
+			return checks.SeverityWarning
+		default:
+			return checks.SeverityError
+		}
+	}
+	severity := checks.SeverityError
+	if !l.isNew || l.call.Rule == source.RuleConsole && !slices.Contains(printing, l.call.Callee) {
+		severity = checks.SeverityWarning
+	}
+	if l.file.Class != checks.ClassProduction || l.logger {
+		return severity.Lower()
+	}
+	if l.strip != nil && severity == checks.SeverityError {
+		return checks.SeverityWarning
+	}
+	return severity
+}
+
+// finding describes a call for people; ordinal counts equal ones in the file.
+func (l leftover) finding(ordinal int) checks.Finding {
+	return checks.Finding{
+		Rule: l.call.Rule, Severity: l.severity(), Path: l.file.Path,
+		Line: l.call.Line, EndLine: l.call.EndLine, Column: l.call.Column,
+		Message: l.message(), Remedy: l.remedy(), Grade: checks.E2,
+		Fingerprint: checks.Fingerprint(l.call.Rule, l.file.Path, l.call.Text, fmt.Sprint(ordinal)),
+	}
+}
+
+func (l leftover) message() string {
+	text := l.call.Callee + " in " + classNames[l.file.Class]
+	if l.logger && l.file.Class == checks.ClassProduction {
+		text = l.call.Callee + " in a logger"
+	}
+	if l.call.Rule == source.RuleFocusedTest {
+		text = l.call.Callee + " keeps the other tests from running"
+	}
+	if !l.isNew {
+		text += ", there before this release"
+	}
+	switch {
+	case l.allow != nil && l.allow.Reason == "":
+		text += "; allowed by a comment that gives no reason"
+	case l.allow != nil:
+		text += "; allowed by a comment: " + l.allow.Reason
+	case l.strip != nil && l.file.Class == checks.ClassProduction:
+		text += fmt.Sprintf("; the build takes console calls out (%s in %s)", l.strip.setting, l.strip.path)
+	}
+	return text
+}
+
+func (l leftover) remedy() string {
+	if l.allow != nil {
+		if l.allow.Reason == "" {
+			return "Say why: `golive-allow debug-leftovers: reason`."
+		}
+		return ""
+	}
+	const otherwise = " If it must stay: `// golive-allow debug-leftovers: reason` on this line or the one before."
+	switch l.call.Rule {
+	case source.RuleDebugger:
+		return "Remove the statement: it stops whoever has developer tools or an inspector open."
+	case source.RuleFocusedTest:
+		return "Remove the focus, so that the whole suite runs."
+	case source.RuleAlert:
+		return "Remove it, or show the message in the page." + otherwise
+	default:
+		return "Remove it, or use your logger at debug level." + otherwise
+	}
+}
+
+// collapses reports whether a finding is told together with others of its file:
+// for the record alone, or in code that nobody here writes.
+func (l leftover) collapses(severity checks.Severity) bool {
+	if l.allow != nil || severity == checks.SeverityError {
+		return false
+	}
+	return severity == checks.SeverityNotice || l.file.Class == checks.ClassVendored || l.file.Class == checks.ClassGenerated
+}
+
+// collapse makes one finding of all findings of a rule and a severity in a file.
+func collapse(findings []checks.Finding, class checks.PathClass) []checks.Finding {
+	var told []checks.Finding
+	counts := map[string]int{}
+	key := func(f checks.Finding) string { return f.Rule + string(f.Severity) }
+	for _, finding := range findings {
+		if counts[key(finding)]++; counts[key(finding)] == 1 {
+			told = append(told, finding)
+		}
+	}
+	for i, finding := range told {
+		if count := counts[key(finding)]; count > 1 {
+			told[i].Message = fmt.Sprintf("%d such calls in %s, the first: %s", count, classNames[class], finding.Message)
+			told[i].Fingerprint = checks.Fingerprint(finding.Rule, finding.Path, string(finding.Severity), "all")
+		}
+	}
+	return told
+}
+
+var classNames = map[checks.PathClass]string{
+	checks.ClassProduction: "production code", checks.ClassTest: "test code", checks.ClassFixture: "a fixture",
+	checks.ClassExample: "an example", checks.ClassScript: "a build or tooling script", checks.ClassMigration: "a migration",
+	checks.ClassCommand: "a command-line program", checks.ClassVendored: "vendored code", checks.ClassGenerated: "generated code",
+	checks.ClassDocumentation: "documentation",
+}
+
+// tally counts the findings for the evidence.
+func (l leftovers) tally() string {
+	if l.errors == 0 && l.before == 0 {
+		return "0 leftover calls in production code" + l.milder()
+	}
+	text := counted(l.errors, "leftover call", "leftover calls") + " to remove"
+	if l.before > 0 {
+		text += fmt.Sprintf(", %d in production code from before this release", l.before)
+	}
+	return text + l.milder()
+}
+
+func (l leftovers) milder() string {
+	if l.others == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d milder", l.others)
+}
+
+// headline sums the result up; empty where Judge's own words say it better.
+func (l leftovers) headline(scope leftoverScope) string {
+	switch {
+	case l.errors > 0:
+		return fmt.Sprintf("%s to remove", counted(l.errors, "debug leftover", "debug leftovers")) + l.milder()
+	case scope.productionRead == 0 || len(scope.missing()) > 0:
+		return ""
+	case l.before > 0:
+		return fmt.Sprintf("none added; %d from before this release", l.before) + l.milder()
+	case l.others > 0:
+		return "nothing to remove" + l.milder()
+	default:
+		return fmt.Sprintf("none in %s", counted(scope.read, "file", "files"))
+	}
+}
+
+func (l leftovers) why(span *checks.Range) string {
+	if l.errors == 0 {
+		return ""
+	}
+	if span == nil {
+		return "There is no release range to compare with, so everything counts as new."
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+package code
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/secret"
+)
+
+// Secrets checks code.secrets: no hard-coded secret in the released content,
+// nor in anything that a commit of its range added, also where a later commit
+// removed it. Inline suppressions and ignore files are not honoured: who writes
+// the content does not decide what is passed over in it.
+type Secrets struct {
+	scanner SecretScanner
+	salt    func(checks.Repository) string
+}
+
+// SecretScanner searches content and history, as *secret.Scanner does.
+type SecretScanner interface {
+	Tree(ctx context.Context, source checks.Source, salt string) (secret.Tree, error)
+	History(ctx context.Context, history checks.History, commits []checks.Commit, salt string) (secret.History, error)
+}
+
+// NewSecrets returns the check. The fingerprints of a repository's secrets are
+// salted with the repository's id.
+func NewSecrets(scanner SecretScanner) *Secrets { return &Secrets{scanner, repositorySalt} }
+
+// Salted returns the check with another salt for a repository's fingerprints,
+// which keeps them from being compared with those of other repositories.
+func (s *Secrets) Salted(salt func(checks.Repository) string) *Secrets {
+	return &Secrets{s.scanner, salt}
+}
+
+func repositorySalt(repository checks.Repository) string {
+	if repository.ID != 0 {
+		return fmt.Sprintf("repository %d", repository.ID)
+	}
+	return "repository " + repository.FullName()
+}
+
+// secretFacts are what was seen.
+type secretFacts struct {
+	tree       secret.Tree
+	history    secret.History
+	files      []checks.File
+	hasRange   bool
+	commits    int      // in the range
+	unreadable string   // why the range's history could not be searched; empty: it was
+	ignores    []string // ignore files that are not honoured
+}
+
+// Observe searches the content and the range.
+func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	salt := s.salt(subject.Release.Repository)
+	tree, err := s.scanner.Tree(ctx, subject.Source, salt)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("search the content for secrets: %w", err)
+	}
+	facts := secretFacts{tree: tree, files: subject.Source.Files()}
+	if subject.Range != nil {
+		facts.hasRange, facts.commits = true, len(subject.Range.Commits)
+		switch {
+		case facts.commits == 0:
+		case subject.History == nil:
+			facts.unreadable = "the history of the release range is not here"
+		default:
+			if facts.history, err = s.scanner.History(ctx, subject.History, subject.Range.Commits, salt); err != nil {
+				return checks.Observation{}, fmt.Errorf("search the range for secrets: %w", err)
+			}
+			facts.unreadable = facts.history.Unread
+		}
+	}
+	for _, file := range facts.files {
+		switch path.Base(file.Path) {
+		case ".gitleaksignore", ".gitleaks.toml", ".secretlintignore", ".secrets.baseline":
+			facts.ignores = append(facts.ignores, file.Path)
+		}
+	}
+	return observeSecrets(facts, subject.Release, subject.Now()), nil
+}
+
+// observeSecrets states what the facts mean for the item.
+func observeSecrets(facts secretFacts, release checks.Release, now time.Time) checks.Observation {
+	found := secretFindings(facts)
+	observation := checks.Observation{Findings: found.list}
+	searched := facts.searched()
+	errors, warnings := found.count(checks.SeverityError), found.count(checks.SeverityWarning)
+	look := checks.Evidence{
+		Grade: checks.E2, Outcome: checks.Supports, Kind: "scan", Source: "gitleaks",
+		ObservedAt: now, Tree: release.Tree, Sample: facts.tree.Files,
+		Summary: fmt.Sprintf("searched %s, %s", searched, counted(errors+warnings, "finding", "findings")),
+	}
+	incomplete := facts.incomplete()
+	switch {
+	case errors > 0:
+		look.Outcome = checks.Refutes
+		observation.Headline = counted(errors, "secret", "secrets") + " in " + searched
+		observation.Why = found.list[0].Message
+		observation.Remedy = found.list[0].Remedy
+	case len(incomplete) > 0:
+		look.Outcome = checks.Neutral
+		observation.Headline = "searched only in part"
+		observation.Why = "Nothing blocking was found in " + searched + ", but not everything could be searched: " + listed(incomplete, 5) + "."
+		observation.Remedy = "Take what is too large or kept elsewhere out of the repository, or let the security role look at it and comment `/golive sign-off code.secrets` with a link to what was read."
+	case facts.tree.Files == 0:
+		look.Outcome = checks.Neutral
+		observation.Headline = "nothing to search"
+		observation.Why = "The release holds no file that could be searched."
+		observation.Remedy = "Check that the release points at the content that is meant to go live."
+	case warnings > 0:
+		observation.Headline = counted(warnings, "possible secret", "possible secrets") + " in " + searched
+		observation.Why = found.list[0].Message
+		observation.Remedy = found.list[0].Remedy
+	default:
+		observation.Headline = "no secrets in " + searched
+	}
+	observation.Evidence = append([]checks.Evidence{look}, facts.notes(found.aside, now, release.Tree)...)
+	return observation
+}
+
+// searched names the denominator: "812 files and 14 commits".
+func (f secretFacts) searched() string {
+	text := counted(f.tree.Files, "file", "files")
+	if f.history.Commits > 0 {
+		text += " and " + counted(f.history.Commits, "commit", "commits")
+	}
+	return text
+}
+
+// incomplete lists what should have been searched and was not.
+func (f secretFacts) incomplete() []string {
+	var missing []string
+	if f.unreadable != "" {
+		missing = append(missing, f.unreadable)
+	}
+	for _, skipped := range f.tree.Unread {
+		missing = append(missing, skipped.Path+" ("+skipped.Reason+")")
+	}
+	return missing
+}
+
+// notes are what a reader should know and what decides nothing.
+func (f secretFacts) notes(aside int, now time.Time, tree string) []checks.Evidence {
+	var notes []checks.Evidence
+	note := func(summary string) {
+		notes = append(notes, checks.Evidence{
+			Grade: checks.E2, Outcome: checks.Neutral, Kind: "scan", Source: "golive", Summary: summary, ObservedAt: now, Tree: tree,
+		})
+	}
+	if missing := f.incomplete(); len(missing) > 0 {
+		note("not searched: " + listed(missing, 20))
+	}
+	if f.tree.Media > 0 {
+		note(counted(f.tree.Media, "picture, sound or font has", "pictures, sounds and fonts have") + " no text to search")
+	}
+	if len(f.tree.Archives) > 0 {
+		note(counted(len(f.tree.Archives), "archive was", "archives were") + " not opened: " + listed(f.tree.Archives, 10))
+	}
+	if len(f.tree.Large) > 0 {
+		note("lock and vendored files too large to search: " + listed(f.tree.Large, 10))
+	}
+	if f.tree.Links > 0 {
+		note(counted(f.tree.Links, "link, submodule or installed dependency", "links, submodules and installed dependencies") + " not followed")
+	}
+	if aside > 0 {
+		note(counted(aside, "placeholder", "placeholders") + " set aside, such as \"YOUR_KEY_HERE\"")
+	}
+	if len(f.ignores) > 0 {
+		note("not honoured for a release: " + listed(f.ignores, 10))
+	}
+	if !f.hasRange {
+		note("no release range is known: the content was searched, its history was not")
+	}
+	note("GitHub's secret scanning alerts are not read by this version of golive")
+	return notes
+}

@@ -1,0 +1,139 @@
+package secret
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/zricethezav/gitleaks/v8/detect"
+	"github.com/zricethezav/gitleaks/v8/report"
+	"github.com/zricethezav/gitleaks/v8/sources"
+)
+
+// Scanner finds secrets in text. It is safe for concurrent use, and costly to
+// make (it compiles some two hundred rules): one serves a whole process.
+type Scanner struct {
+	detector  *detect.Detector
+	shapeless map[string]bool
+	remember  *lru.Cache[memory, []Match]
+	workers   int
+}
+
+// memory is what a file's matches depend on.
+type memory struct{ blob, path, salt string }
+
+// Options are what a Scanner may be told.
+type Options struct {
+	Remember int // files whose matches are kept, so that a re-run is fast; 0: 50,000
+	Workers  int // texts searched at once; 0: as many as the program may use processors
+}
+
+// NewScanner returns a scanner with gitleaks' default rules. An error means
+// that the rules do not compile.
+func NewScanner(options Options) (*Scanner, error) {
+	detector, err := newDetector()
+	if err != nil {
+		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
+	}
+	remembered, err := lru.New[memory, []Match](cmp.Or(options.Remember, 50_000))
+	if err != nil {
+		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
+	}
+	return &Scanner{detector, shapeless(detector), remembered, cmp.Or(options.Workers, runtime.GOMAXPROCS(0))}, nil
+}
+
+// text is one piece of content to search.
+type text struct {
+	path    string
+	content string
+	first   int  // the line at which it begins, from 1
+	shaped  bool // use only rules whose values have a shape of their own
+	binary  bool // lines mean nothing
+}
+
+// Text searches one text that begins at line first of a file, and returns its
+// matches in their order. The error is the context's.
+func (s *Scanner) Text(ctx context.Context, salt, name, content string, first int) ([]Match, error) {
+	return s.search(ctx, salt, text{path: name, content: content, first: max(first, 1), shaped: LockFile(name)})
+}
+
+func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Match, error) {
+	found := s.detector.DetectContext(ctx, detect.Fragment(sources.Fragment{Raw: searched.content, FilePath: rulePath(searched.path)}))
+	if err := ctx.Err(); err != nil {
+		return nil, err // the detector stops silently, with half of its rules tried
+	}
+	var matches []Match
+	places := newPlaces(searched.content)
+	for _, one := range found {
+		if searched.shaped && s.shapeless[one.RuleID] {
+			continue
+		}
+		if match, ok := describe(one, salt, searched, places); ok {
+			matches = append(matches, match)
+		}
+	}
+	if !searched.shaped {
+		matches = append(matches, passwords(salt, searched, places)...)
+	}
+	slices.SortStableFunc(matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule))
+	})
+	return slices.CompactFunc(matches, func(a, b Match) bool { return a.Line == b.Line && a.Hash == b.Hash }), nil
+}
+
+// rulePath is the path as gitleaks' rules see it. Some of them pass over
+// folders by name; a name chosen in a pull request must not hide anything.
+func rulePath(name string) string { return path.Base(name) }
+
+// describe turns gitleaks' finding into a match without its value; false for
+// one that is a public or an encrypted value by its place.
+func describe(found report.Finding, salt string, searched text, places places) (Match, bool) {
+	value := found.Secret
+	if Encrypted(value) || sealed(found.RuleID, searched.content) {
+		return Match{}, false
+	}
+	match := Match{
+		Rule: found.RuleID, Title: title(found.RuleID), Kind: kindOf(found.RuleID, value),
+		Hash: Hash(salt, value), Tail: tail(value), Allowed: strings.Contains(found.Line, "gitleaks:allow"),
+	}
+	switch match.Kind {
+	case KindPrivateKey:
+		match.Tail = ""
+		match.Placeholder = found.RuleID == "private-key" && !keyBody(value)
+	case KindGeneric:
+		before, _, _ := strings.Cut(found.Match, value)
+		if hashName.MatchString(before) {
+			return Match{}, false
+		}
+		match.Strong = Random(value) && SecretName(strings.Trim(before, " \t\n\r'\"`:=>,|?"))
+		match.Placeholder = Placeholder(value) || Reference(value)
+	default:
+		match.Placeholder = Placeholder(value) || Reference(value)
+	}
+	if !searched.binary {
+		match.locate(found, value, searched.first, places)
+	}
+	return match, true
+}
+
+// locate finds the value's own place: gitleaks gives that of the whole match,
+// which may begin lines before.
+func (m *Match) locate(found report.Finding, value string, first int, places places) {
+	start := places.offset(found.StartLine)
+	offset := -1
+	if at := strings.Index(places.content[start:], found.Match); at >= 0 && found.Match != "" {
+		offset = start + at + max(strings.Index(found.Match, value), 0)
+	}
+	if offset < 0 {
+		m.Line, m.EndLine = first+found.StartLine, first+found.EndLine
+		return
+	}
+	line, column := places.at(offset)
+	last, _ := places.at(offset + max(len(value)-1, 0))
+	m.Line, m.EndLine, m.Column = first+line, first+last, column
+}

@@ -1,0 +1,93 @@
+package source
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// errChild is wrapped where a child did not answer; the child is gone then.
+var errChild = errors.New("the syntax reader")
+
+// child is one running reader process. It serves one file at a time.
+type child struct {
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	stdout *bufio.Reader
+	served int
+	since  time.Time // when it became idle
+}
+
+// startChild starts a reader with an empty environment and in a directory that
+// holds nothing of the release.
+func startChild(argv []string) (*child, error) {
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Env = []string{}
+	cmd.Dir = os.TempDir()
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting the syntax reader: %w", err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting the syntax reader: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting the syntax reader: %w", err)
+	}
+	return &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16)}, nil
+}
+
+func (c *child) end() {
+	_ = c.stdin.Close()
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+}
+
+// ask has the child read one file. The child ends the work itself at the limit;
+// where it does not, it is killed after the grace. An error other than the
+// context's own wraps errChild, and the child must not be used again.
+func (c *child) ask(ctx context.Context, language string, content []byte, limit, grace time.Duration) (answer, error) {
+	waiting, cancel := context.WithTimeout(ctx, limit+grace)
+	defer cancel()
+	stop := context.AfterFunc(waiting, func() { _ = c.cmd.Process.Kill() })
+	got, err := c.exchange(request{Language: language, Milliseconds: limit.Milliseconds()}, content)
+	if !stop() || err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return answer{}, ctx.Err()
+		case waiting.Err() != nil:
+			return answer{}, fmt.Errorf("%w did not answer within %s", errChild, limit+grace)
+		default:
+			return answer{}, fmt.Errorf("%w crashed on it (%w)", errChild, err)
+		}
+	}
+	c.served++
+	return got, nil
+}
+
+func (c *child) exchange(asked request, content []byte) (answer, error) {
+	header, err := json.Marshal(asked)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := writeFrame(c.stdin, header); err != nil {
+		return answer{}, err
+	}
+	if err := writeFrame(c.stdin, content); err != nil {
+		return answer{}, err
+	}
+	payload, err := readFrame(c.stdout)
+	if err != nil {
+		return answer{}, err
+	}
+	var got answer
+	err = json.Unmarshal(payload, &got)
+	return got, err
+}

@@ -1,0 +1,86 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+)
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(list) {
+		set[word] = true
+	}
+	return set
+}
+
+// sourceFolders hold a product's own code; below them, ambiguous words are
+// ordinary names.
+var sourceFolders = words("src app lib client frontend web www public assets static components pages resources source")
+
+var (
+	vendorFolders = words("node_modules bower_components jspm_packages third_party third-party thirdparty vendor .yarn .pnpm-store flow-typed site-packages .venv venv pods carthage")
+	vendorFiles   = regexp.MustCompile(`(?i)(?:[.-]min\.(?:js|mjs|css)|^jquery[-.\d]*(?:\.slim)?\.js|^\.pnp\.c?js)$`)
+
+	// doubtfulVendor matches what Linguist calls vendored and applications use
+	// for their own code.
+	doubtfulVendor = regexp.MustCompile(`(?:^|/)(?:cache|env|vendors|[Ee]xterns?|[Ee]xternals?|deps|[Dd]ependencies|[Pp]ackages|dist|\.github|\.vscode|testdata|[Tt]ests?|[Ss]pecs?)/` +
+		`|(?:^|/)(?:effects|controls|dragdrop|prototype[^/]*|react[^/]*|angular[^/]*|d3[^/]*|yui[^/]*|Chart|bootstrap[^/]*|foundation[^/]*|cordova[^/]*|dojo|slick\.\w+)\.js$` +
+		`|\.d\.ts$|(?:^|/)(?:Jenkinsfile|Vagrantfile|fabfile\.py|\.gitignore|\.gitattributes|\.gitmodules)$`)
+)
+
+var (
+	generatedFolders = folderRule{
+		anywhere: words("__generated__ .next .nuxt .output .svelte-kit .turbo .angular .parcel-cache storybook-static htmlcov"),
+		outer:    words("dist out coverage generated built"),
+	}
+	generatedFiles = regexp.MustCompile(`(?i)(?:\.(?:generated|gen)\.\w+|\.pb\.go|_pb\.(?:js|ts)|_pb2(?:_grpc)?\.pyi?|\.bundle\.js|\.chunk\.js|\.g\.dart|\.freezed\.dart|\.designer\.cs)$`)
+)
+
+// hashedName matches the file names that bundlers make up, such as
+// index-B8te98RZ.mjs: eight letters and digits behind the last dash.
+var hashedName = regexp.MustCompile(`[-.]([0-9A-Za-z_]{8})\.(?:m?js|css)$`)
+
+var (
+	fixtureFolders = folderRule{anywhere: words("__fixtures__ fixtures fixture testdata test-data test_data test-fixtures __mocks__ mocks __snapshots__ cassettes")}
+	fixtureFiles   = regexp.MustCompile(`(?i)(?:[.-](?:fixtures?|mocks?|snap)\.\w+|\.snap)$`)
+)
+
+var (
+	testFolders = folderRule{
+		anywhere: words("test tests __tests__ __test__ spec specs e2e cypress playwright androidtest unittests integration-tests integration_tests test-utils testutils test_utils testutil testing"),
+		suffix:   []string{".tests", ".test", "-e2e", "_test", ".unittests", ".integrationtests"},
+	}
+	testFiles = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy|e2e-spec|test-d)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs|dart|cc|cpp)|_spec\.rb|^(?:test_[^/]*|tests|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|(?:Spec|IT)\.(?:java|kt|scala|groovy)|^(?:setupTests|(?:jest|vitest)[.-](?:setup|global)[^/]*|karma\.[^/]*|test-setup)\.[cm]?[jt]sx?)$`)
+)
+
+var (
+	migrationFolders = folderRule{anywhere: words("migrations migration migrate")}
+	migrationFiles   = regexp.MustCompile(`(?i)[.-]migrations?\.[cm]?[jt]sx?$`)
+)
+
+var (
+	exampleFolders = folderRule{
+		anywhere: words("__stories__ .storybook"),
+		outer:    words("example examples sample samples demo demos stories storybook playground playgrounds sandbox"),
+	}
+	exampleFiles = regexp.MustCompile(`(?i)\.stor(?:y|ies)\.[cm]?[jt]sx?$`)
+)
+
+var (
+	documentationFolders = words("docs doc documentation man")
+	documentationFiles   = regexp.MustCompile(`(?i)^(?:README|CHANGELOG|CHANGES|CONTRIBUTING|LICEN[CS]E|COPYING|SECURITY|CODE_OF_CONDUCT)(?:\.\w+)?$|\.(?:md|mdx|rst|adoc)$`)
+)
+
+var (
+	scriptFolders = folderRule{
+		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity seeds seeders seed"),
+		outer:    words("scripts script tools tooling build build-tools ci hack gulp grunt webpack config-overrides dev benchmark benchmarks bench"),
+	}
+	scriptFiles = regexp.MustCompile(`(?i)^(?:gulpfile[^/]*|gruntfile[^/]*|jakefile[^/]*|rakefile|makefile|gnumakefile|justfile|jenkinsfile|vagrantfile|dangerfile[^/]*|fabfile\.py|noxfile\.py|setup\.py|webpack[.-][^/]*\.[cm]?[jt]s|(?:build|esbuild|release|publish)\.[cm]?js|seeds?\.(?:[cm]?[jt]s|rb|py)|\.[\w-]*rc\.[cm]?[jt]s)$` +
+		`|\.config\.[cm]?[jt]s$|\.config\.(?:base|common|shared|dev|development|prod|production|staging|test|local|ci|e2e|unit|integration|server|client)\.[cm]?[jt]s$|[.-]seed(?:er)?s?\.[cm]?[jt]s$`)
+)
+
+var (
+	commandFolders = folderRule{anywhere: words("bin cli"), outer: words("cmd")}
+	commandFiles   = regexp.MustCompile(`(?i)^(?:cli|manage)\.(?:[cm]?[jt]s|py|rb)$|[.-]cli\.[cm]?[jt]s$`)
+)

@@ -1,0 +1,12 @@
+//go:build !linux
+
+package source
+
+import "runtime/debug"
+
+// confine bounds what it can outside of Linux, where golive is developed but
+// not served: the heap. Time limits and the separate process hold everywhere.
+func confine() error {
+	debug.SetMemoryLimit(256 << 20)
+	return nil
+}

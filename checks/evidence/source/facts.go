@@ -1,0 +1,56 @@
+package source
+
+// FactsVersion changes whenever the same content gives other facts: facts that
+// were kept under an older version are read again.
+const FactsVersion = 1
+
+// The rules of debug calls, as findings name them.
+const (
+	RuleConsole     = "debug.console"
+	RuleDebugger    = "debug.debugger"
+	RuleAlert       = "debug.alert"
+	RuleFocusedTest = "debug.focused-test"
+)
+
+// Facts are what was read from the syntax of one file. They depend on its
+// content and language alone, never on its path.
+type Facts struct {
+	Language   string      `json:"language"`
+	DebugCalls []DebugCall `json:"debug_calls,omitempty"`
+	Allows     []Allow     `json:"allows,omitempty"`
+	Strips     []Strip     `json:"strips,omitempty"`
+	// ParseError says that a part of the file is not in the grammar. Calls in
+	// and around that part are found all the same, by the words alone.
+	ParseError bool `json:"parse_error,omitempty"`
+}
+
+// DebugCall is one call, or another statement, that people leave behind after
+// debugging. Lines and columns start at 1; columns count bytes.
+type DebugCall struct {
+	Rule      string `json:"rule"`
+	Callee    string `json:"callee"` // "console.log", however it is spelled; "debugger"; "it.only"
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"` // behind the last byte
+	Text      string `json:"text"`       // the code itself on one line, at most 200 bytes
+}
+
+// Allow is a comment that allows what an item would report:
+// "golive-allow debug-leftovers: reason".
+type Allow struct {
+	Item   string `json:"item"`   // as written, with or without its section
+	Reason string `json:"reason"` // empty: none was given
+	Line   int    `json:"line"`   // of the comment
+	Target int    `json:"target"` // the line it speaks of: its own, or the next with code for a comment that stands alone
+}
+
+// Strip is a setting of a build that takes console calls out of what is
+// delivered.
+type Strip struct {
+	Setting string `json:"setting"` // "drop_console", "removeConsole", …
+	Line    int    `json:"line"`
+}
+
+// maxCalls bounds the facts of one file.
+const maxCalls = 1000

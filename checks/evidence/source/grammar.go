@@ -1,0 +1,85 @@
+package source
+
+import (
+	"bytes"
+	"slices"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+	html "github.com/tree-sitter/tree-sitter-html/bindings/go"
+	javascript "github.com/tree-sitter/tree-sitter-javascript/bindings/go"
+	typescript "github.com/tree-sitter/tree-sitter-typescript/bindings/go"
+)
+
+// grammar is a language whose syntax can be read. To add a language is to add a
+// row to grammars.
+type grammar struct {
+	language string // as GitHub Linguist calls it
+	load     func() *sitter.Language
+	// instead is tried where the first grammar meets an error, and taken if it
+	// meets none: JavaScript with Flow's types reads as TSX.
+	instead func() *sitter.Language
+	// anchors are the words that facts hang on. A file without any of them has
+	// no facts and is not parsed.
+	anchors []anchor
+	// carried says that the code stands in <script> elements.
+	carried bool
+}
+
+// anchor is a word, and what to do with the syntax node at each place where it
+// stands.
+type anchor struct {
+	word  string
+	visit func(r *reading, leaf *sitter.Node)
+}
+
+// grammars is the table of languages whose syntax can be read.
+func grammars() []grammar {
+	script := func() *sitter.Language { return sitter.NewLanguage(javascript.Language()) }
+	typed := func() *sitter.Language { return sitter.NewLanguage(typescript.LanguageTypescript()) }
+	typedMarkup := func() *sitter.Language { return sitter.NewLanguage(typescript.LanguageTSX()) }
+	markup := func() *sitter.Language { return sitter.NewLanguage(html.Language()) }
+	return []grammar{
+		{language: "JavaScript", load: script, instead: typedMarkup, anchors: scriptAnchors()},
+		{language: "TypeScript", load: typed, anchors: scriptAnchors()},
+		{language: "TSX", load: typedMarkup, anchors: scriptAnchors()},
+		{language: "Vue", load: markup, carried: true, anchors: scriptAnchors()},
+		{language: "Svelte", load: markup, carried: true, anchors: scriptAnchors()},
+	}
+}
+
+func grammarOf(language string) (grammar, bool) {
+	all := grammars()
+	index := slices.IndexFunc(all, func(g grammar) bool { return g.language == language })
+	if index < 0 {
+		return grammar{}, false
+	}
+	return all[index], true
+}
+
+// ReadsSyntax reports whether facts can be read from a language's files.
+func ReadsSyntax(language string) bool {
+	_, found := grammarOf(language)
+	return found
+}
+
+// anchored reports whether any of the grammar's words is in the content.
+func (g grammar) anchored(content []byte) bool {
+	return slices.ContainsFunc(g.anchors, func(a anchor) bool { return nextWord(content, 0, a.word) >= 0 })
+}
+
+// maxLineLength bounds the line that a word may stand on: what is on longer
+// lines was written by a program.
+const maxLineLength = 5000
+
+// overlong returns the number and length of the first line beyond the bound
+// that holds one of the grammar's words, or zeros.
+func (g grammar) overlong(content []byte) (number, length int) {
+	at := 0
+	for line := range bytes.Lines(content) {
+		at++
+		if len(line) > maxLineLength && g.anchored(line) {
+			return at, len(line)
+		}
+	}
+	return 0, 0
+}

@@ -1,0 +1,76 @@
+package source
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/go-enry/go-enry/v2"
+)
+
+// extensions settle the languages whose names other formats use as well, which
+// makes Linguist's classifier guess: ".ts" is also a Qt translation.
+var extensions = map[string]string{
+	".js": "JavaScript", ".mjs": "JavaScript", ".cjs": "JavaScript", ".jsx": "JavaScript",
+	".ts": "TypeScript", ".mts": "TypeScript", ".cts": "TypeScript", ".tsx": "TSX",
+	".vue": "Vue", ".svelte": "Svelte", ".astro": "Astro",
+	".py": "Python", ".rb": "Ruby", ".go": "Go", ".rs": "Rust", ".php": "PHP", ".cs": "C#",
+	".java": "Java", ".kt": "Kotlin", ".swift": "Swift", ".md": "Markdown", ".sql": "SQL",
+	".html": "HTML", ".yml": "YAML", ".yaml": "YAML", ".json": "JSON", ".css": "CSS", ".xml": "XML", ".txt": "Text",
+}
+
+// Language returns a file's language as GitHub Linguist calls it, told by its
+// name and, where that leaves a choice, by the start of its content; empty
+// where neither tells.
+func Language(name string, head []byte) string {
+	base := path.Base(name)
+	extension := strings.ToLower(path.Ext(base))
+	if language, found := extensions[extension]; found {
+		if (extension == ".ts" || extension == ".tsx") && bytes.HasPrefix(bytes.TrimSpace(head), []byte("<?xml")) {
+			return "XML"
+		}
+		return language
+	}
+	if language, certain := enry.GetLanguageByFilename(base); certain {
+		return language
+	}
+	if language, certain := enry.GetLanguageByExtension(base); certain {
+		return language
+	}
+	if len(head) == 0 {
+		if candidates := enry.GetLanguagesByExtension(base, nil, nil); len(candidates) > 0 {
+			return candidates[0]
+		}
+		return ""
+	}
+	if enry.IsBinary(head) {
+		return ""
+	}
+	return enry.GetLanguage(base, head)
+}
+
+// notCode are programming languages by Linguist's reckoning that describe a
+// build, an image or an infrastructure rather than what the product does when
+// it runs.
+var notCode = map[string]bool{
+	"AppleScript": true, "Assembly": true, "AutoHotkey": true, "Awk": true, "Batchfile": true, "Bicep": true, "CMake": true,
+	"CUE": true, "Common Workflow Language": true, "Dhall": true, "Dockerfile": true, "Emacs Lisp": true, "GLSL": true,
+	"Gherkin": true, "Gnuplot": true, "GraphQL": true, "HCL": true, "HLSL": true, "Inno Setup": true, "Jsonnet": true,
+	"Jupyter Notebook": true, "Just": true, "LLVM": true, "Lex": true, "M4": true, "M4Sugar": true, "Makefile": true,
+	"Meson": true, "Metal": true, "NSIS": true, "Nix": true, "Nunjucks": true, "Open Policy Agent": true, "PLSQL": true,
+	"PLpgSQL": true, "PowerShell": true, "Procfile": true, "Puppet": true, "Roff": true, "Shell": true, "Sieve": true,
+	"Smarty": true, "Starlark": true, "TSQL": true, "Thrift": true, "VCL": true, "Vim Script": true, "WGSL": true,
+	"WebAssembly": true, "XQuery": true, "XSLT": true, "Yacc": true, "jq": true, "sed": true,
+}
+
+// carriers are markup languages whose files carry program code.
+var carriers = map[string]bool{"Vue": true, "Svelte": true, "Astro": true}
+
+// Code reports whether files of a language hold program code that runs as a
+// part of a product.
+func Code(language string) bool {
+	if carriers[language] {
+		return true
+	}
+	return language != "" && enry.GetLanguageType(language) == enry.Programming && !notCode[language]
+}

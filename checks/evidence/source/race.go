@@ -1,0 +1,6 @@
+//go:build race
+
+package source
+
+// raceDetector reports that this binary was built with the race detector.
+const raceDetector = true

@@ -1,0 +1,268 @@
+package source
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// FactsCache keeps facts by a key that names content, language and version. It
+// must be safe for concurrent use.
+type FactsCache interface {
+	Get(key string) (Facts, bool)
+	Add(key string, facts Facts)
+}
+
+// ReaderOptions say how a Reader works. Zero fields take the defaults.
+type ReaderOptions struct {
+	Command     []string         // argv of the child; required: the binary's path and ReaderCommand
+	Children    int              // processes at once; as many as there are processors
+	FileTimeout time.Duration    // for one file; 2 s
+	Idle        time.Duration    // an unused child is ended after this long; 30 s
+	Cache       FactsCache       // 20,000 files in memory
+	Now         func() time.Time // time.Now
+}
+
+// childFileCount is after how many files a child is replaced, so that what its
+// C code may have lost is given back.
+const childFileCount = 5000
+
+// Reader reads facts from the syntax of files, in child processes. It is safe
+// for concurrent use.
+type Reader struct {
+	options ReaderOptions
+	slots   chan struct{}
+
+	mutex  sync.Mutex
+	idle   []*child
+	sweep  *time.Timer
+	closed bool
+}
+
+// Unread is the error for a file whose facts cannot be known. It is about that
+// file alone.
+type Unread struct {
+	Path   string
+	Reason string
+}
+
+func (e *Unread) Error() string { return printable(e.Path) + " was not read: " + e.Reason }
+
+// NewReader returns a reader that starts its children as they are needed. Close
+// it when it is no longer needed. It fails where no command is given.
+func NewReader(options ReaderOptions) (*Reader, error) {
+	if len(options.Command) == 0 {
+		return nil, errors.New("no command is set to start the syntax reader with")
+	}
+	if options.Children <= 0 {
+		options.Children = runtime.GOMAXPROCS(0)
+	}
+	if options.FileTimeout <= 0 {
+		options.FileTimeout = 2 * time.Second
+	}
+	if options.Idle <= 0 {
+		options.Idle = 30 * time.Second
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Cache == nil {
+		cache, err := lru.New[string, Facts](20_000)
+		if err != nil {
+			return nil, fmt.Errorf("making room for facts: %w", err)
+		}
+		options.Cache = memory{cache}
+	}
+	return &Reader{options: options, slots: make(chan struct{}, options.Children)}, nil
+}
+
+// Facts returns the facts of one file. A file that cannot be read costs an
+// *Unread error that says why; any other error is golive's own.
+func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File) (Facts, error) {
+	g, found := grammarOf(file.Language)
+	if !found {
+		return Facts{}, &Unread{file.Path, "the syntax of " + file.Language + " cannot be read"}
+	}
+	key := strconv.Itoa(FactsVersion) + ":" + file.Language + ":" + file.Blob
+	if facts, found := r.options.Cache.Get(key); found && file.Blob != "" {
+		return facts, nil
+	}
+	content, err := src.Read(ctx, file.Path)
+	switch {
+	case ctx.Err() != nil:
+		return Facts{}, ctx.Err()
+	case errors.Is(err, checks.ErrTooLarge):
+		return Facts{}, &Unread{file.Path, fmt.Sprintf("larger than the limit: %d bytes", file.Size)}
+	case errors.Is(err, ErrChanged):
+		return Facts{}, &Unread{file.Path, ErrChanged.Error()}
+	case errors.Is(err, fs.ErrNotExist):
+		return Facts{}, &Unread{file.Path, "it is not there any more"}
+	case err != nil:
+		return Facts{}, err
+	}
+	facts := Facts{Language: file.Language}
+	if g.anchored(content) {
+		if bytes.IndexByte(content, 0) >= 0 {
+			return Facts{}, &Unread{file.Path, "it holds NUL bytes"}
+		}
+		if line, length := g.overlong(content); line > 0 {
+			return Facts{}, &Unread{file.Path, fmt.Sprintf("minified: line %d is %d bytes long", line, length)}
+		}
+		got, err := r.ask(ctx, file.Language, content)
+		switch {
+		case errors.Is(err, errChild):
+			return Facts{}, &Unread{file.Path, err.Error()}
+		case err != nil:
+			return Facts{}, err
+		case got.Unread != "":
+			return Facts{}, &Unread{file.Path, printable(got.Unread)}
+		}
+		facts = got.Facts
+	}
+	if file.Blob != "" {
+		r.options.Cache.Add(key, facts)
+	}
+	return facts, nil
+}
+
+// FactsOf returns the facts of those files that are wanted and whose language
+// can be read, by path, and what of them could not be read.
+func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]Facts, []checks.Skipped, error) {
+	facts := make([]*Facts, len(files))
+	unread := make([]string, len(files))
+	group, running := errgroup.WithContext(ctx)
+	group.SetLimit(r.options.Children)
+	for i, file := range files {
+		if !ReadsSyntax(file.Language) || !want(file) {
+			continue
+		}
+		if running.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			got, err := r.Facts(running, src, file)
+			if lost := (*Unread)(nil); errors.As(err, &lost) {
+				unread[i] = lost.Reason
+				return nil
+			}
+			facts[i] = &got
+			return err
+		})
+	}
+	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {
+		return nil, nil, fmt.Errorf("reading syntax: %w", err)
+	}
+	found := map[string]Facts{}
+	var skipped []checks.Skipped
+	for i, file := range files {
+		switch {
+		case unread[i] != "":
+			skipped = append(skipped, checks.Skipped{Path: file.Path, Reason: unread[i]})
+		case facts[i] != nil:
+			found[file.Path] = *facts[i]
+		}
+	}
+	return found, skipped, nil
+}
+
+// ask has a child read one file, and replaces the child where that was too much
+// for it.
+func (r *Reader) ask(ctx context.Context, language string, content []byte) (answer, error) {
+	select {
+	case r.slots <- struct{}{}:
+		defer func() { <-r.slots }()
+	case <-ctx.Done():
+		return answer{}, ctx.Err()
+	}
+	worker, err := r.take()
+	if err != nil {
+		return answer{}, err
+	}
+	got, err := worker.ask(ctx, language, content, r.options.FileTimeout, time.Second)
+	if err != nil || worker.served >= childFileCount {
+		worker.end()
+	} else {
+		r.giveBack(worker)
+	}
+	return got, err
+}
+
+func (r *Reader) take() (*child, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.closed {
+		return nil, ErrClosed
+	}
+	if last := len(r.idle) - 1; last >= 0 {
+		worker := r.idle[last]
+		r.idle = r.idle[:last]
+		return worker, nil
+	}
+	return startChild(r.options.Command)
+}
+
+func (r *Reader) giveBack(worker *child) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.closed {
+		worker.end()
+		return
+	}
+	worker.since = r.options.Now()
+	r.idle = append(r.idle, worker)
+	if r.sweep == nil {
+		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+	}
+}
+
+// endIdle ends the children that nobody has asked for a while.
+func (r *Reader) endIdle() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	kept := r.idle[:0]
+	for _, worker := range r.idle {
+		if r.options.Now().Sub(worker.since) >= r.options.Idle {
+			worker.end()
+		} else {
+			kept = append(kept, worker)
+		}
+	}
+	r.idle = kept
+	r.sweep = nil
+	if len(kept) > 0 && !r.closed {
+		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+	}
+}
+
+// Close ends the children. A file that is being read is finished. The error is
+// always nil.
+func (r *Reader) Close() error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.closed = true
+	if r.sweep != nil {
+		r.sweep.Stop()
+	}
+	for _, worker := range r.idle {
+		worker.end()
+	}
+	r.idle = nil
+	return nil
+}
+
+// memory is a FactsCache of bounded size.
+type memory struct{ *lru.Cache[string, Facts] }
+
+func (m memory) Add(key string, facts Facts) { m.Cache.Add(key, facts) }

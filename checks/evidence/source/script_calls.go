@@ -1,0 +1,188 @@
+package source
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+)
+
+// scriptAnchors are the words of JavaScript and what is built on it.
+func scriptAnchors() []anchor {
+	return []anchor{
+		{"console", (*reading).console},
+		{"debugger", (*reading).debugger},
+		{"alert", (*reading).alert},
+		{"only", (*reading).only},
+		{"fdescribe", (*reading).focused},
+		{"fit", (*reading).focused},
+		{"golive-allow", (*reading).allow},
+		{"drop_console", (*reading).strip},
+		{"removeConsole", (*reading).strip},
+		{"pure_funcs", (*reading).strip},
+		{"drop", (*reading).strip},
+		{"transform-remove-console", (*reading).strip},
+	}
+}
+
+// globals are the names that a script reaches its global object by.
+var globals = []string{"window", "globalThis", "self", "global"}
+
+// global returns the expression that a word stands for as a global: the word
+// itself where nothing of the file's own has its name, or the access to it
+// through the global object; nil where it is something else.
+func (r *reading) global(leaf *sitter.Node, word string) *sitter.Node {
+	parent := r.up(leaf)
+	if parent == nil {
+		return nil
+	}
+	switch leaf.Kind() {
+	case "identifier":
+		if r.shadowed(word, leaf) {
+			return nil
+		}
+		return leaf
+	case "property_identifier":
+		if parent.Kind() == "member_expression" && r.isGlobalObject(parent.ChildByFieldName("object")) {
+			return parent
+		}
+	case "string_fragment":
+		access := r.up(parent)
+		if parent.Kind() == "string" && r.text(leaf) == word && access != nil && access.Kind() == "subscript_expression" &&
+			r.isGlobalObject(access.ChildByFieldName("object")) {
+			return access
+		}
+	}
+	return nil
+}
+
+func (r *reading) isGlobalObject(object *sitter.Node) bool {
+	return object != nil && object.Kind() == "identifier" && slices.Contains(globals, r.text(object)) &&
+		!r.shadowed(r.text(object), object)
+}
+
+// brokenCall matches what follows "console" where the syntax around it is not in
+// the grammar.
+var brokenCall = regexp.MustCompile(`^\s*!?\??\.\s*([A-Za-z]+)\s*\(`)
+
+// console records calls of console's methods, and methods that are handed to a
+// call: promise.then(console.log).
+func (r *reading) console(leaf *sitter.Node) {
+	if r.broken(leaf) {
+		rest := r.content[leaf.EndByte():]
+		if match := brokenCall.FindSubmatch(rest[:min(len(rest), 200)]); match != nil {
+			r.add(RuleConsole, "console."+string(match[1]), leaf)
+		}
+		return
+	}
+	object := r.global(leaf, "console")
+	if object == nil {
+		return
+	}
+	method, access := r.access(object)
+	if access == nil {
+		return
+	}
+	if call := r.called(access); call != nil {
+		r.add(RuleConsole, "console."+method, call)
+		return
+	}
+	if inner, outer := r.access(access); outer != nil && (inner == "call" || inner == "apply") {
+		if call := r.called(outer); call != nil {
+			r.add(RuleConsole, "console."+method, call)
+		}
+		return
+	}
+	if parent := r.outward(access); parent != nil && parent.Kind() == "arguments" {
+		r.add(RuleConsole, "console."+method, access)
+	}
+}
+
+// broken reports whether a name stands in or just below a part of the file that
+// is not in the grammar, where its surroundings tell nothing.
+func (r *reading) broken(leaf *sitter.Node) bool {
+	if !r.facts.ParseError || !strings.Contains(leaf.Kind(), "identifier") {
+		return false
+	}
+	node := leaf
+	for range 3 {
+		if node = r.up(node); node == nil {
+			return false
+		}
+		if node.IsError() {
+			return true
+		}
+	}
+	return false
+}
+
+// outward returns a node's parent past what changes nothing: parentheses, and
+// TypeScript's "!" and "as".
+func (r *reading) outward(node *sitter.Node) *sitter.Node {
+	for {
+		parent := r.up(node)
+		if parent == nil {
+			return nil
+		}
+		switch parent.Kind() {
+		case "parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression":
+			node = parent
+		default:
+			return parent
+		}
+	}
+}
+
+// access returns the name of the member that is taken from an object, and the
+// expression that takes it; nil where the object is used in another way.
+func (r *reading) access(object *sitter.Node) (string, *sitter.Node) {
+	parent := r.outward(object)
+	if parent == nil {
+		return "", nil
+	}
+	taken := parent.ChildByFieldName("object")
+	if taken == nil || object.StartByte() < taken.StartByte() || object.EndByte() > taken.EndByte() {
+		return "", nil
+	}
+	switch parent.Kind() {
+	case "member_expression":
+		if property := parent.ChildByFieldName("property"); property != nil {
+			return r.text(property), parent
+		}
+	case "subscript_expression":
+		index := parent.ChildByFieldName("index")
+		if index != nil && index.Kind() == "string" && index.NamedChildCount() == 1 {
+			return r.text(index.NamedChild(0)), parent
+		}
+	}
+	return "", nil
+}
+
+// called returns the call whose function is this expression, or nil.
+func (r *reading) called(function *sitter.Node) *sitter.Node {
+	parent := r.outward(function)
+	if parent == nil || parent.Kind() != "call_expression" {
+		return nil
+	}
+	callee := parent.ChildByFieldName("function")
+	if callee == nil || function.StartByte() < callee.StartByte() || function.EndByte() > callee.EndByte() {
+		return nil
+	}
+	return parent
+}
+
+func (r *reading) debugger(leaf *sitter.Node) {
+	if parent := r.up(leaf); parent != nil && parent.Kind() == "debugger_statement" {
+		r.add(RuleDebugger, "debugger", parent)
+	}
+}
+
+// alert records calls of the browser's own alert.
+func (r *reading) alert(leaf *sitter.Node) {
+	if function := r.global(leaf, "alert"); function != nil {
+		if call := r.called(function); call != nil {
+			r.add(RuleAlert, "alert", call)
+		}
+	}
+}

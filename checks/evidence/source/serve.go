@@ -1,0 +1,65 @@
+package source
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// ReaderCommand is the hidden command by which the golive binary starts itself
+// as a child that reads syntax. It takes no arguments.
+const ReaderCommand = "read-syntax"
+
+// ServeReader is the child's whole life: it takes limits upon itself, then
+// answers requests until the input ends. The parsers and the syntax trees are C
+// code that works on foreign content, so they live in a process that holds
+// nothing, may open nothing and may be lost at any time.
+func ServeReader(in io.Reader, out io.Writer) error {
+	if err := confine(); err != nil {
+		return fmt.Errorf("taking limits upon the reader: %w", err)
+	}
+	return serve(in, out)
+}
+
+// serve answers requests until the input ends.
+func serve(in io.Reader, out io.Writer) error {
+	buffered := bufio.NewReaderSize(in, 1<<16)
+	for {
+		header, err := readFrame(buffered)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading a request: %w", err)
+		}
+		content, err := readFrame(buffered)
+		if err != nil {
+			return fmt.Errorf("reading a request: %w", err)
+		}
+		var asked request
+		if err := json.Unmarshal(header, &asked); err != nil {
+			return fmt.Errorf("reading a request: %w", err)
+		}
+		payload, err := json.Marshal(respond(asked, content))
+		if err != nil {
+			return fmt.Errorf("writing an answer: %w", err)
+		}
+		if err := writeFrame(out, payload); err != nil {
+			return fmt.Errorf("writing an answer: %w", err)
+		}
+	}
+}
+
+// respond reads one file's facts within its time.
+func respond(asked request, content []byte) answer {
+	limit := time.Duration(asked.Milliseconds) * time.Millisecond
+	start := time.Now()
+	facts, err := readFacts(asked.Language, content, func() bool { return time.Since(start) > limit })
+	if err != nil {
+		return answer{Unread: err.Error()}
+	}
+	return answer{Facts: facts}
+}

@@ -1,0 +1,183 @@
+package launch
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// change is one thing that the range brings: a merged pull request, or a commit
+// that belongs to none.
+type change struct {
+	sha      string
+	subject  string // without type and number: "handle refunds of 0"
+	whole    string // the subject as it stands
+	numbers  []string
+	breaking string // what breaks; empty: nothing is said to
+	kind     string // of a conventional commit: "feat", "fix"
+}
+
+var (
+	// conventional is a subject by https://www.conventionalcommits.org/en/v1.0.0/
+	conventional  = regexp.MustCompile(`^([A-Za-z]+)(?:\(([^()]*)\))?(!)?:\s*(.+)$`)
+	breakingNote  = regexp.MustCompile(`(?m)^BREAKING[ -]CHANGE:?\s*(.*)$`)
+	pullNumber    = regexp.MustCompile(`(?:^|[\s(\[,])(?:[\w.-]+/[\w.-]+)?#(\d+)\b|/pull/(\d+)\b|\bGH-(\d+)\b`)
+	mergedPull    = regexp.MustCompile(`^Merge pull request #(\d+) from \S+`)
+	mergeSubject  = regexp.MustCompile(`^Merge (?:branch|remote-tracking branch|tag|commit) `)
+	releaseCommit = regexp.MustCompile(`(?i)^(?:(?:chore|build|ci)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag)\s+)?(?:release|version(?: packages)?|bump version|version bump)\b|^v?\d+\.\d+\.\d+\S*$|^(?:chore|docs)(?:\([^()]*\))?:\s*(?:update |add |write )?change-?log\b|^\[release\]`)
+	dependency    = regexp.MustCompile(`(?i)^(?:chore|build|fix|ci)\((?:deps|deps-dev|dependencies|dev-deps|security-deps)\)!?:|^(?:chore|build)(?:\([^()]*\))?:\s*(?:bump|update)\s+\S+\s+(?:from|to|digest)\b|^bump\s+\S+\s+from\s+\S+\s+to\s+|^update\s+dependency\s+|^lock ?file maintenance`)
+	housekeeping  = []string{"chore", "ci", "test", "tests", "style", "docs", "build"}
+)
+
+// changesOf lists what the range brings that a change log should tell. Merge
+// commits, dependency updates, release commits and what touches only tests,
+// documentation or tooling by its own account are left out.
+func changesOf(commits []checks.Commit) []change {
+	var changes []change
+	seen := map[string]bool{}
+	for _, commit := range commits {
+		one, told := changeOf(commit)
+		if !told {
+			continue
+		}
+		key := strings.Join(one.numbers, ",")
+		if key == "" {
+			key = one.whole
+		}
+		if seen[key] && one.breaking == "" {
+			continue
+		}
+		seen[key] = true
+		changes = append(changes, one)
+	}
+	return changes
+}
+
+func changeOf(commit checks.Commit) (change, bool) {
+	subject, _, _ := strings.Cut(strings.TrimSpace(commit.Subject), "\n")
+	one := change{sha: commit.SHA, whole: subject, subject: subject}
+	if merged := mergedPull.FindStringSubmatch(one.whole); merged != nil {
+		// The title of the pull request is the first line of the body.
+		title, _, _ := strings.Cut(strings.TrimSpace(commit.Body), "\n")
+		if title == "" || releaseCommit.MatchString(title) || dependency.MatchString(title) {
+			return one, false
+		}
+		one.whole, one.subject, one.numbers = title, title, []string{merged[1]}
+	} else if commit.Merge() || mergeSubject.MatchString(one.whole) {
+		return one, false
+	}
+	for _, match := range pullNumber.FindAllStringSubmatch(one.whole, -1) {
+		for _, number := range match[1:] {
+			if number != "" && !slices.Contains(one.numbers, number) {
+				one.numbers = append(one.numbers, number)
+			}
+		}
+	}
+	match := conventional.FindStringSubmatch(one.whole)
+	if match != nil {
+		one.kind, one.subject = strings.ToLower(match[1]), match[4]
+		if match[3] == "!" {
+			one.breaking = match[4]
+		}
+	}
+	if note := breakingNote.FindStringSubmatch(commit.Body); note != nil {
+		one.breaking = strings.TrimSpace(note[1])
+		if one.breaking == "" {
+			one.breaking = one.subject
+		}
+	}
+	one.subject = strings.TrimSpace(trailingNumber.ReplaceAllString(one.subject, ""))
+	if one.breaking != "" {
+		one.breaking = strings.TrimSpace(trailingNumber.ReplaceAllString(one.breaking, ""))
+		return one, true
+	}
+	switch {
+	case releaseCommit.MatchString(one.whole), dependency.MatchString(one.whole), slices.Contains(housekeeping, one.kind):
+		return one, false
+	case strings.HasSuffix(commit.Author.Name, "[bot]") || strings.Contains(commit.Author.Email, "[bot]@"):
+		return one, false
+	case strings.HasPrefix(one.whole, "fixup!"), strings.HasPrefix(one.whole, "squash!"), one.whole == "":
+		return one, false
+	}
+	return one, true
+}
+
+var trailingNumber = regexp.MustCompile(`\s*\((?:[\w.-]+/[\w.-]+)?#\d+\)\s*$`)
+
+// told reports whether a section tells of the change: by its number, by its
+// commit, or by words close to its title.
+func (c change) told(section changelogSection) bool {
+	for _, match := range pullNumber.FindAllStringSubmatch(section.text, -1) {
+		for _, number := range match[1:] {
+			if number != "" && slices.Contains(c.numbers, number) {
+				return true
+			}
+		}
+	}
+	if len(c.sha) >= 7 && strings.Contains(section.text, c.sha[:7]) {
+		return true
+	}
+	return slices.ContainsFunc(section.entries, func(entry string) bool { return similar(c.subject, entry) })
+}
+
+// breakingTold reports whether the section says that the change breaks
+// something: it tells of the change, and it says so as change logs do.
+func (c change) breakingTold(section changelogSection) bool {
+	if !breakingWord.MatchString(section.text) {
+		return false
+	}
+	return c.told(section) || slices.ContainsFunc(section.entries, func(entry string) bool { return similar(c.breaking, entry) })
+}
+
+var breakingWord = regexp.MustCompile(`(?i)breaking|incompatible|⚠|\*\*removed\*\*|^#+\s*removed|(?m)^#+\s*(?:removed|major changes)|migrat|no longer|must now|dropped? support|💥|[a-z]\)?!:`)
+
+// alike is the share of a title's words from which an entry tells of it.
+const alike = 0.6
+
+// similar reports whether an entry has most of the words of a title.
+func similar(title, entry string) bool {
+	wanted := words(title)
+	if len(wanted) == 0 {
+		return false
+	}
+	given := words(entry)
+	shared := 0
+	for word := range wanted {
+		if given[word] {
+			shared++
+		}
+	}
+	return float64(shared) >= alike*float64(len(wanted)) && (shared > 1 || len(wanted) == 1)
+}
+
+// fillers are words that make no title alike.
+var fillers = map[string]bool{
+	"the": true, "a": true, "an": true, "and": true, "or": true, "of": true, "to": true, "in": true, "on": true, "for": true, "with": true, "from": true,
+	"by": true, "at": true, "is": true, "are": true, "be": true, "it": true, "as": true, "when": true, "that": true, "this": true, "not": true,
+	"no": true, "do": true, "does": true,
+}
+
+// words returns the words of a text, without endings that change with the
+// tense: a commit says "add", its entry "added".
+func words(text string) map[string]bool {
+	found := map[string]bool{}
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if fillers[word] {
+			continue
+		}
+		for _, ending := range []string{"ing", "ed", "es", "s", "e"} {
+			if len(word) > len(ending)+2 && strings.HasSuffix(word, ending) {
+				word = strings.TrimSuffix(word, ending)
+				break
+			}
+		}
+		if stem, found := strings.CutSuffix(word, "y"); found {
+			word = stem + "i" // "retry" and "retries"
+		}
+		found[word] = true
+	}
+	return found
+}

@@ -1,0 +1,210 @@
+package launch
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/Masterminds/semver/v3"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// changelog is a change log as it was read.
+type changelog struct {
+	path     string
+	sections []changelogSection // as they stand in the file
+}
+
+// changelogSection is what a change log says of one version.
+type changelogSection struct {
+	title      string
+	version    string // "1.4.0"; empty for what is not released yet
+	unreleased bool
+	dated      bool
+	line       int // of the heading
+	text       string
+	entries    []string // real ones: no placeholder, no bare link
+}
+
+var (
+	headingVersion = regexp.MustCompile(`(?i)(?:^|[\s\[(@/-])v?(\d+\.\d+(?:\.\d+)?(?:\.\d+)?(?:-[0-9a-z][0-9a-z.-]*)?(?:\+[0-9a-z.-]+)?)(?:$|[\s\])(:,–—-])`)
+	headingDate    = regexp.MustCompile(`(?i)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d`)
+	headingNext    = regexp.MustCompile(`(?i)^\W*(?:unreleased|upcoming|next(?:\s+(?:release|version))?|pending|master|main|head|development|in\s+progress)\b`)
+)
+
+// parseChangelog reads a change log in any of the usual shapes: Keep a
+// Changelog (https://keepachangelog.com), release-please, changesets,
+// standard-version, with # or underlined headings of any level. A heading that
+// names a version opens a section, which ends at the next such heading.
+func parseChangelog(name string, source []byte) changelog {
+	log := changelog{path: name}
+	document := goldmark.New().Parser().Parse(text.NewReader(source))
+	var starts []int
+	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
+		heading, isHeading := node.(*ast.Heading)
+		if !isHeading || heading.Lines().Len() == 0 {
+			continue
+		}
+		title := string(heading.Lines().Value(source))
+		section, opens := openSection(strings.TrimSpace(title), heading.Level, source)
+		if !opens {
+			continue
+		}
+		start := heading.Lines().At(0).Start
+		section.line = strings.Count(string(source[:start]), "\n") + 1
+		if len(log.sections) > 0 {
+			log.close(source[starts[len(starts)-1]:start])
+		}
+		log.sections = append(log.sections, section)
+		starts = append(starts, heading.Lines().At(heading.Lines().Len()-1).Stop)
+	}
+	if len(log.sections) > 0 {
+		log.close(source[starts[len(starts)-1]:])
+	}
+	return log
+}
+
+// close gives the last section its text. The line of the next heading's marks
+// may stand at its end, which makes no entry.
+func (c *changelog) close(body []byte) {
+	last := &c.sections[len(c.sections)-1]
+	last.text = string(body)
+	last.entries = entriesOf(body)
+	if !last.dated {
+		// Some put the date on a line of its own under the heading.
+		head := strings.TrimSpace(last.text)
+		first, _, _ := strings.Cut(strings.TrimLeft(head, "=-\r\n \t"), "\n")
+		last.dated = len(first) < 60 && headingDate.MatchString(first)
+	}
+}
+
+// openSection reads a heading; false for one that names no version, such as
+// "Added".
+func openSection(title string, level int, source []byte) (changelogSection, bool) {
+	section := changelogSection{title: title}
+	plain := strings.NewReplacer("[", " ", "]", " ", "**", " ", "`", " ", "_", " ").Replace(linkTarget.ReplaceAllString(title, " "))
+	date := headingDate.FindString(plain)
+	section.dated = date != ""
+	if date != "" {
+		plain = strings.Replace(plain, date, " ", 1)
+	}
+	if headingNext.MatchString(plain) && level <= 3 {
+		section.unreleased = true
+		return section, true
+	}
+	match := headingVersion.FindStringSubmatch(" " + plain + " ")
+	if match == nil {
+		return section, false
+	}
+	// "Upgrade to React 18.2.0" under a version is an entry's heading, not one.
+	if words := strings.Fields(plain[:max(strings.Index(plain, match[1]), 0)]); len(words) > 3 || level > 3 && len(words) > 1 {
+		return section, false
+	}
+	section.version = match[1]
+	return section, true
+}
+
+var linkTarget = regexp.MustCompile(`\]\([^()]*\)`)
+
+var (
+	compareLink = regexp.MustCompile(`(?i)^\W*(?:full change-?log|compare|diff|all changes)?\W*(?:https?://\S+|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]+\]:\s*\S+)\W*$`)
+	emptyWord   = regexp.MustCompile(`(?i)^\W*(?:todo|tbd|tba|fixme|wip|n/?a|none|nothing(?:\s+(?:yet|here|so far))?|placeholder|coming soon|add (?:notes|entries|changes) here|\.\.\.|…|xxx|no (?:notable |user-facing )?changes?(?:\s+(?:yet|so far))?)?\W*$`)
+	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ xX]\][ \t]*)?`)
+	comment     = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+	separator   = regexp.MustCompile(`^\s*(?:[-=*_]\s*){2,}$`)
+)
+
+// entriesOf lists the lines of a section that say something.
+func entriesOf(body []byte) []string {
+	var entries []string
+	for _, line := range strings.Split(comment.ReplaceAllString(string(body), ""), "\n") {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "#") || separator.MatchString(line) || strings.HasPrefix(line, "|--") {
+			continue
+		}
+		line = strings.TrimSpace(listMark.ReplaceAllString(line, ""))
+		if headingDate.MatchString(line) && len(line) < 40 {
+			continue
+		}
+		if compareLink.MatchString(line) || emptyWord.MatchString(line) {
+			continue
+		}
+		entries = append(entries, line)
+	}
+	return entries
+}
+
+// find returns the section of a version.
+func (c changelog) find(version string) (changelogSection, bool) {
+	wanted, wantedErr := semver.NewVersion(version)
+	for _, section := range c.sections {
+		if section.version == "" {
+			continue
+		}
+		if section.version == version {
+			return section, true
+		}
+		if got, err := semver.NewVersion(section.version); err == nil && wantedErr == nil && got.Equal(wanted) {
+			return section, true
+		}
+	}
+	return changelogSection{}, false
+}
+
+// newest returns the section of the greatest version, or the first where the
+// versions cannot be compared.
+func (c changelog) newest() (changelogSection, bool) {
+	released := slices.DeleteFunc(slices.Clone(c.sections), func(section changelogSection) bool { return section.version == "" })
+	if len(released) == 0 {
+		return changelogSection{}, false
+	}
+	return slices.MaxFunc(released, func(a, b changelogSection) int {
+		left, leftErr := semver.NewVersion(a.version)
+		right, rightErr := semver.NewVersion(b.version)
+		if leftErr != nil || rightErr != nil {
+			return 0
+		}
+		return left.Compare(right)
+	}), true
+}
+
+// unreleased returns the section of what is not released yet.
+func (c changelog) unreleased() (changelogSection, bool) {
+	at := slices.IndexFunc(c.sections, func(section changelogSection) bool { return section.unreleased })
+	if at < 0 {
+		return changelogSection{}, false
+	}
+	return c.sections[at], true
+}
+
+// changelogNames are the names of change logs, best first, without extension.
+var changelogNames = []string{"changelog", "history", "changes", "releases", "release-notes", "release_notes", "news"}
+
+// changelogRank tells whether a path is that of a change log, and which is to be
+// read where there are several: smaller is better. At the top of a part of a
+// monorepo it is that part's.
+func changelogRank(name, service string) (int, bool) {
+	folder, base := path.Split(strings.ToLower(name))
+	extension := path.Ext(base)
+	if extension != ".md" && extension != ".markdown" && extension != "" && extension != ".txt" {
+		return 0, false
+	}
+	rank := slices.Index(changelogNames, strings.TrimSuffix(base, extension))
+	if rank < 0 {
+		return 0, false
+	}
+	switch strings.TrimSuffix(folder, "/") {
+	case strings.ToLower(service), "packages/" + strings.ToLower(cmp.Or(service, "-")), "apps/" + strings.ToLower(cmp.Or(service, "-")), "services/" + strings.ToLower(cmp.Or(service, "-")):
+		return rank, true
+	case "":
+		return rank + 10, true
+	case "docs", "doc", ".github":
+		return rank + 20, true
+	default:
+		return 0, false
+	}
+}

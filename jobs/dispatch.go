@@ -1,0 +1,120 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// dispatch does what a trigger asks for that names no release by itself.
+func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
+	switch trigger.Kind {
+	case TriggerCommand:
+		return w.final(ctx, w.Commander.Command(ctx, trigger), "command")
+	case TriggerAction:
+		return w.final(ctx, w.Commander.Action(ctx, trigger), "button")
+	case TriggerRerunCheckRun, TriggerRerunCheckSuite:
+		return w.final(ctx, w.rerun(ctx, trigger), "re-run")
+	case TriggerInstalled:
+		w.Hub.Forget(trigger.Installation, 0)
+		return w.sweepInstallation(ctx, SweepPayload{Installation: trigger.Installation})
+	case TriggerRepositories:
+		for _, repository := range trigger.Repositories {
+			if err := w.Queue.enqueue(ctx, TypeSweepRelease, SweepPayload{Installation: trigger.Installation, Repository: repository}); err != nil {
+				return err
+			}
+		}
+		return nil
+	case TriggerUninstalled:
+		w.Hub.Forget(trigger.Installation, 0)
+		return w.forget(ctx, trigger.Installation, func(_ Key, run Run) bool { return run.Installation == trigger.Installation })
+	case TriggerRepositoriesOut, TriggerRepositoryGone:
+		lost := append(slices.Clone(trigger.Repositories), trigger.Repository)
+		for _, repository := range lost {
+			w.Hub.Forget(trigger.Installation, repository)
+		}
+		return w.forget(ctx, trigger.Installation, func(key Key, _ Run) bool { return slices.Contains(lost, key.Repository) })
+	case TriggerRepositoryMoved:
+		w.Hub.Forget(trigger.Installation, trigger.Repository)
+		return w.reopen(ctx, trigger)
+	default:
+		w.Logger.WarnContext(ctx, "trigger of an unknown kind", "kind", string(trigger.Kind), "delivery", trigger.Delivery)
+		return nil
+	}
+}
+
+// reopen looks again at all releases of a repository, under its new names.
+func (w *Worker) reopen(ctx context.Context, trigger Trigger) error {
+	keys, err := w.Store.Open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if key.Repository != trigger.Repository {
+			continue
+		}
+		if err := w.Queue.Open(ctx, key, trigger.Installation, Scope{}, trigger.Delivery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rerun answers the forms of "Re-run" on a check run or suite. They name a
+// commit; pull requests are not trusted from the delivery, which leaves them out
+// for forks.
+func (w *Worker) rerun(ctx context.Context, trigger Trigger) error {
+	keys, err := w.Store.OnCommit(ctx, trigger.Repository, trigger.SHA)
+	if err != nil {
+		return err
+	}
+	repository, err := w.Hub.Repository(ctx, trigger.Installation, trigger.Repository)
+	if err != nil {
+		return err
+	}
+	target := Target{trigger.Installation, repository.Describe()}
+	if len(keys) == 0 {
+		// Either the release has moved on, or what we knew is lost: our own check
+		// runs say which releases they belong to.
+		if keys, err = w.Publisher.ReleasesOf(ctx, target, trigger.SHA); err != nil {
+			return fmt.Errorf("releases of %.7s: %w", trigger.SHA, err)
+		}
+	}
+	for _, key := range keys {
+		run, found, err := w.Store.Run(ctx, key)
+		if err != nil {
+			return err
+		}
+		if found && run.Release.SHA != trigger.SHA {
+			if err := w.Publisher.Supersede(ctx, target, key, trigger.SHA, run.Release.SHA); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.Queue.Open(ctx, key, trigger.Installation, w.scopeOf(trigger), trigger.Delivery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scopeOf returns what "Re-run" on a check run means: its section's items, or
+// for the whole verdict whatever is not in order. "Re-run all" and "Re-run
+// failed" arrive as the same event, so they mean everything.
+func (w *Worker) scopeOf(trigger Trigger) Scope {
+	if trigger.Kind == TriggerRerunCheckSuite {
+		return Scope{All: true}
+	}
+	for _, section := range checks.Sections() {
+		if section.Check == trigger.CheckName {
+			var scope Scope
+			for _, entry := range w.Catalogue.Section(section.ID) {
+				scope.Items = append(scope.Items, entry.ID)
+			}
+			return scope
+		}
+	}
+	return Scope{Failed: true}
+}

@@ -1,0 +1,59 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// fakeForge is one repository in memory. A method whose data a test leaves out
+// answers that it is gone.
+type fakeForge struct {
+	Repository // whatever a test does not use fails loudly
+
+	description checks.Repository
+	pulls       map[int]checks.PullRequest
+	tags        []checks.Tag
+	with        map[string][]checks.PullRequest // by commit
+	files       map[string]string               // by ref:path
+	failure     error                           // of ReadFile
+}
+
+func (f *fakeForge) Describe() checks.Repository { return f.description }
+
+func (f *fakeForge) PullRequest(_ context.Context, number int) (checks.PullRequest, error) {
+	if pull, found := f.pulls[number]; found {
+		return pull, nil
+	}
+	return checks.PullRequest{}, fmt.Errorf("pull request #%d: %w", number, ErrGone)
+}
+
+func (f *fakeForge) Tag(_ context.Context, name string) (checks.Tag, error) {
+	for _, tag := range f.tags {
+		if tag.Name == name {
+			return tag, nil
+		}
+	}
+	return checks.Tag{}, fmt.Errorf("tag %s: %w", name, ErrGone)
+}
+
+func (f *fakeForge) Tags(context.Context) ([]checks.Tag, error) { return f.tags, nil }
+
+func (f *fakeForge) PullRequestsWith(_ context.Context, commit string) ([]checks.PullRequest, error) {
+	return f.with[commit], nil
+}
+
+func (f *fakeForge) ReadFile(_ context.Context, path, ref string) ([]byte, error) {
+	if f.failure != nil {
+		return nil, f.failure
+	}
+	if content, found := f.files[ref+":"+path]; found {
+		return []byte(content), nil
+	}
+	return nil, fmt.Errorf("%s at %s: %w", path, ref, fs.ErrNotExist)
+}
+
+var errServer = errors.New("502 Bad Gateway")

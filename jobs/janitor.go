@@ -1,0 +1,50 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// janitor settles what was left "checking" past its deadline, whoever died over
+// it, so that no pull request stays blocked by a run that will never end.
+func (w *Worker) janitor(ctx context.Context) error {
+	keys, err := w.Store.Open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if err := w.tidy(ctx, key); err != nil {
+			if err := w.final(ctx, err, "tidy release", "release", key.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tidy ends one release's run if its deadline is over, and closes its check runs
+// as timed out.
+func (w *Worker) tidy(ctx context.Context, key Key) error {
+	run, found, err := w.Store.Run(ctx, key)
+	if err != nil || !found || run.Complete() || w.Now().Before(run.Deadline) {
+		return err
+	}
+	var late []checks.Result
+	for id, result := range run.Results {
+		entry, known := w.Catalogue.Find(id)
+		if known && !result.Verdict().Settled() {
+			late = append(late, checks.Broken(entry.Item, run.Release.Kind, run.ID, "The check did not end by the run's deadline."))
+		}
+	}
+	repository, err := w.Hub.Repository(ctx, run.Installation, key.Repository)
+	if err != nil {
+		return err
+	}
+	closed, err := w.Publisher.TimeOut(ctx, Target{run.Installation, repository.Describe()}, run.Release.SHA, run.Deadline)
+	if err != nil {
+		return err
+	}
+	w.Logger.WarnContext(ctx, "run did not end in time", "release", key.String(), "run", run.ID, "items", len(late), "check_runs", closed)
+	return w.keep(ctx, run, late...)
+}

@@ -1,0 +1,74 @@
+package jobs
+
+import (
+	"github.com/hibiken/asynq"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+)
+
+// Inspector tells what the queues hold.
+type Inspector struct{ inspector *asynq.Inspector }
+
+// NewInspector returns an inspector over a Redis client, which stays the
+// caller's to close.
+func NewInspector(client redis.UniversalClient) *Inspector {
+	return &Inspector{asynq.NewInspectorFromRedisClient(client)}
+}
+
+// QueueSize is what one queue holds.
+type QueueSize struct {
+	Queue    string  `json:"queue"`
+	Pending  int     `json:"pending"`
+	Active   int     `json:"active"`
+	Waiting  int     `json:"waiting"`  // scheduled, or to be tried again
+	Archived int     `json:"archived"` // failed for good
+	Age      float64 `json:"age_s"`    // of the oldest pending task, in seconds
+}
+
+// Sizes returns what the queues hold. A queue that never had a task is left out.
+func (i *Inspector) Sizes() ([]QueueSize, error) {
+	names, err := i.inspector.Queues()
+	if err != nil {
+		return nil, err
+	}
+	sizes := make([]QueueSize, 0, len(names))
+	for _, name := range names {
+		info, err := i.inspector.GetQueueInfo(name)
+		if err != nil {
+			return nil, err
+		}
+		sizes = append(sizes, QueueSize{
+			name, info.Pending, info.Active, info.Scheduled + info.Retry, info.Archived, info.Latency.Seconds(),
+		})
+	}
+	return sizes, nil
+}
+
+var (
+	queueTasks = prometheus.NewDesc("golive_queue_tasks", "Tasks in a queue by state.", []string{"queue", "state"}, nil)
+	queueAge   = prometheus.NewDesc("golive_queue_oldest_seconds", "Age of the oldest pending task.", []string{"queue"}, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (i *Inspector) Describe(descriptions chan<- *prometheus.Desc) {
+	descriptions <- queueTasks
+	descriptions <- queueAge
+}
+
+// Collect implements prometheus.Collector. A Redis that cannot be asked shows as
+// an invalid metric, not as empty queues.
+func (i *Inspector) Collect(metrics chan<- prometheus.Metric) {
+	sizes, err := i.Sizes()
+	if err != nil {
+		metrics <- prometheus.NewInvalidMetric(queueTasks, err)
+		return
+	}
+	for _, size := range sizes {
+		for state, count := range map[string]int{
+			"pending": size.Pending, "active": size.Active, "waiting": size.Waiting, "archived": size.Archived,
+		} {
+			metrics <- prometheus.MustNewConstMetric(queueTasks, prometheus.GaugeValue, float64(count), size.Queue, state)
+		}
+		metrics <- prometheus.MustNewConstMetric(queueAge, prometheus.GaugeValue, size.Age, size.Queue)
+	}
+}

@@ -1,0 +1,282 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// open looks at a release again: it reads the forge, takes the release's next
+// generation where content or policy changed or all was asked for, makes its
+// check runs exist, and asks for the sections.
+func (w *Worker) open(ctx context.Context, payload OpenPayload) error {
+	return locked(ctx, w.Redis, "open:"+payload.Key.String(), func(ctx context.Context) error {
+		err := w.openLocked(ctx, payload)
+		return w.final(ctx, err, "open release", "release", payload.Key.String())
+	})
+}
+
+func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
+	repository, err := w.Hub.Repository(ctx, payload.Installation, payload.Key.Repository)
+	if err != nil {
+		return err
+	}
+	state, err := resolve(ctx, repository, payload.Key)
+	if errors.Is(err, ErrGone) {
+		return w.close(ctx, payload.Key, payload.Installation)
+	}
+	if err != nil {
+		return err
+	}
+	if !state.isOpen {
+		return w.close(ctx, payload.Key, payload.Installation)
+	}
+	target := Target{payload.Installation, repository.Describe()}
+	watched, err := w.Store.Watched(ctx, payload.Key)
+	if err != nil {
+		return err
+	}
+	if !state.claimed && !watched {
+		return w.notRelease(ctx, target, state, payload.Key)
+	}
+	run, found, err := w.Store.Run(ctx, payload.Key)
+	if err != nil {
+		return err
+	}
+	if found && (run.Installation != payload.Installation || run.Release.Repository != target.Repository) {
+		// Renamed or transferred: the key stays, the names and the way there do not.
+		run.Installation, run.Release.Repository = payload.Installation, target.Repository
+		if err := w.Store.PutRun(ctx, run); err != nil {
+			return err
+		}
+	}
+	same := found && run.Release.SHA == state.release.SHA && run.Policy.Hash == state.governed.source.Hash &&
+		run.PolicyProblem == state.governed.problem
+	switch {
+	case same && run.Release.Tree == "" && !payload.Scope.All:
+		// An earlier attempt stopped half way: go on with the same generation.
+	case same && !payload.Scope.All:
+		return w.recheck(ctx, run, payload.Scope)
+	default:
+		if run, err = w.nextRun(ctx, payload, state, run, found); err != nil {
+			return err
+		}
+	}
+	return w.start(ctx, repository, target, run)
+}
+
+// notRelease shows on a commit that it is no release's, unless one claims it.
+func (w *Worker) notRelease(ctx context.Context, target Target, state resolved, key Key) error {
+	if key.Tag != "" {
+		return nil
+	}
+	claims, err := w.Store.OnCommit(ctx, key.Repository, state.release.SHA)
+	if err != nil || len(claims) > 0 {
+		return err
+	}
+	return w.Publisher.PublishNotRelease(ctx, target, state.release.SHA)
+}
+
+// nextRun takes the release's next generation and keeps its run, with every item
+// to be checked.
+func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolved, before Run, found bool) (Run, error) {
+	generation, err := w.Store.NextGeneration(ctx, payload.Key)
+	if err != nil {
+		return Run{}, err
+	}
+	now := w.Now()
+	run := Run{
+		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Generation: generation,
+		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem,
+		Started: now, Deadline: now.Add(runTime),
+	}
+	if found {
+		run.Previous = previousOf(before)
+		if run.Release.Tag != nil && before.Release.SHA != run.Release.SHA {
+			run.Release.Tag.Moved = true
+			run.Notes = append(run.Notes, fmt.Sprintf("the tag was moved: it was %.7s before", before.Release.SHA))
+		}
+	}
+	if payload.Forced && run.Release.Tag != nil && !run.Release.Tag.Moved {
+		run.Release.Tag.Moved = true
+		run.Notes = append(run.Notes, "the tag was moved")
+	}
+	pending := make([]checks.Result, len(w.Catalogue.Entries))
+	for index, entry := range w.Catalogue.Entries {
+		pending[index] = checks.Pending(entry.Item, run.Release.Kind)
+	}
+	if run.Version, err = w.Store.PutResults(ctx, run.Key, generation, pending...); err != nil {
+		return Run{}, err
+	}
+	if err := w.Store.PutRun(ctx, run); err != nil {
+		return Run{}, err
+	}
+	if found && before.Release.SHA != run.Release.SHA {
+		if err := w.leave(ctx, payload.Installation, before, run.Release.SHA); err != nil {
+			return Run{}, err
+		}
+	}
+	if found {
+		if err := w.Store.DropResults(ctx, run.Key, before.Generation); err != nil {
+			w.Logger.WarnContext(ctx, "old results stay until they expire", "release", run.Key.String(), "error", err.Error())
+		}
+	}
+	run, _, err = w.Store.Run(ctx, payload.Key)
+	w.Logger.InfoContext(ctx, "release opened", "release", run.Key.String(), "run", run.ID, "generation", run.Generation,
+		"commit", run.Release.SHA, "delivery", payload.Delivery)
+	return run, err
+}
+
+// previousOf remembers what an earlier run came to. A run that never finished
+// passes on what it remembered itself.
+func previousOf(run Run) *PreviousRun {
+	if !run.Complete() {
+		return run.Previous
+	}
+	previous := &PreviousRun{
+		Generation: run.Generation, SHA: run.Release.SHA, At: run.Started,
+		Verdicts: map[checks.ItemID]checks.Verdict{}, Headlines: map[checks.ItemID]string{},
+	}
+	for id, result := range run.Results {
+		previous.Verdicts[id], previous.Headlines[id] = result.Verdict(), result.Headline
+	}
+	return previous
+}
+
+// leave closes what is open on the commit that a release has moved on from. A
+// commit that another release stands on shows that one from now on.
+func (w *Worker) leave(ctx context.Context, installation int64, before Run, newer string) error {
+	if err := w.Store.LeaveCommit(ctx, before.Key, before.Release.SHA); err != nil {
+		return err
+	}
+	others, err := w.Store.OnCommit(ctx, before.Key.Repository, before.Release.SHA)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return w.republish(ctx, others)
+	}
+	err = w.Publisher.Supersede(ctx, Target{installation, before.Release.Repository}, before.Key, before.Release.SHA, newer)
+	if errors.Is(err, ErrGone) || errors.Is(err, ErrForbidden) {
+		return nil // nothing is left there to close
+	}
+	return err
+}
+
+// republish shows releases anew, because another one has left their commit.
+func (w *Worker) republish(ctx context.Context, keys []Key) error {
+	for _, key := range keys {
+		run, found, err := w.Store.Run(ctx, key)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		version, err := w.Store.PutResults(ctx, key, run.Generation)
+		if err != nil {
+			return err
+		}
+		if err := w.Queue.publish(ctx, PublishPayload{Key: key, Generation: run.Generation, Version: version}, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// start makes the run's check runs exist, learns its content and range, and asks
+// for its sections. It can be repeated after it stopped half way.
+func (w *Worker) start(ctx context.Context, repository Repository, target Target, run Run) error {
+	if err := w.show(ctx, target, run, false); err != nil {
+		return fmt.Errorf("create the check runs: %w", err)
+	}
+	if err := w.Queue.publish(ctx, PublishPayload{Key: run.Key, Generation: run.Generation, Version: run.Version}, 0); err != nil {
+		return err
+	}
+	held, err := w.subjects.acquire(ctx, repository, run)
+	if err != nil {
+		return err
+	}
+	defer held.release()
+	run.Release.Tree = held.source.Tree()
+	if span := held.span; span != nil {
+		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
+	}
+	if err := w.Store.PutRun(ctx, run); err != nil {
+		return err
+	}
+	return w.sections(ctx, run, w.Catalogue.Entries, 0)
+}
+
+// recheck asks for those items of the present generation that the scope names.
+func (w *Worker) recheck(ctx context.Context, run Run, scope Scope) error {
+	var entries []checks.Entry
+	for _, entry := range w.Catalogue.Entries {
+		if scope.wants(entry.Item, run.Results[entry.ID].Verdict()) {
+			entries = append(entries, entry)
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	round, err := w.Store.NextRound(ctx, run.Key)
+	if err != nil {
+		return err
+	}
+	pending := make([]checks.Result, len(entries))
+	for index, entry := range entries {
+		pending[index] = checks.Pending(entry.Item, run.Release.Kind)
+	}
+	if run.Version, err = w.Store.PutResults(ctx, run.Key, run.Generation, pending...); err != nil {
+		return err
+	}
+	run.Started, run.Deadline = w.Now(), w.Now().Add(runTime)
+	run.Previous = previousOf(run)
+	if err := w.Store.PutRun(ctx, run); err != nil {
+		return err
+	}
+	if err := w.Queue.publish(ctx, PublishPayload{Key: run.Key, Generation: run.Generation, Version: run.Version}, 0); err != nil {
+		return err
+	}
+	return w.sections(ctx, run, entries, round)
+}
+
+// wants reports whether an item that stands at this verdict is to be checked
+// again. One that is being checked is: whoever does may have died, and checking
+// twice costs little.
+func (s Scope) wants(item checks.Item, verdict checks.Verdict) bool {
+	if slices.Contains(s.Items, item.ID) || (s.Event != "" && slices.Contains(item.Recheck, s.Event)) {
+		return true
+	}
+	if !s.Failed {
+		return false
+	}
+	switch verdict {
+	case checks.Fail, checks.Unknown, checks.Stale, checks.Errored, checks.Running:
+		return true
+	default:
+		return false
+	}
+}
+
+// sections asks for the items, one task a section.
+func (w *Worker) sections(ctx context.Context, run Run, entries []checks.Entry, round int64) error {
+	for _, section := range checks.Sections() {
+		payload := SectionPayload{Key: run.Key, Generation: run.Generation, Round: round, Section: section.ID}
+		for _, entry := range entries {
+			if entry.Section == section.ID {
+				payload.Items = append(payload.Items, entry.ID)
+			}
+		}
+		if len(payload.Items) == 0 {
+			continue
+		}
+		if err := w.Queue.section(ctx, payload); err != nil {
+			return err
+		}
+	}
+	return nil
+}

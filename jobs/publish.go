@@ -1,0 +1,113 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// commentPause is how far apart the edits of a comment are while a run goes on.
+// The edit that shows the run's end waits for nothing.
+const commentPause = 15 * time.Second
+
+// publish shows what stands of a release. Work of an older version than what is
+// shown does nothing.
+func (w *Worker) publish(ctx context.Context, payload PublishPayload) error {
+	return locked(ctx, w.Redis, "publish:"+payload.Key.String(), func(ctx context.Context) error {
+		run, found, err := w.Store.Run(ctx, payload.Key)
+		if err != nil {
+			return err
+		}
+		if !found || run.Generation != payload.Generation {
+			return nil
+		}
+		state, err := w.Store.PublishState(ctx, payload.Key)
+		if err != nil {
+			return err
+		}
+		if state.shows(run, payload) {
+			return nil
+		}
+		repository, err := w.Hub.Repository(ctx, run.Installation, run.Key.Repository)
+		if err == nil {
+			comment := run.Complete() || w.Now().Sub(state.CommentEdited) >= commentPause
+			err = w.show(ctx, Target{run.Installation, repository.Describe()}, run, comment)
+			if err == nil && !comment && !payload.Late {
+				late := payload
+				late.Late, late.Version = true, run.Version
+				err = w.Queue.publish(ctx, late, state.CommentEdited.Add(commentPause).Sub(w.Now()))
+			}
+		}
+		return w.final(ctx, err, "publish", "release", payload.Key.String())
+	})
+}
+
+// shows reports whether the forge shows what the payload asks for already.
+func (s PublishState) shows(run Run, payload PublishPayload) bool {
+	if s.Generation != run.Generation || s.SHA != run.Release.SHA {
+		return false
+	}
+	if payload.Late {
+		return s.CommentVersion >= payload.Version
+	}
+	return s.Version >= payload.Version
+}
+
+// show makes the forge show a run. Two releases may share a commit and its check
+// runs, so only one of them is shown at a time.
+func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool) error {
+	return locked(ctx, w.Redis, fmt.Sprintf("commit:%d:%s", run.Key.Repository, run.Release.SHA), func(ctx context.Context) error {
+		others, err := w.others(ctx, run)
+		if err != nil {
+			return err
+		}
+		state, err := w.Store.PublishState(ctx, run.Key)
+		if err != nil {
+			return err
+		}
+		after, err := w.Publisher.Publish(ctx, Publication{Target: target, Run: run, Others: others, State: state, Comment: comment})
+		after.Generation, after.SHA = run.Generation, run.Release.SHA
+		if err == nil {
+			after.Version = run.Version
+			if comment {
+				after.CommentVersion, after.CommentEdited = run.Version, w.Now()
+			}
+		}
+		// What was done half is remembered too; it must not be lost with the
+		// task's context.
+		kept, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if keepErr := w.Store.PutPublishState(kept, run.Key, after); keepErr != nil && err == nil {
+			return keepErr
+		}
+		if after.Number > 0 && after.Number != state.Number {
+			// A tag without a pull request gets an issue: commands come from there.
+			if keepErr := w.Store.ShownOn(kept, run.Key, after.Number); keepErr != nil && err == nil {
+				return keepErr
+			}
+		}
+		return err
+	})
+}
+
+// others returns the runs of other releases of the same commit.
+func (w *Worker) others(ctx context.Context, run Run) ([]Run, error) {
+	keys, err := w.Store.OnCommit(ctx, run.Key.Repository, run.Release.SHA)
+	if err != nil {
+		return nil, err
+	}
+	var others []Run
+	for _, key := range keys {
+		if key == run.Key {
+			continue
+		}
+		other, found, err := w.Store.Run(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if found && other.Release.SHA == run.Release.SHA {
+			others = append(others, other)
+		}
+	}
+	return others, nil
+}

@@ -1,0 +1,75 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// Target is where something is shown: one repository through one installation.
+type Target struct {
+	Installation int64
+	Repository   checks.Repository
+}
+
+// PublishState remembers what the forge shows of a release, so that an edit
+// which would change nothing is not made. Losing it costs a search, nothing
+// else.
+type PublishState struct {
+	Version int64 `json:"version"` // of the run that is shown
+	// CommentVersion is the version that the comment shows; while a run goes on
+	// it stays behind the check runs.
+	CommentVersion int64             `json:"comment_version"`
+	Generation     int64             `json:"generation"`
+	SHA            string            `json:"sha"`
+	Number         int               `json:"number"`  // issue or pull request that carries the comment
+	Comment        int64             `json:"comment"` // id of the comment; 0: not known
+	CommentHash    string            `json:"comment_hash"`
+	CommentEdited  time.Time         `json:"comment_edited,omitzero"`
+	CheckRuns      map[string]int64  `json:"check_runs"`   // name → id, on SHA
+	CheckHashes    map[string]string `json:"check_hashes"` // name → hash of what it shows
+}
+
+// Publication is what shall be shown.
+type Publication struct {
+	Target Target
+	Run    Run
+	// Others are the runs of other releases of the same commit: a check run
+	// shows the worst of all of them.
+	Others  []Run
+	State   PublishState
+	Comment bool // also write the comment, not only the check runs
+}
+
+// Publisher shows runs to people on the forge. Every method can be repeated
+// after it failed half way.
+type Publisher interface {
+	// Publish makes the eight check runs of the run's commit and the comment say
+	// what the publication says, creating what is not there, and returns what it
+	// now knows of the forge. It returns a state also with an error.
+	Publish(ctx context.Context, publication Publication) (PublishState, error)
+	// PublishNotRelease shows on a commit that it is no release's.
+	PublishNotRelease(ctx context.Context, target Target, sha string) error
+	// PublishProblem shows on a commit, and where number is not 0 in the
+	// comment, that golive cannot judge the release, why, and what to do.
+	PublishProblem(ctx context.Context, target Target, key Key, sha, title, explanation string) error
+	// Supersede closes the check runs of an older commit that are still open as
+	// cancelled, naming the commit that came after.
+	Supersede(ctx context.Context, target Target, key Key, sha, newer string) error
+	// TimeOut closes the check runs of a commit that are still open since before
+	// a time as timed out, and returns how many.
+	TimeOut(ctx context.Context, target Target, sha string, before time.Time) (int, error)
+	// ReleasesOf returns the keys of the releases whose check runs of ours stand
+	// on a commit.
+	ReleasesOf(ctx context.Context, target Target, sha string) ([]Key, error)
+}
+
+// Commander executes what people type and press.
+type Commander interface {
+	// Command reads a comment again and does what its first line says, or
+	// refuses in one line. A comment without a command is no error.
+	Command(ctx context.Context, trigger Trigger) error
+	// Action does what a button on a check run says.
+	Action(ctx context.Context, trigger Trigger) error
+}

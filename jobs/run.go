@@ -1,0 +1,72 @@
+package jobs
+
+import (
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
+)
+
+// Run is one generation of a release being judged, and what stands so far.
+type Run struct {
+	Key          Key                 `json:"key"`
+	Installation int64               `json:"installation"`
+	ID           string              `json:"id"`         // for people and logs: unique over all runs
+	Generation   int64               `json:"generation"` // rises with content, policy and full reruns
+	Version      int64               `json:"version"`    // rises with every stored result
+	Release      checks.Release      `json:"release"`
+	Base         string              `json:"base,omitempty"` // commit of a pull request's base branch
+	Policy       checks.PolicySource `json:"policy"`
+	Rules        config.Policy       `json:"rules"` // the policy itself: a generation is judged by one
+	// PolicyProblem says why the policy file does not hold; the policy that does
+	// hold is named by Policy.
+	PolicyProblem string        `json:"policy_problem,omitempty"`
+	Range         *RangeSummary `json:"range,omitempty"`
+	Notes         []string      `json:"notes,omitempty"` // what people should know: "the tag was moved"
+	Started       time.Time     `json:"started"`
+	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run
+	Finished      time.Time     `json:"finished,omitzero"`
+
+	// Results holds an entry for each item of the catalogue; those still being
+	// checked are checks.Running.
+	Results map[checks.ItemID]checks.Result `json:"-"`
+	Skipped []checks.Skipped                `json:"skipped,omitempty"`
+	// Previous is what the run before this one came to; nil for the first.
+	Previous *PreviousRun `json:"previous,omitempty"`
+}
+
+// RangeSummary is a release's range without its commits.
+type RangeSummary struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Reason  string `json:"reason"`
+	Commits int    `json:"commits"`
+}
+
+// PreviousRun is what is remembered of an earlier run of the same release.
+type PreviousRun struct {
+	Generation int64                            `json:"generation"`
+	SHA        string                           `json:"sha"`
+	At         time.Time                        `json:"at"`
+	Verdicts   map[checks.ItemID]checks.Verdict `json:"verdicts"`
+	Headlines  map[checks.ItemID]string         `json:"headlines"`
+}
+
+// Observing reports whether the run's policy lets the verdict block nothing.
+func (r Run) Observing() bool { return r.Policy.Mode != "enforce" }
+
+// Progress counts the items that are settled, and all of them.
+func (r Run) Progress() (settled, all int) {
+	for _, result := range r.Results {
+		if result.Verdict().Settled() {
+			settled++
+		}
+	}
+	return settled, len(r.Results)
+}
+
+// Complete reports whether no item is being checked any more.
+func (r Run) Complete() bool {
+	settled, all := r.Progress()
+	return all > 0 && settled == all
+}

@@ -1,0 +1,114 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// errSuperseded stops a task whose generation is over.
+var errSuperseded = errors.New("a newer generation of this release is at work")
+
+// section judges items of one section and asks to show each result.
+func (w *Worker) section(ctx context.Context, payload SectionPayload) error {
+	run, found, err := w.Store.Run(ctx, payload.Key)
+	if err != nil {
+		return err
+	}
+	if !found || run.Generation != payload.Generation {
+		return nil // newer work has taken over, or the release is forgotten
+	}
+	entries := w.entries(payload.Items)
+	err = w.judge(ctx, run, entries)
+	if errors.Is(err, errSuperseded) {
+		return nil
+	}
+	if errors.Is(err, ErrGone) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrEmpty) {
+		return w.giveUp(ctx, run, entries, err.Error())
+	}
+	return err
+}
+
+// judge checks the items against the run's content.
+func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) error {
+	repository, err := w.Hub.Repository(ctx, run.Installation, run.Key.Repository)
+	if err != nil {
+		return err
+	}
+	held, err := w.subjects.acquire(ctx, repository, run)
+	if err != nil {
+		return err
+	}
+	defer held.release()
+	attested, err := w.attestations(ctx, repository, held, run)
+	if err != nil {
+		return err
+	}
+	subject := checks.Subject{
+		Release: run.Release, Source: held.source, Range: held.span, History: held.history,
+		Forge: repository, Policy: run.Rules, Now: w.Now,
+	}
+	return w.Runner.Run(ctx, subject, entries, attested, func(result checks.Result) error {
+		return w.keep(ctx, run, result)
+	})
+}
+
+// keep stores results and asks to show them, unless the generation is over.
+func (w *Worker) keep(ctx context.Context, run Run, results ...checks.Result) error {
+	generation, err := w.Store.Generation(ctx, run.Key)
+	if err != nil {
+		return err
+	}
+	if generation != run.Generation {
+		return errSuperseded
+	}
+	version, err := w.Store.PutResults(ctx, run.Key, run.Generation, results...)
+	if err != nil {
+		return err
+	}
+	now, found, err := w.Store.Run(ctx, run.Key)
+	if err != nil {
+		return err
+	}
+	if found && now.Generation == run.Generation && now.Complete() {
+		if err := w.Store.Finish(ctx, run.Key, run.Generation, w.Now()); err != nil {
+			return err
+		}
+	}
+	return w.Queue.publish(ctx, PublishPayload{Key: run.Key, Generation: run.Generation, Version: version}, 0)
+}
+
+// giveUp settles items that could not be looked at for a reason that golive
+// cannot mend, so that nothing stays "checking" for ever.
+func (w *Worker) giveUp(ctx context.Context, run Run, entries []checks.Entry, reason string) error {
+	results := make([]checks.Result, len(entries))
+	for index, entry := range entries {
+		results[index] = checks.Judge(checks.Case{
+			Item: entry.Item, Release: run.Release, Now: w.Now(),
+			Observation: checks.Observation{
+				Headline: "could not look",
+				Missing: []checks.Missing{{
+					Connection: checks.ConnectionForge, Reason: reason,
+					Remedy: fmt.Sprintf("Mend that, then `/golive rerun %s`.", entry.ID),
+				}},
+			},
+		})
+	}
+	if err := w.keep(ctx, run, results...); !errors.Is(err, errSuperseded) {
+		return err
+	}
+	return nil
+}
+
+// entries returns the catalogue's entries of items.
+func (w *Worker) entries(items []checks.ItemID) []checks.Entry {
+	entries := make([]checks.Entry, 0, len(items))
+	for _, id := range items {
+		if entry, found := w.Catalogue.Find(id); found {
+			entries = append(entries, entry)
+		}
+	}
+	return entries
+}
