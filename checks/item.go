@@ -70,8 +70,8 @@ var connectionTitles = map[Connection]string{
 	ConnectionArtifacts:    "CI runs and artifacts",
 	ConnectionEnvironments: "Environments and deployments",
 	ConnectionCodeScanning: "Code scanning alerts",
-	ConnectionDatabase:     "Database, read-only",
-	ConnectionCluster:      "Cluster, read-only",
+	ConnectionDatabase:     "Database (read-only)",
+	ConnectionCluster:      "Cluster (read-only)",
 	ConnectionChat:         "Chat",
 }
 

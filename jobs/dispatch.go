@@ -10,6 +10,7 @@ import (
 
 // dispatch does what a trigger asks for that names no release by itself.
 func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
+	ctx = w.Trace(ctx, IDs{Delivery: trigger.Delivery})
 	switch trigger.Kind {
 	case TriggerCommand:
 		return w.final(ctx, w.Commander.Command(ctx, trigger), "command")

@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"time"
+
 	"github.com/hibiken/asynq"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
@@ -17,12 +19,14 @@ func NewInspector(client redis.UniversalClient) *Inspector {
 
 // QueueSize is what one queue holds.
 type QueueSize struct {
-	Queue    string  `json:"queue"`
-	Pending  int     `json:"pending"`
-	Active   int     `json:"active"`
-	Waiting  int     `json:"waiting"`  // scheduled, or to be tried again
-	Archived int     `json:"archived"` // failed for good
-	Age      float64 `json:"age_s"`    // of the oldest pending task, in seconds
+	Queue     string
+	Paused    bool
+	Pending   int
+	Active    int
+	Scheduled int
+	Retry     int
+	Archived  int           // failed for good
+	Age       time.Duration // of the oldest pending task
 }
 
 // Sizes returns what the queues hold. A queue that never had a task is left out.
@@ -38,7 +42,7 @@ func (i *Inspector) Sizes() ([]QueueSize, error) {
 			return nil, err
 		}
 		sizes = append(sizes, QueueSize{
-			name, info.Pending, info.Active, info.Scheduled + info.Retry, info.Archived, info.Latency.Seconds(),
+			name, info.Paused, info.Pending, info.Active, info.Scheduled, info.Retry, info.Archived, info.Latency,
 		})
 	}
 	return sizes, nil
@@ -65,10 +69,10 @@ func (i *Inspector) Collect(metrics chan<- prometheus.Metric) {
 	}
 	for _, size := range sizes {
 		for state, count := range map[string]int{
-			"pending": size.Pending, "active": size.Active, "waiting": size.Waiting, "archived": size.Archived,
+			"pending": size.Pending, "active": size.Active, "scheduled": size.Scheduled, "retry": size.Retry, "archived": size.Archived,
 		} {
 			metrics <- prometheus.MustNewConstMetric(queueTasks, prometheus.GaugeValue, float64(count), size.Queue, state)
 		}
-		metrics <- prometheus.MustNewConstMetric(queueAge, prometheus.GaugeValue, size.Age, size.Queue)
+		metrics <- prometheus.MustNewConstMetric(queueAge, prometheus.GaugeValue, size.Age.Seconds(), size.Queue)
 	}
 }

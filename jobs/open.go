@@ -13,9 +13,10 @@ import (
 // generation where content or policy changed or all was asked for, makes its
 // check runs exist, and asks for the sections.
 func (w *Worker) open(ctx context.Context, payload OpenPayload) error {
+	ctx = w.Trace(ctx, IDs{Delivery: payload.Delivery, Release: payload.Key.String()})
 	return locked(ctx, w.Redis, "open:"+payload.Key.String(), func(ctx context.Context) error {
 		err := w.openLocked(ctx, payload)
-		return w.final(ctx, err, "open release", "release", payload.Key.String())
+		return w.final(ctx, err, "open release")
 	})
 }
 
@@ -65,7 +66,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 			return err
 		}
 	}
-	return w.start(ctx, repository, target, run)
+	return w.start(w.traced(ctx, run), repository, target, run)
 }
 
 // notRelease shows on a commit that it is no release's, unless one claims it.
@@ -89,7 +90,7 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	}
 	now := w.Now()
 	run := Run{
-		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Generation: generation,
+		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Delivery: payload.Delivery, Generation: generation,
 		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem,
 		Started: now, Deadline: now.Add(runTime),
 	}
@@ -125,8 +126,7 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 		}
 	}
 	run, _, err = w.Store.Run(ctx, payload.Key)
-	w.Logger.InfoContext(ctx, "release opened", "release", run.Key.String(), "run", run.ID, "generation", run.Generation,
-		"commit", run.Release.SHA, "delivery", payload.Delivery)
+	w.Logger.InfoContext(ctx, "release opened", "run", run.ID, "generation", run.Generation, "commit", run.Release.SHA)
 	return run, err
 }
 

@@ -21,6 +21,7 @@ func (w *Worker) publish(ctx context.Context, payload PublishPayload) error {
 		if !found || run.Generation != payload.Generation {
 			return nil
 		}
+		ctx = w.traced(ctx, run)
 		state, err := w.Store.PublishState(ctx, payload.Key)
 		if err != nil {
 			return err
@@ -38,7 +39,7 @@ func (w *Worker) publish(ctx context.Context, payload PublishPayload) error {
 				err = w.Queue.publish(ctx, late, state.CommentEdited.Add(commentPause).Sub(w.Now()))
 			}
 		}
-		return w.final(ctx, err, "publish", "release", payload.Key.String())
+		return w.final(ctx, err, "publish")
 	})
 }
 

@@ -11,9 +11,10 @@ import (
 type Run struct {
 	Key          Key                 `json:"key"`
 	Installation int64               `json:"installation"`
-	ID           string              `json:"id"`         // for people and logs: unique over all runs
-	Generation   int64               `json:"generation"` // rises with content, policy and full reruns
-	Version      int64               `json:"version"`    // rises with every stored result
+	ID           string              `json:"id"`                 // for people and logs: unique over all runs
+	Delivery     string              `json:"delivery,omitempty"` // webhook delivery that caused it
+	Generation   int64               `json:"generation"`         // rises with content, policy and full reruns
+	Version      int64               `json:"version"`            // rises with every stored result
 	Release      checks.Release      `json:"release"`
 	Base         string              `json:"base,omitempty"` // commit of a pull request's base branch
 	Policy       checks.PolicySource `json:"policy"`

@@ -20,6 +20,7 @@ func (w *Worker) section(ctx context.Context, payload SectionPayload) error {
 	if !found || run.Generation != payload.Generation {
 		return nil // newer work has taken over, or the release is forgotten
 	}
+	ctx = w.traced(ctx, run)
 	entries := w.entries(payload.Items)
 	err = w.judge(ctx, run, entries)
 	if errors.Is(err, errSuperseded) {

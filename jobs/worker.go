@@ -22,6 +22,7 @@ type WorkerOptions struct {
 	Commander Commander
 	Catalogue catalogue.Catalogue
 	Runner    *checks.Runner
+	Trace     Trace // nil: nothing is added
 	Now       func() time.Time
 	NewID     func() string // makes the id of a run
 	Logger    *slog.Logger
@@ -39,6 +40,9 @@ const runTime = 30 * time.Minute
 
 // NewWorker returns a worker. Close releases what it holds open.
 func NewWorker(options WorkerOptions) *Worker {
+	if options.Trace == nil {
+		options.Trace = func(ctx context.Context, _ IDs) context.Context { return ctx }
+	}
 	return &Worker{WorkerOptions: options, subjects: newSubjects(options.Now)}
 }
 

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,7 +18,7 @@ func OpenTools(syntaxCommand []string) (Tools, func() error, error) {
 	}
 	syntax, err := source.NewReader(source.ReaderOptions{Command: syntaxCommand, Now: time.Now})
 	if err != nil {
-		return Tools{}, nil, errors.Join(fmt.Errorf("prepare the reading of syntax: %w", err))
+		return Tools{}, nil, fmt.Errorf("prepare the reading of syntax: %w", err)
 	}
 	return Tools{Syntax: syntax, Secrets: scanner}, syntax.Close, nil
 }

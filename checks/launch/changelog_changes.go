@@ -107,29 +107,51 @@ func changeOf(commit checks.Commit) (change, bool) {
 
 var trailingNumber = regexp.MustCompile(`\s*\((?:[\w.-]+/[\w.-]+)?#\d+\)\s*$`)
 
-// told reports whether a section tells of the change: by its number, by its
-// commit, or by words close to its title.
-func (c change) told(section changelogSection) bool {
+// telling is a section prepared to be asked what it tells: a range has
+// hundreds of changes and a section as many entries.
+type telling struct {
+	text     string
+	numbers  map[string]bool
+	entries  []map[string]bool // the words of each entry
+	breaking bool              // it says of something that it breaks
+}
+
+// mostEntries bounds how many entries are compared word by word.
+const mostEntries = 3000
+
+func tellingOf(section changelogSection) telling {
+	prepared := telling{text: section.text, numbers: map[string]bool{}, breaking: breakingWord.MatchString(section.text)}
 	for _, match := range pullNumber.FindAllStringSubmatch(section.text, -1) {
 		for _, number := range match[1:] {
-			if number != "" && slices.Contains(c.numbers, number) {
-				return true
+			if number != "" {
+				prepared.numbers[number] = true
 			}
 		}
 	}
-	if len(c.sha) >= 7 && strings.Contains(section.text, c.sha[:7]) {
-		return true
+	for _, entry := range section.entries[:min(len(section.entries), mostEntries)] {
+		prepared.entries = append(prepared.entries, words(entry))
 	}
-	return slices.ContainsFunc(section.entries, func(entry string) bool { return similar(c.subject, entry) })
+	return prepared
 }
 
-// breakingTold reports whether the section says that the change breaks
-// something: it tells of the change, and it says so as change logs do.
-func (c change) breakingTold(section changelogSection) bool {
-	if !breakingWord.MatchString(section.text) {
-		return false
+// tells reports whether the section tells of the change: by its number, by its
+// commit, or by words close to its title.
+func (t telling) tells(one change) bool {
+	if slices.ContainsFunc(one.numbers, func(number string) bool { return t.numbers[number] }) {
+		return true
 	}
-	return c.told(section) || slices.ContainsFunc(section.entries, func(entry string) bool { return similar(c.breaking, entry) })
+	return len(one.sha) >= 7 && strings.Contains(t.text, one.sha[:7]) || t.resembles(one.subject)
+}
+
+// tellsBreaking reports whether the section says that the change breaks
+// something: it tells of the change, and it says so as change logs do.
+func (t telling) tellsBreaking(one change) bool {
+	return t.breaking && (t.tells(one) || t.resembles(one.breaking))
+}
+
+func (t telling) resembles(title string) bool {
+	wanted := words(title)
+	return slices.ContainsFunc(t.entries, func(entry map[string]bool) bool { return similar(wanted, entry) })
 }
 
 var breakingWord = regexp.MustCompile(`(?i)breaking|incompatible|⚠|\*\*removed\*\*|^#+\s*removed|(?m)^#+\s*(?:removed|major changes)|migrat|no longer|must now|dropped? support|💥|[a-z]\)?!:`)
@@ -138,12 +160,10 @@ var breakingWord = regexp.MustCompile(`(?i)breaking|incompatible|⚠|\*\*removed
 const alike = 0.6
 
 // similar reports whether an entry has most of the words of a title.
-func similar(title, entry string) bool {
-	wanted := words(title)
+func similar(wanted, given map[string]bool) bool {
 	if len(wanted) == 0 {
 		return false
 	}
-	given := words(entry)
 	shared := 0
 	for word := range wanted {
 		if given[word] {

@@ -121,13 +121,14 @@ func (j *changelogJudgement) cover() {
 		j.notes = append(j.notes, "the range brings no change that a change log should tell")
 		return
 	}
+	section := tellingOf(j.section)
 	var untold []change
 	for _, one := range j.facts.changes {
-		if one.breaking != "" && !one.breakingTold(j.section) {
+		if one.breaking != "" && !section.tellsBreaking(one) {
 			j.find("breaking-unmentioned", checks.SeverityError, fmt.Sprintf("%s breaks something (%s) and %s does not say so", one.name(), quoted(one.breaking), quoted(j.facts.log.path)),
 				"Add under a heading `### Breaking`: "+quoted(one.breaking)+", with what people have to do.")
 		}
-		if !one.told(j.section) {
+		if !section.tells(one) {
 			untold = append(untold, one)
 		}
 	}

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"regexp"
@@ -8,9 +9,10 @@ import (
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // changelog is a change log as it was read.
@@ -42,20 +44,22 @@ var (
 // names a version opens a section, which ends at the next such heading.
 func parseChangelog(name string, source []byte) changelog {
 	log := changelog{path: name}
-	document := goldmark.New().Parser().Parse(text.NewReader(source))
+	document := headingParser().Parse(text.NewReader(source))
 	var starts []int
+	line, counted := 1, 0
 	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
 		heading, isHeading := node.(*ast.Heading)
 		if !isHeading || heading.Lines().Len() == 0 {
 			continue
 		}
 		title := string(heading.Lines().Value(source))
-		section, opens := openSection(strings.TrimSpace(title), heading.Level, source)
+		section, opens := openSection(strings.TrimSpace(title), heading.Level)
 		if !opens {
 			continue
 		}
 		start := heading.Lines().At(0).Start
-		section.line = strings.Count(string(source[:start]), "\n") + 1
+		line, counted = line+bytes.Count(source[counted:start], []byte("\n")), start
+		section.line = line
 		if len(log.sections) > 0 {
 			log.close(source[starts[len(starts)-1]:start])
 		}
@@ -66,6 +70,22 @@ func parseChangelog(name string, source []byte) changelog {
 		log.close(source[starts[len(starts)-1]:])
 	}
 	return log
+}
+
+// headingParser reads the blocks that headings and what must not be taken for
+// one are made of. Quotes, lists and what stands inside a line are left out:
+// nothing of theirs is a section's heading, and deeply nested ones cost a parser
+// minutes.
+func headingParser() parser.Parser {
+	return parser.NewParser(parser.WithBlockParsers(
+		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	))
 }
 
 // close gives the last section its text. The line of the next heading's marks
@@ -84,8 +104,11 @@ func (c *changelog) close(body []byte) {
 
 // openSection reads a heading; false for one that names no version, such as
 // "Added".
-func openSection(title string, level int, source []byte) (changelogSection, bool) {
+func openSection(title string, level int) (changelogSection, bool) {
 	section := changelogSection{title: title}
+	if len(title) > 300 || listItem.MatchString(title) {
+		return section, false // an entry that a rule of dashes follows
+	}
 	plain := strings.NewReplacer("[", " ", "]", " ", "**", " ", "`", " ", "_", " ").Replace(linkTarget.ReplaceAllString(title, " "))
 	date := headingDate.FindString(plain)
 	section.dated = date != ""
@@ -107,6 +130,8 @@ func openSection(title string, level int, source []byte) (changelogSection, bool
 	section.version = match[1]
 	return section, true
 }
+
+var listItem = regexp.MustCompile(`^(?:[-*+>]|\d+[.)])\s`)
 
 var linkTarget = regexp.MustCompile(`\]\([^()]*\)`)
 

@@ -69,6 +69,8 @@ func TestChangelogSection(t *testing.T) {
 		"only a comment":                   {"CHANGELOG.md", "## [1.4.0] - 2026-11-23\n<!-- write\nhere -->\n", checks.Fail, []string{"error changelog.empty"}},
 		"only a compare link":              {"CHANGELOG.md", "## [1.4.0] - 2026-11-23\n**Full Changelog**: https://github.com/acme/shop/compare/v1.3.0...v1.4.0\n\n[1.4.0]: https://x/y\n", checks.Fail, []string{"error changelog.empty"}},
 		"an upgrade's heading is no other": {"CHANGELOG.md", "## [1.4.0] - 2026-11-23\n\n### Upgrade of React to 18.2.0 and more\n\n- refunds\n", checks.Pass, nil},
+		"quotes nested very deep":          {"CHANGELOG.md", "## 1.4.0 - 2026-11-23\n- refunds\n\n" + strings.Repeat("> ", 50000) + "\n", checks.Pass, nil},
+		"an entry above a rule":            {"CHANGELOG.md", "## 1.4.0 - 2026-11-23\n- bump to 1.2.0\n---\n", checks.Pass, nil},
 		"no date":                          {"CHANGELOG.md", "## [1.4.0]\n- refunds\n", checks.Warn, []string{"warning changelog.undated"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,9 +10,13 @@ import (
 	"github.com/zricethezav/gitleaks/v8/logging"
 )
 
-// setup guards gitleaks' package-wide state (its logger, and the configuration
-// reader that it shares) while a detector is made.
+// setup guards gitleaks' package-wide configuration reader while a detector is
+// made.
 var setup sync.Mutex
+
+// silence quiets gitleaks' logger, which would write secrets to standard error;
+// once, since detectors that exist already read it.
+var silence sync.Once
 
 // newDetector returns gitleaks' detector with its default rules, changed in
 // three ways: what a pull request may write into its own files to be passed
@@ -21,7 +25,7 @@ var setup sync.Mutex
 func newDetector() (*detect.Detector, error) {
 	setup.Lock()
 	defer setup.Unlock()
-	logging.Logger = zerolog.Nop()
+	silence.Do(func() { logging.Logger = zerolog.Nop() })
 	detector, err := detect.NewDetectorDefaultConfig()
 	if err != nil {
 		return nil, err

@@ -24,9 +24,12 @@ type child struct {
 	since  time.Time // when it became idle
 }
 
+// startTime is how long a child may take until it says that it is there.
+const startTime = time.Minute
+
 // startChild starts a reader with an empty environment and in a directory that
-// holds nothing of the release.
-func startChild(argv []string) (*child, error) {
+// holds nothing of the release, and waits until it is there.
+func startChild(ctx context.Context, argv []string) (*child, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Env = []string{}
 	cmd.Dir = os.TempDir()
@@ -41,7 +44,22 @@ func startChild(argv []string) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting the syntax reader: %w", err)
 	}
-	return &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16)}, nil
+	started := &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16)}
+	waiting, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	stop := context.AfterFunc(waiting, func() { _ = cmd.Process.Kill() })
+	first, err := readFrame(started.stdout)
+	if err == nil && string(first) != hello {
+		err = fmt.Errorf("its first words are %s", printable(string(first)))
+	}
+	if !stop() {
+		err = waiting.Err()
+	}
+	if err != nil {
+		started.end()
+		return nil, fmt.Errorf("starting the syntax reader: %w", err)
+	}
+	return started, nil
 }
 
 func (c *child) end() {
@@ -50,11 +68,13 @@ func (c *child) end() {
 	_ = c.cmd.Wait()
 }
 
-// ask has the child read one file. The child ends the work itself at the limit;
-// where it does not, it is killed after the grace. An error other than the
-// context's own wraps errChild, and the child must not be used again.
-func (c *child) ask(ctx context.Context, language string, content []byte, limit, grace time.Duration) (answer, error) {
-	waiting, cancel := context.WithTimeout(ctx, limit+grace)
+// ask has the child read one file. The child ends the work itself once it has
+// used the limit in processor time; where it has not after several times as
+// long, it is killed. An error other than the context's own wraps errChild, and
+// the child must not be used again.
+func (c *child) ask(ctx context.Context, language string, content []byte, limit time.Duration) (answer, error) {
+	patience := 8*limit + time.Second
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	stop := context.AfterFunc(waiting, func() { _ = c.cmd.Process.Kill() })
 	got, err := c.exchange(request{Language: language, Milliseconds: limit.Milliseconds()}, content)
@@ -63,7 +83,7 @@ func (c *child) ask(ctx context.Context, language string, content []byte, limit,
 		case ctx.Err() != nil:
 			return answer{}, ctx.Err()
 		case waiting.Err() != nil:
-			return answer{}, fmt.Errorf("%w did not answer within %s", errChild, limit+grace)
+			return answer{}, fmt.Errorf("%w did not answer within %s", errChild, patience)
 		default:
 			return answer{}, fmt.Errorf("%w crashed on it (%w)", errChild, err)
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"runtime/debug"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -44,4 +45,13 @@ func confine() error {
 		}
 	}
 	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+}
+
+// processorTime returns what this process has used of its processors.
+func processorTime() time.Duration {
+	var used unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

@@ -2,7 +2,10 @@
 
 package source
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"time"
+)
 
 // confine bounds what it can outside of Linux, where golive is developed but
 // not served: the heap. Time limits and the separate process hold everywhere.
@@ -10,3 +13,9 @@ func confine() error {
 	debug.SetMemoryLimit(256 << 20)
 	return nil
 }
+
+var started = time.Now()
+
+// processorTime returns how long this process has been running, for want of
+// what it used.
+func processorTime() time.Duration { return time.Since(started) }

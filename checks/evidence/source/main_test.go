@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 // serveMoody is a reader that dies, hangs or talks nonsense when the content
 // says so.
 func serveMoody(in io.Reader, out io.Writer) {
+	_ = writeFrame(out, []byte(hello))
 	for {
 		header, err := readFrame(in)
 		if err != nil {
@@ -48,11 +50,9 @@ func serveMoody(in io.Reader, out io.Writer) {
 			_, _ = out.Write([]byte("\xff\xff\xff\xff nonsense"))
 			continue
 		}
-		var exchange bytes.Buffer
-		_ = writeFrame(&exchange, header)
-		_ = writeFrame(&exchange, content)
-		if serve(&exchange, out) != nil {
-			return
-		}
+		var asked request
+		_ = json.Unmarshal(header, &asked)
+		payload, _ := json.Marshal(respond(asked, content))
+		_ = writeFrame(out, payload)
 	}
 }

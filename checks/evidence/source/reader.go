@@ -29,7 +29,7 @@ type FactsCache interface {
 type ReaderOptions struct {
 	Command     []string         // argv of the child; required: the binary's path and ReaderCommand
 	Children    int              // processes at once; as many as there are processors
-	FileTimeout time.Duration    // for one file; 2 s
+	FileTimeout time.Duration    // of the processor, for one file; 2 s
 	Idle        time.Duration    // an unused child is ended after this long; 30 s
 	Cache       FactsCache       // 20,000 files in memory
 	Now         func() time.Time // time.Now
@@ -186,80 +186,17 @@ func (r *Reader) ask(ctx context.Context, language string, content []byte) (answ
 	case <-ctx.Done():
 		return answer{}, ctx.Err()
 	}
-	worker, err := r.take()
+	worker, err := r.take(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	got, err := worker.ask(ctx, language, content, r.options.FileTimeout, time.Second)
+	got, err := worker.ask(ctx, language, content, r.options.FileTimeout)
 	if err != nil || worker.served >= childFileCount {
 		worker.end()
 	} else {
 		r.giveBack(worker)
 	}
 	return got, err
-}
-
-func (r *Reader) take() (*child, error) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.closed {
-		return nil, ErrClosed
-	}
-	if last := len(r.idle) - 1; last >= 0 {
-		worker := r.idle[last]
-		r.idle = r.idle[:last]
-		return worker, nil
-	}
-	return startChild(r.options.Command)
-}
-
-func (r *Reader) giveBack(worker *child) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.closed {
-		worker.end()
-		return
-	}
-	worker.since = r.options.Now()
-	r.idle = append(r.idle, worker)
-	if r.sweep == nil {
-		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
-	}
-}
-
-// endIdle ends the children that nobody has asked for a while.
-func (r *Reader) endIdle() {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	kept := r.idle[:0]
-	for _, worker := range r.idle {
-		if r.options.Now().Sub(worker.since) >= r.options.Idle {
-			worker.end()
-		} else {
-			kept = append(kept, worker)
-		}
-	}
-	r.idle = kept
-	r.sweep = nil
-	if len(kept) > 0 && !r.closed {
-		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
-	}
-}
-
-// Close ends the children. A file that is being read is finished. The error is
-// always nil.
-func (r *Reader) Close() error {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.closed = true
-	if r.sweep != nil {
-		r.sweep.Stop()
-	}
-	for _, worker := range r.idle {
-		worker.end()
-	}
-	r.idle = nil
-	return nil
 }
 
 // memory is a FactsCache of bounded size.

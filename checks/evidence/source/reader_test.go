@@ -35,6 +35,7 @@ type files struct {
 	content map[string]string
 	reads   atomic.Int32
 	failing error
+	began   chan struct{} // where it is set, every read sends on it
 }
 
 func (f *files) Tree() string              { return "" }
@@ -50,6 +51,9 @@ func (f *files) Files() []checks.File {
 
 func (f *files) Read(_ context.Context, path string) ([]byte, error) {
 	f.reads.Add(1)
+	if f.began != nil {
+		f.began <- struct{}{}
+	}
 	if f.failing != nil {
 		return nil, f.failing
 	}
@@ -87,7 +91,7 @@ func TestFactsComeFromAChild(t *testing.T) {
 
 func TestAChildThatFailsCostsOneFile(t *testing.T) {
 	t.Parallel()
-	reader := newReader(t, "moody-reader", func(options *ReaderOptions) { options.FileTimeout = 300 * time.Millisecond })
+	reader := newReader(t, "moody-reader", func(options *ReaderOptions) { options.FileTimeout = 100 * time.Millisecond })
 	content := &files{content: map[string]string{
 		"die.js": "console.log('DIE')", "hang.js": "console.log('HANG')", "lie.js": "console.log('LIE')",
 		"nul.js": "console.log(1)\x00", "big.js": strings.Repeat("x", 1<<20+1), "min.js": strings.Repeat("x;", 3000) + "console.log(1)",
@@ -170,7 +174,7 @@ func TestGolivesOwnFailureIsNoSkippedFile(t *testing.T) {
 func TestACancelledReadDoesNotSpoilTheNext(t *testing.T) {
 	t.Parallel()
 	reader := newReader(t, "moody-reader", func(options *ReaderOptions) { options.Children = 1; options.FileTimeout = time.Minute })
-	content := &files{content: map[string]string{"hang.js": "console.log('HANG')", "a.js": "console.log(1)"}}
+	content := &files{content: map[string]string{"hang.js": "console.log('HANG')", "a.js": "console.log(1)"}, began: make(chan struct{}, 1)}
 	ctx, cancel := context.WithCancel(t.Context())
 	var group sync.WaitGroup
 	group.Go(func() {
@@ -179,9 +183,7 @@ func TestACancelledReadDoesNotSpoilTheNext(t *testing.T) {
 			t.Errorf("the cancelled one: %v", err)
 		}
 	})
-	for content.reads.Load() == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	<-content.began
 	cancel()
 	group.Wait()
 	if facts, err := reader.Facts(t.Context(), content, checks.File{Path: "a.js", Language: "JavaScript"}); err != nil || len(facts.DebugCalls) != 1 {
@@ -218,6 +220,9 @@ func FuzzFrame(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		var out bytes.Buffer
 		_ = serve(bytes.NewReader(stream), &out)
+		if first, err := readFrame(&out); err != nil || string(first) != hello {
+			t.Fatalf("%q, %v", first, err)
+		}
 		for {
 			payload, err := readFrame(&out)
 			if errors.Is(err, io.EOF) {

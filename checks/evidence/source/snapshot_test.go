@@ -227,6 +227,17 @@ func TestARepositoryWithoutCommitsIsReadAllTheSame(t *testing.T) {
 	}
 }
 
+func TestABareRepositoryIsNoDirectoryToRead(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t, "--bare")
+	if _, err := OpenDirectory(t.Context(), Options{Directory: r.dir}); !errors.Is(err, ErrBareRepository) {
+		t.Errorf("%v", err)
+	}
+	if _, err := OpenDirectory(t.Context(), Options{Directory: filepath.Join(r.dir, "nothing")}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestNoSymbolicLinkLeadsOutOfADirectory(t *testing.T) {
 	t.Parallel()
 	outside := t.TempDir()

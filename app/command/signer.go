@@ -1,0 +1,85 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// standingToSign is what has to be told with a sign-off.
+type standingToSign struct {
+	selfAttested bool // nobody is left who could have signed and wrote nothing
+	unknown      int  // commits of people whom the forge does not know
+}
+
+// note puts what has to be told before the person's own words.
+func (s standingToSign) note(words string) string {
+	var parts []string
+	if s.selfAttested {
+		parts = append(parts, "self-attested: everyone who may sign it is an author of this release")
+	}
+	if s.unknown > 0 {
+		parts = append(parts, fmt.Sprintf("commits with an author whose account is not known: %d", s.unknown))
+	}
+	if words != "" {
+		parts = append(parts, words)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// maySign refuses who does not hold the item's role, and who made part of what
+// is to be signed while somebody else could sign.
+func (r *request) maySign(ctx context.Context, item checks.Item, release release) (standingToSign, error) {
+	role := checks.SigningRole(item)
+	holders := release.run.Rules.Roles[string(role)]
+	if !r.holds(holders) {
+		if len(holders) == 0 {
+			return standingToSign{}, refuse("%s is signed by people with the role maintain or admin in this repository", code(string(item.ID)))
+		}
+		return standingToSign{}, refuse("%s is signed by the role %s, here: %s", code(string(item.ID)), code(string(role)), people(holders))
+	}
+	made, err := r.authorsOf(ctx, release)
+	if err != nil {
+		return standingToSign{}, err
+	}
+	standing := standingToSign{unknown: made.unknown}
+	if !made.include(r.login) {
+		return standing, nil
+	}
+	if len(holders) == 0 {
+		if holders, err = r.forge.Maintainers(ctx); err != nil {
+			return standingToSign{}, fmt.Errorf("list maintainers: %w", err)
+		}
+	}
+	if !made.all(holders) {
+		return standingToSign{}, refuse("you are an author of this release; somebody else signs %s", code(string(item.ID)))
+	}
+	standing.selfAttested = true
+	return standing, nil
+}
+
+// holds reports whether the person holds a role: by the policy where it names
+// anyone, else by the role in the repository. Who left the repository holds none.
+func (r *request) holds(holders []string) bool {
+	if len(holders) == 0 {
+		return r.can(checks.PermissionMaintain)
+	}
+	return r.can(checks.PermissionRead) && slices.ContainsFunc(holders, func(login string) bool { return sameLogin(login, r.login) })
+}
+
+// people lists logins as code, so that nobody is pinged.
+func people(logins []string) string {
+	const shown = 5
+	var words []string
+	for index, login := range logins {
+		if index == shown {
+			words = append(words, fmt.Sprintf("%d more", len(logins)-shown))
+			break
+		}
+		words = append(words, code(strings.TrimPrefix(login, "@")))
+	}
+	return strings.Join(words, ", ")
+}

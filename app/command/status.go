@@ -1,0 +1,97 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// status shows where each release of the page stands: its ready table, and what
+// keeps it from going live.
+func (r *request) status() string {
+	var text strings.Builder
+	for _, release := range r.releases {
+		if text.Len() > 0 {
+			text.WriteString("\n---\n\n")
+		}
+		r.statusOf(&text, release)
+	}
+	return text.String()
+}
+
+func (r *request) statusOf(text *strings.Builder, release release) {
+	if !release.found {
+		text.WriteString("**golive** has not begun to check this release yet.\n")
+		return
+	}
+	run := release.run
+	fmt.Fprintf(text, "**golive · %s · %s** — %s\n\n", escape(run.Release.Name(), 80), r.standing(release), r.totals(release))
+	fmt.Fprintf(text, "%s · run %s · policy %s\n\n", code(short(run.Release.SHA)), code(run.ID), code(run.Policy.Source))
+	text.WriteString("| Goal | Ready? | Why |\n|--|--|--|\n")
+	for _, row := range r.options.Rows {
+		derived := checks.DeriveRow(row, run.Results)
+		word := derived.Verdict.Icon() + " " + derived.Verdict.String()
+		if derived.Attested {
+			word += ", attested"
+		}
+		fmt.Fprintf(text, "| %s | %s | %s |\n", prose(derived.Title, 80), word, prose(derived.Why, 200))
+	}
+	r.unready(text, release)
+}
+
+// standing is the answer to the whole question in a word, or how far the run is.
+func (r *request) standing(release release) string {
+	if settled, all := release.run.Progress(); settled < all {
+		return fmt.Sprintf("CHECKING, %d of %d items done", settled, all)
+	}
+	switch checks.Stand(r.options.Items, release.run.Results) {
+	case checks.StandingReady:
+		return "READY"
+	case checks.StandingNotReady:
+		return "NOT READY"
+	case checks.StandingWaiting:
+		return "WAITING FOR PEOPLE"
+	default:
+		return "CAN'T TELL"
+	}
+}
+
+func (r *request) totals(release release) string {
+	totals := checks.Count(r.options.Items, release.run.Results)
+	var words []string
+	for _, verdict := range checks.Verdicts() {
+		if totals[verdict] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", totals[verdict], verdict))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// unready lists the items that do not count as ready, gravest first.
+func (r *request) unready(text *strings.Builder, release release) {
+	const shown = 20
+	var lines []string
+	for _, verdict := range checks.Verdicts() {
+		for _, item := range r.options.Items {
+			result, found := release.run.Results[item.ID]
+			if !found {
+				result = checks.Result{Item: item.ID, Level: item.LevelFor(release.run.Release.Kind)}
+			}
+			if result.Verdict() == verdict && !result.Ready() {
+				lines = append(lines, fmt.Sprintf("| %s %s | %s | %s |\n", verdict.Icon(), verdict, cell(string(item.ID)), prose(result.Headline, 160)))
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return
+	}
+	text.WriteString("\n| Stands at | Item | |\n|--|--|--|\n")
+	for _, line := range lines[:min(shown, len(lines))] {
+		text.WriteString(line)
+	}
+	if more := len(lines) - shown; more > 0 {
+		fmt.Fprintf(text, "\n%d more are in golive's comment on this page.\n", more)
+	}
+	fmt.Fprintf(text, "\n%s shows one item's evidence and how it was decided.\n", code("/golive explain ITEM"))
+}

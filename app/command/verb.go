@@ -1,0 +1,79 @@
+package command
+
+import (
+	"slices"
+	"strings"
+)
+
+// Verb is what a command asks for.
+type Verb string
+
+// The verbs of this version.
+const (
+	VerbRerun   Verb = "rerun"
+	VerbStatus  Verb = "status"
+	VerbExplain Verb = "explain"
+	VerbSignOff Verb = "sign-off"
+	VerbRevoke  Verb = "revoke"
+	VerbHelp    Verb = "help"
+)
+
+// usage describes one verb for people.
+type usage struct {
+	verb    Verb
+	form    string // without "/golive "
+	purpose string
+}
+
+func usages() []usage {
+	return []usage{
+		{VerbRerun, "rerun [item|section|failed|all]", "check again; by itself: everything failed, unknown, stale or in error"},
+		{VerbStatus, "status", "where the release stands"},
+		{VerbExplain, "explain ITEM", "an item's evidence and how it was decided"},
+		{VerbSignOff, "sign-off ITEM [link] [-- note]", "give your word for an item, for exactly this content"},
+		{VerbRevoke, "revoke ITEM [because …]", "take a sign-off back"},
+		{VerbHelp, "help", "what you may run here"},
+	}
+}
+
+// form returns how a verb is typed, for a hint.
+func form(verb Verb) string {
+	for _, usage := range usages() {
+		if usage.verb == verb {
+			return "/golive " + usage.form
+		}
+	}
+	return "/golive help"
+}
+
+// laterVerbs are words that golive keeps for versions to come. They are answered
+// plainly instead of being taken for a typing error.
+func laterVerbs() []string {
+	return []string{
+		"waive", "na", "approve", "approve-na", "loadtest", "cancel", "announce",
+		"deployed", "rollback-started", "override", "simulate",
+	}
+}
+
+// otherSpellings lead to the verb that is meant.
+var otherSpellings = map[string]Verb{"re-run": VerbRerun, "signoff": VerbSignOff, "unsign": VerbRevoke}
+
+// findVerb returns the verb of a word. later says that a version to come has it;
+// nearest is what was probably meant by a word that is neither, or empty.
+func findVerb(word string) (verb Verb, later bool, nearest string) {
+	word = strings.ToLower(word)
+	if verb, found := otherSpellings[word]; found {
+		return verb, false, ""
+	}
+	var words []string
+	for _, usage := range usages() {
+		if string(usage.verb) == word {
+			return usage.verb, false, ""
+		}
+		words = append(words, string(usage.verb))
+	}
+	if slices.Contains(laterVerbs(), word) {
+		return "", true, ""
+	}
+	return "", false, closest(word, append(words, laterVerbs()...))
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+
+import { z } from "zod";
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  PORT: z.coerce.number().int().default(3000),
+  DATABASE_URL: z.url(),
+  JWT_PUBLIC_KEY_FILE: z.string(),
+  STRIPE_SECRET_KEY: z.string().min(1),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export const config = schema.parse(process.env);
+
+export const publicKey = (): string => readFileSync(config.JWT_PUBLIC_KEY_FILE, "utf8");

@@ -1,0 +1,135 @@
+// Package offline judges a directory on this machine, with what its files and
+// its git history can tell: no forge, no queue, no network. It serves `golive
+// check`. Items that need more say which connection they wait for.
+package offline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/config"
+)
+
+// Options say what to judge.
+type Options struct {
+	Directory string
+	Base      string // revision that the range starts at; empty: all content counts as new
+	Policy    string // policy file; empty: the directory's own, else the defaults
+	Only      []string
+	Catalogue catalogue.Catalogue
+	Runner    *checks.Runner
+	Version   string // golive's own
+	Now       func() time.Time
+	// Began is told of each item that is begun, with its number from 1; it is
+	// called from several goroutines at once.
+	Began func(number, total int, item checks.ItemID)
+}
+
+// ErrUsage wraps what the caller asked for and cannot have: an unknown item, a
+// directory that is not there, a revision that git does not know, a policy that
+// cannot be read.
+var ErrUsage = errors.New("usage")
+
+// Judge judges the directory's working tree.
+func Judge(ctx context.Context, options Options) (checks.Report, error) {
+	entries, err := options.Catalogue.Select(options.Only)
+	if err != nil {
+		return checks.Report{}, fmt.Errorf("%w: %w", ErrUsage, err)
+	}
+	if information, err := os.Stat(options.Directory); err != nil || !information.IsDir() {
+		return checks.Report{}, fmt.Errorf("%w: %s is no directory", ErrUsage, options.Directory)
+	}
+	policy, policySource, err := readPolicy(options)
+	if err != nil {
+		return checks.Report{}, fmt.Errorf("%w: %w", ErrUsage, err)
+	}
+	snapshot, err := source.OpenDirectory(ctx, source.Options{Directory: options.Directory})
+	if err != nil {
+		return checks.Report{}, fmt.Errorf("read %s: %w", options.Directory, err)
+	}
+	defer snapshot.Close()
+	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now}
+	if subject.Release, err = describe(ctx, options.Directory, snapshot); err != nil {
+		return checks.Report{}, err
+	}
+	if options.Base != "" {
+		if subject.Range, err = readRange(ctx, options.Directory, options.Base, snapshot); err != nil {
+			return checks.Report{}, err
+		}
+		subject.History = source.History{Directory: options.Directory}
+	}
+	results, err := run(ctx, options, subject, entries)
+	if err != nil {
+		return checks.Report{}, err
+	}
+	items := make([]checks.Item, len(entries))
+	for index, entry := range entries {
+		items[index] = entry.Item
+	}
+	return checks.Report{
+		ToolVersion: options.Version, Policy: policySource, Release: subject.Release, Range: subject.Range,
+		Items: items, Rows: options.Catalogue.Rows, Results: results, Skipped: snapshot.Skipped(),
+	}, nil
+}
+
+// run judges the entries, one goroutine a section.
+func run(ctx context.Context, options Options, subject checks.Subject, entries []checks.Entry) (map[checks.ItemID]checks.Result, error) {
+	results := make(map[checks.ItemID]checks.Result, len(entries))
+	var mutex sync.Mutex
+	var begun atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for _, section := range checks.Sections() {
+		group.Go(func() error {
+			for _, entry := range entries {
+				if entry.Section != section.ID {
+					continue
+				}
+				options.Began(int(begun.Add(1)), len(entries), entry.ID)
+				err := options.Runner.Run(ctx, subject, []checks.Entry{entry}, nil, func(result checks.Result) error {
+					mutex.Lock()
+					results[result.Item] = result
+					mutex.Unlock()
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return results, group.Wait()
+}
+
+// readPolicy reads the policy that holds. On this machine its owner is whoever
+// types, so the directory's own file is trusted.
+func readPolicy(options Options) (config.Policy, checks.PolicySource, error) {
+	path, named := options.Policy, options.Policy != ""
+	if !named {
+		path = filepath.Join(options.Directory, config.PolicyFile)
+	}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) && !named {
+		policy := config.DefaultPolicy()
+		return policy, checks.PolicySource{Source: "built-in defaults", Hash: policy.Hash(), Mode: string(policy.Mode)}, nil
+	}
+	if err != nil {
+		return config.Policy{}, checks.PolicySource{}, err
+	}
+	policy, err := config.DecodePolicy(data)
+	if err != nil {
+		return config.Policy{}, checks.PolicySource{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return policy, checks.PolicySource{Source: path, Hash: policy.Hash(), Mode: string(policy.Mode)}, nil
+}

@@ -1,0 +1,135 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// standing answers the whole question for the release.
+func (p page) standing() checks.Standing { return checks.Stand(p.Items, p.run.Results) }
+
+// name is what people call the release, with the service where there is one.
+func (p page) name() string {
+	name := p.run.Release.Name()
+	if service := p.run.Release.Service; service != "" {
+		name += " (" + service + ")"
+	}
+	if plain(name, longName) == "" {
+		return p.run.Key.String()
+	}
+	return name
+}
+
+// headline is the verdict in one line.
+func (p page) headline() string {
+	icon, verdict := p.verdict()
+	if p.over && p.run.PolicyProblem != "" {
+		icon, verdict = "🚦", "**NOT READY** — the policy file cannot be used"
+	} else if p.run.Observing() && p.over {
+		icon, verdict = "👀", "**OBSERVING** — would be "+verdict
+	}
+	return fmt.Sprintf("## %s golive · %s → production · %s", icon, inline(p.name(), longName), verdict)
+}
+
+// verdict words the standing, with its icon.
+func (p page) verdict() (icon, words string) {
+	count := p.tally(p.Items)
+	if !p.over {
+		return "🚦", fmt.Sprintf("checking %s… %d done %s", counted(count.all, "item"), count.done(), bar(count.done(), count.all))
+	}
+	switch p.standing() {
+	case checks.StandingReady:
+		return "🚀", "**READY** — " + count.standing()
+	case checks.StandingWaiting:
+		return "✍️", "**WAITING FOR PEOPLE** — " + counted(count.people, "sign-off")
+	case checks.StandingUnknown:
+		return "❔", "**CAN'T TELL** — " + orElse(count.missing(), "no item was judged")
+	default:
+		return "🚦", "**NOT READY** — " + count.missing()
+	}
+}
+
+// bar draws progress without an image.
+func bar(done, all int) string {
+	const width = 8
+	filled := 0
+	if all > 0 {
+		filled = done * width / all
+	}
+	return strings.Repeat("▓", filled) + strings.Repeat("░", width-filled)
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// about is the line that says what was judged, when, and by which policy.
+func (p page) about() string {
+	release := p.run.Release
+	parts := []string{p.commit(release.SHA)}
+	if tree := shortSHA(release.Tree); tree != "" {
+		parts = append(parts, "tree `"+tree+"`")
+	}
+	if release.Tag != nil {
+		parts = append(parts, "tag "+code(release.Tag.Name))
+	}
+	if span := p.run.Range; span != nil {
+		words := counted(span.Commits, "commit")
+		if from := shortSHA(span.From); from != "" {
+			words += " since `" + from + "`"
+		}
+		if span.Reason != "" {
+			words += " (" + inline(span.Reason, longHeadline) + ")"
+		}
+		parts = append(parts, words)
+	}
+	parts = append(parts, p.when())
+	if address := p.link(); address != "" {
+		parts = append(parts, link("full results ↗", address))
+	}
+	parts = append(parts, p.policy())
+	return strings.Join(parts, " · ")
+}
+
+// when names the run and its time.
+func (p page) when() string {
+	words := runName(p.run.Generation)
+	if !p.run.Started.IsZero() {
+		words += ", " + moment(p.run.Started)
+	}
+	if took := p.run.Finished.Sub(p.run.Started); !p.run.Finished.IsZero() && took > 0 {
+		words += ", took " + duration(took)
+	}
+	return words
+}
+
+// runName names a run by its number, without referring to the issue of that
+// number.
+func runName(generation int64) string { return fmt.Sprintf("run #%s%d", joiner, generation) }
+
+// duration words a span of time: "4 m 12 s".
+func duration(span time.Duration) string {
+	seconds := int(span.Round(time.Second) / time.Second)
+	return orElse(join(" ",
+		number(seconds/3600, "%d h"), number(seconds/60%60, "%d m"), number(seconds%60, "%d s"),
+	), "under 1 s")
+}
+
+// policy names the policy that held.
+func (p page) policy() string {
+	policy := p.run.Policy
+	if policy.Ref == "" {
+		return "policy " + code(orElse(policy.Source, "built-in defaults"))
+	}
+	ref := policy.Ref
+	if hash := plain(policy.Hash, longName); hash != "" {
+		ref += "@" + strings.TrimSuffix(hash[:min(len(hash), 7)], "…")
+	}
+	return "policy " + code(orElse(policy.Source, "policy")) + " at " + code(ref)
+}

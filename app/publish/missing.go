@@ -1,0 +1,137 @@
+package publish
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// gap is one connection that items wait for.
+type gap struct {
+	connection checks.Connection
+	later      bool // this version cannot use it
+	items      []checks.Item
+	blocking   int // items that keep the release from being ready
+	others     int // items that wait for something else as well
+	remedy     string
+}
+
+// gaps folds the items that could not be judged for want of a connection: one
+// gap a connection, the one that most items wait for first, and those that
+// this version cannot use behind the others.
+func (p page) gaps(items []checks.Item) []gap {
+	type kind struct {
+		connection checks.Connection
+		later      bool
+	}
+	found := map[kind]*gap{}
+	var gaps []*gap
+	for _, item := range items {
+		result := p.result(item)
+		if !undecided(result) {
+			continue
+		}
+		of := map[kind]bool{}
+		for _, missing := range result.Missing {
+			of[kind{missing.Connection, missing.Later}] = true
+		}
+		for _, missing := range result.Missing {
+			key := kind{missing.Connection, missing.Later}
+			if !of[key] {
+				continue
+			}
+			delete(of, key) // an item counts once for a connection
+			one := found[key]
+			if one == nil {
+				one = &gap{connection: missing.Connection, later: missing.Later, remedy: orElse(missing.Remedy, missing.Reason)}
+				found[key] = one
+				gaps = append(gaps, one)
+			}
+			one.items = append(one.items, item)
+			if !result.Ready() {
+				one.blocking++
+			}
+			if several(result.Missing) {
+				one.others++
+			}
+		}
+	}
+	slices.SortStableFunc(gaps, func(a, b *gap) int {
+		if a.later != b.later {
+			return cmp.Compare(boolean(a.later), boolean(b.later))
+		}
+		return cmp.Compare(len(b.items), len(a.items))
+	})
+	folded := make([]gap, len(gaps))
+	for index, one := range gaps {
+		folded[index] = *one
+	}
+	return folded
+}
+
+// several reports whether more than one connection is missing.
+func several(missing []checks.Missing) bool {
+	return slices.ContainsFunc(missing, func(m checks.Missing) bool { return m.Connection != missing[0].Connection })
+}
+
+func boolean(value bool) int {
+	if value {
+		return 1
+	}
+	return 0
+}
+
+// missingSteps is one step for each connection that a required item waits for.
+func (p page) missingSteps(items []checks.Item) []string {
+	var steps []string
+	for _, one := range p.gaps(items) {
+		if one.blocking == 0 {
+			continue
+		}
+		if one.later {
+			steps = append(steps, p.laterStep(one))
+			continue
+		}
+		also := ""
+		switch {
+		case one.others == len(one.items):
+			also = ", together with something else"
+		case one.others > 0:
+			also = fmt.Sprintf(", %d of them also for something else", one.others)
+		}
+		steps = append(steps, fmt.Sprintf("%s **%s** — %s %s for it%s: %s%s%s", checks.Unknown.Icon(), one.connection.Title(),
+			counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), also, names(one.items, shownNames), lineBreak, inline(one.remedy, longText)))
+	}
+	return steps
+}
+
+// laterStep says plainly that nothing can be connected yet, and what a person
+// can do.
+func (p page) laterStep(one gap) string {
+	command := "/golive sign-off ITEM LINK"
+	if len(one.items) == 1 {
+		command = signCommand(one.items[0])
+	}
+	return fmt.Sprintf("%s **%s** — this version of golive can't use it yet, so nothing judges %s.%sA person can sign: %s with `%s`",
+		checks.Unknown.Icon(), one.connection.Title(), counted(len(one.items), "item"), lineBreak, signers(one.items), command)
+}
+
+// signers lists items by who signs them.
+func signers(items []checks.Item) string {
+	byRole := map[checks.Role][]checks.Item{}
+	var roles []checks.Role
+	for _, item := range items {
+		role := checks.SigningRole(item)
+		if len(byRole[role]) == 0 {
+			roles = append(roles, role)
+		}
+		byRole[role] = append(byRole[role], item)
+	}
+	var list []string
+	for _, role := range roles {
+		list = append(list, fmt.Sprintf("*%s* %s", orElse(string(role), "anyone permitted"), names(byRole[role], shownNames)))
+	}
+	return join("; ", list...)
+}

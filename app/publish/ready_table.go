@@ -1,0 +1,46 @@
+package publish
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// readyTable renders READY TO GO LIVE? in the checklist's order and wording.
+func (p page) readyTable() string {
+	var table strings.Builder
+	table.WriteString("### ✅ READY TO GO LIVE?\n\n| Goal | Ready? | Why |\n|:--|:--:|:--|\n")
+	results := p.results()
+	for _, row := range p.Rows {
+		derived := checks.DeriveRow(row, results)
+		table.WriteString("| " + title(derived.Title) + " | " + readyWord(derived) + " | " + inline(derived.Why, longHeadline) + " |\n")
+	}
+	return table.String()
+}
+
+// readyWord answers "Ready?" with an icon and a word.
+func readyWord(row checks.RowResult) string {
+	const space = "\u00a0" // the icon stays with its word
+	icon := row.Verdict.Icon() + space
+	switch row.Verdict {
+	case checks.Pass:
+		if row.Attested {
+			return icon + "Attested"
+		}
+		return icon + "Yes"
+	case checks.Warn:
+		return icon + "Yes," + space + "with" + space + "warnings"
+	case checks.Waived:
+		return icon + "Waived"
+	case checks.Fail:
+		return icon + "No"
+	case checks.NeedsSignOff:
+		return icon + "Waiting"
+	case checks.Stale:
+		return icon + "Out" + space + "of" + space + "date"
+	case checks.Running:
+		return icon + "Checking"
+	default:
+		return icon + "Can't" + space + "tell"
+	}
+}

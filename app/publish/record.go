@@ -1,0 +1,115 @@
+package publish
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/jobs"
+)
+
+// Record is what each check run carries, hidden in its text, so that the
+// verdicts of a commit can be read again from the forge after everything else
+// was lost. Only our App can write its check runs.
+type Record struct {
+	Releases []ReleaseRecord `json:"releases"`
+}
+
+// ReleaseRecord is the record of one release.
+type ReleaseRecord struct {
+	Key        string       `json:"key"` // jobs.Key.String
+	Run        string       `json:"run"`
+	Generation int64        `json:"generation"`
+	Policy     string       `json:"policy"` // hash of the policy that held
+	Items      []ItemRecord `json:"items"`
+}
+
+// ItemRecord is what was decided of one item, on which content and by what.
+type ItemRecord struct {
+	Item       checks.ItemID  `json:"item"`
+	Verdict    checks.Verdict `json:"verdict"`
+	Grade      checks.Grade   `json:"grade"` // of the evidence that weighs most
+	Commit     string         `json:"commit"`
+	Tree       string         `json:"tree"`
+	ObservedAt time.Time      `json:"observed_at,omitzero"`
+	SignOff    *SignOffRecord `json:"sign_off,omitempty"`
+}
+
+// SignOffRecord points at the comment by which a person signed.
+type SignOffRecord struct {
+	By      string      `json:"by"`
+	Role    checks.Role `json:"role"`
+	Comment int64       `json:"comment"`
+}
+
+// ErrRecord is returned for a text that carries no record, or none of ours.
+var ErrRecord = errors.New("no golive record")
+
+const (
+	recordStart = "<!-- golive-record:v1 "
+	recordEnd   = " -->"
+	// maxRecord bounds a record, in bytes, so that a text always has room for
+	// something to read as well.
+	maxRecord = 48 << 10
+)
+
+// String writes the record as an HTML comment. The JSON cannot end the comment:
+// encoding/json writes "<", ">" and "&" as escapes. Releases that do not fit are
+// left out, last first; what is written is whole.
+func (r Record) String() string {
+	for {
+		data, err := json.Marshal(r)
+		if err == nil && len(data) <= maxRecord-len(recordStart)-len(recordEnd) {
+			return recordStart + string(data) + recordEnd
+		}
+		if len(r.Releases) == 0 {
+			return ""
+		}
+		r.Releases = r.Releases[:len(r.Releases)-1]
+	}
+}
+
+// ParseRecord reads the record that stands at the beginning of a check run's
+// text; ErrRecord where there is none or it cannot be one of ours.
+func ParseRecord(text string) (Record, error) {
+	rest, found := strings.CutPrefix(text, recordStart)
+	if !found {
+		return Record{}, fmt.Errorf("%w: the text does not begin with one", ErrRecord)
+	}
+	data, _, found := strings.Cut(rest, recordEnd)
+	if !found || len(data) > maxRecord {
+		return Record{}, fmt.Errorf("%w: it has no end", ErrRecord)
+	}
+	var record Record
+	if err := json.Unmarshal([]byte(data), &record); err != nil {
+		return Record{}, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	for _, release := range record.Releases {
+		if _, err := jobs.ParseKey(release.Key); err != nil {
+			return Record{}, fmt.Errorf("%w: %w", ErrRecord, err)
+		}
+	}
+	return record, nil
+}
+
+// record makes the record of some of a run's items.
+func (p page) record(items []checks.Item) ReleaseRecord {
+	record := ReleaseRecord{
+		Key: p.run.Key.String(), Run: p.run.ID, Generation: p.run.Generation, Policy: p.run.Policy.Hash, Items: []ItemRecord{},
+	}
+	for _, item := range items {
+		result := p.result(item)
+		one := ItemRecord{Item: item.ID, Verdict: result.Verdict(), Commit: p.run.Release.SHA, Tree: p.run.Release.Tree}
+		if best, found := strongest(result); found {
+			one.Grade, one.ObservedAt = best.Grade, best.ObservedAt.UTC()
+		}
+		if signed := result.SignOff; signed != nil {
+			one.SignOff = &SignOffRecord{signed.By, signed.Role, signed.Comment}
+		}
+		record.Items = append(record.Items, one)
+	}
+	return record
+}

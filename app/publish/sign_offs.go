@@ -1,0 +1,72 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// commands lists what people may type in this version.
+func commands() []string {
+	return []string{
+		"/golive rerun [item|section|failed|all]", "/golive status", "/golive explain ITEM",
+		"/golive sign-off ITEM [link] [-- note]", "/golive revoke ITEM [because …]", "/golive help",
+	}
+}
+
+// signOffs renders who signed what, and the commands.
+func (p page) signOffs() string {
+	var rows strings.Builder
+	holding, wanted := 0, 0
+	for _, item := range p.Items {
+		result := p.result(item)
+		if result.Verdict() == checks.NeedsSignOff {
+			wanted++
+		}
+		signed := result.SignOff
+		if signed == nil || signed.By == "" {
+			continue
+		}
+		valid := "not counted: " + result.Verdict().String()
+		switch {
+		case signed.Outdated != "":
+			valid = "🕰 no longer: " + inline(signed.Outdated, longHeadline)
+		case result.Attested:
+			holding++
+			valid = "for " + p.commit(signed.SHA)
+		}
+		fmt.Fprintf(&rows, "| `%s` | %s (%s) says so | %s | %s | %s |\n", item.ID,
+			mention(signed.By), inline(string(signed.Role), longName), moment(signed.At), signedWith(*signed), valid)
+	}
+	summary := "✍️ Sign-offs · commands"
+	if holding+wanted > 0 {
+		summary = fmt.Sprintf("✍️ Sign-offs (%d/%d) · commands", holding, holding+wanted)
+	}
+	var out strings.Builder
+	out.WriteString("<details><summary>" + summary + "</summary>\n\n")
+	if rows.Len() > 0 {
+		out.WriteString("| Item | By | When | Read | Valid |\n|:--|:--|:--|:--|:--|\n" + rows.String() + "\n")
+	}
+	for index, command := range p.commands {
+		if index > 0 {
+			out.WriteString(" · ")
+		}
+		out.WriteString("`" + command + "`")
+	}
+	out.WriteString("\n</details>\n")
+	return out.String()
+}
+
+// signedWith shows what a person linked and noted.
+func signedWith(signed checks.SignOff) string {
+	seen := ""
+	if signed.Link != "" {
+		if _, safe := safeURL(signed.Link); safe {
+			seen = link("see\u00a0↗", signed.Link)
+		} else {
+			seen = code(signed.Link)
+		}
+	}
+	return orElse(join(" · ", seen, inline(signed.Note, longHeadline)), "–")
+}

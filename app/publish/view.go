@@ -1,0 +1,174 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/checks"
+)
+
+// view is what one check run shows: all that can be said before the forge is
+// asked.
+type view struct {
+	name, status, conclusion string
+	title, summary, text     string
+	annotations              []github.Annotation
+	actions                  []github.Action
+}
+
+// hash names what a view shows, so that what is shown already is not sent
+// again.
+func (v view) hash() string {
+	data, err := json.Marshal([]any{v.name, v.status, v.conclusion, v.title, v.summary, v.text, v.annotations, v.actions})
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}
+
+// views renders the eight check runs of a commit: the sections and then the
+// whole verdict, so that this one turns last. The first page is the run that is
+// shown in full; a check run's value is the worst of all of them. The note is
+// something that people should know of the publishing itself.
+func views(pages []page, note string) []view {
+	shown := make([]view, 0, len(checks.Sections())+1)
+	for _, section := range checks.Sections() {
+		shown = append(shown, newView(pages, &section, ""))
+	}
+	return append(shown, newView(pages, nil, note))
+}
+
+func newView(pages []page, section *checks.Section, note string) view {
+	own := pages[0]
+	items, name := own.Items, checks.ReadyCheck
+	if section != nil {
+		items, name = own.inSection(section.ID), section.Check
+	}
+	outcomes := make([]outcome, len(pages))
+	for index, one := range pages {
+		outcomes[index] = one.outcome(section)
+	}
+	worst := worstOf(outcomes)
+	shown := view{name: name, status: statusDone, conclusion: worst.conclusion, title: titleOf(pages, outcomes, worst)}
+	if worst.open {
+		shown.status, shown.conclusion = statusOpen, ""
+	}
+	dropped := 0
+	if section != nil && !worst.open {
+		shown.annotations, dropped = annotations(pages, section.ID)
+	}
+	shown.summary = own.summary(section, items, join("\n\n", note, others(pages, outcomes), droppedNote(dropped)))
+	shown.text = text(pages, section, items)
+	shown.actions = actions(own, items, worst)
+	return shown
+}
+
+// worstOf returns the outcome that decides: one that is not over yet, else the
+// heaviest, the first among equals.
+func worstOf(outcomes []outcome) outcome {
+	worst := outcomes[0]
+	for _, one := range outcomes[1:] {
+		if !worst.open && (one.open || one.weight > worst.weight) {
+			worst = one
+		}
+	}
+	return worst
+}
+
+// titleOf leads with the verdict; where several releases stand on the commit it
+// names each.
+func titleOf(pages []page, outcomes []outcome, worst outcome) string {
+	if len(pages) == 1 {
+		return short(worst.title, maxTitle)
+	}
+	parts := []string{short(worst.title, maxTitle*2/3)}
+	named := ""
+	for index, one := range outcomes {
+		if one == worst && named == "" {
+			named = plain(pages[index].name(), longName)
+			parts[0] += " (" + named + ")"
+			continue
+		}
+		parts = append(parts, plain(pages[index].name(), longName)+": "+one.title)
+	}
+	return short(strings.Join(parts, "; "), maxTitle)
+}
+
+// others lists the releases of a commit that carries several.
+func others(pages []page, outcomes []outcome) string {
+	if len(pages) == 1 {
+		return ""
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "This commit carries %s; the worst one decides.\n\n| Release | Verdict |\n|:--|:--|\n", counted(len(pages), "release"))
+	for index, one := range pages {
+		name := inline(one.name(), longName)
+		if release := one.run.Release; release.Number > 0 && release.Repository.WebURL != "" {
+			name += " " + link(fmt.Sprintf("(pull request %d)", release.Number), fmt.Sprintf("%s/pull/%d", release.Repository.WebURL, release.Number))
+		}
+		table.WriteString("| " + name + " | " + inline(outcomes[index].title, longHeadline) + " |\n")
+	}
+	return table.String()
+}
+
+// summary renders the verdict and what must be done.
+func (p page) summary(section *checks.Section, items []checks.Item, notes string) string {
+	return fit(maxOutput, func(shown detail) string {
+		var parts []string
+		if section == nil {
+			parts = append(parts, p.headline()+"\n"+p.about(), notes, p.remarks(), p.readyTable())
+			if p.over && p.standing() == checks.StandingReady {
+				parts = append(parts, p.validity())
+			}
+		} else {
+			parts = append(parts, fmt.Sprintf("## %s %s. %s\n%s", section.Icon, section.Roman, section.Title, p.tally(items).icons()), p.about(), notes)
+		}
+		if steps := p.steps(items); len(steps) > 0 {
+			parts = append(parts, "### What you must do now\n\n"+numbered(steps, shown.steps, ""))
+		}
+		return paragraphs(parts...)
+	}, func() string { return paragraphs(p.headline(), p.about(), notes) })
+}
+
+// text renders the record and then the tables. The record always stays whole.
+func text(pages []page, section *checks.Section, items []checks.Item) string {
+	record := Record{}
+	for _, one := range pages {
+		if section == nil {
+			record.Releases = append(record.Releases, one.record(one.Items))
+		} else {
+			record.Releases = append(record.Releases, one.record(one.inSection(section.ID)))
+		}
+	}
+	start := record.String() + "\n\n"
+	own := pages[0]
+	return start + fit(maxOutput-len(start), func(shown detail) string {
+		if section == nil {
+			return own.sections(shown)
+		}
+		return own.section(items, shown)
+	}, func() string { return own.tally(items).icons() + "\n" })
+}
+
+// actions returns the buttons of a check run that is over. GitHub shows at most
+// three and bounds their words.
+func actions(own page, items []checks.Item, worst outcome) []github.Action {
+	if worst.open || own.tally(items).inTheWay() == 0 {
+		return nil
+	}
+	return []github.Action{{
+		Label: "Re-run failed", Description: "Check again what is not in order", Identifier: "rerun_failed",
+	}}
+}
+
+func droppedNote(dropped int) string {
+	if dropped == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d findings are shown as annotations, %d more are left out of them: the gravest come first.", maxShown, dropped)
+}

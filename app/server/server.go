@@ -1,0 +1,211 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/golive-app/golive/app/command"
+	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/app/publish"
+	"github.com/golive-app/golive/app/web"
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/jobs"
+)
+
+// Options are what a Server needs beyond its settings.
+type Options struct {
+	Settings      config.Settings
+	Version       string        // golive's own
+	Commit        string        // golive's own; empty: not known
+	SyntaxCommand []string      // starts the child of this program that parses foreign code
+	ItemLimit     time.Duration // for one item's check
+	StopTime      time.Duration // how long requests and tasks may go on after Stop
+	Sweep         time.Duration // how often missed events are looked for; 0: never
+	Now           func() time.Time
+	Logger        *slog.Logger
+}
+
+// Server is golive at work.
+type Server struct {
+	options  Options
+	started  time.Time
+	embedded *jobs.Embedded
+	redis    redis.UniversalClient
+	hub      *github.Hub
+	queue    *jobs.Server
+	web      *web.Server
+	metrics  *web.Server
+	drain    web.Drain
+	serving  sync.WaitGroup
+	failed   chan error
+	closers  []func() error // what to release at the end
+}
+
+// The defaults of Options that every way of starting shares.
+const (
+	DefaultItemLimit = 5 * time.Minute
+	DefaultStopTime  = 25 * time.Second
+	DefaultSweep     = 10 * time.Minute
+)
+
+// Start starts the parts that the settings' role asks for. What was started is
+// stopped again where a part fails.
+func Start(ctx context.Context, options Options) (*Server, error) {
+	options.Logger = slog.New(tracedHandler{options.Logger.Handler()})
+	s := &Server{options: options, started: options.Now(), failed: make(chan error, 2)}
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+	}
+	return s, nil
+}
+
+// Address returns where the webhook and the pages are served; empty for a role
+// without them.
+func (s *Server) Address() string {
+	if s.web == nil {
+		return ""
+	}
+	return s.web.Address()
+}
+
+// Embedded reports whether the queue lives inside this process.
+func (s *Server) Embedded() bool { return s.embedded != nil }
+
+func (s *Server) start(ctx context.Context) error {
+	settings, logger := s.options.Settings, s.options.Logger
+	if lacking := settings.Lacking(); len(lacking) > 0 {
+		return fmt.Errorf("not set: %s", strings.Join(lacking, ", "))
+	}
+	if err := s.connectRedis(); err != nil {
+		return err
+	}
+	registry := prometheus.NewRegistry()
+	inspector := jobs.NewInspector(s.redis)
+	registry.MustRegister(
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), inspector,
+	)
+	hub, err := github.NewHub(github.Options{
+		AppID: settings.AppID, PrivateKey: settings.PrivateKey,
+		APIURL: settings.GitHubURL, UploadURL: settings.GitHubUpload, WebURL: settings.GitHubWeb,
+		DataDirectory: settings.DataDirectory, Now: s.options.Now, Logger: logger, Registerer: registry,
+		UserAgent: "golive/" + s.options.Version,
+	})
+	if err != nil {
+		return err
+	}
+	s.hub = hub
+	store := jobs.NewStore(s.redis, settings.Retention, s.options.Now)
+	queue := jobs.NewQueue(s.redis, s.options.Now)
+	if settings.Role != config.RoleWeb {
+		if err := s.startWorker(ctx, hub, store, queue); err != nil {
+			return err
+		}
+	}
+	if settings.Role != config.RoleWorker {
+		if err := s.startWeb(ctx, queue, inspector, registry); err != nil {
+			return err
+		}
+	}
+	return s.startMetrics(ctx, registry)
+}
+
+// connectRedis connects to the Redis of the settings, or starts one inside the
+// process. A Redis that is away is no reason not to start: /ready says so, and
+// deliveries are refused until it is back.
+func (s *Server) connectRedis() error {
+	if s.options.Settings.RedisURL == "" {
+		embedded, err := jobs.StartEmbedded()
+		if err != nil {
+			return err
+		}
+		s.embedded = embedded
+		s.redis = embedded.Client()
+		s.options.Logger.Warn("using a Redis inside this process: queued work is lost when it ends; verdicts and sign-offs are on GitHub. Set GOLIVE_REDIS_URL for production")
+		return nil
+	}
+	options, err := redis.ParseURL(s.options.Settings.RedisURL)
+	if err != nil {
+		// The address may hold a password, so the library's words stay here.
+		return errors.New("GOLIVE_REDIS_URL is no Redis address: write redis://HOST:6379/0, rediss:// for TLS or unix://PATH")
+	}
+	s.redis = redis.NewClient(options)
+	return nil
+}
+
+func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.Store, queue *jobs.Queue) error {
+	tools, closeTools, err := catalogue.OpenTools(s.options.SyntaxCommand)
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, closeTools)
+	checklist := catalogue.New(tools)
+	connect := func(ctx context.Context, target jobs.Target) (*github.Publishing, error) {
+		return hub.Publishing(ctx, target)
+	}
+	publisher := publish.New(publish.Options{
+		Forge:     func(ctx context.Context, target jobs.Target) (publish.Forge, error) { return connect(ctx, target) },
+		Catalogue: publish.Catalogue{Items: checklist.Items(), Rows: checklist.Rows},
+		PublicURL: s.options.Settings.PublicURL, Version: s.options.Version, AppID: s.options.Settings.AppID,
+		Now: s.options.Now, Logger: s.options.Logger,
+	})
+	commander, err := command.New(command.Options{
+		Hub:      hub,
+		Forge:    func(ctx context.Context, target jobs.Target) (command.Forge, error) { return connect(ctx, target) },
+		Releases: store, Queue: queue, Items: checklist.Items(), Rows: checklist.Rows,
+		Now: s.options.Now, Logger: s.options.Logger, AppID: s.options.Settings.AppID,
+	})
+	if err != nil {
+		return err
+	}
+	runner := checks.NewRunner(checks.RunnerOptions{
+		Now: s.options.Now, Incident: newID, Limit: s.options.ItemLimit, Logger: s.options.Logger,
+	})
+	worker := jobs.NewWorker(jobs.WorkerOptions{
+		Redis: s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
+		Catalogue: checklist, Runner: runner, Trace: trace, Now: s.options.Now, NewID: newID, Logger: s.options.Logger,
+	})
+	server := jobs.NewServer(jobs.ServerOptions{
+		Redis: s.redis, Worker: worker, Queue: queue, Concurrency: s.options.Settings.Concurrency,
+		StopTime: s.options.StopTime, Sweep: s.options.Sweep, Now: s.options.Now, Logger: s.options.Logger,
+	})
+	if err := server.Start(ctx); err != nil {
+		return err
+	}
+	s.queue = server
+	s.serving.Go(func() { s.introduce(context.WithoutCancel(ctx), hub) })
+	return nil
+}
+
+// introduceTime bounds how long GitHub may take to say who golive is.
+const introduceTime = 20 * time.Second
+
+// introduce asks GitHub who golive is and says in the log what the App lacks. It
+// keeps nothing from starting: GitHub may be away for a moment.
+func (s *Server) introduce(ctx context.Context, hub *github.Hub) {
+	ctx, cancel := context.WithTimeout(ctx, introduceTime)
+	defer cancel()
+	app, err := hub.App(ctx)
+	if err != nil {
+		s.options.Logger.ErrorContext(ctx, "GitHub does not take golive for an App", "error", err.Error())
+		return
+	}
+	s.options.Logger.InfoContext(ctx, "GitHub knows golive", "app", app.Slug, "id", app.ID)
+	for _, lacking := range github.Lacking(app) {
+		s.options.Logger.WarnContext(ctx, "the App lacks something; add it on the App's settings page", "lacking", lacking)
+	}
+}
+
+// newID makes a short id that people can read out: of a run, of an incident.
+func newID() string { return strings.ToLower(rand.Text()[:10]) }

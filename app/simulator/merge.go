@@ -1,0 +1,134 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Merge merges an open pull request by method "merge", "squash" or "rebase",
+// and returns the commit that became the base branch's tip. It sends push for
+// the base branch and pull_request.closed with merged.
+func (g *GitHub) Merge(fullName string, number int, method, by string) (string, error) {
+	tip := ""
+	err := g.withPull(fullName, number, func(r *repository, i *issue) error {
+		if i.state != "open" || i.pull.draft {
+			return errors.New("simulator: only an open pull request that is no draft can be merged")
+		}
+		ref := "refs/heads/" + i.pull.baseRef
+		before := r.git.reference(ref).sha
+		var err error
+		switch method {
+		case "merge":
+			message := fmt.Sprintf("Merge pull request #%d from %s/%s\n\n%s", i.number, i.pull.head.owner.login, i.pull.headRef, i.title)
+			tip, err = g.mergeCommit(r, before, i.pull.headSHA, message)
+		case "squash":
+			tip, err = g.squash(r, before, i, by)
+		case "rebase":
+			tip, err = g.rebase(r, before, i)
+		default:
+			return fmt.Errorf("simulator: no merge method %q", method)
+		}
+		if err != nil {
+			return err
+		}
+		i.pull.merged, i.pull.mergedBy, i.pull.mergedAt, i.pull.mergeCommit = true, by, g.now(), tip
+		i.state, i.closedAt = "closed", g.now()
+		if err := g.moveBranch(r, ref, before, tip, by); err != nil {
+			return err
+		}
+		_, err = r.git.run(nil, "update-ref", "-d", fmt.Sprintf("refs/pull/%d/merge", i.number))
+		g.sendPull(r, i, "closed", by, object{})
+		return err
+	})
+	return tip, err
+}
+
+func (g *GitHub) squash(r *repository, base string, i *issue, by string) (string, error) {
+	tree, err := r.git.run(nil, "merge-tree", "--write-tree", base, i.pull.headSHA)
+	if err != nil {
+		return "", err
+	}
+	environment := append(datedAt(g.now()), "GIT_AUTHOR_NAME="+i.user, "GIT_AUTHOR_EMAIL="+noReply(i.user))
+	message := fmt.Sprintf("%s (#%d)", i.title, i.number)
+	commit, err := r.git.output(nil, environment, "commit-tree", "-p", base, "-m", message, tree)
+	return strings.TrimSpace(string(commit)), err
+}
+
+// rebase writes each commit of the pull request anew on the base, as GitHub
+// does even where a fast-forward would do.
+func (g *GitHub) rebase(r *repository, base string, i *issue) (string, error) {
+	commits, err := r.git.log(false, "--no-merges", i.pull.headSHA, "^"+base)
+	if err != nil {
+		return "", err
+	}
+	slices.Reverse(commits)
+	tip := base
+	for _, c := range commits {
+		// A commit with the tip's files on the original parent makes that
+		// parent the merge base: git before 2.40 cannot be told it.
+		ours, err := r.git.run(nil, "commit-tree", "-p", c.parents[0], "-m", "rebase", tip+"^{tree}")
+		if err != nil {
+			return "", err
+		}
+		tree, err := r.git.run(nil, "merge-tree", "--write-tree", ours, c.sha)
+		if err != nil {
+			return "", err
+		}
+		environment := append(datedAt(g.now()), "GIT_AUTHOR_NAME="+c.author.name, "GIT_AUTHOR_EMAIL="+c.author.email, "GIT_AUTHOR_DATE="+c.author.date)
+		written, err := r.git.output(nil, environment, "commit-tree", "-p", tip, "-m", c.message, tree)
+		if err != nil {
+			return "", err
+		}
+		tip = strings.TrimSpace(string(written))
+	}
+	return tip, nil
+}
+
+// RequestMergeGroup puts a pull request into the merge queue and sends
+// merge_group.checks_requested. It returns the group's head and its branch.
+// https://docs.github.com/webhooks/webhook-events-and-payloads#merge_group
+func (g *GitHub) RequestMergeGroup(fullName string, number int, by string) (sha, branch string, err error) {
+	err = g.withPull(fullName, number, func(r *repository, i *issue) error {
+		base := r.git.reference("refs/heads/" + i.pull.baseRef).sha
+		var err error
+		if sha, err = g.mergeCommit(r, base, i.pull.headSHA, fmt.Sprintf("Merge pull request #%d from %s", i.number, i.pull.headRef)); err != nil {
+			return err
+		}
+		branch = fmt.Sprintf("gh-readonly-queue/%s/pr-%d-%s", i.pull.baseRef, i.number, base)
+		if err := g.moveBranch(r, "refs/heads/"+branch, "", sha, by); err != nil {
+			return err
+		}
+		return g.sendMergeGroup(r, i, "checks_requested", branch, sha, base, by, object{})
+	})
+	return sha, branch, err
+}
+
+// DestroyMergeGroup ends a merge group (reason merged, invalidated or
+// dequeued), deletes its branch and sends merge_group.destroyed.
+func (g *GitHub) DestroyMergeGroup(fullName string, number int, branch, reason, by string) error {
+	return g.withPull(fullName, number, func(r *repository, i *issue) error {
+		sha := r.git.reference("refs/heads/" + branch).sha
+		if sha == "" {
+			return fmt.Errorf("simulator: no merge group %q", branch)
+		}
+		base := branch[strings.LastIndex(branch, "-")+1:]
+		err := g.sendMergeGroup(r, i, "destroyed", branch, sha, base, by, object{"reason": reason})
+		_, deleted := r.git.run(nil, "update-ref", "-d", "refs/heads/"+branch)
+		return errors.Join(err, deleted)
+	})
+}
+
+func (g *GitHub) sendMergeGroup(r *repository, i *issue, action, branch, sha, base, by string, fields object) error {
+	head, err := r.git.commitAt(sha, false)
+	if err != nil {
+		return err
+	}
+	fields["merge_group"] = object{
+		"head_sha": sha, "head_ref": "refs/heads/" + branch, "base_sha": base, "base_ref": "refs/heads/" + i.pull.baseRef,
+		"head_commit": g.renderSimpleCommit(head),
+	}
+	g.send(r, "merge_group", action, by, fields)
+	return nil
+}

@@ -1,0 +1,107 @@
+package code
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// message says what was found, where in the product, and since when.
+func (l leftover) message() string {
+	text := l.call.Callee + " in " + classNames[l.file.Class]
+	if l.logger && l.file.Class == checks.ClassProduction {
+		text = l.call.Callee + " in a logger"
+	}
+	if l.call.Rule == source.RuleFocusedTest {
+		text = l.call.Callee + " keeps the other tests from running"
+	}
+	if !l.isNew {
+		text += ", there before this release"
+	}
+	switch {
+	case l.allow != nil && l.allow.Reason == "":
+		text += "; allowed by a comment that gives no reason"
+	case l.allow != nil:
+		text += "; allowed by a comment: " + l.allow.Reason
+	case l.strip != nil && l.file.Class == checks.ClassProduction:
+		text += fmt.Sprintf("; the build takes console calls out (%s in %s)", l.strip.setting, l.strip.path)
+	}
+	return text
+}
+
+func (l leftover) remedy() string {
+	if l.allow != nil {
+		if l.allow.Reason == "" {
+			return "Say why: `golive-allow debug-leftovers: reason`."
+		}
+		return ""
+	}
+	const otherwise = " If it must stay: `// golive-allow debug-leftovers: reason` on this line or the one before."
+	switch l.call.Rule {
+	case source.RuleDebugger:
+		return "Remove the statement: it stops whoever has developer tools or an inspector open."
+	case source.RuleFocusedTest:
+		return "Remove the focus, so that the whole suite runs."
+	case source.RuleAlert:
+		return "Remove it, or show the message in the page." + otherwise
+	case source.RuleConsole:
+		if !slices.Contains(printing, l.call.Callee) {
+			return "Use your logger in its place." + otherwise
+		}
+	}
+	return "Remove it, or use your logger at debug level." + otherwise
+}
+
+var classNames = map[checks.PathClass]string{
+	checks.ClassProduction: "production code", checks.ClassTest: "test code", checks.ClassFixture: "a fixture",
+	checks.ClassExample: "an example", checks.ClassScript: "a build or tooling script", checks.ClassMigration: "a migration",
+	checks.ClassCommand: "a command-line program", checks.ClassVendored: "vendored code", checks.ClassGenerated: "generated code",
+	checks.ClassDocumentation: "documentation",
+}
+
+// tally counts the findings for the evidence.
+func (l leftovers) tally() string {
+	if l.errors == 0 && l.before == 0 {
+		return "0 leftover calls in production code" + l.milder()
+	}
+	text := counted(l.errors, "leftover call", "leftover calls") + " to remove"
+	if l.before > 0 {
+		text += fmt.Sprintf(", %d in production code from before this release", l.before)
+	}
+	return text + l.milder()
+}
+
+func (l leftovers) milder() string {
+	if l.others == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d milder", l.others)
+}
+
+// headline sums the result up; empty where Judge's own words say it better.
+func (l leftovers) headline(scope leftoverScope) string {
+	switch {
+	case l.errors > 0:
+		return fmt.Sprintf("%s to remove", counted(l.errors, "debug leftover", "debug leftovers")) + l.milder()
+	case scope.productionRead == 0 || len(scope.missing()) > 0:
+		return ""
+	case l.before > 0:
+		return fmt.Sprintf("none added; %d from before this release", l.before) + l.milder()
+	case l.others > 0:
+		return "nothing to remove" + l.milder()
+	default:
+		return fmt.Sprintf("none in %s", counted(scope.read, "file", "files"))
+	}
+}
+
+func (l leftovers) why(span *checks.Range) string {
+	if l.errors == 0 {
+		return ""
+	}
+	if span == nil {
+		return "There is no release range to compare with, so everything counts as new."
+	}
+	return ""
+}
