@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -35,6 +36,9 @@ func (p page) gaps(items []checks.Item) []gap {
 		}
 		of := map[kind]bool{}
 		for _, missing := range result.Missing {
+			if missing.Connection == "" {
+				continue // something of the content itself could not be read: that is the item's own matter
+			}
 			of[kind{missing.Connection, missing.Later}] = true
 		}
 		for _, missing := range result.Missing {
@@ -71,6 +75,11 @@ func (p page) gaps(items []checks.Item) []gap {
 	return folded
 }
 
+// wantsConnection reports whether an item waits for something to be connected.
+func wantsConnection(result checks.Result) bool {
+	return slices.ContainsFunc(result.Missing, func(m checks.Missing) bool { return m.Connection != "" })
+}
+
 // several reports whether more than one connection is missing.
 func several(missing []checks.Missing) bool {
 	return slices.ContainsFunc(missing, func(m checks.Missing) bool { return m.Connection != missing[0].Connection })
@@ -86,12 +95,13 @@ func boolean(value bool) int {
 // missingSteps is one step for each connection that a required item waits for.
 func (p page) missingSteps(items []checks.Item) []string {
 	var steps []string
+	var later []gap
 	for _, one := range p.gaps(items) {
 		if one.blocking == 0 {
 			continue
 		}
 		if one.later {
-			steps = append(steps, p.laterStep(one))
+			later = append(later, one)
 			continue
 		}
 		also := ""
@@ -104,18 +114,26 @@ func (p page) missingSteps(items []checks.Item) []string {
 		steps = append(steps, fmt.Sprintf("%s **%s** — %s %s for it%s: %s%s%s", checks.Unknown.Icon(), one.connection.Title(),
 			counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), also, names(one.items, shownNames), lineBreak, inline(one.remedy, longText)))
 	}
+	if len(later) > 0 {
+		steps = append(steps, p.laterStep(later))
+	}
 	return steps
 }
 
-// laterStep says plainly that nothing can be connected yet, and what a person
-// can do.
-func (p page) laterStep(one gap) string {
-	command := "/golive sign-off ITEM LINK"
-	if len(one.items) == 1 {
-		command = signCommand(one.items[0])
+// laterStep says plainly that nothing can be connected yet, one line a
+// connection, and what people can do: it is one step, for what cannot be mended
+// by the reader must not bury what can.
+func (p page) laterStep(gaps []gap) string {
+	total := map[checks.ItemID]bool{}
+	var lines []string
+	for _, one := range gaps {
+		for _, item := range one.items {
+			total[item.ID] = true
+		}
+		lines = append(lines, "• "+one.connection.Title()+": "+signers(one.items))
 	}
-	return fmt.Sprintf("%s **%s** — this version of golive can't use it yet, so nothing judges %s.%sA person can sign: %s with `%s`",
-		checks.Unknown.Icon(), one.connection.Title(), counted(len(one.items), "item"), lineBreak, signers(one.items), command)
+	return fmt.Sprintf("%s **%s wait for connections that this version of golive can't use yet** — until then people look and sign, with `/golive sign-off ITEM LINK`%s%s",
+		checks.Unknown.Icon(), counted(len(total), "item"), lineBreak, strings.Join(lines, lineBreak))
 }
 
 // signers lists items by who signs them.

@@ -39,7 +39,7 @@ func (p page) section(items []checks.Item, shown detail) string {
 	hidden := 0
 	for _, item := range items {
 		result := p.result(item)
-		if undecided(result) && len(result.Missing) > 0 {
+		if undecided(result) && wantsConnection(result) {
 			continue
 		}
 		if !shown.passed && result.Verdict() == checks.Pass && result.Ready() {
@@ -128,6 +128,7 @@ func (p page) findings(item checks.Item, result checks.Result, shown detail) str
 		}
 		words := join(" — ", p.place(finding.Path, finding.Line, finding.EndLine), inline(finding.Message, shown.message))
 		fmt.Fprintf(&out, "- %s %s `%s`\n", severity(finding.Severity), words, plain(strings.ReplaceAll(finding.Rule, "`", ""), longName))
+		out.WriteString(splitSuggestion(finding.Remedy).block())
 	}
 	return out.String()
 }

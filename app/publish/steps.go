@@ -25,7 +25,7 @@ func (p page) steps(items []checks.Item) []string {
 	add(checks.Fail, p.mendStep)
 	add(checks.NeedsSignOff, p.signStep)
 	for _, item := range items {
-		if result := p.result(item); undecided(result) && len(result.Missing) == 0 && !result.Ready() {
+		if result := p.result(item); undecided(result) && !wantsConnection(result) && !result.Ready() {
 			steps = append(steps, p.decideStep(item, result))
 		}
 	}
@@ -52,9 +52,14 @@ func (p page) mendStep(item checks.Item, result checks.Result) string {
 			where += fmt.Sprintf(" and %d more", more)
 		}
 	}
+	proposed := splitSuggestion(remedy)
+	below := ""
+	if proposed.text != "" {
+		below = "Suggested text stands below, with the findings."
+	}
 	return join(lineBreak,
 		join(" · ", lead(item, result), where),
-		join(" ", sentence(inline(remedy, longText)), after(item, remedy)),
+		join(" ", sentence(inline(proposed.around, longText)), below, after(item, remedy)),
 	)
 }
 
@@ -80,6 +85,8 @@ func after(item checks.Item, remedy string) string {
 	switch {
 	case strings.Contains(remedy, "/golive "):
 		return ""
+	case slices.Contains(item.Recheck, checks.EventReview):
+		return "It re-checks by itself on each review and push."
 	case slices.Contains(item.Recheck, checks.EventPush):
 		return "It re-checks by itself on push."
 	default:

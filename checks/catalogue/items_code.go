@@ -34,10 +34,10 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.edge-cases", Section: checks.SectionCode, Title: "Edge cases handled properly",
 				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Attestation: true},
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior,
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionArtifacts}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush},
 			},
-			Check: later(checks.ConnectionForge, "The questions that this change raises are not drawn from the diff yet."),
+			Check: later(checks.ConnectionArtifacts, "The questions that this change raises are not drawn from the diff yet, and which changed lines the tests reached is not read."),
 		},
 		{
 			Item: checks.Item{

@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/app/server"
+	"github.com/golive-app/golive/app/simulator"
+	"github.com/golive-app/golive/config"
+)
+
+// StageOptions are what a Stage needs.
+type StageOptions struct {
+	RepositoryDirectory string   // as in Options
+	Version, Commit     string   // golive's own
+	SyntaxCommand       []string // starts the child of this program that parses foreign code
+	Now                 func() time.Time
+	Logger              *slog.Logger
+}
+
+// Stage is everything the demo runs on this machine: a simulated GitHub with a
+// scene, golive with a queue of its own, and for the sample shop its staging.
+// All of it listens on the loopback interface and is gone after Close.
+type Stage struct {
+	Scene   *Scene
+	GitHub  *simulator.GitHub
+	Address string // of golive, host and port
+
+	closers []func(context.Context) error // in the order in which they are called
+}
+
+// OpenStage starts it all. The App's webhook is connected, so from now on what
+// people do reaches golive.
+func OpenStage(ctx context.Context, options StageOptions) (*Stage, error) {
+	stage := &Stage{}
+	if err := stage.open(ctx, options); err != nil {
+		return nil, errors.Join(err, stage.Close(context.WithoutCancel(ctx)))
+	}
+	return stage, nil
+}
+
+func (s *Stage) open(ctx context.Context, options StageOptions) error {
+	directory, err := os.MkdirTemp("", "golive-demo-")
+	if err != nil {
+		return fmt.Errorf("make room for the demo: %w", err)
+	}
+	s.before(func(context.Context) error { return os.RemoveAll(directory) })
+	s.GitHub, err = simulator.New(simulator.Options{Directory: filepath.Join(directory, "github"), Logger: options.Logger})
+	if err != nil {
+		return fmt.Errorf("start the simulated GitHub: %w", err)
+	}
+	s.before(s.GitHub.Close)
+	if _, err := s.GitHub.Start("127.0.0.1:0"); err != nil {
+		return fmt.Errorf("start the simulated GitHub: %w", err)
+	}
+	s.Scene, err = Prepare(ctx, s.GitHub, Options{
+		RepositoryDirectory: options.RepositoryDirectory, Now: options.Now, Logger: options.Logger,
+	})
+	if err != nil {
+		return err
+	}
+	running, err := server.Start(ctx, server.Options{
+		Settings: config.Settings{
+			Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
+			AppID: s.GitHub.AppID(), PrivateKey: s.GitHub.PrivateKeyPEM(), WebhookSecrets: [][]byte{[]byte(s.GitHub.WebhookSecret())},
+			GitHubURL: strings.TrimRight(s.GitHub.APIURL(), "/"), DataDirectory: filepath.Join(directory, "golive"),
+			Concurrency: concurrency, Retention: 24 * time.Hour,
+		},
+		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand,
+		ItemLimit: server.DefaultItemLimit, StopTime: stopTime, Now: options.Now, Logger: options.Logger,
+	})
+	if err != nil {
+		return fmt.Errorf("start golive: %w", err)
+	}
+	s.before(running.Stop)
+	s.Address = running.Address()
+	s.GitHub.DeliverTo("http://" + s.Address + "/webhook")
+	return nil
+}
+
+const (
+	concurrency = 8
+	stopTime    = 2 * time.Second // the demo's work need not be finished by anybody
+)
+
+// before has a part closed before those that were opened earlier.
+func (s *Stage) before(closer func(context.Context) error) {
+	s.closers = append([]func(context.Context) error{closer}, s.closers...)
+}
+
+// Close ends everything and removes what it left on disk.
+func (s *Stage) Close(ctx context.Context) error {
+	var problems []error
+	for _, closer := range s.closers {
+		problems = append(problems, closer(ctx))
+	}
+	s.closers = nil
+	return errors.Join(problems...)
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/golive-app/golive/app/demo"
+	"github.com/golive-app/golive/app/demo/shop"
+	"github.com/golive-app/golive/app/simulator"
+	"github.com/golive-app/golive/app/terminal"
+)
+
+// demoTime bounds the whole demo. A large repository of the user's own takes
+// longest.
+const demoTime = 15 * time.Minute
+
+func newDemo() *cobra.Command {
+	var once, verbose bool
+	var directory string
+	command := &cobra.Command{
+		Use:   "demo --once",
+		Short: "See golive at work, with nothing configured",
+		Long: `demo plays a release on this machine: a simulated GitHub, golive with a queue of
+its own, and a small sample shop that has things to mend. A release pull request
+is opened by a signed webhook; golive judges it and shows eight check runs and one
+comment, which are printed here. Then the author pushes a fix.
+
+Nothing is configured, nothing leaves this machine, and nothing stays behind.
+--repo takes a git repository of yours in place of the shop; it is only read.
+
+The report goes to standard output, progress to standard error. Exit codes: 0 the
+story ran to its verdict, whatever that is; 2 bad usage; 3 golive's own error.`,
+		Example: `  golive demo --once
+  golive demo --once --repo ~/src/shop`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if !once {
+				return usage(errors.New("this version of golive plays the demo once and leaves: golive demo --once"))
+			}
+			ctx, cancel := context.WithTimeout(command.Context(), demoTime)
+			defer cancel()
+			return playDemo(ctx, directory, verbose, os.Stdout, os.Stderr)
+		},
+	}
+	command.Flags().BoolVar(&once, "once", false, "play the story, print the verdict and leave")
+	command.Flags().StringVar(&directory, "repo", "", "git repository to judge in place of the sample shop")
+	command.Flags().BoolVar(&verbose, "verbose", false, "also print golive's own log")
+	return command
+}
+
+func playDemo(ctx context.Context, directory string, verbose bool, out, messages *os.File) error {
+	_, live, width := terminal.Detect(messages, os.Getenv)
+	progress := terminal.NewProgress(messages, live, time.Now)
+	progress.SetWidth(width)
+	defer progress.Done()
+	ticking, stop := context.WithCancel(ctx)
+	defer stop()
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	go progress.Follow(ticking, ticker.C)
+
+	program, err := syntaxCommand()
+	if err != nil {
+		return &exitError{exitFailure, err}
+	}
+	level := slog.LevelError
+	if verbose {
+		level = slog.LevelInfo
+	}
+	progress.Step("starting", 0, 0, "a simulated GitHub and golive")
+	stage, err := demo.OpenStage(ctx, demo.StageOptions{
+		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, Now: time.Now,
+		Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: level})),
+	})
+	if errors.Is(err, demo.ErrNoRepository) || errors.Is(err, demo.ErrNoHistory) {
+		return usage(err)
+	}
+	if err != nil {
+		return &exitError{exitFailure, err}
+	}
+	err = tell(ctx, stage, directory == "", progress, live, out)
+	progress.Done()
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	if err = errors.Join(err, stage.Close(closing)); err != nil {
+		return &exitError{exitFailure, err}
+	}
+	return nil
+}
+
+// tell plays the story on the stage.
+func tell(ctx context.Context, stage *demo.Stage, isShop bool, progress *terminal.Progress, live bool, out *os.File) error {
+	scene := stage.Scene
+	progress.Say("release: " + scene.Why)
+	started := time.Now()
+	opened, err := scene.OpenReleasePullRequest(ctx)
+	if err != nil {
+		return err
+	}
+	progress.Say(fmt.Sprintf("%s opened pull request #%d %q; GitHub delivers a signed webhook", opened.User, opened.Number, opened.Title))
+	outcome, err := scene.AwaitVerdict(ctx, follow(progress, live))
+	if err != nil {
+		return err
+	}
+	progress.Say(fmt.Sprintf("verdict after %.1f s", time.Since(started).Seconds()))
+	progress.Done()
+	if err := show(out, outcome); err != nil || !isShop {
+		return err
+	}
+	fixed, err := scene.PushFix(ctx, shop.Fixed)
+	if err != nil {
+		return err
+	}
+	progress.Say(fmt.Sprintf("%s pushed a fix, %.7s; golive looks again", shop.Author, fixed))
+	if outcome, err = scene.AwaitVerdict(ctx, follow(progress, live)); err != nil {
+		return err
+	}
+	progress.Done()
+	fmt.Fprintf(out, "\n───── after the fix %.7s ─────\n\n", fixed)
+	return showCheckRuns(out, outcome)
+}
+
+// follow tells of check runs as they change.
+func follow(progress *terminal.Progress, live bool) demo.Progress {
+	return func(run simulator.CheckRun, done, total int) {
+		if run.Status == "completed" {
+			progress.Say(fmt.Sprintf("  %-26s %s", run.Name, run.Title))
+		}
+		if live { // elsewhere a line for each that is done says it all
+			progress.Step("judging", done, total, run.Name)
+		}
+	}
+}
+
+// show prints the comment and the check runs as people see them.
+func show(out *os.File, outcome demo.Outcome) error {
+	colour, _, width := terminal.Detect(out, os.Getenv)
+	fmt.Fprintf(out, "───── golive's comment on pull request #%d ─────\n\n", outcome.Number)
+	if err := terminal.WriteMarkdown(out, outcome.Comment, colour, width); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\n───── check runs on %.7s ─────\n\n", outcome.Commit)
+	return showCheckRuns(out, outcome)
+}
+
+func showCheckRuns(out io.Writer, outcome demo.Outcome) error {
+	icons := map[string]string{"success": "✅", "failure": "❌", "action_required": "✋", "cancelled": "🚫", "timed_out": "⌛"}
+	for _, run := range outcome.CheckRuns {
+		if _, err := fmt.Fprintf(out, "%s %-26s %-15s %s\n", icons[run.Conclusion], run.Name, run.Conclusion, terminal.Clean(run.Title)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

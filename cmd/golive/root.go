@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// newRoot returns the program's commands.
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "golive",
+		Short: "Is this release ready to go live?",
+		Long: `golive verifies the go-live checklist of a release and says, with evidence,
+whether it is ready: as a GitHub App on release pull requests and tags, or for a
+directory on this machine.
+
+  golive demo --once     see it work, with nothing configured
+  golive check .         judge the directory you stand in
+  golive serve           run the GitHub App
+
+Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
+3 golive's own error.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newServe(), newCheck(), newDemo(), newVersion(), newReadSyntax())
+	for name, purpose := range map[string]string{
+		"load":   "running load tests",
+		"init":   "writing a policy file for a repository",
+		"config": "validating policies and printing their schema",
+	} {
+		root.AddCommand(newLater(name, purpose))
+	}
+	return root
+}
+
+// newLater returns a command that a later version brings. It says so, and what
+// is missing never looks like success.
+func newLater(name, purpose string) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Hidden: true, DisableFlagParsing: true,
+		Short: "not in this version: " + purpose,
+		RunE: func(*cobra.Command, []string) error {
+			return usage(fmt.Errorf("this version of golive does not have `golive %s` yet (%s)", name, purpose))
+		},
+	}
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/golive-app/golive/app/server"
+	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config"
+)
+
+func newServe() *cobra.Command {
+	var file string
+	command := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the GitHub App: webhook, workers and pages",
+		Long: `serve runs the GitHub App. One process does everything; --role=web and
+--role=worker split it, over one Redis.
+
+Each flag can also be set by its environment variable or, under the variable's
+name in lower case without GOLIVE_, in the YAML file that --config names. A flag
+wins over the environment, the environment over the file. A secret can be read
+from a file: set its variable with _FILE at the end.
+
+` + settingsHelp() + `
+On SIGTERM golive takes no more deliveries, lets running tasks end, and gives the
+others back to the queue.`,
+		Example: `  GOLIVE_APP_ID=1234 GOLIVE_PRIVATE_KEY_FILE=key.pem \
+  GOLIVE_WEBHOOK_SECRETS_FILE=secret golive serve --listen 0.0.0.0:8080`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			flags := map[string]string{}
+			for _, setting := range config.AllSettings() {
+				if flag := command.Flags().Lookup(setting.Name); flag != nil && flag.Changed {
+					flags[setting.Name] = flag.Value.String()
+				}
+			}
+			return serve(command.Context(), flags, file)
+		},
+	}
+	command.Flags().StringVar(&file, "config", "", "YAML file with settings")
+	for _, setting := range config.AllSettings() {
+		if setting.Secret {
+			continue // a flag can be read by everybody on the machine
+		}
+		command.Flags().String(setting.Name, setting.Default, setting.Help+" ("+setting.Environment()+")")
+	}
+	return command
+}
+
+// settingsHelp lists the settings that have no flag.
+func settingsHelp() string {
+	text := "Secrets have no flag, since everybody on a machine can read a command line:\n"
+	for _, setting := range config.AllSettings() {
+		if setting.Secret {
+			text += fmt.Sprintf("  %-24s %s\n", setting.Environment(), setting.Help)
+		}
+	}
+	return text
+}
+
+func readSettings(flags map[string]string, file string) (config.Settings, error) {
+	values := map[string]string{}
+	if file != "" {
+		data, err := os.ReadFile(file)
+		if err == nil {
+			values, err = config.DecodeSettings(data)
+		}
+		if err != nil {
+			return config.Settings{}, fmt.Errorf("--config %s: %w", file, err)
+		}
+	}
+	return config.Sources{Flags: flags, Environment: os.LookupEnv, File: values, ReadFile: os.ReadFile}.Read()
+}
+
+func serve(ctx context.Context, flags map[string]string, file string) error {
+	settings, err := readSettings(flags, file)
+	if err != nil {
+		return usage(err)
+	}
+	if lacking := settings.Lacking(); len(lacking) > 0 {
+		return usage(fmt.Errorf("not set: %s (golive serve --help says what they are; golive demo --once needs none)", strings.Join(lacking, ", ")))
+	}
+	logger := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: settings.LogLevel}))
+	for _, name := range config.Unused(os.Environ()) {
+		logger.Warn("this version of golive does not know a variable of the environment", "name", name)
+	}
+	if !secret.Fast() {
+		logger.Warn(slowSecrets)
+	}
+	command, err := syntaxCommand()
+	if err != nil {
+		return &exitError{exitFailure, err}
+	}
+	running, err := server.Start(ctx, server.Options{
+		Settings: settings, Version: buildVersion(), Commit: commit, SyntaxCommand: command,
+		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
+		Now: time.Now, Logger: logger,
+	})
+	if err != nil {
+		return &exitError{exitFailure, err}
+	}
+	logger.Info("golive is up", "version", buildVersion(), "address", running.Address(), "role", string(settings.Role), "embedded_redis", running.Embedded())
+	select {
+	case <-ctx.Done():
+		logger.Info("stopping: running tasks may end, others go back to the queue")
+	case err = <-running.Failed():
+		logger.Error("a part of golive has ended by itself", "error", err.Error())
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), server.DefaultStopTime+10*time.Second)
+	defer cancel()
+	if err = errors.Join(err, running.Stop(stopping)); err != nil {
+		return &exitError{exitFailure, err}
+	}
+	logger.Info("stopped")
+	return nil
+}

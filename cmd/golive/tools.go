@@ -1,0 +1,47 @@
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/app/server"
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// syntaxCommand returns what starts the child of this program that parses
+// foreign code.
+func syntaxCommand() ([]string, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	return []string{program, source.ReaderCommand}, nil
+}
+
+// newCatalogue returns the checklist with its checks, and a function that ends
+// what they use.
+func newCatalogue() (catalogue.Catalogue, func() error, error) {
+	command, err := syntaxCommand()
+	if err != nil {
+		return catalogue.Catalogue{}, nil, err
+	}
+	tools, closeTools, err := catalogue.OpenTools(command)
+	if err != nil {
+		return catalogue.Catalogue{}, nil, err
+	}
+	return catalogue.New(tools), closeTools, nil
+}
+
+// newRunner returns a runner for this process.
+func newRunner(logger *slog.Logger) *checks.Runner {
+	return checks.NewRunner(checks.RunnerOptions{
+		Now: time.Now, Incident: func() string { return strings.ToLower(rand.Text()[:10]) },
+		Limit: server.DefaultItemLimit, Logger: logger,
+	})
+}
