@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -45,6 +46,9 @@ func (r *request) authorsOf(ctx context.Context, release release) (authors, erro
 			return authors{}, refuse("no pull request carries this content, so golive cannot tell who wrote it and who may sign it")
 		}
 		commits, err := r.options.Authors(ctx, r.repository, release.run)
+		if errors.Is(err, ErrNoRange) {
+			return authors{}, refuse("nothing was released before this, so golive cannot tell who wrote it and who may sign it; a release pull request would say")
+		}
 		if err != nil {
 			return authors{}, fmt.Errorf("read authors of %s: %w", release.key, err)
 		}

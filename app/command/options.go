@@ -71,8 +71,12 @@ type Options struct {
 
 	// Authors returns the commits of a release that no pull request carries, so
 	// that nobody signs what they wrote. Nil: such a release cannot be signed.
+	// It wraps ErrNoRange where nothing was released before.
 	Authors func(ctx context.Context, repository jobs.Repository, run jobs.Run) ([]checks.PullCommit, error)
 }
+
+// ErrNoRange says that a release has no range whose authors could be read.
+var ErrNoRange = errors.New("no range of commits is known")
 
 // Executor does what people type and press. It implements jobs.Commander and is
 // safe for concurrent use.

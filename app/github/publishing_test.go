@@ -304,3 +304,19 @@ func TestCommentsAreNotWrittenTwiceByThemselves(t *testing.T) {
 	}
 	equal(t, "requests", remove(), 1)
 }
+
+func TestCommitsBetweenNamesWhoWroteThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	head, err := w.Push("acme/shop", "main", "kim",
+		simulator.Commit{Message: "one", Author: "kim", Files: map[string]string{"a": "1"}},
+		simulator.Commit{Message: "two", Author: "lee", Files: map[string]string{"a": "2"}})
+	must(t, err)
+	commits, err := w.publishing().CommitsBetween(w.ctx, w.first, head)
+	if err != nil || len(commits) != 2 || commits[0].Author != "kim" || commits[1].Author != "lee" || commits[1].SHA != head {
+		t.Fatalf("%+v, error %v", commits, err)
+	}
+	if _, err := w.publishing().CommitsBetween(w.ctx, strings.Repeat("0", 40), head); !errors.Is(err, jobs.ErrGone) {
+		t.Errorf("a base that is not there: %v", err)
+	}
+}

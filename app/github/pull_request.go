@@ -109,6 +109,10 @@ func (r *Repository) PullCommits(ctx context.Context, number int) ([]checks.Pull
 	if err != nil {
 		return nil, r.explain(err, "commits of #%d", number)
 	}
+	return pullCommits(found), nil
+}
+
+func pullCommits(found []*gh.RepositoryCommit) []checks.PullCommit {
 	commits := make([]checks.PullCommit, len(found))
 	for i, commit := range found {
 		commits[i] = checks.PullCommit{
@@ -118,7 +122,7 @@ func (r *Repository) PullCommits(ctx context.Context, number int) ([]checks.Pull
 			Person:  checks.Person{Name: commit.GetCommit().GetAuthor().GetName(), Email: commit.GetCommit().GetAuthor().GetEmail()},
 		}
 	}
-	return commits, nil
+	return commits
 }
 
 // manyPullCommits reads the commits between base and head, which are not
@@ -129,18 +133,27 @@ func (r *Repository) manyPullCommits(ctx context.Context, number int) ([]*gh.Rep
 	if err := r.get(ctx, "/pulls/"+strconv.Itoa(number), &pull); err != nil {
 		return nil, err
 	}
-	commits, err := pages(func(options gh.ListOptions) ([]*gh.RepositoryCommit, *gh.Response, error) {
-		var page struct {
-			Commits []*gh.RepositoryCommit `json:"commits"`
-		}
-		response, err := r.request(ctx, http.MethodGet, fmt.Sprintf("/compare/%s...%s?per_page=%d&page=%d",
-			escape(pull.GetBase().GetSHA()), escape(pull.GetHead().GetSHA()), options.PerPage, options.Page), nil, &page)
-		return page.Commits, response, err
-	})
+	commits, _, err := r.compare(ctx, pull.GetBase().GetSHA(), pull.GetHead().GetSHA())
 	if err == nil && len(commits) < pull.GetCommits() {
 		err = errors.New("GitHub lists fewer commits than the pull request has")
 	}
 	return commits, err
+}
+
+// compare lists the commits that head has and base has not, and how many GitHub
+// says that there are.
+func (r *Repository) compare(ctx context.Context, base, head string) (commits []*gh.RepositoryCommit, total int, err error) {
+	commits, err = pages(func(options gh.ListOptions) ([]*gh.RepositoryCommit, *gh.Response, error) {
+		var page struct {
+			Total   int                    `json:"total_commits"`
+			Commits []*gh.RepositoryCommit `json:"commits"`
+		}
+		response, err := r.request(ctx, http.MethodGet, fmt.Sprintf("/compare/%s...%s?per_page=%d&page=%d",
+			escape(base), escape(head), options.PerPage, options.Page), nil, &page)
+		total = page.Total
+		return page.Commits, response, err
+	})
+	return commits, total, err
 }
 
 // login of an account; "ghost" is whom GitHub shows for a deleted one.

@@ -165,6 +165,16 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 		Forge:    func(ctx context.Context, target jobs.Target) (command.Forge, error) { return connect(ctx, target) },
 		Releases: store, Queue: queue, Items: checklist.Items(), Rows: checklist.Rows,
 		Now: s.options.Now, Logger: s.options.Logger, AppID: s.options.Settings.AppID,
+		Authors: func(ctx context.Context, _ jobs.Repository, run jobs.Run) ([]checks.PullCommit, error) {
+			if run.Range == nil || run.Range.From == "" {
+				return nil, fmt.Errorf("%w: nothing was released before %s, so all of its history would have to be read", command.ErrNoRange, run.Release.Name())
+			}
+			forge, err := connect(ctx, jobs.Target{Installation: run.Installation, Repository: run.Release.Repository})
+			if err != nil {
+				return nil, err
+			}
+			return forge.CommitsBetween(ctx, run.Range.From, run.Release.SHA)
+		},
 	})
 	if err != nil {
 		return err
