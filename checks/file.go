@@ -58,6 +58,14 @@ type Source interface {
 	Read(ctx context.Context, path string) ([]byte, error)
 }
 
+// LargeReader is a source that hands out files above Read's limit too, to a
+// caller that says how much it can hold. A source need not be one.
+type LargeReader interface {
+	// ReadLarge returns a file's bytes, at most limit of them: ErrTooLarge
+	// beyond it, else as Read.
+	ReadLarge(ctx context.Context, path string, limit int64) ([]byte, error)
+}
+
 // AddedText is a run of consecutive lines that a commit added to a file.
 type AddedText struct {
 	Path  string

@@ -86,6 +86,13 @@ type PullRequest struct {
 	Link       string
 }
 
+// TagReader lists a repository's tags. A Forge is one; a copy of the repository
+// on this machine is a weaker one, which knows what was fetched into it.
+type TagReader interface {
+	// Tags lists the repository's tags, peeled to their commits.
+	Tags(ctx context.Context) ([]Tag, error)
+}
+
 // Forge is what checks ask of the place where a release lives. Every method may
 // fail; a failure is never read as "none".
 type Forge interface {
@@ -97,8 +104,7 @@ type Forge interface {
 	PullCommits(ctx context.Context, number int) ([]PullCommit, error)
 	// Permission returns what a person may do in the repository now.
 	Permission(ctx context.Context, login string) (Permission, error)
-	// Tags lists the repository's tags, peeled to their commits.
-	Tags(ctx context.Context) ([]Tag, error)
+	TagReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

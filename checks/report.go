@@ -54,15 +54,15 @@ func (r Report) InSection(section SectionID) []Item {
 }
 
 type reportJSON struct {
-	Schema   string        `json:"schema"`
-	Tool     toolJSON      `json:"tool"`
-	Verdict  Standing      `json:"verdict"`
-	Policy   PolicySource  `json:"policy"`
-	Release  releaseJSON   `json:"release"`
-	Ready    []rowJSON     `json:"ready"`
-	Sections []Section     `json:"sections"`
-	Items    []itemJSON    `json:"items"`
-	Skipped  []Skipped     `json:"skipped"`
+	Schema   string       `json:"schema"`
+	Tool     toolJSON     `json:"tool"`
+	Verdict  Standing     `json:"verdict"`
+	Policy   PolicySource `json:"policy"`
+	Release  releaseJSON  `json:"release"`
+	Ready    []rowJSON    `json:"ready"`
+	Sections []Section    `json:"sections"`
+	Items    []itemJSON   `json:"items"`
+	Skipped  []Skipped    `json:"skipped"`
 }
 
 type toolJSON struct {
@@ -109,8 +109,6 @@ type itemJSON struct {
 	Evidence []Evidence `json:"evidence"`
 	Missing  []Missing  `json:"missing"`
 }
-
-
 
 // MarshalJSON writes the report in the format golive.report/1. What is not
 // known is null, and lists are never null.

@@ -12,9 +12,10 @@ import (
 type Subject struct {
 	Release Release
 	Source  Source
-	Range   *Range  // nil: no range is known, so all content counts as new
-	History History // nil: the history of the range cannot be read
-	Forge   Forge   // nil: not connected, as on a bare directory
+	Range   *Range    // nil: no range is known, so all content counts as new
+	History History   // nil: the history of the range cannot be read
+	Forge   Forge     // nil: not connected, as on a bare directory
+	Tags    TagReader // of this machine's copy of the repository; nil: ask the forge
 	Policy  config.Policy
 	Now     func() time.Time
 }

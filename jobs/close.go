@@ -18,11 +18,17 @@ func (w *Worker) close(ctx context.Context, key Key, installation int64) error {
 	if run.Complete() {
 		return nil
 	}
-	if _, err := w.Store.NextGeneration(ctx, key); err != nil { // older work stops at its next step
+	current, err := w.Store.Generation(ctx, key)
+	if err != nil {
 		return err
 	}
-	w.Logger.InfoContext(ctx, "release closed while being checked", "release", key.String(), "run", run.ID)
-	err = w.leave(ctx, installation, run, "")
+	if current == run.Generation {
+		if _, err := w.Store.NextGeneration(ctx, key); err != nil { // older work stops at its next step
+			return err
+		}
+		w.Logger.InfoContext(ctx, "release closed while being checked", "release", key.String(), "run", run.ID)
+	}
+	err = w.leave(ctx, Target{installation, run.Release.Repository}, key, run.Release.SHA, "")
 	if errors.Is(err, ErrGone) {
 		return nil
 	}
@@ -53,6 +59,7 @@ func (w *Worker) forget(ctx context.Context, installation int64, lost func(Key, 
 		if _, err := w.Store.NextGeneration(ctx, key); err != nil {
 			return err
 		}
+		w.removeMirror(ctx, key.Repository)
 		w.Logger.InfoContext(ctx, "release out of reach", "release", key.String(), "installation", installation)
 	}
 	return nil

@@ -16,6 +16,8 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		return w.final(ctx, w.Commander.Command(ctx, trigger), "command")
 	case TriggerAction:
 		return w.final(ctx, w.Commander.Action(ctx, trigger), "button")
+	case TriggerCommentChanged:
+		return w.final(ctx, w.commentChanged(ctx, trigger), "changed comment")
 	case TriggerRerunCheckRun, TriggerRerunCheckSuite:
 		return w.final(ctx, w.rerun(ctx, trigger), "re-run")
 	case TriggerInstalled:
@@ -35,6 +37,7 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		lost := append(slices.Clone(trigger.Repositories), trigger.Repository)
 		for _, repository := range lost {
 			w.Hub.Forget(trigger.Installation, repository)
+			w.removeMirror(ctx, repository)
 		}
 		return w.forget(ctx, trigger.Installation, func(key Key, _ Run) bool { return slices.Contains(lost, key.Repository) })
 	case TriggerRepositoryMoved:
@@ -89,13 +92,41 @@ func (w *Worker) rerun(ctx context.Context, trigger Trigger) error {
 			return err
 		}
 		if found && run.Release.SHA != trigger.SHA {
-			if err := w.Publisher.Supersede(ctx, target, key, trigger.SHA, run.Release.SHA); err != nil {
+			// Judging it would tell people nothing: the older commit cannot go live
+			// as this release any more. Silence would tell them even less.
+			if err := w.overwrite(ctx, key, trigger.SHA, func(ctx context.Context) error {
+				return w.Publisher.Decline(ctx, target, trigger.SHA, run.Release.SHA, trigger.CheckName)
+			}); err != nil {
 				return err
 			}
 			continue
 		}
 		if err := w.Queue.Open(ctx, key, trigger.Installation, w.scopeOf(trigger), trigger.Delivery); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// commentChanged looks again at what was signed by a comment that somebody edited
+// or deleted.
+func (w *Worker) commentChanged(ctx context.Context, trigger Trigger) error {
+	keys, err := w.Store.KeysOn(ctx, trigger.Repository, trigger.Number)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		signed, err := w.Store.SignOffs(ctx, key)
+		if err != nil {
+			return err
+		}
+		for item, signOff := range signed {
+			if signOff.Comment != trigger.Comment {
+				continue
+			}
+			if err := w.Queue.Open(ctx, key, trigger.Installation, Scope{Items: []checks.ItemID{item}}, trigger.Delivery); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

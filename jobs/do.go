@@ -68,14 +68,11 @@ func (w *Worker) Abandon(ctx context.Context, task *asynq.Task, failure error) {
 	}
 }
 
-// abandonOpen settles every item of a run that could not be started.
+// abandonOpen says why a release could not be opened, and gives its delivery
+// free.
 func (w *Worker) abandonOpen(ctx context.Context, payload OpenPayload, failure error) error {
 	if err := w.Queue.deliveries.release(ctx, payload.Delivery); err != nil {
 		return err
 	}
-	run, found, err := w.Store.Run(ctx, payload.Key)
-	if err != nil || !found || run.Complete() {
-		return err
-	}
-	return w.giveUp(ctx, run, w.Catalogue.Entries, "golive could not read the release: "+failure.Error())
+	return w.unopened(ctx, payload, failure)
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
@@ -9,16 +10,41 @@ import (
 
 // Embedded is a Redis inside this process, for the demo and for a server that
 // was given none. It forgets everything at its end; the forge does not.
-type Embedded struct{ server *miniredis.Miniredis }
+type Embedded struct {
+	server *miniredis.Miniredis
+	stop   chan struct{}
+}
+
+// agingTime is how often keys grow older. miniredis can follow the clock by
+// itself (ClockTTL), but then it sorts and visits all of its keys at every
+// command, and a queue of some thousand tasks stands still.
+const agingTime = time.Second
 
 // StartEmbedded starts a Redis on a free port of the loopback interface.
 func StartEmbedded() (*Embedded, error) {
 	server := miniredis.NewMiniRedis()
-	server.ClockTTL(true) // else no key ever expires
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("start the embedded Redis: %w", err)
 	}
-	return &Embedded{server}, nil
+	embedded := &Embedded{server, make(chan struct{})}
+	go embedded.age()
+	return embedded, nil
+}
+
+// age lets keys expire, at most agingTime late.
+func (e *Embedded) age() {
+	ticker := time.NewTicker(agingTime)
+	defer ticker.Stop()
+	for last := time.Now(); ; {
+		select {
+		case <-e.stop:
+			return
+		case <-ticker.C:
+			now := time.Now()
+			e.server.FastForward(now.Sub(last))
+			last = now
+		}
+	}
 }
 
 // Client returns a client of it, for the caller to close.
@@ -27,4 +53,7 @@ func (e *Embedded) Client() redis.UniversalClient {
 }
 
 // Close ends it.
-func (e *Embedded) Close() { e.server.Close() }
+func (e *Embedded) Close() {
+	close(e.stop)
+	e.server.Close()
+}

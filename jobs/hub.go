@@ -52,6 +52,15 @@ type Hub interface {
 	Forget(installation, repository int64)
 }
 
+// MirrorKeeper is a Hub that keeps copies of repositories on this machine.
+type MirrorKeeper interface {
+	// TidyMirrors removes those that were not asked for the longest until all
+	// together have at most so many bytes, and returns how many were freed.
+	TidyMirrors(ctx context.Context, most int64) (freed int64, err error)
+	// RemoveMirror deletes the copy of a repository; having none is no error.
+	RemoveMirror(ctx context.Context, repository int64) error
+}
+
 // Delivery is one webhook delivery, as the forge lists it.
 type Delivery struct {
 	ID          int64

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -37,11 +38,21 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 			late = append(late, checks.Broken(entry.Item, run.Release.Kind, run.ID, "The check did not end by the run's deadline."))
 		}
 	}
+	if generation, err := w.Store.Generation(ctx, key); err != nil || generation != run.Generation {
+		return err
+	}
 	repository, err := w.Hub.Repository(ctx, run.Installation, key.Repository)
+	if errors.Is(err, ErrGone) {
+		return errors.Join(err, w.Store.Unwatch(ctx, key))
+	}
 	if err != nil {
 		return err
 	}
-	closed, err := w.Publisher.TimeOut(ctx, Target{run.Installation, repository.Describe()}, run.Release.SHA, run.Deadline)
+	closed := 0
+	err = w.overwrite(ctx, key, run.Release.SHA, func(ctx context.Context) error {
+		closed, err = w.Publisher.TimeOut(ctx, Target{run.Installation, repository.Describe()}, run.Release.SHA, run.Deadline)
+		return err
+	})
 	if err != nil {
 		return err
 	}

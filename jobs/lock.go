@@ -23,6 +23,34 @@ var (
 	renewScript  = redis.NewScript(`if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("PEXPIRE", KEYS[1], ARGV[2]) end return 0`)
 )
 
+// How long, and how often, a lock that is held for moments only is asked for.
+const (
+	shortPatience = 3 * time.Second
+	shortPause    = 25 * time.Millisecond
+)
+
+// lockedSoon is locked for locks that are held for a few requests: it waits a
+// moment for its turn before it returns ErrBusy.
+func lockedSoon(ctx context.Context, client redis.UniversalClient, name string, work func(context.Context) error) error {
+	patience, cancel := context.WithTimeout(ctx, shortPatience)
+	defer cancel()
+	for {
+		begun := false
+		err := locked(ctx, client, name, func(ctx context.Context) error {
+			begun = true
+			return work(ctx)
+		})
+		if begun || !errors.Is(err, ErrBusy) {
+			return err
+		}
+		select {
+		case <-patience.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(shortPause):
+		}
+	}
+}
+
 // locked runs work while holding a lock, or returns ErrBusy at once. The lock is
 // renewed for as long as the work takes; when that fails, the work's context
 // ends, since somebody else may hold the lock by then.

@@ -16,6 +16,12 @@ func (w *Worker) open(ctx context.Context, payload OpenPayload) error {
 	ctx = w.Trace(ctx, IDs{Delivery: payload.Delivery, Release: payload.Key.String()})
 	return locked(ctx, w.Redis, "open:"+payload.Key.String(), func(ctx context.Context) error {
 		err := w.openLocked(ctx, payload)
+		if errors.Is(err, ErrForbidden) || errors.Is(err, ErrEmpty) {
+			// No retry helps, so people have to see why nothing happens.
+			if unsaid := w.unopened(ctx, payload, err); unsaid != nil {
+				w.Logger.WarnContext(ctx, "could not say why a release is not opened", "release", payload.Key.String(), "error", unsaid.Error())
+			}
+		}
 		return w.final(ctx, err, "open release")
 	})
 }
@@ -25,7 +31,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 	if err != nil {
 		return err
 	}
-	state, err := resolve(ctx, repository, payload.Key)
+	state, err := resolve(ctx, repository, w.Store, payload.Key)
 	if errors.Is(err, ErrGone) {
 		return w.close(ctx, payload.Key, payload.Installation)
 	}
@@ -54,19 +60,50 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 			return err
 		}
 	}
-	same := found && run.Release.SHA == state.release.SHA && run.Policy.Hash == state.governed.source.Hash &&
-		run.PolicyProblem == state.governed.problem
+	scope := payload.Scope
+	if found {
+		revoked, err := w.revoked(ctx, target, payload.Key)
+		if err != nil {
+			return err
+		}
+		scope.Items = append(slices.Clone(scope.Items), revoked...)
+	} else if err := w.restore(ctx, repository, target, payload.Key, state.release); err != nil {
+		return err
+	}
+	if found && !watched {
+		// Reopened: what happened meanwhile told nobody.
+		scope.Failed = true
+		if err := w.Store.PutRun(ctx, run); err != nil {
+			return err
+		}
+	}
+	same, err := w.same(ctx, run, state)
+	if err != nil {
+		return err
+	}
 	switch {
-	case same && run.Release.Tree == "" && !payload.Scope.All:
+	case found && same && run.Release.Tree == "" && !scope.All:
 		// An earlier attempt stopped half way: go on with the same generation.
-	case same && !payload.Scope.All:
-		return w.recheck(ctx, run, payload.Scope)
+	case found && same && !scope.All:
+		return w.recheck(ctx, target, run, scope)
 	default:
 		if run, err = w.nextRun(ctx, payload, state, run, found); err != nil {
 			return err
 		}
 	}
 	return w.start(w.traced(ctx, run), repository, target, run)
+}
+
+// same reports whether a run is the release's present one and judges what the
+// forge says now, by the policy that holds now.
+func (w *Worker) same(ctx context.Context, run Run, state resolved) (bool, error) {
+	generation, err := w.Store.Generation(ctx, run.Key)
+	if err != nil || generation != run.Generation {
+		return false, err // closed, or out of reach, since it began
+	}
+	now := state.release
+	return run.Release.SHA == now.SHA && run.Policy.Hash == state.governed.source.Hash && run.PolicyProblem == state.governed.problem &&
+		run.Release.BaseBranch == now.BaseBranch && run.Release.Title == now.Title && run.Release.Number == now.Number, nil
 }
 
 // notRelease shows on a commit that it is no release's, unless one claims it.
@@ -95,16 +132,12 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 		Started: now, Deadline: now.Add(runTime),
 	}
 	if found {
-		run.Previous = previousOf(before)
-		if run.Release.Tag != nil && before.Release.SHA != run.Release.SHA {
-			run.Release.Tag.Moved = true
-			run.Notes = append(run.Notes, fmt.Sprintf("the tag was moved: it was %.7s before", before.Release.SHA))
+		run.Previous, run.Leaving = previousOf(before), before.Leaving
+		if before.Release.SHA != run.Release.SHA {
+			run.Leaving = append(slices.DeleteFunc(slices.Clone(run.Leaving), func(sha string) bool { return sha == run.Release.SHA }), before.Release.SHA)
 		}
 	}
-	if payload.Forced && run.Release.Tag != nil && !run.Release.Tag.Moved {
-		run.Release.Tag.Moved = true
-		run.Notes = append(run.Notes, "the tag was moved")
-	}
+	run.noteMove(before, found, payload.Forced)
 	pending := make([]checks.Result, len(w.Catalogue.Entries))
 	for index, entry := range w.Catalogue.Entries {
 		pending[index] = checks.Pending(entry.Item, run.Release.Kind)
@@ -115,11 +148,6 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	if err := w.Store.PutRun(ctx, run); err != nil {
 		return Run{}, err
 	}
-	if found && before.Release.SHA != run.Release.SHA {
-		if err := w.leave(ctx, payload.Installation, before, run.Release.SHA); err != nil {
-			return Run{}, err
-		}
-	}
 	if found {
 		if err := w.Store.DropResults(ctx, run.Key, before.Generation); err != nil {
 			w.Logger.WarnContext(ctx, "old results stay until they expire", "release", run.Key.String(), "error", err.Error())
@@ -128,6 +156,23 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	run, _, err = w.Store.Run(ctx, payload.Key)
 	w.Logger.InfoContext(ctx, "release opened", "run", run.ID, "generation", run.Generation, "commit", run.Release.SHA)
 	return run, err
+}
+
+// noteMove marks a tag that was moved, now or by an earlier generation: what was
+// released under its name is not one thing any more.
+func (r *Run) noteMove(before Run, found, forced bool) {
+	tag := r.Release.Tag
+	switch {
+	case tag == nil:
+	case found && before.Release.SHA != r.Release.SHA:
+		tag.Moved = true
+		r.Notes = append(r.Notes, fmt.Sprintf("the tag was moved: it was %.7s before", before.Release.SHA))
+	case found && before.Release.Tag != nil && before.Release.Tag.Moved:
+		tag.Moved, r.Notes = true, before.Notes
+	case forced:
+		tag.Moved = true
+		r.Notes = append(r.Notes, "the tag was moved")
+	}
 }
 
 // previousOf remembers what an earlier run came to. A run that never finished
@@ -146,20 +191,36 @@ func previousOf(run Run) *PreviousRun {
 	return previous
 }
 
-// leave closes what is open on the commit that a release has moved on from. A
+// leaveAll leaves the commits that a run remembers as not left yet.
+func (w *Worker) leaveAll(ctx context.Context, target Target, run Run) (Run, error) {
+	if len(run.Leaving) == 0 {
+		return run, nil
+	}
+	for _, sha := range run.Leaving {
+		if err := w.leave(ctx, target, run.Key, sha, run.Release.SHA); err != nil {
+			return run, err
+		}
+	}
+	run.Leaving = nil
+	return run, w.Store.PutRun(ctx, run)
+}
+
+// leave closes what is open on a commit that a release has moved on from. A
 // commit that another release stands on shows that one from now on.
-func (w *Worker) leave(ctx context.Context, installation int64, before Run, newer string) error {
-	if err := w.Store.LeaveCommit(ctx, before.Key, before.Release.SHA); err != nil {
+func (w *Worker) leave(ctx context.Context, target Target, key Key, sha, newer string) error {
+	if err := w.Store.LeaveCommit(ctx, key, sha); err != nil {
 		return err
 	}
-	others, err := w.Store.OnCommit(ctx, before.Key.Repository, before.Release.SHA)
+	others, err := w.Store.OnCommit(ctx, key.Repository, sha)
 	if err != nil {
 		return err
 	}
 	if len(others) > 0 {
 		return w.republish(ctx, others)
 	}
-	err = w.Publisher.Supersede(ctx, Target{installation, before.Release.Repository}, before.Key, before.Release.SHA, newer)
+	err = w.overwrite(ctx, key, sha, func(ctx context.Context) error {
+		return w.Publisher.Supersede(ctx, target, key, sha, newer)
+	})
 	if errors.Is(err, ErrGone) || errors.Is(err, ErrForbidden) {
 		return nil // nothing is left there to close
 	}
@@ -201,6 +262,9 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 		return err
 	}
 	defer held.release()
+	if run, err = w.leaveAll(ctx, target, run); err != nil {
+		return err
+	}
 	run.Release.Tree = held.source.Tree()
 	if span := held.span; span != nil {
 		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
@@ -212,7 +276,11 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 }
 
 // recheck asks for those items of the present generation that the scope names.
-func (w *Worker) recheck(ctx context.Context, run Run, scope Scope) error {
+func (w *Worker) recheck(ctx context.Context, target Target, run Run, scope Scope) error {
+	run, err := w.leaveAll(ctx, target, run)
+	if err != nil {
+		return err
+	}
 	var entries []checks.Entry
 	for _, entry := range w.Catalogue.Entries {
 		if scope.wants(entry.Item, run.Results[entry.ID].Verdict()) {

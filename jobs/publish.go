@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -57,7 +58,13 @@ func (s PublishState) shows(run Run, payload PublishPayload) bool {
 // show makes the forge show a run. Two releases may share a commit and its check
 // runs, so only one of them is shown at a time.
 func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool) error {
-	return locked(ctx, w.Redis, fmt.Sprintf("commit:%d:%s", run.Key.Repository, run.Release.SHA), func(ctx context.Context) error {
+	return w.onCommit(ctx, run.Key.Repository, run.Release.SHA, func(ctx context.Context) error {
+		// The release may have moved on while this waited for its turn; what is
+		// closed on its older commit stays closed.
+		generation, err := w.Store.Generation(ctx, run.Key)
+		if err != nil || generation != run.Generation {
+			return err
+		}
 		others, err := w.others(ctx, run)
 		if err != nil {
 			return err
@@ -88,6 +95,31 @@ func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool)
 			}
 		}
 		return err
+	})
+}
+
+// onCommit runs work alone among those who write to the check runs of a commit.
+func (w *Worker) onCommit(ctx context.Context, repository int64, sha string, work func(context.Context) error) error {
+	return lockedSoon(ctx, w.Redis, fmt.Sprintf("commit:%d:%s", repository, sha), work)
+}
+
+// overwrite does something to the check runs of a commit that is not a run's
+// result, and makes the next publish of every release there write its own again.
+func (w *Worker) overwrite(ctx context.Context, key Key, sha string, work func(context.Context) error) error {
+	return w.onCommit(ctx, key.Repository, sha, func(ctx context.Context) error {
+		keys, err := w.Store.OnCommit(ctx, key.Repository, sha)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+		for _, one := range keys {
+			if err := w.Store.ForgetShown(ctx, one); err != nil {
+				return err
+			}
+		}
+		return work(ctx)
 	})
 }
 

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks"
@@ -54,15 +55,38 @@ type Publisher interface {
 	// PublishProblem shows on a commit, and where number is not 0 in the
 	// comment, that golive cannot judge the release, why, and what to do.
 	PublishProblem(ctx context.Context, target Target, key Key, sha, title, explanation string) error
-	// Supersede closes the check runs of an older commit that are still open as
-	// cancelled, naming the commit that came after.
+	// Supersede closes the check runs of a commit that are still open as
+	// cancelled, naming the commit that came after; without one the release was
+	// closed.
 	Supersede(ctx context.Context, target Target, key Key, sha, newer string) error
 	// TimeOut closes the check runs of a commit that are still open since before
 	// a time as timed out, and returns how many.
 	TimeOut(ctx context.Context, target Target, sha string, before time.Time) (int, error)
+	// Decline says on the check runs of an older commit that a re-run was asked
+	// for there and that the newer commit is judged instead. check names one of
+	// them; empty: all.
+	Decline(ctx context.Context, target Target, sha, newer, check string) error
 	// ReleasesOf returns the keys of the releases whose check runs of ours stand
 	// on a commit.
 	ReleasesOf(ctx context.Context, target Target, sha string) ([]Key, error)
+	// SignOffs returns the sign-offs that our check runs of a commit record of a
+	// release; recorded is false where they record nothing of it. Whether the
+	// comments still say so is not looked at.
+	SignOffs(ctx context.Context, target Target, key Key, sha string) (signed []checks.SignOff, recorded bool, err error)
+	// SignedComment reads the comment that a sign-off rests on; ErrGone where it
+	// was deleted.
+	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)
+}
+
+// SignedComment is a person's comment as it is now.
+type SignedComment struct {
+	Login  string
+	Edited bool // since it was written
+}
+
+// holds reports whether the comment is still the word of who signed.
+func (c SignedComment) holds(signed checks.SignOff) bool {
+	return !c.Edited && strings.EqualFold(c.Login, signed.By)
 }
 
 // Commander executes what people type and press.

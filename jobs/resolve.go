@@ -19,14 +19,14 @@ type resolved struct {
 }
 
 // resolve reads a release from the forge.
-func resolve(ctx context.Context, repository Repository, key Key) (resolved, error) {
+func resolve(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
 	if key.Tag != "" {
-		return resolveTag(ctx, repository, key)
+		return resolveTag(ctx, repository, kept, key)
 	}
-	return resolvePullRequest(ctx, repository, key)
+	return resolvePullRequest(ctx, repository, kept, key)
 }
 
-func resolvePullRequest(ctx context.Context, repository Repository, key Key) (resolved, error) {
+func resolvePullRequest(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
 	pull, err := repository.PullRequest(ctx, key.Number)
 	if err != nil {
 		return resolved{}, fmt.Errorf("read pull request #%d: %w", key.Number, err)
@@ -44,7 +44,7 @@ func resolvePullRequest(ctx context.Context, repository Repository, key Key) (re
 	if !pull.Open {
 		return state, nil
 	}
-	state.governed, err = governingPolicy(ctx, repository, trustedRef(key, pull, description))
+	state.governed, err = governingPolicy(ctx, repository, kept, trustedRef(key, pull, description))
 	if err != nil {
 		return resolved{}, err
 	}
@@ -52,7 +52,7 @@ func resolvePullRequest(ctx context.Context, repository Repository, key Key) (re
 	return state, nil
 }
 
-func resolveTag(ctx context.Context, repository Repository, key Key) (resolved, error) {
+func resolveTag(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
 	description := repository.Describe()
 	state := resolved{release: checks.Release{
 		Repository: description, Service: key.Service, Kind: checks.ReleaseTag, Ref: "refs/tags/" + key.Tag,
@@ -66,7 +66,7 @@ func resolveTag(ctx context.Context, repository Repository, key Key) (resolved, 
 		return resolved{}, fmt.Errorf("read tag %s: %w", key.Tag, err)
 	}
 	state.isOpen, state.release.Tag, state.release.SHA = true, &tag, tag.Commit
-	state.governed, err = governingPolicy(ctx, repository, trustedRef(key, checks.PullRequest{}, description))
+	state.governed, err = governingPolicy(ctx, repository, kept, trustedRef(key, checks.PullRequest{}, description))
 	if err != nil {
 		return resolved{}, err
 	}

@@ -43,7 +43,7 @@ func TestResolve(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state, err := resolve(t.Context(), newFakeForge(), test.key)
+			state, err := resolve(t.Context(), newFakeForge(), newPolicies(t), test.key)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +53,7 @@ func TestResolve(t *testing.T) {
 			}
 		})
 	}
-	if _, err := resolve(t.Context(), newFakeForge(), Key{Repository: 81, Number: 99}); !errors.Is(err, ErrGone) {
+	if _, err := resolve(t.Context(), newFakeForge(), newPolicies(t), Key{Repository: 81, Number: 99}); !errors.Is(err, ErrGone) {
 		t.Errorf("a pull request that is not there: %v", err)
 	}
 }
@@ -66,7 +66,7 @@ func TestThePolicyComesFromATrustedRef(t *testing.T) {
 	forge.files["release/v1.4.0:"+config.PolicyFile] = "mode: observe\n"
 	forge.files["main:"+config.PolicyFile] = "mode: enforce\n"
 	for _, key := range []Key{{Repository: 81, Number: 12}, {Repository: 81, Tag: "release/v1.4.0"}} {
-		state, err := resolve(t.Context(), forge, key)
+		state, err := resolve(t.Context(), forge, newPolicies(t), key)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,17 +79,17 @@ func TestThePolicyComesFromATrustedRef(t *testing.T) {
 func TestAbsentUnreachableAndInvalidPoliciesAreThreeThings(t *testing.T) {
 	t.Parallel()
 	forge := newFakeForge()
-	absent, err := governingPolicy(t.Context(), forge, "main")
+	absent, err := governingPolicy(t.Context(), forge, newPolicies(t), "main")
 	if err != nil || absent.source.Source != "built-in defaults" || absent.policy.Mode != config.ModeObserve || absent.problem != "" {
 		t.Errorf("absent: %+v, error %v", absent, err)
 	}
 	forge.failure = errServer
-	if _, err := governingPolicy(t.Context(), forge, "main"); !errors.Is(err, errServer) {
+	if _, err := governingPolicy(t.Context(), forge, newPolicies(t), "main"); !errors.Is(err, errServer) {
 		t.Errorf("unreachable: %v", err)
 	}
 	forge.failure = nil
 	forge.files["main:"+config.PolicyFile] = "version: 1\nmodus: enforce\n"
-	invalid, err := governingPolicy(t.Context(), forge, "main")
+	invalid, err := governingPolicy(t.Context(), forge, newPolicies(t), "main")
 	if err != nil || !strings.Contains(invalid.problem, "line 2") || invalid.source.Source != "built-in defaults" {
 		t.Errorf("invalid: %+v, error %v", invalid, err)
 	}

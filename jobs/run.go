@@ -28,6 +28,10 @@ type Run struct {
 	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run
 	Finished      time.Time     `json:"finished,omitzero"`
 
+	// Leaving are commits that the release has moved on from and that may still
+	// show check runs as open.
+	Leaving []string `json:"leaving,omitempty"`
+
 	// Results holds an entry for each item of the catalogue; those still being
 	// checked are checks.Running.
 	Results map[checks.ItemID]checks.Result `json:"-"`

@@ -100,12 +100,12 @@ func (s *Server) handle(ctx context.Context, task *asynq.Task) error {
 // again puts a task back as a new one, since its retries are used up although it
 // never failed. Its deadline goes with it.
 func (s *Server) again(ctx context.Context, task *asynq.Task, err error) error {
-	deadline, found := ctx.Deadline()
-	if found && s.options.Now().After(deadline) {
+	born := bornAt(task, s.options.Now())
+	if s.options.Now().After(born.Add(taskLifetime)) {
 		return context.DeadlineExceeded
 	}
 	var payload rawPayload = task.Payload()
-	fresh, taskErr := newTask(task.Type(), payload, s.options.Now(), asynq.ProcessIn(retryDelay(s.options.Now)(0, err, task)))
+	fresh, taskErr := newTask(task.Type(), payload, born, asynq.ProcessIn(retryDelay(s.options.Now)(0, err, task)))
 	if taskErr != nil {
 		return taskErr
 	}
@@ -124,20 +124,39 @@ func (s *Server) sweeps(ctx context.Context) {
 	if s.options.Sweep <= 0 {
 		return
 	}
-	ticker := time.NewTicker(s.options.Sweep)
-	defer ticker.Stop()
-	for first := true; ; first = false {
-		for _, kind := range []string{TypeJanitor, TypeSweep} {
-			if err := s.options.Queue.sweep(ctx, kind, s.options.Sweep, first); err != nil && ctx.Err() == nil {
-				s.options.Logger.WarnContext(ctx, "sweep could not be queued; the next period tries again", "error", err.Error())
+	for first := true; ; {
+		pause := s.options.Sweep
+		if err := s.sweepOnce(ctx, first); err == nil {
+			first = false
+			s.options.Worker.tidyMirrors(ctx)
+		} else {
+			if ctx.Err() == nil {
+				s.options.Logger.WarnContext(ctx, "sweep could not be queued; it is tried again soon", "error", err.Error())
 			}
+			pause = min(pause, sweepAgain)
 		}
+		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
+			timer.Stop()
 			return
-		case <-ticker.C:
+		case <-timer.C:
 		}
 	}
+}
+
+// sweepAgain is how soon a sweep that could not be queued is asked for again: the
+// one of a start-up finds what happened while golive was away, so a Redis that
+// comes up later must not cost it.
+const sweepAgain = 2 * time.Second
+
+func (s *Server) sweepOnce(ctx context.Context, first bool) error {
+	for _, kind := range []string{TypeJanitor, TypeSweep} {
+		if err := s.options.Queue.sweep(ctx, kind, s.options.Sweep, first); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // queueLogger gives asynq's own lines to the log.

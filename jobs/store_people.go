@@ -72,6 +72,19 @@ func (s *Store) PublishState(ctx context.Context, key Key) (PublishState, error)
 	return state, nil
 }
 
+// ForgetShown makes the next publish of a release write everything again: what
+// the forge shows was changed past what is remembered. The places of check runs
+// and comment stay known.
+func (s *Store) ForgetShown(ctx context.Context, key Key) error {
+	state, err := s.PublishState(ctx, key)
+	if err != nil {
+		return err
+	}
+	state.Version, state.CommentVersion, state.Generation = 0, 0, 0
+	state.CheckHashes, state.CommentHash = nil, ""
+	return s.PutPublishState(ctx, key, state)
+}
+
 // PutPublishState remembers what the forge shows.
 func (s *Store) PutPublishState(ctx context.Context, key Key, state PublishState) error {
 	data, err := json.Marshal(state)

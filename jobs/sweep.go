@@ -95,7 +95,7 @@ func (w *Worker) sweepRepositoryNow(ctx context.Context, payload SweepPayload) e
 	if err != nil {
 		return err
 	}
-	governed, err := governingPolicy(ctx, repository, repository.Describe().DefaultBranch)
+	governed, err := governingPolicy(ctx, repository, w.Store, repository.Describe().DefaultBranch)
 	if err != nil {
 		return err
 	}
@@ -141,11 +141,15 @@ func (w *Worker) sweepClosed(ctx context.Context, payload SweepPayload, open []c
 	return nil
 }
 
-// knows reports whether the latest run of a release is of this commit and came,
-// or still can come, to its end.
+// knows reports whether the latest run of a release is watched, of this commit,
+// and came, or still can come, to its end.
 func (w *Worker) knows(ctx context.Context, key Key, head string) (bool, error) {
 	run, found, err := w.Store.Run(ctx, key)
 	if err != nil || !found {
+		return false, err
+	}
+	watched, err := w.Store.Watched(ctx, key)
+	if err != nil || !watched {
 		return false, err
 	}
 	return run.Release.SHA == head && (run.Complete() || w.Now().Before(run.Deadline)), nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -106,7 +107,21 @@ func newTask(kind string, payload any, now time.Time, options ...asynq.Option) (
 	base := []asynq.Option{
 		asynq.Queue(limits.queue), asynq.MaxRetry(limits.retries), asynq.Timeout(limits.timeout), asynq.Deadline(now.Add(taskLifetime)),
 	}
-	return asynq.NewTask(kind, data, append(base, options...)...), nil
+	// The birth goes with a task that is put back as a new one.
+	headers := map[string]string{bornHeader: strconv.FormatInt(now.Unix(), 10)}
+	return asynq.NewTaskWithHeaders(kind, data, headers, append(base, options...)...), nil
+}
+
+// bornHeader holds when a task was asked for first, in Unix seconds.
+const bornHeader = "golive-born"
+
+// bornAt returns when a task was asked for first; now where that is not known.
+func bornAt(task *asynq.Task, now time.Time) time.Time {
+	born, err := strconv.ParseInt(task.Headers()[bornHeader], 10, 64)
+	if err != nil {
+		return now
+	}
+	return time.Unix(born, 0)
 }
 
 // taskLifetime is how long a task may be put off in all.

@@ -13,6 +13,7 @@ const (
 	TriggerTag             TriggerKind = "tag"               // a tag was created or moved
 	TriggerTagDeleted      TriggerKind = "tag-deleted"       //
 	TriggerCommand         TriggerKind = "command"           // a comment that may hold a command
+	TriggerCommentChanged  TriggerKind = "comment-changed"   // a comment was edited or deleted
 	TriggerRerunCheckRun   TriggerKind = "rerun-check-run"   // "Re-run" on one check run of ours
 	TriggerRerunCheckSuite TriggerKind = "rerun-check-suite" // "Re-run all" or "Re-run failed"
 	TriggerAction          TriggerKind = "action"            // a button on a check run of ours

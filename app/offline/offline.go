@@ -4,6 +4,7 @@
 package offline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,14 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now}
 	if subject.Release, err = describe(ctx, options.Directory, snapshot); err != nil {
 		return checks.Report{}, err
+	}
+	tags, versioned, err := readTags(ctx, options.Directory)
+	if err != nil {
+		return checks.Report{}, err
+	}
+	if versioned {
+		subject.Tags = tags
+		subject.Release.Version = cmp.Or(tags.version(subject.Release.SHA), subject.Release.Version)
 	}
 	if options.Base != "" {
 		if subject.Range, err = readRange(ctx, options.Directory, options.Base, snapshot); err != nil {

@@ -57,15 +57,43 @@ func (p *Publisher) Supersede(ctx context.Context, target jobs.Target, key jobs.
 	if err != nil {
 		return err
 	}
-	by := orElse(shortSHA(newer), "a newer commit")
-	summary := "A newer commit of this release is judged instead: `" + by + "`."
-	if target.Repository.WebURL != "" && shortSHA(newer) != "" {
-		summary = "A newer commit of this release is judged instead: " + link("`"+by+"`", target.Repository.WebURL+"/commit/"+newer) + "."
+	title, summary := "superseded by "+shortSHA(newer), newerWords(target, newer)
+	if newer == "" {
+		title, summary = "cancelled — the release was closed", "The pull request was closed or merged, or the tag deleted, before this commit was judged."
 	}
 	var failures []error
 	for _, run := range runs {
 		if run.Status != statusDone && run.ExternalID == key.String() {
-			failures = append(failures, p.close(ctx, forge, run, concludedCancelled, "superseded by "+by, summary))
+			failures = append(failures, p.close(ctx, forge, run, concludedCancelled, title, summary))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// newerWords leads to the commit that is judged instead of an older one.
+func newerWords(target jobs.Target, newer string) string {
+	commit := "`" + shortSHA(newer) + "`"
+	if target.Repository.WebURL != "" {
+		commit = link(commit, target.Repository.WebURL+"/commit/"+newer)
+	}
+	return "A newer commit of this release is judged instead: " + commit + "."
+}
+
+// Decline implements jobs.Publisher. What the check run said before stays below.
+func (p *Publisher) Decline(ctx context.Context, target jobs.Target, sha, newer, check string) error {
+	forge, err := p.options.Forge(ctx, target)
+	if err != nil {
+		return err
+	}
+	runs, err := p.checkRuns(ctx, forge, sha)
+	if err != nil {
+		return err
+	}
+	summary := "A re-run was asked for here. " + newerWords(target, newer) + " Ask for a re-run there."
+	var failures []error
+	for _, run := range newest(runs) {
+		if check == "" || run.Name == check {
+			failures = append(failures, p.close(ctx, forge, run, concludedCancelled, "not run again: superseded by "+shortSHA(newer), summary))
 		}
 	}
 	return errors.Join(failures...)

@@ -18,7 +18,7 @@ func (p page) remarks() string {
 			"`mode: enforce` in `.golive.yml` on "+code(orElse(p.run.Release.Repository.DefaultBranch, "the default branch"))+" lets it block.\n")
 	}
 	if problem := inline(p.run.PolicyProblem, longText); problem != "" {
-		blocks = append(blocks, "> [!WARNING]\n> **The policy file does not hold**: "+problem+"\n> The last good one counts instead ("+p.policy()+"); nothing was skipped because of this.\n")
+		blocks = append(blocks, "> [!WARNING]\n> **The policy file does not hold**: "+problem+"\n> "+p.instead()+"; nothing was skipped because of this.\n")
 	}
 	if len(p.run.Notes) > 0 {
 		var notes strings.Builder
@@ -29,6 +29,17 @@ func (p page) remarks() string {
 	}
 	return strings.Join(blocks, "\n")
 }
+
+// instead says which policy counts while the file cannot be used.
+func (p page) instead() string {
+	if p.run.Policy.Source == "" || p.run.Policy.Source == builtIn {
+		return "No earlier one that could be used is known, so golive's built-in defaults count instead"
+	}
+	return "The last good one counts instead (" + p.policy() + ")"
+}
+
+// builtIn is the source of a policy that stands in no file.
+const builtIn = "built-in defaults"
 
 // validity says until when a ready verdict holds, and what it leans on.
 func (p page) validity() string {

@@ -38,11 +38,40 @@ type ItemRecord struct {
 	SignOff    *SignOffRecord `json:"sign_off,omitempty"`
 }
 
-// SignOffRecord points at the comment by which a person signed.
+// SignOffRecord points at the comment by which a person signed, and says on which
+// content. That may be an earlier one than the run's.
 type SignOffRecord struct {
 	By      string      `json:"by"`
 	Role    checks.Role `json:"role"`
 	Comment int64       `json:"comment"`
+	Commit  string      `json:"commit"`
+	Tree    string      `json:"tree"`
+	At      time.Time   `json:"at,omitzero"`
+	Link    string      `json:"link,omitempty"`
+	Note    string      `json:"note,omitempty"`
+}
+
+// maxRecordedWords bounds a link and a note in a record, in bytes. A longer link
+// is left out, since a part of it leads elsewhere; both stand in the comment.
+const maxRecordedWords = 200
+
+func signOffRecord(signed checks.SignOff) *SignOffRecord {
+	record := &SignOffRecord{
+		By: signed.By, Role: signed.Role, Comment: signed.Comment, Commit: signed.SHA, Tree: signed.Tree, At: signed.At.UTC(),
+		Note: plain(signed.Note, maxRecordedWords),
+	}
+	if len(signed.Link) <= maxRecordedWords {
+		record.Link = signed.Link
+	}
+	return record
+}
+
+// signOff is the sign-off that a record tells of.
+func (r ItemRecord) signOff() checks.SignOff {
+	return checks.SignOff{
+		Item: r.Item, By: r.SignOff.By, Role: r.SignOff.Role, Comment: r.SignOff.Comment,
+		SHA: r.SignOff.Commit, Tree: r.SignOff.Tree, At: r.SignOff.At, Link: r.SignOff.Link, Note: r.SignOff.Note,
+	}
 }
 
 // ErrRecord is returned for a text that carries no record, or none of ours.
@@ -107,7 +136,7 @@ func (p page) record(items []checks.Item) ReleaseRecord {
 			one.Grade, one.ObservedAt = best.Grade, best.ObservedAt.UTC()
 		}
 		if signed := result.SignOff; signed != nil {
-			one.SignOff = &SignOffRecord{signed.By, signed.Role, signed.Comment}
+			one.SignOff = signOffRecord(*signed)
 		}
 		record.Items = append(record.Items, one)
 	}

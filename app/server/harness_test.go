@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net"
@@ -10,14 +11,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/golive-app/golive/app/publish"
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/app/simulator/contract"
+	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/config"
 )
@@ -42,7 +46,12 @@ type world struct {
 	settings config.Settings
 	log      *lockedBuffer
 	install  int64
+	sweep    time.Duration // how often golive looks for what it missed; 0: never
+	stopped  map[*server.Server]bool
 }
+
+// sweepSoon has golive sweep often enough for a test to wait for it.
+const sweepSoon = 500 * time.Millisecond
 
 // lockedBuffer lets a log be read while it is written.
 type lockedBuffer struct {
@@ -77,20 +86,27 @@ func newWorld(t *testing.T, queue string) *world {
 // newWorldWithout is newWorld before golive is started.
 func newWorldWithout(t *testing.T, queue string) *world {
 	t.Helper()
-	github, err := simulator.New(simulator.Options{Directory: filepath.Join(t.TempDir(), "github")})
+	return newWorldOf(t, queue, simulator.Options{})
+}
+
+// newWorldOf is newWorldWithout with another GitHub.
+func newWorldOf(t *testing.T, queue string, options simulator.Options) *world {
+	t.Helper()
+	options.Directory = filepath.Join(t.TempDir(), "github")
+	github, err := simulator.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := github.Start("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, github: github, log: &lockedBuffer{}}
+	w := &world{t: t, github: github, log: &lockedBuffer{}, stopped: map[*server.Server]bool{}}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		_ = github.Close(ctx)
 		if t.Failed() {
-			t.Logf("golive's log:\n%s", w.log)
+			w.tell()
 		}
 	})
 	w.settings = config.Settings{
@@ -133,46 +149,120 @@ func (w *world) startAnother() *server.Server {
 	}
 	started, err := server.Start(w.t.Context(), server.Options{
 		Settings: w.settings, Version: "test", SyntaxCommand: []string{program, source.ReaderCommand},
-		ItemLimit: time.Minute, StopTime: 2 * time.Second, Now: time.Now,
+		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: time.Now,
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		if err := started.Stop(ctx); err != nil {
-			w.t.Errorf("stop: %v", err)
-		}
-	})
+	w.t.Cleanup(func() { w.stop(started) })
 	return started
+}
+
+// stop stops a golive as SIGTERM does, once.
+func (w *world) stop(started *server.Server) {
+	w.t.Helper()
+	if w.stopped[started] {
+		return
+	}
+	w.stopped[started] = true
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := started.Stop(ctx); err != nil {
+		w.t.Errorf("stop: %v", err)
+	}
+}
+
+// restart stops golive and starts another one. Over the embedded queue, that one
+// knows nothing of what was before.
+func (w *world) restart() {
+	w.t.Helper()
+	w.stop(w.server)
+	w.start()
+}
+
+// tell logs what is to be seen on GitHub and in golive's log, for who has to find
+// out why a story did not end well.
+func (w *world) tell() {
+	const most = 4000
+	short := func(text string) string { return text[:min(len(text), most)] }
+	for number := 1; number <= 3; number++ {
+		comments, _ := w.github.Comments(shop, number)
+		for _, comment := range comments {
+			w.t.Logf("comment %d on #%d by %s: %s", comment.ID, number, comment.User, short(comment.Body))
+		}
+		pull, err := w.github.PullRequest(shop, number)
+		if err != nil {
+			continue
+		}
+		runs, _ := w.github.CheckRuns(shop, pull.HeadSHA)
+		for _, run := range runs {
+			w.t.Logf("check run %q of %s: %s %s %q\n%s", run.Name, run.ExternalID, run.Status, run.Conclusion, run.Title, short(run.Summary))
+		}
+	}
+	var lines []string
+	for line := range strings.Lines(w.log.String()) {
+		if !strings.Contains(line, "level=DEBUG") && !strings.Contains(line, "msg=request") {
+			lines = append(lines, line)
+		}
+	}
+	w.t.Logf("golive's log:\n%s", strings.Join(lines, ""))
 }
 
 // startRedis starts a real Redis of the test's own and returns its address.
 func startRedis(t *testing.T) string {
 	t.Helper()
-	program, err := exec.LookPath("redis-server")
-	if err != nil {
+	redis := newRedis(t)
+	redis.start()
+	return redis.address
+}
+
+// realRedis is a redis-server that keeps what it was told through a crash, as
+// one in production does.
+type realRedis struct {
+	t         *testing.T
+	address   string
+	directory string
+	command   *exec.Cmd // nil while it is down
+}
+
+// newRedis reserves an address for a Redis that is not started yet.
+func newRedis(t *testing.T) *realRedis {
+	t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Skip("redis-server is not here: `make test` installs it")
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
-	_ = listener.Close()
-	_, port, _ := net.SplitHostPort(address)
-	command := exec.Command(program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
+	defer listener.Close()
+	redis := &realRedis{t: t, address: listener.Addr().String(), directory: t.TempDir()}
+	t.Cleanup(redis.kill)
+	return redis
+}
+
+// kill ends it as a crash does.
+func (r *realRedis) kill() {
+	if r.command == nil {
+		return
 	}
-	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	})
-	waitFor(t, "redis-server answers", func() bool {
-		connection, err := net.Dial("tcp", address)
+	_ = r.command.Process.Kill()
+	_ = r.command.Wait()
+	r.command = nil
+}
+
+// start starts it, with what it knew before.
+func (r *realRedis) start() {
+	r.t.Helper()
+	_, port, _ := net.SplitHostPort(r.address)
+	r.command = exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "",
+		"--appendonly", "yes", "--appendfsync", "always", "--dir", r.directory)
+	if err := r.command.Start(); err != nil {
+		r.t.Fatal(err)
+	}
+	waitFor(r.t, "redis-server answers", func() bool {
+		connection, err := net.Dial("tcp", r.address)
 		if err != nil {
 			return false
 		}
@@ -182,14 +272,13 @@ func startRedis(t *testing.T) string {
 		_, err = connection.Read(answer)
 		return err == nil && strings.HasPrefix(string(answer), "+PONG")
 	})
-	return address
 }
 
 // waitFor waits until something holds. The limit is far beyond what anything
 // takes: it ends a test that will never pass, it measures nothing.
 func waitFor(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(90 * time.Second)
+	deadline := time.Now().Add(60 * time.Second)
 	for !holds() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)
@@ -252,6 +341,82 @@ func (w *world) verdict(sha string) simulator.CheckRun {
 		return found && run.Status == "completed"
 	})
 	return ready
+}
+
+// items returns what the check runs of a commit record of each item of its
+// release, once nothing is being checked any more.
+func (w *world) items(sha string) map[checks.ItemID]publish.ItemRecord {
+	w.t.Helper()
+	return w.itemsOf(sha, "")
+}
+
+// itemsOf is items of one of several releases, by its key.
+func (w *world) itemsOf(sha, key string) map[checks.ItemID]publish.ItemRecord {
+	w.t.Helper()
+	items := map[checks.ItemID]publish.ItemRecord{}
+	record := must(publish.ParseRecord(w.verdict(sha).Text))(w.t)
+	for _, release := range record.Releases {
+		if key == "" || key == release.Key {
+			for _, item := range release.Items {
+				items[item.Item] = item
+			}
+		}
+	}
+	return items
+}
+
+// becomes waits until an item of a commit's release stands at a verdict.
+func (w *world) becomes(sha string, item checks.ItemID, verdict checks.Verdict) {
+	w.t.Helper()
+	waitFor(w.t, fmt.Sprintf("%s on %.7s is %s", item, sha, verdict), func() bool {
+		run, found := w.run(sha, checks.ReadyCheck)
+		if !found || run.Status != "completed" {
+			return false
+		}
+		record, err := publish.ParseRecord(run.Text)
+		return err == nil && len(record.Releases) > 0 && slices.ContainsFunc(record.Releases[0].Items, func(one publish.ItemRecord) bool {
+			return one.Item == item && one.Verdict == verdict
+		})
+	})
+}
+
+// command writes a comment and waits for golive's reaction to it.
+func (w *world) command(number int, login, body, reaction string) int64 {
+	w.t.Helper()
+	comment := must(w.github.Comment(shop, number, login, body))(w.t)
+	waitFor(w.t, fmt.Sprintf("%q by %s gets %q", body, login, reaction), func() bool {
+		return slices.Contains(w.reactions(number, comment), reaction)
+	})
+	return comment
+}
+
+// settled waits until golive has nothing to do; an edit of a comment that is put
+// off may still come.
+func (w *world) settled() {
+	w.t.Helper()
+	w.flush()
+	waitFor(w.t, "golive has nothing left to do", func() bool {
+		var status struct {
+			Queues []struct {
+				Name                              string
+				Pending, Active, Scheduled, Retry int
+			}
+		}
+		response, err := http.Get("http://" + w.server.Address() + "/status")
+		if err != nil {
+			return false
+		}
+		defer response.Body.Close()
+		if json.NewDecoder(response.Body).Decode(&status) != nil {
+			return false
+		}
+		for _, queue := range status.Queues {
+			if queue.Pending+queue.Active+queue.Retry > 0 || queue.Scheduled > 0 && queue.Name != "publish" {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // checklist returns the comments of ours that carry the marker.

@@ -3,11 +3,13 @@ package server_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/golive-app/golive/app/publish"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/app/simulator/contract"
 	"github.com/golive-app/golive/checks"
@@ -78,18 +80,26 @@ func TestAnApprovalChangesItsItemAlone(t *testing.T) {
 	w := newWorld(t, "embedded")
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
-	before, _ := w.run(pull.HeadSHA, "golive / 1 code")
-	if !strings.Contains(before.Text, "code.review") {
-		t.Fatalf("no code.review in %q", before.Text)
+	before := w.items(pull.HeadSHA)
+	if before["code.review"].Verdict != checks.Fail {
+		t.Fatalf("nobody has approved, and code.review is %s", before["code.review"].Verdict)
 	}
 	must(w.github.Review(shop, pull.Number, "dana", "APPROVED", "fine"))(t)
 	waitFor(t, "the approval shows", func() bool {
 		run, _ := w.run(pull.HeadSHA, "golive / 1 code")
-		return run.Status == "completed" && strings.Contains(run.Text, "@\u2060dana") || strings.Contains(run.Text, "dana approved")
+		return run.Status == "completed" && strings.Contains(run.Text, "approved by @\u200ddana")
 	})
 	waitFor(t, "the comment shows it too", func() bool {
-		return strings.Contains(w.checklists(pull.Number)[0].Body, "dana")
+		return strings.Contains(w.checklists(pull.Number)[0].Body, "approved by @\u200ddana")
 	})
+	for id, now := range w.items(pull.HeadSHA) {
+		switch {
+		case id == "code.review" && now.Verdict != checks.Pass:
+			t.Errorf("code.review is %s", now.Verdict)
+		case id != "code.review" && !reflect.DeepEqual(now, before[id]):
+			t.Errorf("%s was looked at again: %+v, before %+v", id, now, before[id])
+		}
+	}
 }
 
 func TestOfTwoPushesOnlyTheNewerGetsAVerdict(t *testing.T) {
@@ -199,8 +209,14 @@ func TestTwoReleasesOnOneCommitShowTheWorst(t *testing.T) {
 	}
 	waitFor(t, "both releases stand on the ready check", func() bool {
 		run, _ := w.run(pull.HeadSHA, checks.ReadyCheck)
-		return run.Status == "completed" && strings.Contains(run.Summary+run.Text, "release/v1.4.0") && strings.Contains(run.Summary+run.Text, "#1")
+		return run.Status == "completed" && strings.Contains(run.Summary, "This commit carries 2 releases; the worst one decides.")
 	})
+	// The tag's own verdict is in the same check runs, with that of the pull request.
+	run, _ := w.run(pull.HeadSHA, checks.ReadyCheck)
+	record, err := publish.ParseRecord(run.Text)
+	if err != nil || len(record.Releases) != 2 || run.Conclusion != "failure" {
+		t.Errorf("%s with a record of %d releases, error %v", run.Conclusion, len(record.Releases), err)
+	}
 	runs := must(w.github.CheckRuns(shop, pull.HeadSHA))(t)
 	if len(runs) != 8 {
 		t.Errorf("%d check runs on the commit", len(runs))

@@ -86,7 +86,11 @@ func (p *page) title(report checks.Report) {
 		line := fmt.Sprintf("range   %s, %s since %s", short(released.From)+".."+short(released.To), count(len(released.Commits), "commit"), released.Reason)
 		p.put(nil, looking(line, quiet))
 	} else {
-		p.put(nil, looking("range   none known: everything counts as new", quiet))
+		line := "range   none known: everything counts as new"
+		if release.Kind == checks.ReleaseDirectory {
+			line += "; --base REV names the last release"
+		}
+		p.put(nil, looking(line, quiet))
 	}
 	if policy := report.Policy; policy.Source != "" {
 		line := "policy  " + policy.Source

@@ -34,6 +34,9 @@ func lacks(report checks.Report) []lack {
 		}
 		wanted := map[key]bool{}
 		for _, missing := range result.Missing {
+			if missing.Connection == "" {
+				continue // a matter of the content, told with the item
+			}
 			at := key{missing.Connection, missing.Later}
 			if found[at] == nil {
 				found[at], remedies[at] = &lack{connection: at.connection, later: at.later}, map[string]int{}
@@ -73,15 +76,18 @@ func (p *page) connections(report checks.Report) {
 	}
 	p.gap()
 	p.put(nil, text{{"Not connected", heading}})
+	told := false
 	for _, lack := range missing {
+		if lack.later && !told {
+			p.put(indent(itemIndent), plainly("What this version of golive cannot use yet: nothing to connect, a person looks and signs."))
+			told = true
+		}
 		ids := append(append([]checks.ItemID{}, lack.alone...), lack.together...)
 		line := looking(lack.connection.Title(), heading).add(" — "+lack.unlocks(), look{})
 		p.putVerdict(checks.Unknown, false, line.add(": "+join(ids), quiet))
-		if lack.later {
-			p.put(indent(textIndent), plainly("This version of golive cannot use this connection yet: nothing to do here."))
-			continue
+		if !lack.later {
+			p.field("do", lack.remedy)
 		}
-		p.field("do", lack.remedy)
 	}
 }
 

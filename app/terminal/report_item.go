@@ -89,6 +89,11 @@ func (r *Report) item(sheet *page, item checks.Item, result checks.Result) {
 		sheet.evidence(evidence)
 	}
 	for _, missing := range result.Missing {
+		if missing.Connection == "" {
+			// Something of the content itself could not be read.
+			sheet.field("not read", missing.Reason)
+			continue
+		}
 		sheet.field("missing", missing.Connection.Title()+": "+missing.Reason)
 	}
 }
@@ -162,6 +167,7 @@ func (p *page) evidence(evidence checks.Evidence) {
 // of an item: such items are one line a connection, not one each.
 func onlyLacksConnection(result checks.Result) bool {
 	return result.Verdict() == checks.Unknown && len(result.Missing) > 0 &&
+		!slices.ContainsFunc(result.Missing, func(m checks.Missing) bool { return m.Connection == "" }) &&
 		len(result.Findings) == 0 && result.SignOff == nil && result.Waiver == nil &&
 		!slices.ContainsFunc(result.Evidence, func(e checks.Evidence) bool { return e.Outcome != checks.Neutral })
 }

@@ -171,6 +171,32 @@ func TestReportOfAReadyRelease(t *testing.T) {
 	golden(t, "report-ready.txt", write(t, terminal.Options{Width: 80}, j.report))
 }
 
+// What could not be read of the content is the item's own matter: nothing can be
+// connected for it.
+func TestReportTellsUnreadContentWithItsItem(t *testing.T) {
+	t.Parallel()
+	j := newJudged()
+	j.add(checks.Item{ID: "code.debug-leftovers", Section: checks.SectionCode, Title: "No leftover", Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2}},
+		checks.Observation{Missing: []checks.Missing{{Reason: "this version does not read Go (3 files) yet", Remedy: "A senior looks and signs.", Later: true}}})
+	j.add(checks.Item{ID: "code.review", Section: checks.SectionCode, Title: "Reviewed", Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3}},
+		checks.Observation{Missing: []checks.Missing{{Reason: "2 files could not be read", Remedy: "Split them."}, {Connection: checks.ConnectionForge, Reason: "reviews are there", Remedy: "Install the App."}}})
+	seen := write(t, terminal.Options{}, j.report)
+	for _, wanted := range []string{
+		"❔ unknown   code.debug-leftovers", "not read  this version does not read Go (3 files) yet", "not read  2 files could not be read",
+		"missing   GitHub: reviews are there", "GitHub — unlocks 1 item: code.review",
+		"❔ code.debug-leftovers  could not look — A senior looks and signs.",
+	} {
+		if !strings.Contains(seen, wanted) {
+			t.Errorf("the report does not say %q:\n%s", wanted, seen)
+		}
+	}
+	for _, unwanted := range []string{"not connected: ", "missing   :", " — later, for"} {
+		if strings.Contains(seen, unwanted) {
+			t.Errorf("the report says %q:\n%s", unwanted, seen)
+		}
+	}
+}
+
 func TestLastLineCountsEveryItem(t *testing.T) {
 	t.Parallel()
 	seen := write(t, terminal.Options{Width: 30}, mixed())

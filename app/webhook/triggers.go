@@ -16,9 +16,9 @@ type AppIdentity struct{ ID int64 }
 // that golive does not know, and for payloads that lack the installation or
 // repository that would be needed. The error is ErrPayload.
 //
-// A comment that was edited or deleted triggers nothing, not even where it holds
-// a sign-off: an edit never makes a command, since whoever may edit other
-// people's comments could put words in their mouth.
+// A comment that was edited or deleted is never a command, since whoever may edit
+// other people's comments could put words in their mouth; it makes golive look at
+// what was signed by it.
 func TriggersOf(event, delivery string, payload []byte, app AppIdentity) ([]jobs.Trigger, error) {
 	triggers, _, err := read(event, delivery, payload, app)
 	return triggers, err
@@ -119,16 +119,21 @@ func readComment(payload []byte, app AppIdentity) ([]jobs.Trigger, string, error
 	}
 	comment := event.Comment
 	switch {
-	case event.Action != "created":
+	case !slices.Contains([]string{"created", "edited", "deleted"}, event.Action):
 		return nil, unusedAction, nil
-	case event.Sender.bot() || comment.User.bot():
+	case event.Action == "created" && event.Sender.bot() || comment.User.bot():
 		return nil, "comment is by a bot", nil
 	case comment.App != nil && comment.App.ID == app.ID && app.ID != 0:
 		return nil, "comment is our own", nil
-	case !command.Addressed(comment.Body):
+	case event.Action == "created" && !command.Addressed(comment.Body):
 		return nil, "comment holds no command", nil
 	case event.Issue.Number <= 0 || comment.ID <= 0:
 		return nil, noSubject, nil
+	}
+	if event.Action != "created" {
+		return event.one(jobs.TriggerCommentChanged, func(trigger *jobs.Trigger) {
+			trigger.Number, trigger.Comment = event.Issue.Number, comment.ID
+		})
 	}
 	return event.one(jobs.TriggerCommand, func(trigger *jobs.Trigger) {
 		trigger.Number, trigger.Comment, trigger.Sender = event.Issue.Number, comment.ID, comment.User.Login

@@ -89,6 +89,7 @@ func TestTriggersOf(t *testing.T) {
 	said := about(jobs.TriggerCommand, func(trigger *jobs.Trigger) {
 		trigger.Number, trigger.Comment, trigger.Sender = 2, 492700400, "dana"
 	})
+	changed := about(jobs.TriggerCommentChanged, func(trigger *jobs.Trigger) { trigger.Number, trigger.Comment = 2, 492700400 })
 	run := func(trigger *jobs.Trigger) {
 		trigger.CheckRun, trigger.CheckName, trigger.SHA, trigger.External = 128620228, "golive / ready", commit, "186853002:pr:2"
 	}
@@ -137,8 +138,11 @@ func TestTriggersOf(t *testing.T) {
 		"command in code":                               {"issue_comment", comment("created", "```\n/golive rerun\n```", person, "", "null"), nil},
 		"command by a bot":                              {"issue_comment", comment("created", "/golive rerun", app, "", "null"), nil},
 		"command sent by a bot in a person's name":      {"issue_comment", comment("created", "/golive rerun", person, "Bot", "null"), nil},
-		"edited into a command":                         {"issue_comment", comment("edited", "/golive rerun", person, "", "null"), nil},
-		"deleted command":                               {"issue_comment", comment("deleted", "/golive sign-off rollback", person, "", "null"), nil},
+		"edited into a command":                         {"issue_comment", comment("edited", "/golive rerun", person, "", "null"), changed},
+		"edited into a command by a bot":                {"issue_comment", comment("edited", "/golive rerun", app, "", "null"), nil},
+		"our own comment edited by a person":            {"issue_comment", comment("edited", "x", person, "", `{"id": 29310}`), nil},
+		"deleted command":                               {"issue_comment", comment("deleted", "/golive sign-off rollback", person, "", "null"), changed},
+		"comment deleted by a bot":                      {"issue_comment", comment("deleted", "/golive sign-off rollback", person, "Bot", "null"), changed},
 		"command by an account that is gone, user null": {"issue_comment", comment("created", "/golive help", "null", "", "null"), about(jobs.TriggerCommand, func(trigger *jobs.Trigger) { trigger.Number, trigger.Comment, trigger.Sender = 2, 492700400, "" })},
 
 		"re-run of our check run, without pull requests or branch": {"check_run", checkRun("rerequested", us.ID, ""), about(jobs.TriggerRerunCheckRun, run)},

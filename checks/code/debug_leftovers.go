@@ -6,6 +6,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // SyntaxReader reads facts from the syntax of files: the facts by path, and the
@@ -69,7 +70,7 @@ func leftoverEvidence(subject checks.Subject, scope leftoverScope, found leftove
 			outcome = checks.Supports
 		}
 		look := record(outcome, fmt.Sprintf("read %d of %s, %s", scope.read,
-			counted(scope.supported, scope.languages()+" file", scope.languages()+" files"), found.tally()))
+			wording.Counted(scope.supported, scope.languages()+" file", scope.languages()+" files"), found.tally()))
 		count, none := float64(found.errors), 0.0
 		look.Sample, look.Value, look.Threshold = scope.read, &count, &none
 		evidence = append(evidence, look)
@@ -80,12 +81,12 @@ func leftoverEvidence(subject checks.Subject, scope leftoverScope, found leftove
 		evidence = append(evidence, gap)
 	}
 	if more := len(scope.unread) - shownFiles; more > 0 {
-		evidence = append(evidence, record(checks.Neutral, counted(more, "more file", "more files")+" not read"))
+		evidence = append(evidence, record(checks.Neutral, wording.Counted(more, "more file", "more files")+" not read"))
 	}
 	if len(scope.odd) > 0 {
 		evidence = append(evidence, record(checks.Neutral, fmt.Sprintf(
 			"%s with syntax that the grammar does not know; around it calls were found by their words: %s",
-			counted(len(scope.odd), "file", "files"), listed(scope.odd, shownFiles))))
+			wording.Counted(len(scope.odd), "file", "files"), wording.Listed(scope.odd, shownFiles))))
 	}
 	for _, strip := range found.strips {
 		setting := record(checks.Neutral, fmt.Sprintf("the build takes console calls out (%s)", strip.setting))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // shownFiles is how many files a list names before it counts the rest.
@@ -99,7 +100,7 @@ func (s leftoverScope) missing() []checks.Missing {
 		first := s.unreadProduction[0]
 		missing = append(missing, checks.Missing{
 			Reason: fmt.Sprintf("%s of production code could not be read: %s (%s)%s",
-				counted(count, "file", "files"), first.Path, first.Reason, andMore(count-1)),
+				wording.Counted(count, "file", "files"), first.Path, first.Reason, andMore(count-1)),
 			Remedy: "If it is built or bundled, keep it out of the repository or in a folder such as dist/ or vendor/; otherwise a senior reads it and signs.",
 		})
 	}
@@ -112,12 +113,12 @@ func (s leftoverScope) missing() []checks.Missing {
 	}
 	if s.productionRead == 0 && len(missing) == 0 {
 		missing = append(missing, checks.Missing{
-			Reason: fmt.Sprintf("no production code was found among %s, so there was nothing to judge", counted(s.files, "file", "files")),
+			Reason: fmt.Sprintf("no production code was found among %s, so there was nothing to judge", wording.Counted(s.files, "file", "files")),
 			Remedy: "If this repository holds no code, a senior says so with `/golive sign-off code.debug-leftovers`.",
 		})
 	}
 	if len(s.submodules) > 0 && s.productionRead == 0 {
-		missing[0].Reason += fmt.Sprintf(" (%s not read: %s)", counted(len(s.submodules), "submodule", "submodules"), listed(s.submodules, shownFiles))
+		missing[0].Reason += fmt.Sprintf(" (%s not read: %s)", wording.Counted(len(s.submodules), "submodule", "submodules"), wording.Listed(s.submodules, shownFiles))
 	}
 	return missing
 }
@@ -129,7 +130,7 @@ func (s leftoverScope) laterList() string {
 	})
 	var parts []string
 	for _, language := range languages {
-		parts = append(parts, fmt.Sprintf("%s (%s)", language, counted(s.later[language], "file", "files")))
+		parts = append(parts, fmt.Sprintf("%s (%s)", language, wording.Counted(s.later[language], "file", "files")))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // message says what was found, where in the product, and since when.
@@ -66,7 +67,7 @@ func (l leftovers) tally() string {
 	if l.errors == 0 && l.before == 0 {
 		return "0 leftover calls in production code" + l.milder()
 	}
-	text := counted(l.errors, "leftover call", "leftover calls") + " to remove"
+	text := wording.Counted(l.errors, "leftover call", "leftover calls") + " to remove"
 	if l.before > 0 {
 		text += fmt.Sprintf(", %d in production code from before this release", l.before)
 	}
@@ -84,7 +85,7 @@ func (l leftovers) milder() string {
 func (l leftovers) headline(scope leftoverScope) string {
 	switch {
 	case l.errors > 0:
-		return fmt.Sprintf("%s to remove", counted(l.errors, "debug leftover", "debug leftovers")) + l.milder()
+		return fmt.Sprintf("%s to remove", wording.Counted(l.errors, "debug leftover", "debug leftovers")) + l.milder()
 	case scope.productionRead == 0 || len(scope.missing()) > 0:
 		return ""
 	case l.before > 0:
@@ -92,7 +93,7 @@ func (l leftovers) headline(scope leftoverScope) string {
 	case l.others > 0:
 		return "nothing to remove" + l.milder()
 	default:
-		return fmt.Sprintf("none in %s", counted(scope.read, "file", "files"))
+		return fmt.Sprintf("none in %s", wording.Counted(scope.read, "file", "files"))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Review checks code.review: a senior who wrote nothing in the release's pull
@@ -68,7 +69,7 @@ func (r *Review) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 func noPullRequest(release checks.Release) checks.Observation {
 	return checks.Observation{
 		Headline: "no pull request leads to this content",
-		Why:      "The content of " + foreignText(release.Name()) + " was merged by no pull request that golive can find, so nobody can have reviewed it there.",
+		Why:      "The content of " + wording.Quoted(release.Name()) + " was merged by no pull request that golive can find, so nobody can have reviewed it there.",
 		Findings: []checks.Finding{{
 			Rule: "review.no-pull-request", Severity: checks.SeverityError, Grade: checks.E3,
 			Message: "no pull request leads to this content", Fingerprint: checks.Fingerprint("review.no-pull-request", release.Tree),
@@ -130,22 +131,4 @@ func lastWords(reviews []checks.Review) []checks.Review {
 		return cmp.Or(a.SubmittedAt.Compare(b.SubmittedAt), cmp.Compare(a.Login, b.Login))
 	})
 	return standing
-}
-
-// foreignText quotes text that others wrote, so that nothing in it is read as
-// markup or as a mention.
-func foreignText(text string) string {
-	text = strings.Map(func(character rune) rune {
-		switch {
-		case character == '`':
-			return '\''
-		case character < ' ' || character == 0x7f || character >= 0x202a && character <= 0x202e || character >= 0x2066 && character <= 0x2069:
-			return ' '
-		}
-		return character
-	}, text)
-	if runes := []rune(text); len(runes) > 72 {
-		text = string(runes[:71]) + "…"
-	}
-	return "`" + strings.TrimSpace(text) + "`"
 }

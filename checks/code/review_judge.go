@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // observeReviews states what the reviews mean for the item.
@@ -15,7 +16,7 @@ func observeReviews(facts reviewFacts, release checks.Release, now time.Time) ch
 	observation := checks.Observation{Evidence: []checks.Evidence{{
 		Grade: checks.E3, Outcome: checks.Neutral, Kind: "review", Source: "github", ObservedAt: now, Link: facts.pull.Link,
 		Summary: fmt.Sprintf("read %s and %s of #%d; the other pull requests of the range are not read by this version of golive",
-			counted(len(facts.standing), "review", "reviews"), counted(len(facts.commits), "commit", "commits"), facts.pull.Number),
+			wording.Counted(len(facts.standing), "review", "reviews"), wording.Counted(len(facts.commits), "commit", "commits"), facts.pull.Number),
 	}}}
 	if len(facts.commits) == 0 {
 		observation.Headline = "no commits listed"
@@ -25,14 +26,14 @@ func observeReviews(facts reviewFacts, release checks.Release, now time.Time) ch
 	}
 	if !sameContent(facts, release) {
 		observation.Findings = append(observation.Findings, reviewFinding("review.other-content",
-			fmt.Sprintf("%s is not the content that #%d merged: commits came after it", foreignText(release.Name()), facts.pull.Number),
+			fmt.Sprintf("%s is not the content that #%d merged: commits came after it", wording.Quoted(release.Name()), facts.pull.Number),
 			"Tag the commit that the reviewed pull request merged, or open a pull request for what came after."))
 	}
 	approved := facts.weigh(&observation, release, now)
 	slices.SortStableFunc(observation.Findings, func(a, b checks.Finding) int { return reviewWeight(a) - reviewWeight(b) })
 	if len(observation.Findings) > 0 && observation.Findings[0].Severity == checks.SeverityError {
 		first := observation.Findings[0]
-		observation.Headline, observation.Why, observation.Remedy = reviewHeadlines[first.Rule], capital(first.Message)+".", first.Remedy
+		observation.Headline, observation.Why, observation.Remedy = reviewHeadlines[first.Rule], wording.Capital(first.Message)+".", first.Remedy
 		return observation
 	}
 	if len(approved) > 0 {
@@ -72,7 +73,7 @@ func (f reviewFacts) weigh(observation *checks.Observation, release checks.Relea
 		approved = append(approved, "@"+review.Login)
 		observation.Evidence = append(observation.Evidence, checks.Evidence{
 			Grade: checks.E3, Outcome: checks.Supports, Kind: "review", Source: "github", Link: review.Link, ObservedAt: now, Tree: release.Tree, Sample: 1,
-			Summary: fmt.Sprintf("@%s (%s) approved `%s` and wrote none of the %s", review.Login, permission, shortSHA(review.Commit), counted(len(f.commits), "commit", "commits")),
+			Summary: fmt.Sprintf("@%s (%s) approved `%s` and wrote none of the %s", review.Login, permission, wording.ShortSHA(review.Commit), wording.Counted(len(f.commits), "commit", "commits")),
 		})
 	}
 	if len(approved) > 0 {
@@ -110,7 +111,7 @@ func (f reviewFacts) request(observation *checks.Observation, review checks.Revi
 		})
 		return
 	}
-	finding := reviewFinding("review.changes-requested", "@"+review.Login+" requests changes on `"+shortSHA(review.Commit)+"`",
+	finding := reviewFinding("review.changes-requested", "@"+review.Login+" requests changes on `"+wording.ShortSHA(review.Commit)+"`",
 		"Make the changes and ask @"+review.Login+" to review again, or have the review dismissed on GitHub with a reason.")
 	switch {
 	case !permission.AtLeast(checks.PermissionWrite):
@@ -140,10 +141,10 @@ func (f reviewFacts) refuse(review checks.Review, permission checks.Permission, 
 	later, gone := f.after(review.Commit, release)
 	switch {
 	case gone:
-		return reviewFinding("review.outdated", "@"+review.Login+" approved `"+shortSHA(review.Commit)+"`, which is no longer part of "+number, again), true
+		return reviewFinding("review.outdated", "@"+review.Login+" approved `"+wording.ShortSHA(review.Commit)+"`, which is no longer part of "+number, again), true
 	case len(later) > 0:
 		return reviewFinding("review.outdated", fmt.Sprintf("@%s approved `%s`, but %s after (%s)",
-			review.Login, shortSHA(review.Commit), counted(len(later), "commit came", "commits came"), subjects(later)), again), true
+			review.Login, wording.ShortSHA(review.Commit), wording.Counted(len(later), "commit came", "commits came"), subjects(later)), again), true
 	}
 	return checks.Finding{}, false
 }
@@ -164,7 +165,7 @@ func (f reviewFacts) seniors() string {
 	if len(f.roles) == 0 {
 		return "a maintainer"
 	}
-	return "a senior (" + listed(f.roles, 5) + ")"
+	return "a senior (" + wording.Listed(f.roles, 5) + ")"
 }
 
 // after lists the commits that changed the content after the one approved;
@@ -237,18 +238,11 @@ func subjects(commits []checks.PullCommit) string {
 	var lines []string
 	for _, commit := range commits {
 		subject, _, _ := strings.Cut(commit.Message, "\n")
-		lines = append(lines, "`"+shortSHA(commit.SHA)+"`: "+foreignText(subject))
+		lines = append(lines, "`"+wording.ShortSHA(commit.SHA)+"`: "+wording.Quoted(subject))
 	}
-	return listed(lines, 3)
+	return wording.Listed(lines, 3)
 }
 
 func mentions(logins []string) string {
 	return "@" + strings.Join(logins, ", @")
-}
-
-func capital(text string) string {
-	if text == "" || text[0] == '@' {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

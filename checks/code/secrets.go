@@ -8,6 +8,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Secrets checks code.secrets: no hard-coded secret in the released content,
@@ -85,26 +86,26 @@ func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.O
 
 // observeSecrets states what the facts mean for the item.
 func observeSecrets(facts secretFacts, release checks.Release, now time.Time) checks.Observation {
-	found := secretFindings(facts)
+	found := secretFindings(facts, now)
 	observation := checks.Observation{Findings: found.list}
 	searched := facts.searched()
 	errors, warnings := found.count(checks.SeverityError), found.count(checks.SeverityWarning)
 	look := checks.Evidence{
 		Grade: checks.E2, Outcome: checks.Supports, Kind: "scan", Source: "gitleaks",
 		ObservedAt: now, Tree: release.Tree, Sample: facts.tree.Files,
-		Summary: fmt.Sprintf("searched %s, %s", searched, counted(errors+warnings, "finding", "findings")),
+		Summary: fmt.Sprintf("searched %s, %s", searched, wording.Counted(errors+warnings, "finding", "findings")),
 	}
 	incomplete := facts.incomplete()
 	switch {
 	case errors > 0:
 		look.Outcome = checks.Refutes
-		observation.Headline = counted(errors, "secret", "secrets") + " in " + searched
+		observation.Headline = wording.Counted(errors, "secret", "secrets") + " in " + searched
 		observation.Why = found.list[0].Message
 		observation.Remedy = found.list[0].Remedy
 	case len(incomplete) > 0:
 		look.Outcome = checks.Neutral
 		observation.Headline = "searched only in part"
-		observation.Why = "Nothing blocking was found in " + searched + ", but not everything could be searched: " + listed(incomplete, 5) + "."
+		observation.Why = "Nothing blocking was found in " + searched + ", but not everything could be searched: " + wording.Listed(incomplete, 5) + "."
 		observation.Remedy = "Take what is too large or kept elsewhere out of the repository, or let the security role look at it and comment `/golive sign-off code.secrets` with a link to what was read."
 	case facts.tree.Files == 0:
 		look.Outcome = checks.Neutral
@@ -112,7 +113,7 @@ func observeSecrets(facts secretFacts, release checks.Release, now time.Time) ch
 		observation.Why = "The release holds no file that could be searched."
 		observation.Remedy = "Check that the release points at the content that is meant to go live."
 	case warnings > 0:
-		observation.Headline = counted(warnings, "possible secret", "possible secrets") + " in " + searched
+		observation.Headline = wording.Counted(warnings, "possible secret", "possible secrets") + " in " + searched
 		observation.Why = found.list[0].Message
 		observation.Remedy = found.list[0].Remedy
 	default:
@@ -124,9 +125,9 @@ func observeSecrets(facts secretFacts, release checks.Release, now time.Time) ch
 
 // searched names the denominator: "812 files and 14 commits".
 func (f secretFacts) searched() string {
-	text := counted(f.tree.Files, "file", "files")
+	text := wording.Counted(f.tree.Files, "file", "files")
 	if f.history.Commits > 0 {
-		text += " and " + counted(f.history.Commits, "commit", "commits")
+		text += " and " + wording.Counted(f.history.Commits, "commit", "commits")
 	}
 	return text
 }
@@ -152,25 +153,25 @@ func (f secretFacts) notes(aside int, now time.Time, tree string) []checks.Evide
 		})
 	}
 	if missing := f.incomplete(); len(missing) > 0 {
-		note("not searched: " + listed(missing, 20))
+		note("not searched: " + wording.Listed(missing, 20))
 	}
 	if f.tree.Media > 0 {
-		note(counted(f.tree.Media, "picture, sound or font has", "pictures, sounds and fonts have") + " no text to search")
+		note(wording.Counted(f.tree.Media, "picture, sound or font has", "pictures, sounds and fonts have") + " no text to search")
 	}
 	if len(f.tree.Archives) > 0 {
-		note(counted(len(f.tree.Archives), "archive was", "archives were") + " not opened: " + listed(f.tree.Archives, 10))
+		note(wording.Counted(len(f.tree.Archives), "archive was", "archives were") + " not opened: " + wording.Listed(f.tree.Archives, 10))
 	}
 	if len(f.tree.Large) > 0 {
-		note("lock and vendored files too large to search: " + listed(f.tree.Large, 10))
+		note("lock and vendored files too large to search: " + wording.Listed(f.tree.Large, 10))
 	}
 	if f.tree.Links > 0 {
-		note(counted(f.tree.Links, "link, submodule or installed dependency", "links, submodules and installed dependencies") + " not followed")
+		note(wording.Counted(f.tree.Links, "link, submodule or installed dependency", "links, submodules and installed dependencies") + " not followed")
 	}
 	if aside > 0 {
-		note(counted(aside, "placeholder", "placeholders") + " set aside, such as \"YOUR_KEY_HERE\"")
+		note(wording.Counted(aside, "placeholder", "placeholders") + " set aside, such as \"YOUR_KEY_HERE\"")
 	}
 	if len(f.ignores) > 0 {
-		note("not honoured for a release: " + listed(f.ignores, 10))
+		note("not honoured for a release: " + wording.Listed(f.ignores, 10))
 	}
 	if !f.hasRange {
 		note("no release range is known: the content was searched, its history was not")

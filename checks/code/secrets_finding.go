@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"strings"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // foundSecrets are the findings, gravest first, and how many placeholders were
@@ -29,7 +30,7 @@ func (f foundSecrets) count(severity checks.Severity) int {
 
 // secretFindings turns matches into findings: those in the content, and those
 // that only the history still holds.
-func secretFindings(facts secretFacts) foundSecrets {
+func secretFindings(facts secretFacts, now time.Time) foundSecrets {
 	var found foundSecrets
 	since := map[string]checks.Commit{}
 	for _, past := range facts.history.Hits {
@@ -40,7 +41,7 @@ func secretFindings(facts secretFacts) foundSecrets {
 	present, noted := map[string]bool{}, map[string]bool{}
 	for _, hit := range facts.tree.Hits {
 		present[sameSecret(hit.File.Path, hit.Match)] = true
-		severity, report := secretSeverity(hit.Match, hit.File.Path, hit.File.Class)
+		severity, report := secretSeverity(hit.Match, hit.File.Path, hit.File.Class, now)
 		if severity == checks.SeverityNotice {
 			// One line a value and file is enough for the record.
 			again := hit.File.Path + "\x00" + hit.Hash
@@ -53,10 +54,10 @@ func secretFindings(facts secretFacts) foundSecrets {
 			found.aside++
 			continue
 		}
-		finding := secretFinding(hit.Match, hit.File.Path, severity)
+		finding := secretFinding(hit.Match, hit.File.Path, severity, now)
 		finding.Line, finding.EndLine, finding.Column = hit.Line, hit.EndLine, hit.Column
 		if commit, known := since[hit.Hash]; known && !hit.Placeholder {
-			finding.Message += " since " + shortSHA(commit.SHA)
+			finding.Message += " since " + wording.ShortSHA(commit.SHA)
 		}
 		found.list = append(found.list, finding)
 	}
@@ -67,15 +68,15 @@ func secretFindings(facts secretFacts) foundSecrets {
 			continue
 		}
 		present[key] = true
-		severity, report := secretSeverity(past.Match, past.Path, classes.of(past.Path))
+		severity, report := secretSeverity(past.Match, past.Path, classes.of(past.Path), now)
 		if !report || past.Placeholder {
 			found.aside++
 			continue
 		}
-		finding := secretFinding(past.Match, past.Path, severity)
-		where := "commit " + shortSHA(past.Commit.SHA)
+		finding := secretFinding(past.Match, past.Path, severity, now)
+		where := "commit " + wording.ShortSHA(past.Commit.SHA)
 		if past.Line > 0 {
-			where = fmt.Sprintf("line %d of commit %s", past.Line, shortSHA(past.Commit.SHA))
+			where = fmt.Sprintf("line %d of commit %s", past.Line, wording.ShortSHA(past.Commit.SHA))
 		}
 		finding.Message += " was added in " + where + ": removed later, still in the history"
 		finding.Remedy = "1) Rotate it now: everyone who can read the repository can read its history. 2) Consider purging it from the history. 3) `/golive rerun code.secrets`; a rotated secret is closed by the security role with a link."
@@ -94,7 +95,7 @@ func sameSecret(name string, match secret.Match) string {
 	return match.Hash
 }
 
-func secretFinding(match secret.Match, name string, severity checks.Severity) checks.Finding {
+func secretFinding(match secret.Match, name string, severity checks.Severity, now time.Time) checks.Finding {
 	message := match.Title
 	if match.Tail != "" {
 		message += " ending `…" + match.Tail + "`"
@@ -102,13 +103,16 @@ func secretFinding(match secret.Match, name string, severity checks.Severity) ch
 	if match.Placeholder {
 		message += " (a placeholder by its looks)"
 	}
+	if expired(match, now) {
+		message += " that expired on " + match.Expires.Format(time.DateOnly)
+	}
 	if match.Note != "" {
 		message += " (" + match.Note + ")"
 	}
 	if match.Allowed {
 		message += ", marked gitleaks:allow, which is not accepted for a release"
 	}
-	message += " in `" + strings.ReplaceAll(name, "`", "'") + "`"
+	message += " in " + wording.QuotedPath(name)
 	if match.Line > 0 && match.Kind != secret.KindFile {
 		message += fmt.Sprintf(":%d", match.Line)
 	}
@@ -119,18 +123,19 @@ func secretFinding(match secret.Match, name string, severity checks.Severity) ch
 }
 
 func secretRemedy(match secret.Match, name string, severity checks.Severity) string {
-	quoted := "`" + strings.ReplaceAll(name, "`", "'") + "`"
 	switch {
+	case match.Rule == secret.RuleEnvironment && match.Line == 0:
+		return "Nothing to do while it holds no secret."
 	case match.Placeholder || match.Kind == secret.KindPublic:
 		return "Nothing to do if it is none; else rotate it."
 	case match.Kind == secret.KindTest:
 		return "Load it from the environment, so that the test mode cannot go live by mistake."
 	case match.Rule == secret.RuleEnvironment:
-		return "1) Rotate what is secret in it: it is in the history. 2) `git rm --cached " + name + "` and add it to .gitignore; keep names without values in .env.example. 3) Set the values where the release runs, or encrypt the file."
+		return "1) Rotate what is secret in it: it is in the history. 2) `git rm --cached " + wording.Argument(name, "FILE") + "` and add it to .gitignore; keep names without values in .env.example. 3) Set the values where the release runs, or encrypt the file."
 	case match.Rule == secret.RuleState:
 		return "1) Move the state to a remote backend and `git rm --cached` it. 2) Rotate every secret in it."
 	case severity == checks.SeverityError:
-		return "1) **Rotate it now**: deleting the line is not enough, it is in the history. 2) Load it from the environment or a secret manager in place of " + quoted + ". 3) `/golive rerun code.secrets`."
+		return "1) **Rotate it now**: deleting the line is not enough, it is in the history. 2) Load it from the environment or a secret manager in place of " + wording.QuotedPath(name) + ". 3) `/golive rerun code.secrets`."
 	default:
 		return "If it is a secret, rotate it and load it from the environment; if it is none, nothing is to be done."
 	}
@@ -138,23 +143,33 @@ func secretRemedy(match secret.Match, name string, severity checks.Severity) str
 
 // secretSeverity ranks a match by what it is and where it stands; false for a
 // stand-in that is not worth a line.
-func secretSeverity(match secret.Match, name string, class checks.PathClass) (checks.Severity, bool) {
+func secretSeverity(match secret.Match, name string, class checks.PathClass, now time.Time) (checks.Severity, bool) {
 	if match.Placeholder {
 		return checks.SeverityNotice, match.Kind == secret.KindProvider || match.Kind == secret.KindPrivateKey || match.Kind == secret.KindFile
 	}
+	if expired(match, now) {
+		return checks.SeverityNotice, true // it opens nothing any more
+	}
 	severity := checks.SeverityError
+	development := secret.DevelopmentEnvironment(name)
 	switch match.Kind {
 	case secret.KindPublic:
 		return checks.SeverityNotice, true
 	case secret.KindTest:
 		severity = checks.SeverityWarning
 	case secret.KindGeneric:
-		if !match.Strong || !configuration(name) {
+		if !match.Strong || development || !configuration(name) {
 			severity = checks.SeverityWarning
 		}
 	case secret.KindPassword, secret.KindFile:
-		if !match.Strong || (match.Rule == secret.RuleEnvironment && secret.DevelopmentEnvironment(name)) {
+		file := match.Kind == secret.KindFile && match.Rule != secret.RuleEnvironment
+		if !match.Strong || development && !file {
 			severity = checks.SeverityWarning
+		}
+		// Tools such as Vite and Rails mean the settings of development to be
+		// committed; without a secret in them there is nothing to look at.
+		if match.Rule == secret.RuleEnvironment && match.Line == 0 && development {
+			return checks.SeverityNotice, true
 		}
 	case secret.KindProvider:
 		// A front end's Firebase key names a project and grants nothing by itself.
@@ -167,6 +182,11 @@ func secretSeverity(match secret.Match, name string, class checks.PathClass) (ch
 		severity = severity.Lower()
 	}
 	return severity, true
+}
+
+// expired reports whether a token says of itself that it is no longer valid.
+func expired(match secret.Match, now time.Time) bool {
+	return !match.Expires.IsZero() && match.Expires.Before(now)
 }
 
 var (

@@ -1,6 +1,7 @@
 package code_test
 
 import (
+	"encoding/base64"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,12 @@ var (
 	secretRandom  = "q8Zr4Lx2" + "Vt9Kp6Wm3Ys7Nd1Hf5Jc"
 	secretKeyFile = "-----BEGIN RSA " + "PRIVATE KEY-----\n" + strings.Repeat("MIIEowIBAAKCAQEAw3k9Zr8LxQ2VtKp6Wm+Ys7Nd1Hf5Jc0BgTuEaRiOlPzX4yCh\n", 4) + "-----END RSA " + "PRIVATE KEY-----\n"
 )
+
+// secretExpired is a token of nobody's that ended in May 2020.
+var secretExpired = strings.Join([]string{
+	base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)),
+	base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"5ebac534954b54139806c112","exp":1589300284}`)), "m1U2FUM1PBsO8MVnRPgGLmpSMfAz3gFwYkhdzFIyFLc",
+}, ".")
 
 var secretsItem = checks.Item{
 	ID: "code.secrets", Section: checks.SectionCode, Kind: checks.KindAuto, Level: checks.LevelBlock,
@@ -59,6 +66,14 @@ func TestSecretsInTheContent(t *testing.T) {
 		"a committed .env":                     {map[string]string{".env": "DB_PASSWORD=hT7kQ9vRw2\n"}, checks.Fail, []string{"error secret.env-file"}},
 		"a committed .env without secrets":     {map[string]string{".env": "PORT=3000\n"}, checks.Warn, []string{"warning secret.env-file"}},
 		"an .env of the tests":                 {map[string]string{".env.test": "DB_PASSWORD=hT7kQ9vRw2\n"}, checks.Warn, []string{"warning secret.env-file"}},
+		"one of development without secrets":   {map[string]string{".env.development": "PORT=3000\n"}, checks.Pass, []string{"notice secret.env-file"}},
+		"one of a development container":       {map[string]string{".devcontainer/backend.env": "SECRET_KEY=hT7kQ9vRw2\n"}, checks.Warn, []string{"warning secret.env-file"}},
+		"the user's name as local password":    {map[string]string{".env.ci": "DATABASE_URL=postgres://shop:shop@db/shop\n"}, checks.Pass, []string{"notice secret.env-file"}},
+		"a random value in CI's settings":      {map[string]string{".github/workflows/ci.yml": "env:\n  SECRET_KEY: " + secretRandom + "\n"}, checks.Warn, []string{"warning secret.generic-api-key"}},
+		"one in a deployment's settings":       {map[string]string{".github/workflows/deploy.yml": "env:\n  SECRET_KEY: " + secretRandom + "\n"}, checks.Fail, []string{"error secret.generic-api-key"}},
+		"a key file of a development set-up":   {map[string]string{"dev/server.key": secretKeyFile}, checks.Fail, []string{"error secret.private-key-file"}},
+		"an expired token in an API's text":    {map[string]string{"src/api.yml": "example: " + secretExpired + "\n"}, checks.Pass, []string{"notice secret.jwt"}},
+		"a password of plain words in a test":  {map[string]string{"tests/a.py": "u = 'smtp://user:secret-password@smtp.acme.io:587'\n"}, checks.Pass, []string{"notice secret.url-password"}},
 		"an .env hidden in node_modules":       {map[string]string{"node_modules/x/.env": "A=" + secretAWS + "\n"}, checks.Warn, []string{"warning secret.aws-access-token", "notice secret.env-file"}},
 		"a sample .env":                        {map[string]string{".env.example": "DB_PASSWORD=changeme\nAPI_KEY=\n"}, checks.Pass, nil},
 		"a Terraform state":                    {map[string]string{"terraform.tfstate": `{"resources":[{"instances":[{"attributes":{}}]}]}`}, checks.Fail, []string{"error secret.state-file"}},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Naming checks delivery.naming: a release's tag (or, before it, its branch) is
@@ -22,8 +23,9 @@ type namingFacts struct {
 	patterns []string // of tags, by the policy
 	branches []string // globs of release branches that the policy adds
 
-	forge     bool // the fields below were asked for
+	listed    bool // the tags were read
 	tags      []checks.Tag
+	forge     bool   // the fields below were asked for
 	ambiguous bool   // a branch has the tag's name
 	branch    string // a branch that contains the tag's commit; empty: none of those tried
 	tried     []string
@@ -47,6 +49,12 @@ func (n *Naming) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			return checks.Observation{}, fmt.Errorf("read tags and branches: %w", err)
 		}
 	}
+	if !facts.forge && subject.Tags != nil {
+		if facts.tags, err = subject.Tags.Tags(ctx); err != nil {
+			return checks.Observation{}, fmt.Errorf("read the tags: %w", err)
+		}
+		facts.listed = true
+	}
 	return observeNaming(facts, subject.Release, subject.Now()), nil
 }
 
@@ -56,6 +64,7 @@ func (f *namingFacts) ask(ctx context.Context, forge checks.Forge, release check
 	if f.tags, err = forge.Tags(ctx); err != nil {
 		f.unread = append(f.unread, "the tags")
 	}
+	f.listed = err == nil
 	if release.Kind == checks.ReleasePullRequest {
 		pull, err := forge.PullRequest(ctx, release.Number)
 		if err != nil {
@@ -95,7 +104,7 @@ func (f *namingFacts) findBranch(ctx context.Context, forge checks.Forge, releas
 			contained, err = forge.Contains(ctx, branch, release.Tag.Commit)
 		}
 		if err != nil {
-			f.unread = append(f.unread, "whether "+quoted(branch)+" contains the commit")
+			f.unread = append(f.unread, "whether "+wording.Quoted(branch)+" contains the commit")
 			continue
 		}
 		f.tried = append(f.tried, branch)

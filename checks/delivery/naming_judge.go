@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // observeNaming states what the facts mean for the item.
@@ -33,6 +34,7 @@ type naming struct {
 	findings []checks.Finding
 	notes    []string
 	missing  []checks.Missing
+	headline string // for what speaks neither for nor against the name
 }
 
 func (n *naming) find(rule string, severity checks.Severity, message, remedy string) {
@@ -52,26 +54,26 @@ func (n *naming) grade() checks.Grade {
 // tag judges a pushed tag.
 func (n *naming) tag(tag checks.Tag) {
 	if tag.Moved {
-		n.find("moved", checks.SeverityError, "tag "+quoted(tag.Name)+" was moved: it pointed at other content before",
+		n.find("moved", checks.SeverityError, "tag "+wording.Quoted(tag.Name)+" was moved: it pointed at other content before",
 			"Leave the tag where it was first, and release this content under a new version.")
 	}
 	if n.facts.ambiguous {
-		n.find("ambiguous", checks.SeverityError, "a branch is named "+quoted(tag.Name)+" too: git cannot tell the two apart",
-			"Rename or delete the branch: `git push origin :refs/heads/"+plain(tag.Name)+"`.")
+		n.find("ambiguous", checks.SeverityError, "a branch is named "+wording.Quoted(tag.Name)+" too: git cannot tell the two apart",
+			"Rename or delete the branch: `git push origin :refs/heads/"+wording.Argument(tag.Name, "BRANCH")+"`.")
 	}
 	if !tag.Annotated {
-		n.find("lightweight", checks.SeverityWarning, "tag "+quoted(tag.Name)+" is lightweight: it tells neither who tagged nor when",
+		n.find("lightweight", checks.SeverityWarning, "tag "+wording.Quoted(tag.Name)+" is lightweight: it tells neither who tagged nor when",
 			"Use `git tag -s` for the next release.")
-	} else if !tag.Verified {
-		n.find("unsigned", checks.SeverityWarning, "tag "+quoted(tag.Name)+" has no signature that GitHub verifies", "Use `git tag -s` for the next release.")
+	} else if !tag.Verified && n.facts.forge {
+		n.find("unsigned", checks.SeverityWarning, "tag "+wording.Quoted(tag.Name)+" has no signature that GitHub verifies", "Use `git tag -s` for the next release.")
 	}
 	own, complete := parseTag(tag.Name)
 	if !wellNamed(tag.Name, n.facts.patterns) {
 		better := suggestion(tag.Name, n.release.Version)
-		n.find("pattern", checks.SeverityError, "tag "+quoted(tag.Name)+" is not named as a release: `release/v1.4.0`"+otherPatterns(n.facts.patterns),
-			fmt.Sprintf("Tag %s → use `%s`: `git tag -s %s %s && git push origin %s`.", quoted(tag.Name), better, better, short(tag.Commit), better))
+		n.find("pattern", checks.SeverityError, "tag "+wording.Quoted(tag.Name)+" is not named as a release: `release/v1.4.0`"+otherPatterns(n.facts.patterns),
+			fmt.Sprintf("Tag %s → use `%s`: `git tag -s %s %s && git push origin %s`.", wording.Quoted(tag.Name), better, better, wording.ShortSHA(tag.Commit), better)+n.custom(own, complete, tag))
 	} else {
-		n.seen = append(n.seen, quoted(tag.Name)+" names a release")
+		n.seen = append(n.seen, wording.Quoted(tag.Name)+" names a release")
 	}
 	if complete {
 		n.order(own, tag)
@@ -80,15 +82,24 @@ func (n *naming) tag(tag checks.Tag) {
 	n.place(tag)
 }
 
+// custom names the policy's line where the tags before this one are named like
+// it: the repository's own way, which golive can be told of.
+func (n *naming) custom(own version, complete bool, tag checks.Tag) string {
+	if !complete || len(before(n.facts.tags, own, tag)) == 0 {
+		return ""
+	}
+	return " Tags before it are named so too: `release: {tags: [\"" + wording.Argument(own.family, "PREFIX") + "*\"]}` in .golive.yml lets golive take them for releases."
+}
+
 // order judges the version against the tags before it.
 func (n *naming) order(own version, tag checks.Tag) {
-	if !n.facts.forge || slices.Contains(n.facts.unread, "the tags") {
+	if !n.facts.listed {
 		return
 	}
 	others := before(n.facts.tags, own, tag)
 	for _, other := range others {
 		if other.version.compare(own) == 0 {
-			n.find("reused", checks.SeverityError, fmt.Sprintf("version %s is used already by tag %s on `%s`", own.text, quoted(other.tag.Name), short(other.tag.Commit)),
+			n.find("reused", checks.SeverityError, fmt.Sprintf("version %s is used already by tag %s on `%s`", own.text, wording.Quoted(other.tag.Name), wording.ShortSHA(other.tag.Commit)),
 				"Release this content under a version that was never used.")
 			return
 		}
@@ -96,12 +107,12 @@ func (n *naming) order(own version, tag checks.Tag) {
 	increasing, last := increases(own, others)
 	switch {
 	case !increasing:
-		n.find("not-increasing", checks.SeverityError, fmt.Sprintf("version %s is not greater than the last release of its line: %s is there", own.text, quoted(last.Name)),
-			"Tag the commit with a version after "+quoted(last.Name)+", or, for a fix of an older line, after the highest of that line.")
+		n.find("not-increasing", checks.SeverityError, fmt.Sprintf("version %s is not greater than the last release of its line: %s is there", own.text, wording.Quoted(last.Name)),
+			"Tag the commit with a version after "+wording.Quoted(last.Name)+", or, for a fix of an older line, after the highest of that line.")
 	case last.Name == "":
-		n.seen = append(n.seen, fmt.Sprintf("it is the first of its name (%s read)", counted(len(n.facts.tags), "tag", "tags")))
+		n.seen = append(n.seen, fmt.Sprintf("it is the first of its name (%s read)", wording.Counted(len(n.facts.tags), "tag", "tags")))
 	default:
-		n.seen = append(n.seen, fmt.Sprintf("it follows %s (%s read)", quoted(last.Name), counted(len(n.facts.tags), "tag", "tags")))
+		n.seen = append(n.seen, fmt.Sprintf("it follows %s (%s read)", wording.Quoted(last.Name), wording.Counted(len(n.facts.tags), "tag", "tags")))
 	}
 }
 
@@ -115,9 +126,9 @@ func (n *naming) place(tag checks.Tag) {
 	})
 	switch {
 	case n.facts.branch != "":
-		n.seen = append(n.seen, "its commit is on "+quoted(n.facts.branch))
+		n.seen = append(n.seen, "its commit is on "+wording.Quoted(n.facts.branch))
 	case !uncertain && len(n.facts.tried) > 0:
-		n.find("off-branch", checks.SeverityError, fmt.Sprintf("commit `%s` of tag %s is on no release branch (looked at %s)", short(tag.Commit), quoted(tag.Name), strings.Join(quotedAll(n.facts.tried), ", ")),
+		n.find("off-branch", checks.SeverityError, fmt.Sprintf("commit `%s` of tag %s is on no release branch (looked at %s)", wording.ShortSHA(tag.Commit), wording.Quoted(tag.Name), strings.Join(wording.QuotedPaths(n.facts.tried), ", ")),
 			"Merge the commit, and tag what was merged.")
 	case !uncertain:
 		n.facts.unread = append(n.facts.unread, "the default branch")
@@ -137,11 +148,11 @@ func (n *naming) place(tag checks.Tag) {
 func (n *naming) pullRequest() {
 	branch := n.release.HeadBranch
 	if goodBranch(branch, n.facts.branches) {
-		n.seen = append(n.seen, "branch "+quoted(branch)+" names a release")
+		n.seen = append(n.seen, "branch "+wording.Quoted(branch)+" names a release")
 	} else {
 		better := suggestion(branch, n.release.Version)
-		n.find("branch", checks.SeverityError, "branch "+quoted(branch)+" is not named as a release: `release/v1.4.0` or `hotfix/…`",
-			fmt.Sprintf("Open the release from `%s`: `git push origin %s:%s`. Names of your own go under `release: branches:` in .golive.yml.", better, plain(branch), better))
+		n.find("branch", checks.SeverityError, "branch "+wording.Quoted(branch)+" is not named as a release: `release/v1.4.0` or `hotfix/…`",
+			fmt.Sprintf("Open the release from `%s`: `git push origin %s:%s`. Names of your own go under `release: branches:` in .golive.yml.", better, wording.Argument(branch, "BRANCH"), better))
 	}
 	title, named := checks.VersionIn(n.release.Title), checks.VersionIn(branch)
 	if title != "" && named != "" && title != named {
@@ -153,53 +164,26 @@ func (n *naming) pullRequest() {
 		return
 	}
 	n.versionFiles(released, "")
-	if own, complete := parseTag("release/v" + released); complete && n.facts.forge && !n.facts.merged && len(n.facts.unread) == 0 {
+	if own, complete := parseTag("release/v" + released); complete && n.facts.listed && !n.facts.merged && len(n.facts.unread) == 0 {
 		n.upcoming(own)
 	}
 }
 
 // upcoming judges the version of an open pull request against all release tags.
 func (n *naming) upcoming(own version) {
-	var others []namedVersion
-	for _, tag := range n.facts.tags {
-		found, complete := parseTag(tag.Name)
-		if complete && packageOf(found.family) == "" && (found.number == nil) == (own.number == nil) {
-			others = append(others, namedVersion{tag, found})
-		}
-	}
-	slices.SortFunc(others, func(a, b namedVersion) int { return b.version.compare(a.version) })
+	others := slices.DeleteFunc(releaseTags(n.facts.tags), func(other namedVersion) bool { return (other.version.number == nil) != (own.number == nil) })
 	for _, other := range others {
 		if other.version.compare(own) == 0 && other.tag.Commit != n.release.SHA {
-			n.find("reused", checks.SeverityError, fmt.Sprintf("version %s is released already as %s", own.text, quoted(other.tag.Name)), "Choose a version that was never used.")
+			n.find("reused", checks.SeverityError, fmt.Sprintf("version %s is released already as %s", own.text, wording.Quoted(other.tag.Name)), "Choose a version that was never used.")
 			return
 		}
 	}
 	if increasing, last := increases(own, others); !increasing {
-		n.find("not-increasing", checks.SeverityError, fmt.Sprintf("version %s is not greater than the last release of its line: %s is there", own.text, quoted(last.Name)),
-			"Choose a version after "+quoted(last.Name)+".")
+		n.find("not-increasing", checks.SeverityError, fmt.Sprintf("version %s is not greater than the last release of its line: %s is there", own.text, wording.Quoted(last.Name)),
+			"Choose a version after "+wording.Quoted(last.Name)+".")
 		return
 	}
-	n.seen = append(n.seen, fmt.Sprintf("version %s is new (%s read)", own.text, counted(len(n.facts.tags), "tag", "tags")))
-}
-
-// directory tells what is known where there is neither tag nor branch.
-func (n *naming) directory() {
-	files := ofRelease(n.facts.files, n.release, "")
-	var stated []string
-	for _, file := range files {
-		stated = append(stated, quoted(file.path)+" says "+quoted(file.version))
-	}
-	if len(stated) > 0 {
-		n.notes = append(n.notes, strings.Join(stated, ", "))
-		if n.release.Version != "" || len(files) > 1 {
-			n.versionFiles(cmp.Or(n.release.Version, files[0].version), "")
-		}
-	}
-	n.missing = append(n.missing, checks.Missing{
-		Connection: checks.ConnectionForge,
-		Reason:     "A directory has no release tag or branch to judge: they are on GitHub.",
-		Remedy:     "Install the GitHub App on the repository and open the release as a pull request or tag.",
-	})
+	n.seen = append(n.seen, fmt.Sprintf("version %s is new (%s read)", own.text, wording.Counted(len(n.facts.tags), "tag", "tags")))
 }
 
 // versionFiles holds the files that state a version against the release's.
@@ -213,13 +197,13 @@ func (n *naming) versionFiles(released, packageName string) {
 		}
 		n.findings = append(n.findings, checks.Finding{
 			Rule: "naming.version-file", Severity: checks.SeverityWarning, Path: file.path, Line: file.line, EndLine: file.line,
-			Message:     fmt.Sprintf("%s says %s, the release is %s", quoted(file.path), quoted(file.version), released),
+			Message:     fmt.Sprintf("%s says %s, the release is %s", wording.Quoted(file.path), wording.Quoted(file.version), released),
 			Remedy:      "Set the version to " + released + " before the tag is made.",
 			Fingerprint: checks.Fingerprint("version-file", file.path), Grade: checks.E2,
 		})
 	}
 	if agree > 0 && agree == len(files) {
-		n.seen = append(n.seen, counted(agree, "version file agrees", "version files agree"))
+		n.seen = append(n.seen, wording.Counted(agree, "version file agrees", "version files agree"))
 	}
 }
 
@@ -249,8 +233,18 @@ func (n *naming) finish() checks.Observation {
 	case failed:
 		look.Outcome, look.Summary = checks.Refutes, observation.Findings[0].Message
 		observation.Headline, observation.Why, observation.Remedy = headline(observation.Findings[0]), observation.Findings[0].Message, observation.Findings[0].Remedy
+	case n.release.Kind == checks.ReleaseDirectory && len(n.seen) > 0:
+		look.Source, look.Sample, look.Summary = "git", len(n.facts.tags), strings.Join(n.seen, "; ")
+		observation.Headline, observation.Why, observation.Remedy = cmp.Or(n.headline, "as far as it can be seen here, in order"), n.missing[0].Reason, n.missing[0].Remedy
+		if len(observation.Findings) > 0 {
+			observation.Why, observation.Remedy = wording.Capital(observation.Findings[0].Message)+".", observation.Findings[0].Remedy
+		}
 	case len(observation.Missing) > 0:
 		look.Outcome, look.Summary = checks.Neutral, strings.Join(n.seen, "; ")
+		observation.Headline = n.headline
+		if len(observation.Findings) > 0 {
+			observation.Why, observation.Remedy = wording.Capital(observation.Findings[0].Message)+".", observation.Findings[0].Remedy
+		}
 	default:
 		look.Summary = strings.Join(n.seen, "; ")
 		observation.Headline = "named and numbered as a release"
@@ -290,7 +284,7 @@ func otherPatterns(patterns []string) string {
 	var other []string
 	for _, glob := range patterns {
 		if glob != checklistTag {
-			other = append(other, quoted(glob))
+			other = append(other, wording.Quoted(glob))
 		}
 	}
 	if len(other) == 0 {

@@ -24,7 +24,8 @@ type envFacts struct {
 	encrypted []encryptedFile
 	managers  []managerSign
 	keys      []place // private keys that open encrypted files
-	reads     []place // places where code reads its environment
+	reads     []place // places where code reads its environment, by variable; no name: all of it
+	workflow  []workflowRead
 	unread    []string
 	past      []plainSecrets // environment files that a commit of the range added and a later one removed
 	noHistory bool           // there is a range whose history could not be searched
@@ -65,6 +66,12 @@ type encryptedFile struct {
 	shared     bool   // a key management service opens it, for whoever may ask
 }
 
+// workflowRead is a secret that a workflow takes from GitHub.
+type workflowRead struct {
+	place
+	deploys bool // it is set as a variable where the workflow deploys
+}
+
 // managerSign is a sign that secrets are kept outside of the repository.
 type managerSign struct {
 	place
@@ -92,6 +99,7 @@ func (e *EnvEncryption) Observe(ctx context.Context, subject checks.Subject) (ch
 		facts.files++
 		facts.read(file, content)
 	}
+	facts.settle()
 	if err := facts.readHistory(ctx, subject); err != nil {
 		return checks.Observation{}, err
 	}

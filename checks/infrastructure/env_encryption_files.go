@@ -52,10 +52,10 @@ func (f *envFacts) read(file checks.File, content []byte) {
 		f.encrypted = append(f.encrypted, encryptedFile{path: file.Path, how: "dotenv vault"})
 	case base == ".env.keys":
 		// Its private keys are found by readKeys.
+	case environment && sample:
+		f.readSample(file, string(content))
 	case environment:
-		if !sample {
-			f.readEnvironment(file, string(content))
-		}
+		f.readEnvironment(file, string(content))
 	case strings.HasSuffix(base, ".tfvars") || strings.HasSuffix(base, ".tfvars.json"):
 		f.readTerraformVariables(file, string(content))
 	case strings.HasSuffix(base, ".yml"), strings.HasSuffix(base, ".yaml"), secretsFile.MatchString(base):
@@ -106,8 +106,17 @@ func (f *envFacts) readEnvironment(file checks.File, content string) {
 			place: place{path: file.Path, line: line}, count: count, kind: plainEnvironment, severity: severityFor(file.Path, file.Class),
 		})
 	}
-	// That there is such a file tells that there is configuration.
-	f.reads = append(f.reads, place{path: file.Path, what: "environment file"})
+	f.readSample(file, content)
+}
+
+// readSample takes the names of the variables that an environment file sets:
+// the product reads them.
+func (f *envFacts) readSample(file checks.File, content string) {
+	for _, assignment := range secret.ParseEnvironment(content) {
+		if !harmless[assignment.Name] {
+			f.reads = append(f.reads, place{file.Path, assignment.Line, assignment.Name})
+		}
+	}
 }
 
 var variableLine = regexp.MustCompile(`^\s*"?([A-Za-z_][A-Za-z0-9_-]*)"?\s*[:=]\s*"([^"]*)"`)
@@ -153,8 +162,11 @@ func (f *envFacts) readKeys(file checks.File, content []byte) {
 	if found := ageKey.FindIndex(content); found != nil {
 		at("age private key", found)
 	}
-	if found := dotenvxKey.FindIndex(content); found != nil {
-		at("dotenvx private key", found)
+	// The expression is slow, and hardly a file holds the name.
+	if bytes.Contains(content, []byte("DOTENV_PRIVATE_KEY")) {
+		if found := dotenvxKey.FindIndex(content); found != nil {
+			at("dotenvx private key", found)
+		}
 	}
 	if found := pgpKey.FindIndex(content); found != nil && bytes.Contains(content[found[1]:], []byte("-----END PGP PRIVATE KEY BLOCK-----")) {
 		at("OpenPGP private key", found)
@@ -169,7 +181,7 @@ func (f *envFacts) readKeys(file checks.File, content []byte) {
 	}
 }
 
-var elsewhere = regexp.MustCompile(`(?i)(?:^|[/._-])(?:dev|develop|development|local|test|tests|testing|ci|e2e|sandbox|demo|kind|minikube)(?:$|[/._-])`)
+var elsewhere = regexp.MustCompile(`(?i)(?:^|[/._-])(?:dev|develop|development|devcontainer|local|test|tests|testing|ci|e2e|sandbox|demo|kind|minikube)(?:$|[/._-])`)
 
 // severityFor ranks plain text by where it stands: what names itself a
 // development or test set-up is no production value.

@@ -3,10 +3,10 @@ package infrastructure
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // observeEncryption states what the facts mean for the item.
@@ -35,26 +35,27 @@ func observeEncryption(facts envFacts, release checks.Release, now time.Time) ch
 			warnings++
 		}
 	}
-	searched := counted(facts.files, "file", "files")
+	searched := wording.Counted(facts.files, "file", "files")
 	switch {
 	case errors > 0:
 		first := observation.Findings[0]
-		record(checks.Refutes, fmt.Sprintf("searched %s, %s in plain text", searched, counted(errors, "place holds a secret", "places hold secrets")), place{path: first.Path, line: first.Line})
-		observation.Headline, observation.Why, observation.Remedy = counted(errors, "place", "places")+" with secrets in plain text", first.Message+".", first.Remedy
+		record(checks.Refutes, fmt.Sprintf("searched %s, %s in plain text", searched, wording.Counted(errors, "place holds a secret", "places hold secrets")), place{path: first.Path, line: first.Line})
+		observation.Headline, observation.Why, observation.Remedy = wording.Counted(errors, "place", "places")+" with secrets in plain text", first.Message+".", first.Remedy
 	case len(facts.unread) > 0:
 		observation.Headline = "could only look in part"
-		observation.Why = "Not read: " + listed(quotedAll(facts.unread), 5) + "."
+		observation.Why = "Not read: " + wording.Listed(wording.QuotedPaths(facts.unread), 5) + "."
 		observation.Remedy = "Take what is too large out of the repository, or split it."
 	case facts.files == 0:
 		observation.Headline = "nothing to search"
 	case facts.nothing():
-		observation.NotApplicable = "No configuration secret found in " + searched + ": no environment file, no Kubernetes Secret, no compose, Helm or Terraform value with a secret's name, and no code that reads its environment."
+		observation.NotApplicable = "No configuration secret found in " + searched + ": no environment file, no Kubernetes Secret, no compose, Helm or Terraform value with a secret's name, and " + facts.readText() + "."
 	case len(ways) == 0:
 		record(checks.Supports, "searched "+searched+", no secret in plain text", place{})
-		at := facts.reads[:min(len(facts.reads), 1)]
+		at := facts.secretReads()
+		at = at[:min(len(at), 1)]
 		finding := checks.Finding{
 			Rule: "env.manager-unknown", Severity: checks.SeverityWarning, Grade: checks.E2, Fingerprint: checks.Fingerprint("env.manager-unknown"),
-			Message: "nothing here tells where production's secrets are kept", Remedy: "Keep them encrypted in the repository (SOPS, dotenvx), or refer to the secret manager that has them, so that a release can be set up again from it.",
+			Message: "nothing here tells where production's secrets are kept" + readFor(at), Remedy: "Keep them encrypted in the repository (SOPS, dotenvx), or refer to the secret manager that has them, so that a release can be set up again from it.",
 		}
 		for _, read := range at {
 			finding.Path, finding.Line, finding.EndLine = read.path, read.line, read.line
@@ -65,15 +66,53 @@ func observeEncryption(facts envFacts, release checks.Release, now time.Time) ch
 		record(checks.Supports, fmt.Sprintf("searched %s, no secret in plain text; %s", searched, ways[0].summary), ways[0].place)
 		observation.Headline = ways[0].short
 		if warnings > 0 {
+			observation.Headline = wording.Counted(warnings, "place", "places") + " to look at; production's are " + ways[0].short
 			observation.Why, observation.Remedy = observation.Findings[0].Message+".", observation.Findings[0].Remedy
 		}
 	}
 	return observation
 }
 
+// readFor names the first secret that is read.
+func readFor(reads []place) string {
+	if len(reads) == 0 || reads[0].what == "" {
+		return ""
+	}
+	return ", such as " + wording.Quoted(reads[0].what)
+}
+
 // nothing reports whether the release has no configuration secrets at all.
 func (f envFacts) nothing() bool {
-	return len(f.plain) == 0 && len(f.past) == 0 && len(f.encrypted) == 0 && len(f.managers) == 0 && len(f.keys) == 0 && len(f.reads) == 0
+	return len(f.plain) == 0 && len(f.past) == 0 && len(f.encrypted) == 0 && len(f.managers) == 0 && len(f.keys) == 0 && len(f.secretReads()) == 0
+}
+
+// secretReads are the places where the product reads what can be a secret,
+// those with a name first.
+func (f envFacts) secretReads() []place {
+	var named, whole []place
+	for _, one := range f.reads {
+		switch {
+		case one.what == "":
+			whole = append(whole, one)
+		case secretRead(one.what):
+			named = append(named, one)
+		}
+	}
+	return append(named, whole...)
+}
+
+// readText says what code reads where none of it can be a secret.
+func (f envFacts) readText() string {
+	var names []string
+	for _, one := range f.reads {
+		if !slices.Contains(names, one.what) {
+			names = append(names, one.what)
+		}
+	}
+	if len(names) == 0 {
+		return "no code that reads its environment"
+	}
+	return "code reads no variable that is named for a secret (" + wording.Listed(names, 5) + ")"
 }
 
 // way is how secrets are kept, with where that is seen.
@@ -97,7 +136,7 @@ func (f envFacts) ways() []way {
 			continue
 		}
 		known[file.how] = true
-		found = append(found, way{place{path: file.path}, fmt.Sprintf("%s encrypted with %s", counted(counts[file.how], "file is", "files are"), file.how), "encrypted with " + file.how})
+		found = append(found, way{place{path: file.path}, fmt.Sprintf("%s encrypted with %s", wording.Counted(counts[file.how], "file is", "files are"), file.how), "encrypted with " + file.how})
 	}
 	for _, sign := range f.managers {
 		if known[sign.manager] {
@@ -120,20 +159,23 @@ func encryptionFindings(facts envFacts) []checks.Finding {
 	}
 	for _, plain := range facts.plain {
 		rule, message, remedy := plain.describe()
+		if plain.severity != checks.SeverityError {
+			remedy = "If they serve development alone, nothing is to be done. If one opens anything of production: " + remedy
+		}
 		add(rule, plain.severity, plain.place, message, remedy)
 	}
 	for _, past := range facts.past {
 		add("plain-history", past.severity, place{path: past.path},
-			fmt.Sprintf("commit `%s` added %s with %s in plain text (line %d there): removed later, still in the history", past.commit[:min(len(past.commit), 7)], quoted(past.path), counted(past.count, "secret", "secrets"), past.line),
+			fmt.Sprintf("commit `%s` added %s with %s in plain text (line %d there): removed later, still in the history", wording.ShortSHA(past.commit), wording.QuotedPath(past.path), wording.Counted(past.count, "secret", "secrets"), past.line),
 			"1) Rotate them: everyone who can read the repository can read its history. 2) Consider purging the file from the history.")
 	}
 	for _, key := range facts.keys {
-		add("private-key", checks.SeverityError, key, fmt.Sprintf("%s in %s: it opens what is encrypted here", key.what, quoted(key.path)),
+		add("private-key", checks.SeverityError, key, fmt.Sprintf("%s in %s: it opens what is encrypted here", key.what, wording.QuotedPath(key.path)),
 			"1) Make a new key and encrypt with it. 2) `git rm --cached` this file; the old key is in the history. 3) Rotate what it could open.")
 	}
 	for _, file := range facts.encrypted {
 		if file.recipients == 1 && !file.shared {
-			add("single-recipient", checks.SeverityWarning, place{path: file.path}, quoted(file.path)+" can be opened by one key only: who loses it loses the secrets",
+			add("single-recipient", checks.SeverityWarning, place{path: file.path}, wording.QuotedPath(file.path)+" can be opened by one key only: who loses it loses the secrets",
 				"Add a second recipient to `.sops.yaml` and run `sops updatekeys`.")
 		}
 	}
@@ -143,68 +185,23 @@ func encryptionFindings(facts envFacts) []checks.Finding {
 
 // describe words a finding of plain text.
 func (p plainSecrets) describe() (rule, message, remedy string) {
-	values := counted(p.count, "secret", "secrets")
+	values := wording.Counted(p.count, "secret", "secrets")
 	switch p.kind {
 	case plainKubernetes:
 		name := "a Kubernetes Secret"
 		if p.what != "" {
-			name = "the Kubernetes Secret " + quoted(p.what)
+			name = "the Kubernetes Secret " + wording.QuotedPath(p.what)
 		}
-		return "kubernetes-secret", fmt.Sprintf("%s in %s holds %s that anyone can read: base64 is no encryption", name, quoted(p.path), counted(p.count, "value", "values")),
+		return "kubernetes-secret", fmt.Sprintf("%s in %s holds %s that anyone can read: base64 is no encryption", name, wording.QuotedPath(p.path), wording.Counted(p.count, "value", "values")),
 			"1) Rotate them. 2) Replace it by a SealedSecret (`kubeseal`), an ExternalSecret, or encrypt the file with SOPS."
 	case plainTerraform:
-		return "tfvars", quoted(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Pass them as `TF_VAR_…` from the pipeline's secrets, or read them from a secret manager."
+		return "tfvars", wording.QuotedPath(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Pass them as `TF_VAR_…` from the pipeline's secrets, or read them from a secret manager."
 	case plainCompose:
-		return "compose", quoted(p.path) + " gives " + values + " to services in plain text", "1) Rotate them. 2) Use compose `secrets:` or `${NAME}` with values from outside of the repository."
+		return "compose", wording.QuotedPath(p.path) + " gives " + values + " to services in plain text", "1) Rotate them. 2) Use compose `secrets:` or `${NAME}` with values from outside of the repository."
 	case plainSettings:
-		return "settings", quoted(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Encrypt the file with SOPS, or refer to the secret manager that has them."
+		return "settings", wording.QuotedPath(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Encrypt the file with SOPS, or refer to the secret manager that has them."
 	default:
-		return "plain", quoted(p.path) + " has " + values + " in plain text",
-			"1) Rotate them. 2) Encrypt the file (`sops --encrypt --age … " + plainName(p.path) + "`), or set the values where the release runs. 3) `git rm --cached " + plainName(p.path) + "` and ignore it; it stays in the history until that is purged."
+		return "plain", wording.QuotedPath(p.path) + " has " + values + " in plain text",
+			"1) Rotate them. 2) Encrypt the file (`sops --encrypt --age … " + wording.Argument(p.path, "FILE") + "`), or set the values where the release runs. 3) `git rm --cached " + wording.Argument(p.path, "FILE") + "` and ignore it; it stays in the history until that is purged."
 	}
-}
-
-// quoted shows a path so that nothing in it is read as markup.
-func quoted(name string) string {
-	return "`" + strings.Map(func(character rune) rune {
-		switch {
-		case character == '`':
-			return '\''
-		case character < ' ' || character == 0x7f || character >= 0x202a && character <= 0x202e || character >= 0x2066 && character <= 0x2069:
-			return ' '
-		}
-		return character
-	}, name) + "`"
-}
-
-// plainName is a path that is safe inside a command that people copy.
-func plainName(name string) string {
-	if strings.HasPrefix(name, "-") || strings.ContainsFunc(name, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune("./_@+-", r))
-	}) {
-		return "FILE"
-	}
-	return name
-}
-
-func quotedAll(names []string) []string {
-	all := slices.Clone(names)
-	for index, name := range all {
-		all[index] = quoted(name)
-	}
-	return all
-}
-
-func counted(count int, one, many string) string {
-	if count == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", count, many)
-}
-
-func listed(things []string, most int) string {
-	if len(things) <= most {
-		return strings.Join(things, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(things[:most], ", "), len(things)-most)
 }

@@ -2,38 +2,64 @@ package infrastructure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/secret"
 )
 
 // sign is a text by which a secret manager is known.
 type sign struct {
 	manager string
-	hint    string // stands in every match, so that most files need no expression
+	hints   []string // one stands in the line of every match, so that few lines need the expression
 	pattern *regexp.Regexp
 }
 
 // knownSigns are the ways in which a repository says where its secrets are.
 var knownSigns = []sign{
-	{"External Secrets", "Secret", regexp.MustCompile(`(?m)^\s*kind:\s*["']?(?:ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|PushSecret)\b`)},
-	{"HashiCorp Vault", "ault", regexp.MustCompile(`vault\.hashicorp\.com/(?:agent-inject|role)|(?m)^\s*kind:\s*["']?Vault(?:Static|Dynamic|PKI)Secret\b|\b(?:data|resource)\s+"vault_(?:generic|kv)_|hashicorp/vault(?:/api|-action)|["']node-vault["']|\bimport hvac\b|VAULT_ADDR\b`)},
-	{"Secrets Store CSI", "ecret", regexp.MustCompile(`secrets-store\.csi\.k8s\.io|(?m)^\s*kind:\s*["']?SecretProviderClass\b`)},
-	{"AWS Secrets Manager", "ecret", regexp.MustCompile(`arn:aws[\w-]*:secretsmanager:|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
-	{"AWS Systems Manager", "ssm", regexp.MustCompile(`arn:aws[\w-]*:ssm:[\w-]*:\d*:parameter|"aws_ssm_parameter"|service/ssm\b|client-ssm\b|\{\{resolve:ssm(?:-secure)?:|boto3\.client\(["']ssm["']`)},
-	{"Google Secret Manager", "ecret", regexp.MustCompile(`secretmanager\.googleapis\.com|"google_secret_manager_secret|cloud\.google\.com/go/secretmanager|@google-cloud/secret-manager|google\.cloud import secretmanager|projects/[\w-]+/secrets/|--(?:set|update)-secrets`)},
-	{"Azure Key Vault", "ault", regexp.MustCompile(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
-	{"Doppler", "oppler", regexp.MustCompile(`\bdoppler\s+(?:run|secrets|setup)\b|dopplerhq/|(?m)^\s*kind:\s*["']?DopplerSecret\b`)},
-	{"Infisical", "nfisical", regexp.MustCompile(`\binfisical\s+(?:run|export|init)\b|@infisical/|infisical/secrets-action|(?m)^\s*kind:\s*["']?InfisicalSecret\b|"workspaceId"`)},
-	{"1Password", "", regexp.MustCompile(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
-	{"GitHub secrets", "secrets.", regexp.MustCompile(`\$\{\{[^}]*\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)`)},
-	{"the platform's secrets", "", regexp.MustCompile(`\b(?:flyctl|fly)\s+secrets\s+(?:set|import)\b|\bheroku\s+config:set\b|\bwrangler\s+secret\s+put\b|\bvercel\s+env\s+(?:add|pull)\b|(?m)^\s+sync:\s*false\s*$|^\s*fromDatabase:`)},
-	{"Docker secrets", "/run/secrets/", regexp.MustCompile(`/run/secrets/\w`)},
-	{"Kubernetes Secrets made outside", "secretKeyRef", regexp.MustCompile(`\bsecretKeyRef:|\bsecretRef:`)},
+	{"External Secrets", []string{"Secret"}, regexp.MustCompile(`(?m)^\s*kind:\s*["']?(?:ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|PushSecret)\b`)},
+	{"HashiCorp Vault", []string{"vault", "Vault", "VAULT", "hvac"}, regexp.MustCompile(`vault\.hashicorp\.com/(?:agent-inject|role)|(?m)^\s*kind:\s*["']?Vault(?:Static|Dynamic|PKI)Secret\b|\b(?:data|resource)\s+"vault_(?:generic|kv)_|hashicorp/vault(?:/api|-action)|["']node-vault["']|\bimport hvac\b|VAULT_ADDR\b`)},
+	{"Secrets Store CSI", []string{"secrets-store", "SecretProviderClass"}, regexp.MustCompile(`secrets-store\.csi\.k8s\.io|(?m)^\s*kind:\s*["']?SecretProviderClass\b`)},
+	{"AWS Secrets Manager", []string{"secretsmanager", "secrets-manager", "SecretsManager"}, regexp.MustCompile(`arn:aws[\w-]*:secretsmanager:|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
+	{"AWS Systems Manager", []string{"ssm"}, regexp.MustCompile(`arn:aws[\w-]*:ssm:[\w-]*:\d*:parameter|"aws_ssm_parameter"|service/ssm\b|client-ssm\b|\{\{resolve:ssm(?:-secure)?:|boto3\.client\(["']ssm["']`)},
+	{"Google Secret Manager", []string{"secretmanager", "secret_manager", "secret-manager", "/secrets/", "-secrets"}, regexp.MustCompile(`secretmanager\.googleapis\.com|"google_secret_manager_secret|cloud\.google\.com/go/secretmanager|@google-cloud/secret-manager|google\.cloud import secretmanager|projects/[\w-]+/secrets/|--(?:set|update)-secrets`)},
+	{"Azure Key Vault", []string{"vault", "Vault", "azsecrets"}, regexp.MustCompile(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
+	{"Doppler", []string{"doppler", "Doppler"}, regexp.MustCompile(`\bdoppler\s+(?:run|secrets|setup)\b|dopplerhq/|(?m)^\s*kind:\s*["']?DopplerSecret\b`)},
+	{"Infisical", []string{"infisical", "Infisical"}, regexp.MustCompile(`\binfisical\s+(?:run|export|init)\b|@infisical/|infisical/secrets-action|(?m)^\s*kind:\s*["']?InfisicalSecret\b`)},
+	{"1Password", []string{"run", "1password/", "op://", "OnePasswordItem"}, regexp.MustCompile(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
+	{"the platform's secrets", []string{"secret", "config:set", "vercel", "sync:", "fromDatabase:"}, regexp.MustCompile(`\b(?:flyctl|fly)\s+secrets\s+(?:set|import)\b|\bheroku\s+config:set\b|\bwrangler\s+secret\s+put\b|\bvercel\s+(?:env\s+(?:add|pull)|pull)\b|(?m)^\s+sync:\s*false\s*$|^\s*fromDatabase:`)},
+	{"Docker secrets", []string{"/run/secrets/"}, regexp.MustCompile(`/run/secrets/\w`)},
+	{"Kubernetes Secrets made outside", []string{"secretKeyRef", "secretRef"}, regexp.MustCompile(`\bsecretKeyRef:|\bsecretRef:`)},
 }
 
+// githubSecrets is the manager that workflowSecret points to.
+const githubSecrets = "GitHub secrets"
+
+// workflowSecret finds the secrets that a workflow takes from GitHub.
+var workflowSecret = regexp.MustCompile(`\$\{\{[^}]*\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)`)
+
+// variable matches a line that sets an environment variable, and no input of an
+// action such as "password:".
+var variable = regexp.MustCompile(`^\s+[A-Z][A-Z0-9_]*:\s`)
+
+// deploying matches what a workflow has that brings something to an environment.
+var deploying = regexp.MustCompile(`(?mi)^\s+environment:|^name:.*\bdeploy|^\s+[\w-]*deploy[\w-]*:\s*$`)
+
 // environmentRead finds code that reads its environment.
-var environmentRead = regexp.MustCompile(`process\.env(?:\.|\[["'])([A-Za-z_]\w*)|import\.meta\.env\.([A-Za-z_]\w*)|\bos\.(?:Getenv|LookupEnv)\("([^"]+)"\)|\bos\.(?:environ(?:\.get\(|\[)|getenv\()["']([^"']+)["']|\bENV(?:\.fetch\(|\[)["']([^"']+)["']|\bgetenv\(["']([^"']+)["']\)|\benv\(["']([A-Z][A-Z0-9_]+)["']|System\.getenv\("([^"]+)"\)|GetEnvironmentVariable\("([^"]+)"\)|\benv::var\("([^"]+)"\)|Deno\.env\.get\(["']([^"']+)["']|viper\.(AutomaticEnv|BindEnv)\(|\b(BaseSettings|pydantic_settings|envalid|cleanEnv)\b`)
+var environmentRead = regexp.MustCompile(`process\.env(?:\.|\[["'])([A-Za-z_]\w*)|import\.meta\.env\.([A-Za-z_]\w*)|\bos\.(?:Getenv|LookupEnv)\("([^"]+)"\)|\bos\.(?:environ(?:\.get\(|\[)|getenv\()["']([^"']+)["']|\bENV(?:\.fetch\(|\[)["']([^"']+)["']|\bgetenv\(["']([^"']+)["']\)|\benv\(["']([A-Z][A-Z0-9_]+)["']|System\.getenv\("([^"]+)"\)|GetEnvironmentVariable\("([^"]+)"\)|\benv::var\("([^"]+)"\)|Deno\.env\.get\(["']([^"']+)["']|viper\.(?:AutomaticEnv|BindEnv)\(|\b(?:BaseSettings|pydantic_settings|envalid|cleanEnv|dotenv|godotenv|load_dotenv)\b|process\.env(?:[^.\[\w?]|$)|\bos\.environ(?:[^.\[\w]|$)`)
+
+// environmentHints are what a line has to hold for environmentRead to match in it.
+var environmentHints = []string{"env", "Env", "ENV", "BaseSettings", "pydantic_settings"}
+
+// secretRead reports whether what code reads can be a secret: all of its
+// environment, a variable that is named for one, or the address of a service,
+// which holds its password.
+func secretRead(name string) bool {
+	return name == "" || secret.SecretName(name) || serviceAddress.MatchString(name)
+}
+
+var serviceAddress = regexp.MustCompile(`(?i)(?:database|(?:^|_)db|redis|valkey|mongo(?:db)?|amqp|rabbit(?:mq)?|broker|postgres(?:ql)?|pg|mysql|mariadb|smtp|mail(?:er)?|elastic(?:search)?|kafka|nats|sql)_?(?:url|uri|dsn|connection)`)
 
 // harmless are variables that every program reads and that are no
 // configuration of its own.
@@ -47,31 +73,89 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 		return
 	}
 	for _, one := range knownSigns {
-		if !strings.Contains(content, one.hint) {
-			continue
-		}
-		if one.manager == "GitHub secrets" && !strings.HasPrefix(file.Path, ".github/") {
-			continue
-		}
-		for _, found := range one.pattern.FindAllStringSubmatchIndex(content, -1) {
-			if one.manager == "GitHub secrets" && strings.EqualFold(content[found[2]:found[3]], "GITHUB_TOKEN") {
-				continue
+		linesWith(content, one.hints, func(line string, number int) bool {
+			if remark(line) || !one.pattern.MatchString(line) {
+				return true
 			}
-			f.managers = append(f.managers, managerSign{place{path: file.Path, line: lineAt(content, found[0])}, one.manager})
-			break
+			f.managers = append(f.managers, managerSign{place{path: file.Path, line: number}, one.manager})
+			return false
+		})
+	}
+	if strings.HasPrefix(file.Path, ".github/workflows/") {
+		f.readWorkflow(file.Path, content)
+	}
+	if file.Class == checks.ClassScript {
+		return // what a build tool reads is not the configuration of what runs
+	}
+	linesWith(content, environmentHints, func(line string, number int) bool {
+		for _, found := range environmentRead.FindAllStringSubmatch(line, -1) {
+			name := strings.Join(found[1:], "") // only one of the groups is in a match
+			if !harmless[name] {
+				f.reads = append(f.reads, place{file.Path, number, name})
+			}
+		}
+		return true
+	})
+}
+
+// remark reports whether a line is nothing but a comment, in most languages.
+func remark(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, opening := range []string{"#", "//", "* ", "/*", "<!--"} {
+		if strings.HasPrefix(line, opening) {
+			return true
 		}
 	}
-	for _, found := range environmentRead.FindAllStringSubmatchIndex(content, -1) {
-		name := ""
-		for group := 2; group+1 < len(found); group += 2 {
-			if found[group] >= 0 {
-				name = content[found[group]:found[group+1]]
+	return false
+}
+
+// readWorkflow notes which secrets a workflow takes from GitHub, and whether it
+// deploys.
+func (f *envFacts) readWorkflow(name, content string) {
+	deploys := deploying.MatchString(content)
+	linesWith(content, []string{"secrets."}, func(line string, number int) bool {
+		for _, found := range workflowSecret.FindAllStringSubmatch(line, -1) {
+			if !strings.EqualFold(found[1], "GITHUB_TOKEN") && !remark(line) {
+				f.workflow = append(f.workflow, workflowRead{place{name, number, found[1]}, deploys && variable.MatchString(line)})
 			}
 		}
-		if !harmless[name] {
-			f.reads = append(f.reads, place{file.Path, lineAt(content, found[0]), name})
+		return true
+	})
+}
+
+// settle decides which of the secrets that workflows take are the product's.
+// Most are CI's own: the password of a registry tells nothing of where
+// production's secrets are kept. The product's are those that its code reads by
+// that name, and, where it reads its environment as a whole, those of a
+// workflow that sets them as variables where it deploys.
+func (f *envFacts) settle() {
+	read, whole := map[string]bool{}, false
+	for _, one := range f.reads {
+		read[one.what] = true
+		whole = whole || one.what == ""
+	}
+	for _, one := range f.workflow {
+		if read[one.what] || whole && one.deploys && secretRead(one.what) {
+			f.managers = append(f.managers, managerSign{one.place, githubSecrets})
 		}
 	}
 }
 
-func lineAt(content string, offset int) int { return strings.Count(content[:offset], "\n") + 1 }
+// linesWith visits the lines that hold one of the hints, with their numbers from
+// 1, until a visit returns false. Looking for a hint costs a hundredth of what an
+// expression does, and a release holds megabytes without any.
+func linesWith(content string, hints []string, visit func(line string, number int) bool) {
+	holds := func(text string) bool {
+		return slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(text, hint) })
+	}
+	if !holds(content) {
+		return
+	}
+	number := 0
+	for line := range strings.Lines(content) {
+		number++
+		if holds(line) && !visit(line, number) {
+			return
+		}
+	}
+}

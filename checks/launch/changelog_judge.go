@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // covered is the share of a range's changes from which a change log tells
@@ -42,29 +43,29 @@ func (j *changelogJudgement) find(rule string, severity checks.Severity, message
 func (j *changelogJudgement) judge() {
 	if !j.facts.found {
 		if j.facts.unread != "" {
-			j.unknown = quoted(j.facts.unread) + " is too large to be read"
+			j.unknown = wording.Quoted(j.facts.unread) + " is too large to be read"
 			return
 		}
-		j.find("missing", checks.SeverityError, fmt.Sprintf("no change log found in %s (looked for CHANGELOG.md, HISTORY.md, CHANGES.md, RELEASES.md)", counted(j.facts.files, "file", "files")),
+		j.find("missing", checks.SeverityError, fmt.Sprintf("no change log found in %s (looked for CHANGELOG.md, HISTORY.md, CHANGES.md, RELEASES.md)", wording.Counted(j.facts.files, "file", "files")),
 			"Add a `CHANGELOG.md` with a section for this release."+j.suggested())
 		return
 	}
 	if !j.choose() {
 		return
 	}
-	name := quoted(j.facts.log.path)
+	name := wording.Quoted(j.facts.log.path)
 	if len(j.section.entries) == 0 {
-		j.find("empty", checks.SeverityError, fmt.Sprintf("the section %s of %s has no entry", quoted(j.section.title), name),
+		j.find("empty", checks.SeverityError, fmt.Sprintf("the section %s of %s has no entry", wording.Quoted(j.section.title), name),
 			"Write what changes for the people who use it."+j.suggested())
 		return
 	}
-	j.seen = append(j.seen, fmt.Sprintf("%s has %s under %s", name, counted(len(j.section.entries), "line", "lines"), quoted(j.section.title)))
+	j.seen = append(j.seen, fmt.Sprintf("%s has %s under %s", name, wording.Counted(len(j.section.entries), "line", "lines"), wording.Quoted(j.section.title)))
 	if !j.section.dated && !j.section.unreleased {
-		j.find("undated", checks.SeverityWarning, fmt.Sprintf("the section %s of %s has no date", quoted(j.section.title), name),
+		j.find("undated", checks.SeverityWarning, fmt.Sprintf("the section %s of %s has no date", wording.Quoted(j.section.title), name),
 			"Write the day of the release into the heading: `"+j.heading()+"`.")
 	}
 	if len(j.facts.changesets) > 0 {
-		j.find("pending", checks.SeverityWarning, counted(len(j.facts.changesets), "change is", "changes are")+" written in `.changeset` and not yet in "+name,
+		j.find("pending", checks.SeverityWarning, wording.Counted(len(j.facts.changesets), "change is", "changes are")+" written in `.changeset` and not yet in "+name,
 			"Run `npx changeset version` and commit what it writes.")
 	}
 	j.cover()
@@ -72,7 +73,7 @@ func (j *changelogJudgement) judge() {
 
 // choose picks the section that speaks of this release; false where none does.
 func (j *changelogJudgement) choose() bool {
-	log, name := j.facts.log, quoted(j.facts.log.path)
+	log, name := j.facts.log, wording.Quoted(j.facts.log.path)
 	next, hasNext := log.unreleased()
 	if version := j.release.Version; version != "" {
 		section, found := log.find(version)
@@ -84,10 +85,10 @@ func (j *changelogJudgement) choose() bool {
 		switch {
 		case hasNext && len(next.entries) > 0:
 			j.section.line = next.line
-			message += fmt.Sprintf(": its %s still stand under %s", counted(len(next.entries), "line", "lines"), quoted(next.title))
+			message += fmt.Sprintf(": its %s still stand under %s", wording.Counted(len(next.entries), "line", "lines"), wording.Quoted(next.title))
 			remedy = "Give them the heading `" + j.heading() + "`."
 		case len(j.facts.changesets) > 0:
-			message += fmt.Sprintf(": %s in `.changeset` not written into it", counted(len(j.facts.changesets), "change is", "changes are"))
+			message += fmt.Sprintf(": %s in `.changeset` not written into it", wording.Counted(len(j.facts.changesets), "change is", "changes are"))
 			remedy = "Run `npx changeset version` and commit what it writes."
 		}
 		j.find("no-section", checks.SeverityError, message, remedy)
@@ -100,10 +101,10 @@ func (j *changelogJudgement) choose() bool {
 		return false
 	case hasNext && len(next.entries) > 0 && (j.release.Kind == checks.ReleasePullRequest || !hasNewest):
 		j.section = next
-		j.notes = append(j.notes, "nothing names this release's version: read what stands under "+quoted(next.title))
+		j.notes = append(j.notes, "nothing names this release's version: read what stands under "+wording.Quoted(next.title))
 	case hasNewest:
 		j.section = newest
-		j.notes = append(j.notes, "nothing names this release's version: read the newest section, "+quoted(newest.title))
+		j.notes = append(j.notes, "nothing names this release's version: read the newest section, "+wording.Quoted(newest.title))
 	default:
 		j.find("no-section", checks.SeverityError, name+" has no section for a version", "Add a heading such as `"+j.heading()+"` with what changes."+j.suggested())
 		return false
@@ -125,8 +126,8 @@ func (j *changelogJudgement) cover() {
 	var untold []change
 	for _, one := range j.facts.changes {
 		if one.breaking != "" && !section.tellsBreaking(one) {
-			j.find("breaking-unmentioned", checks.SeverityError, fmt.Sprintf("%s breaks something (%s) and %s does not say so", one.name(), quoted(one.breaking), quoted(j.facts.log.path)),
-				"Add under a heading `### Breaking`: "+quoted(one.breaking)+", with what people have to do.")
+			j.find("breaking-unmentioned", checks.SeverityError, fmt.Sprintf("%s breaks something (%s) and %s does not say so", one.name(), wording.Quoted(one.breaking), wording.Quoted(j.facts.log.path)),
+				"Add under a heading `### Breaking`: "+wording.Quoted(one.breaking)+", with what people have to do.")
 		}
 		if !section.tells(one) {
 			untold = append(untold, one)
@@ -136,13 +137,13 @@ func (j *changelogJudgement) cover() {
 	told := total - len(untold)
 	share := float64(told) / float64(total)
 	j.share = &share
-	j.seen = append(j.seen, fmt.Sprintf("%d of %s of the range told", told, counted(total, "change", "changes")))
+	j.seen = append(j.seen, fmt.Sprintf("%d of %s of the range told", told, wording.Counted(total, "change", "changes")))
 	if share < covered {
 		names := make([]string, len(untold))
 		for index, one := range untold {
 			names[index] = one.name()
 		}
-		j.find("uncovered", checks.SeverityWarning, fmt.Sprintf("%d of %s are not told: %s", len(untold), counted(total, "change", "changes"), listed(names, 8)),
+		j.find("uncovered", checks.SeverityWarning, fmt.Sprintf("%d of %s are not told: %s", len(untold), wording.Counted(total, "change", "changes"), wording.Listed(names, 8)),
 			"Add what people should know of them."+suggestion(untold, ""))
 	}
 }
@@ -187,7 +188,7 @@ func suggestion(changes []change, heading string) string {
 		case one.kind == "fix":
 			group = "Fixed"
 		}
-		line := "- " + capital(strings.Trim(quoted(one.subject), "`"))
+		line := "- " + wording.Capital(strings.Trim(wording.Quoted(one.subject), "`"))
 		if len(one.numbers) > 0 {
 			line += " (#" + one.numbers[0] + ")"
 		}
@@ -221,16 +222,16 @@ func (j *changelogJudgement) finish() checks.Observation {
 	}
 	if len(j.findings) > 0 {
 		first := j.findings[0]
-		observation.Why, observation.Remedy = capital(first.Message)+".", first.Remedy
+		observation.Why, observation.Remedy = wording.Capital(first.Message)+".", first.Remedy
 		observation.Headline = changelogHeadlines[first.Rule]
 		if first.Severity == checks.SeverityError {
 			look.Outcome, look.Summary = checks.Refutes, first.Message
 		}
 	} else {
-		observation.Headline = "written: " + counted(len(j.section.entries), "line", "lines")
+		observation.Headline = "written: " + wording.Counted(len(j.section.entries), "line", "lines")
 	}
 	if j.unknown != "" {
-		observation.Headline, observation.Why, observation.Remedy = "could not be read", capital(j.unknown)+".", "Split older versions off into a file of their own."
+		observation.Headline, observation.Why, observation.Remedy = "could not be read", wording.Capital(j.unknown)+".", "Split older versions off into a file of their own."
 		look.Outcome, look.Summary = checks.Neutral, j.unknown
 	}
 	observation.Evidence = append(observation.Evidence, look)

@@ -38,7 +38,7 @@ func passwords(salt string, searched text, places places) []Match {
 		match := Match{
 			Rule: passwordRule, Title: "Password in a URL", Kind: KindPassword, Hash: Hash(salt, password), Tail: tail(password),
 			Placeholder: Placeholder(password) || Reference(password) || strings.HasPrefix(password, "$") || strings.HasPrefix(password, "%"),
-			Strong:      !DevelopmentDefault(password),
+			Strong:      !weak(password),
 			Allowed:     strings.Contains(places.line(line), "gitleaks:allow"),
 		}
 		if !searched.binary {

@@ -117,6 +117,21 @@ func DevelopmentDefault(value string) bool {
 	return defaults[strings.ToLower(Unquote(value))]
 }
 
+// weak reports whether a password inside a URL is made of such words alone, as
+// "secret-password" is.
+func weak(password string) bool {
+	if decoded, err := url.PathUnescape(password); err == nil {
+		password = decoded
+	}
+	parts := strings.FieldsFunc(strings.ToLower(password), func(r rune) bool { return strings.ContainsRune("_-+./ ", r) })
+	for _, part := range parts {
+		if !defaults[part] && part != "access" && part != "some" && part != "my" {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
 // Plain reports whether an assignment holds a secret in plain text: a name that
 // is meant for secrets or a URL with a password, and a value that is no
 // placeholder, no reference and not encrypted.
@@ -124,8 +139,8 @@ func (a Assignment) Plain() bool {
 	if Placeholder(a.Value) || Reference(a.Value) || Encrypted(a.Value) {
 		return false
 	}
-	if password, host := urlPassword(a.Value); password != "" {
-		return !Placeholder(password) && !Reference(password) && !(DevelopmentDefault(password) && localHost(host))
+	if user, password, host := urlPassword(a.Value); password != "" {
+		return !Placeholder(password) && !Reference(password) && !((DevelopmentDefault(password) || password == user) && localHost(host))
 	}
 	if strings.Contains(a.Value, "PRIVATE KEY-----") {
 		return true
@@ -142,17 +157,17 @@ func (a Assignment) Plain() bool {
 
 var number = regexp.MustCompile(`^[0-9]{1,6}(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
 
-// urlPassword returns the password inside a URL, and its host.
-func urlPassword(value string) (password, host string) {
+// urlPassword returns the user and the password inside a URL, and its host.
+func urlPassword(value string) (user, password, host string) {
 	if !strings.Contains(value, "://") || !strings.Contains(value, "@") {
-		return "", ""
+		return "", "", ""
 	}
 	address, err := url.Parse(value)
 	if err != nil || address.User == nil {
-		return "", ""
+		return "", "", ""
 	}
 	password, _ = address.User.Password()
-	return password, address.Hostname()
+	return address.User.Username(), password, address.Hostname()
 }
 
 // localHost reports whether a host name is one that exists only on a
@@ -183,9 +198,18 @@ func EnvironmentFile(name string) (environment, sample bool) {
 	return true, false
 }
 
-// DevelopmentEnvironment reports whether an environment file's name says that
-// it is not meant for production.
+// developmentFolders hold what runs on the machines of developers and of CI
+// (https://containers.dev/implementors/spec/#devcontainerjson for the first).
+var developmentFolders = map[string]bool{".devcontainer": true, "dev": true, "development": true, "local": true, "localhost": true, "sandbox": true, "e2e": true}
+
+// DevelopmentEnvironment reports whether the name or a folder of a settings
+// file says that it is not meant for production.
 func DevelopmentEnvironment(name string) bool {
+	for _, folder := range strings.Split(strings.ToLower(path.Dir(name)), "/") {
+		if developmentFolders[folder] {
+			return true
+		}
+	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(path.Base(name)), func(r rune) bool { return r == '.' || r == '-' || r == '_' }) {
 		switch word {
 		case "test", "testing", "tests", "ci", "dev", "development", "e2e", "local", "localhost", "docker", "storybook", "sandbox":

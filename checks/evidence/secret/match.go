@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"time"
 )
 
 // Kind tells what sort of look found a match, which is how much it is worth.
@@ -26,15 +27,16 @@ type Match struct {
 	Rule        string // gitleaks' rule id, or one of this package's own: "env-file", …
 	Title       string // what it is, for people: "AWS access token"
 	Kind        Kind
-	Line        int    // from 1; 0: the file as a whole
-	EndLine     int    //
-	Column      int    // from 1; 0: unknown
-	Hash        string // of the value, salted
-	Tail        string // the value's last four characters; empty where the value is shorter than twelve
-	Placeholder bool   // the value stands in for a secret, as in "YOUR_KEY_HERE"
-	Strong      bool   // for KindGeneric, KindPassword and KindFile: value and name both look like a secret
-	Allowed     bool   // the line carries an inline "gitleaks:allow"
-	Note        string // more about it, without the value
+	Line        int       // from 1; 0: the file as a whole
+	EndLine     int       //
+	Column      int       // from 1; 0: unknown
+	Hash        string    // of the value, salted
+	Tail        string    // the value's last four characters; empty where the value is shorter than twelve
+	Placeholder bool      // the value stands in for a secret, as in "YOUR_KEY_HERE"
+	Strong      bool      // for KindGeneric, KindPassword and KindFile: value and name both look like a secret
+	Allowed     bool      // the line carries an inline "gitleaks:allow"
+	Note        string    // more about it, without the value
+	Expires     time.Time // of a JSON web token: when it stops to be accepted; zero: not told
 }
 
 // tailFrom is the length from which a value's last four characters tell nobody

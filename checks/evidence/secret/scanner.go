@@ -22,6 +22,7 @@ type Scanner struct {
 	shapeless map[string]bool
 	remember  *lru.Cache[memory, []Match]
 	workers   int
+	large     chan struct{} // held while a large file is in memory: one at a time
 }
 
 // memory is what a file's matches depend on.
@@ -44,7 +45,10 @@ func NewScanner(options Options) (*Scanner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
 	}
-	return &Scanner{detector, shapeless(detector), remembered, cmp.Or(options.Workers, runtime.GOMAXPROCS(0))}, nil
+	return &Scanner{
+		detector: detector, shapeless: shapeless(detector), remember: remembered,
+		workers: cmp.Or(options.Workers, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1),
+	}, nil
 }
 
 // text is one piece of content to search.
@@ -107,11 +111,19 @@ func describe(found report.Finding, salt string, searched text, places places) (
 		match.Placeholder = found.RuleID == "private-key" && !keyBody(value)
 	case KindGeneric:
 		before, _, _ := strings.Cut(found.Match, value)
-		if hashName.MatchString(before) {
+		name := identifierOf(before)
+		if hashName.MatchString(before) || hashedName.MatchString(name) {
 			return Match{}, false
 		}
-		match.Strong = Random(value) && SecretName(strings.Trim(before, " \t\n\r'\"`:=>,|?"))
-		match.Placeholder = Placeholder(value) || Reference(value)
+		match.Strong = Random(value) && SecretName(name)
+		match.Placeholder = Placeholder(value) || Reference(value) || found.RuleID == "generic-api-key" && identity(name, value)
+		if found.RuleID == "jwt" {
+			token := tokenFactsOf(value)
+			match.Expires = token.expires
+			if token.public {
+				match.Kind = KindPublic
+			}
+		}
 	default:
 		match.Placeholder = Placeholder(value) || Reference(value)
 	}

@@ -26,7 +26,7 @@ type Tree struct {
 	Hits     []Hit            // in path order
 	Media    int              // pictures, sounds and fonts: nothing in them is text
 	Archives []string         // not opened
-	Large    []string         // lock files and vendored files above the reader's limit: written by machines
+	Large    []string         // lock files and vendored files above the source's limit: written by machines
 	Links    int              // symbolic links, submodules and the like: no content of this release
 	Unread   []checks.Skipped // content that should have been searched and was not
 }
@@ -131,6 +131,11 @@ func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, f
 		}
 	}
 	content, err := source.Read(ctx, file.Path)
+	if errors.Is(err, checks.ErrTooLarge) && file.Size <= largest && !skippedWhenLarge(file) {
+		var done func()
+		content, done, err = s.readLarge(ctx, source, file)
+		defer done()
+	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return looked{}, ctx.Err()
@@ -155,7 +160,7 @@ func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, f
 		}
 		searched.content, searched.shaped, searched.binary = printable(content), true, true
 	}
-	matches, err := s.search(ctx, salt, searched)
+	matches, err := s.searchPieces(ctx, salt, searched)
 	if err != nil {
 		return looked{}, err
 	}
@@ -173,10 +178,10 @@ func unreadable(file checks.File, err error) looked {
 			return looked{state: stateMedia}
 		case archives[extension(file.Path)]:
 			return looked{state: stateArchive}
-		case LockFile(file.Path) || file.Class == checks.ClassVendored:
+		case skippedWhenLarge(file):
 			return looked{state: stateLarge}
 		}
-		return looked{state: stateUnread, unread: fmt.Sprintf("larger than the limit (%d bytes)", file.Size)}
+		return looked{state: stateUnread, unread: fmt.Sprintf("%.1f MiB, more than is searched", float64(file.Size)/(1<<20))}
 	}
 	return looked{state: stateUnread, unread: "could not be read"}
 }

@@ -36,7 +36,10 @@ type Snapshot struct {
 	content   content
 }
 
-var _ checks.Source = (*Snapshot)(nil)
+var (
+	_ checks.Source      = (*Snapshot)(nil)
+	_ checks.LargeReader = (*Snapshot)(nil)
+)
 
 // content is where a snapshot's bytes come from.
 type content interface {
@@ -61,15 +64,20 @@ func (s *Snapshot) Close() { s.content.close() }
 // fs.ErrNotExist for a path that Files does not list, ErrChanged where a
 // directory's file is no longer what was listed.
 func (s *Snapshot) Read(ctx context.Context, path string) ([]byte, error) {
+	return s.ReadLarge(ctx, path, s.limits.FileSize)
+}
+
+// ReadLarge is Read with a limit of the caller's own.
+func (s *Snapshot) ReadLarge(ctx context.Context, path string, limit int64) ([]byte, error) {
 	index, found := s.byPath[path]
 	if !found {
 		return nil, fmt.Errorf("reading %s: %w", printable(path), fs.ErrNotExist)
 	}
 	file := s.files[index]
-	if file.Size > s.limits.FileSize {
+	if file.Size > limit {
 		return nil, fmt.Errorf("reading %s, %d bytes: %w", printable(path), file.Size, checks.ErrTooLarge)
 	}
-	data, size, err := s.content.read(ctx, file, s.limits.FileSize)
+	data, size, err := s.content.read(ctx, file, limit)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", printable(path), err)
 	}

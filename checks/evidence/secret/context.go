@@ -1,0 +1,88 @@
+package secret
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// identifier finds the name that stands last before a value, behind it only
+// what assigns: "apiKey: '" → "apiKey".
+var identifier = regexp.MustCompile("([A-Za-z_][A-Za-z0-9_.-]*)[\"'`\\])\\s]*(?:[:=>,|?(]+[\"'`\\s]*)+$")
+
+// identifierOf returns the name that a text before a value assigns to, or the
+// text without what surrounds a name.
+func identifierOf(before string) string {
+	if match := identifier.FindStringSubmatch(before); match != nil {
+		return match[1]
+	}
+	return strings.Trim(before, " \t\n\r'\"`:=>,|?")
+}
+
+// hashedName are names of a secret's hash, from which the secret is not known.
+var hashedName = regexp.MustCompile(`(?i)[a-z](?:[_.-]?(?:hash|hashed|digest|checksum))$`)
+
+var (
+	word   = regexp.MustCompile(`^[a-z]{2,}$|^[A-Z][a-z]+$|^[A-Z]{2,}$`)
+	vowel  = regexp.MustCompile(`(?i)[aeiouy]`)
+	figure = regexp.MustCompile(`^[0-9]{1,4}$`)
+)
+
+// Worded reports whether a value is made of words and small numbers alone, as
+// the names of files, migrations and settings are: "0018_remove_ping_body". A
+// machine draws no such value; a person may choose one as a password.
+func Worded(value string) bool {
+	parts := strings.FieldsFunc(Unquote(value), func(r rune) bool { return strings.ContainsRune("_-./: ", r) })
+	words := 0
+	for _, part := range parts {
+		switch {
+		case figure.MatchString(part):
+		case word.MatchString(part) && vowel.MatchString(part) && len(part) <= 16:
+			words++
+		case word.MatchString(part) && len(part) <= 4: // "db", "kv", "src"
+		default:
+			return false
+		}
+	}
+	return words >= 2
+}
+
+// identity reports whether a value under this name is an id and no secret: a
+// UUID or a chain of words, and a name that is not meant for secrets.
+func identity(name, value string) bool {
+	return (uuid.MatchString(Unquote(value)) || Worded(value)) && !SecretName(name)
+}
+
+// tokenFacts are what a JSON web token says of itself, which anyone can read
+// (https://www.rfc-editor.org/rfc/rfc7519#section-4.1).
+type tokenFacts struct {
+	expires time.Time // zero: never, or not told
+	public  bool      // it is issued to be sent to browsers
+}
+
+func tokenFactsOf(token string) tokenFacts {
+	parts := strings.Split(Unquote(token), ".")
+	if len(parts) != 3 {
+		return tokenFacts{}
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return tokenFacts{}
+	}
+	var claims struct {
+		Expires *float64 `json:"exp"`
+		Issuer  string   `json:"iss"`
+		Role    string   `json:"role"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return tokenFacts{}
+	}
+	// https://supabase.com/docs/guides/api/api-keys: the anon key is public.
+	facts := tokenFacts{public: claims.Issuer == "supabase" && claims.Role == "anon"}
+	if claims.Expires != nil && *claims.Expires > 0 && *claims.Expires < 1e11 {
+		facts.expires = time.Unix(int64(*claims.Expires), 0).UTC()
+	}
+	return facts
+}
