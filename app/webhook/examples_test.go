@@ -3,10 +3,11 @@ package webhook
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
-// examplesVariable names the file api.github.com/index.json of the npm package
+// examplesVariable names the directory of the npm package
 // @octokit/webhooks-examples: recorded deliveries of every event.
 const examplesVariable = "GOLIVE_WEBHOOK_EXAMPLES"
 
@@ -14,11 +15,11 @@ const examplesVariable = "GOLIVE_WEBHOOK_EXAMPLES"
 // may be refused, whatever event or year it is from.
 func TestRecordedDeliveries(t *testing.T) {
 	t.Parallel()
-	path := os.Getenv(examplesVariable)
-	if path == "" {
-		t.Skipf("%s is not set: `npm install @octokit/webhooks-examples` and name its api.github.com/index.json", examplesVariable)
+	directory := os.Getenv(examplesVariable)
+	if directory == "" {
+		t.Skip("GitHub's recorded deliveries are not here: `make test` fetches them and sets " + examplesVariable)
 	}
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(filepath.Join(directory, "api.github.com", "index.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestRecordedDeliveries(t *testing.T) {
 		}
 	}
 	if sent < 100 {
-		t.Errorf("only %d deliveries in %s", sent, path)
+		t.Errorf("only %d deliveries in %s", sent, directory)
 	}
 	t.Logf("%d deliveries of %d events; triggers %v", sent, len(events), kinds)
 	for _, kind := range []string{"pull-request", "closed", "review", "installed", "uninstalled", "repositories", "repositories-left", "repository-moved"} {

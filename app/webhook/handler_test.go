@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -314,7 +313,7 @@ func FuzzSignature(f *testing.F) {
 	f.Fuzz(func(t *testing.T, header string, body []byte) {
 		digest, ok := parseSignature(header)
 		if ok && signedWith([][]byte{current, previous}, body, digest) != keyNone && !strings.EqualFold(header, sign(current, body)) && !strings.EqualFold(header, sign(previous, body)) {
-			t.Fatal(fmt.Sprintf("%q was taken for %q", header, body))
+			t.Fatalf("%q was taken for %q", header, body)
 		}
 	})
 }
