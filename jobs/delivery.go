@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,8 +20,17 @@ const (
 	keptTime = 10 * time.Minute
 )
 
+// keepTime is how long prolonging claims may take.
+const keepTime = 5 * time.Second
+
 // deliveries remembers which webhook deliveries were taken.
-type deliveries struct{ client redis.UniversalClient }
+type deliveries struct {
+	client redis.UniversalClient
+
+	mutex   sync.Mutex
+	kept    []string // queued, and their claims not prolonged yet
+	keeping bool     // somebody is at it
+}
 
 func deliveryKey(delivery string) string { return "golive:delivery:" + delivery }
 
@@ -33,13 +43,39 @@ func (d *deliveries) claim(ctx context.Context, delivery string) (bool, error) {
 	return claimed, nil
 }
 
-// keep marks a delivery as queued. Failing to is no loss: the claim stands for
-// its own time.
-func (d *deliveries) keep(ctx context.Context, delivery string) error {
-	if err := d.client.Set(ctx, deliveryKey(delivery), "queued", keptTime).Err(); err != nil {
-		return fmt.Errorf("keep delivery %s: %w", delivery, err)
+// keep remembers a delivery, now that it is queued, for longer than its claim
+// does. The sender does not wait for it, so that what arrives meanwhile goes to
+// Redis in one request: failing to is no loss, since the claim stands for its own
+// time. A claim that was released by then stays so.
+func (d *deliveries) keep(delivery string) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.kept = append(d.kept, delivery)
+	if !d.keeping {
+		d.keeping = true
+		go d.keepAll()
 	}
-	return nil
+}
+
+// keepAll prolongs claims until none is left to.
+func (d *deliveries) keepAll() {
+	for {
+		d.mutex.Lock()
+		names := d.kept
+		d.kept, d.keeping = nil, len(names) > 0
+		d.mutex.Unlock()
+		if len(names) == 0 {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), keepTime)
+		_, _ = d.client.Pipelined(ctx, func(pipe redis.Pipeliner) error {
+			for _, name := range names {
+				pipe.Expire(ctx, deliveryKey(name), keptTime)
+			}
+			return nil
+		})
+		cancel()
+	}
 }
 
 // release lets a delivery be taken anew.

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -14,6 +15,20 @@ const commentPause = 15 * time.Second
 // publish shows what stands of a release. Work of an older version than what is
 // shown does nothing.
 func (w *Worker) publish(ctx context.Context, payload PublishPayload) error {
+	err := w.publishAlone(ctx, payload)
+	if !errors.Is(err, ErrBusy) || payload.Late {
+		return err
+	}
+	// Results come faster than the forge takes them. Each asked for a publish of
+	// its own, so only the newest has to wait for its turn.
+	newest, versionErr := w.Store.Version(ctx, payload.Key, payload.Generation)
+	if versionErr == nil && newest > payload.Version {
+		return nil
+	}
+	return err
+}
+
+func (w *Worker) publishAlone(ctx context.Context, payload PublishPayload) error {
 	return locked(ctx, w.Redis, "publish:"+payload.Key.String(), func(ctx context.Context) error {
 		run, found, err := w.Store.Run(ctx, payload.Key)
 		if err != nil {

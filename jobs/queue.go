@@ -22,7 +22,7 @@ type Queue struct {
 // NewQueue returns a queue over a Redis client, which stays the caller's to
 // close.
 func NewQueue(client redis.UniversalClient, now func() time.Time) *Queue {
-	return &Queue{asynq.NewClientFromRedisClient(client), &deliveries{client}, now}
+	return &Queue{asynq.NewClientFromRedisClient(client), &deliveries{client: client}, now}
 }
 
 // Enqueue takes the triggers of one webhook delivery. It returns false where the
@@ -43,7 +43,8 @@ func (q *Queue) Enqueue(ctx context.Context, delivery string, triggers []Trigger
 			return false, errors.Join(err, q.deliveries.release(release, delivery))
 		}
 	}
-	return true, q.deliveries.keep(ctx, delivery)
+	q.deliveries.keep(delivery)
+	return true, nil
 }
 
 func (q *Queue) enqueueTrigger(ctx context.Context, delivery string, index int, trigger Trigger) error {

@@ -161,6 +161,15 @@ func (s *Store) PutResults(ctx context.Context, key Key, generation int64, resul
 	return version.Val(), nil
 }
 
+// Version returns how often results of a generation were kept; 0: never.
+func (s *Store) Version(ctx context.Context, key Key, generation int64) (int64, error) {
+	version, err := s.client.HGet(ctx, resultsKey(key, generation), versionField).Int64()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return 0, fmt.Errorf("version of %s: %w", key, err)
+	}
+	return version, nil
+}
+
 // Finish notes when the last of a generation's items was settled; the first note
 // stands.
 func (s *Store) Finish(ctx context.Context, key Key, generation int64, at time.Time) error {

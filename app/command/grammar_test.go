@@ -154,21 +154,6 @@ func TestAmbiguousNamesAreNotGuessed(t *testing.T) {
 	}
 }
 
-func TestDistance(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		from, to string
-		want     int
-	}{
-		{"", "", 0}, {"rerun", "rerun", 0}, {"", "abc", 3}, {"abc", "", 3},
-		{"rerrun", "rerun", 1}, {"statsu", "status", 1}, {"kitten", "sitting", 3}, {"réview", "review", 1},
-	} {
-		if got := distance(test.from, test.to); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.from, test.to, got, test.want)
-		}
-	}
-}
-
 // FuzzParse holds the grammar to its promises for whatever people write: it never
 // panics, agrees with Addressed, says in one safe line what it does not
 // understand, and what it accepts it would read the same way again.

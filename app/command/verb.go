@@ -3,6 +3,8 @@ package command
 import (
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Verb is what a command asks for.
@@ -75,5 +77,5 @@ func findVerb(word string) (verb Verb, later bool, nearest string) {
 	if slices.Contains(laterVerbs(), word) {
 		return "", true, ""
 	}
-	return "", false, closest(word, append(words, laterVerbs()...))
+	return "", false, wording.Closest(word, append(words, laterVerbs()...))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // vocabulary finds the items and sections that people mean.
@@ -82,8 +83,8 @@ func (v vocabulary) nearest(word string, sections bool) string {
 		}
 		ids = append(ids, "failed", "all")
 	}
-	if id := closest(word, ids); id != "" {
+	if id := wording.Closest(word, ids); id != "" {
 		return id
 	}
-	return full[closest(word, ends)]
+	return full[wording.Closest(word, ends)]
 }

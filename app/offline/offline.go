@@ -56,7 +56,10 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 		return checks.Report{}, fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	snapshot, err := source.OpenDirectory(ctx, source.Options{Directory: options.Directory})
-	if err != nil {
+	switch {
+	case errors.Is(err, source.ErrBareRepository):
+		return checks.Report{}, fmt.Errorf("%w: %s: %w; clone it (`git clone`) and check the clone", ErrUsage, options.Directory, source.ErrBareRepository)
+	case err != nil:
 		return checks.Report{}, fmt.Errorf("read %s: %w", options.Directory, err)
 	}
 	defer snapshot.Close()

@@ -1,11 +1,14 @@
 package catalogue
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Tools are the gatherers of evidence that checks share. They are made once a
@@ -100,6 +103,7 @@ func (c Catalogue) Select(names []string) ([]checks.Entry, error) {
 		}
 		if _, found := c.Find(checks.ItemID(name)); !found {
 			unknown.Names = append(unknown.Names, name)
+			unknown.Meant = append(unknown.Meant, c.closest(name))
 			continue
 		}
 		wanted[checks.ItemID(name)] = true
@@ -110,9 +114,35 @@ func (c Catalogue) Select(names []string) ([]checks.Entry, error) {
 	return c.where(func(entry checks.Entry) bool { return wanted[entry.ID] }), nil
 }
 
-// UnknownNamesError names what is neither an item nor a section.
-type UnknownNamesError struct{ Names []string }
+// closest returns the item or section that a mistyped name is near to, with or
+// without its section; empty where none is.
+func (c Catalogue) closest(name string) string {
+	var names, ends []string
+	full := map[string]string{}
+	for _, entry := range c.Entries {
+		id := string(entry.ID)
+		_, end, _ := strings.Cut(id, ".")
+		names, ends = append(names, id), append(ends, end)
+		full[end] = id
+	}
+	for _, section := range checks.Sections() {
+		names = append(names, string(section.ID))
+	}
+	name = strings.ToLower(name)
+	return cmp.Or(wording.Closest(name, names), full[wording.Closest(name, ends)])
+}
+
+// UnknownNamesError names what is neither an item nor a section, and what was
+// probably meant by each; empty where nothing is near.
+type UnknownNamesError struct{ Names, Meant []string }
 
 func (e *UnknownNamesError) Error() string {
-	return fmt.Sprintf("no such item or section: %q", e.Names)
+	told := make([]string, len(e.Names))
+	for index, name := range e.Names {
+		told[index] = strconv.Quote(name)
+		if index < len(e.Meant) && e.Meant[index] != "" {
+			told[index] += " (did you mean " + e.Meant[index] + "?)"
+		}
+	}
+	return "no such item or section: " + strings.Join(told, ", ")
 }

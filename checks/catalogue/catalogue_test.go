@@ -136,6 +136,9 @@ func TestSelect(t *testing.T) {
 	if !errors.As(err, &unknown) || !slices.Equal(unknown.Names, []string{"code.secret", "VIII"}) {
 		t.Errorf("error %v", err)
 	}
+	if want := `no such item or section: "code.secret" (did you mean code.secrets?), "VIII"`; err == nil || err.Error() != want {
+		t.Errorf("error %q, want %q", err, want)
+	}
 }
 
 func TestRecheckedBy(t *testing.T) {

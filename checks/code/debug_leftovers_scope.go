@@ -135,6 +135,15 @@ func (s leftoverScope) laterList() string {
 	return strings.Join(parts, ", ")
 }
 
+// laterNames names the languages that are not read: "Go is", "Go, Python are".
+func (s leftoverScope) laterNames() string {
+	names := slices.Sorted(maps.Keys(s.later))
+	if len(names) == 1 {
+		return names[0] + " is"
+	}
+	return wording.Listed(names, 3) + " are"
+}
+
 // languages names what was read: "JavaScript/TypeScript".
 func (s leftoverScope) languages() string {
 	return strings.Join(slices.Sorted(maps.Keys(s.byLanguage)), "/")

@@ -86,6 +86,10 @@ func (l leftovers) headline(scope leftoverScope) string {
 	switch {
 	case l.errors > 0:
 		return fmt.Sprintf("%s to remove", wording.Counted(l.errors, "debug leftover", "debug leftovers")) + l.milder()
+	case len(scope.later) > 0 && scope.productionRead > 0:
+		return fmt.Sprintf("nothing to remove in %s read; %s not read yet", wording.Counted(scope.productionRead, "file", "files"), scope.laterNames())
+	case len(scope.later) > 0:
+		return scope.laterNames() + " not read yet"
 	case scope.productionRead == 0 || len(scope.missing()) > 0:
 		return ""
 	case l.before > 0:

@@ -130,6 +130,8 @@ func secretRemedy(match secret.Match, name string, severity checks.Severity) str
 		return "Nothing to do if it is none; else rotate it."
 	case match.Kind == secret.KindTest:
 		return "Load it from the environment, so that the test mode cannot go live by mistake."
+	case match.Rule == secret.RuleEnvironment && severity != checks.SeverityError:
+		return "If it serves development or tests alone, nothing is to be done. If one of its values opens anything else, rotate that one and take it out: it is in the history."
 	case match.Rule == secret.RuleEnvironment:
 		return "1) Rotate what is secret in it: it is in the history. 2) `git rm --cached " + wording.Argument(name, "FILE") + "` and add it to .gitignore; keep names without values in .env.example. 3) Set the values where the release runs, or encrypt the file."
 	case match.Rule == secret.RuleState:

@@ -32,14 +32,18 @@ func (n *naming) directory() {
 		n.tag(own)
 		return
 	}
-	released := releaseTags(n.facts.tags)
-	last := ""
-	if len(released) > 0 {
-		last = released[0].tag.Name
-		n.headline = "no release tag on this commit; the last is " + wording.Quoted(last)
-		n.propose(released[0])
-	} else {
-		n.headline = "no release tag yet"
+	n.headline = "no release tag yet"
+	if len(n.facts.tags) == 0 {
+		n.missing[0].Remedy = "Name the first release's tag `release/v1.0.0`, or as its version is: `git tag -s release/v1.0.0`."
+	}
+	var released []namedVersion
+	if last, found := newest(n.facts.tags); found {
+		n.headline = "no release tag on this commit; the last is " + wording.Quoted(last.Name)
+		n.propose(last)
+		// Older families of names are another history: v2018.09 before 3.1.0.
+		if own, complete := parseTag(last.Name); complete && packageOf(own.family) == "" {
+			released = slices.DeleteFunc(releaseTags(n.facts.tags), func(other namedVersion) bool { return other.version.family != own.family })
+		}
 	}
 	branch := n.release.HeadBranch
 	if goodBranch(branch, n.facts.branches) {
@@ -83,15 +87,42 @@ func releaseTags(tags []checks.Tag) []namedVersion {
 	return found
 }
 
+// newest returns the latest of the tags that name a version, complete or not.
+func newest(tags []checks.Tag) (checks.Tag, bool) {
+	var last checks.Tag
+	for _, tag := range tags {
+		if taggedVersion.MatchString(tag.Name) && (last.Name == "" || tag.Date.After(last.Date)) {
+			last = tag
+		}
+	}
+	return last, last.Name != ""
+}
+
 // propose names the policy's line for tags that follow another pattern than
 // golive takes for releases.
-func (n *naming) propose(last namedVersion) {
-	if wellNamed(last.tag.Name, n.facts.patterns) {
+func (n *naming) propose(last checks.Tag) {
+	if wellNamed(last.Name, n.facts.patterns) {
 		return
 	}
-	n.find("pattern-here", checks.SeverityWarning,
-		fmt.Sprintf("tags here are named like %s, which golive does not take for releases: it looks for %s", wording.Quoted(last.tag.Name), wording.Quoted(strings.Join(n.facts.patterns, ", "))),
-		fmt.Sprintf("Add `release: {tags: [\"%s\"]}` to .golive.yml, or name the next tag `release/v…`.", wording.Argument(last.version.family, "PREFIX")+"*"))
+	message := fmt.Sprintf("tags here are named like %s, which golive does not take for releases: it looks for %s", wording.Quoted(last.Name), wording.Quoted(strings.Join(n.facts.patterns, ", ")))
+	remedy := "name the next tag `release/v…`."
+	if _, complete := parseTag(last.Name); !complete {
+		message += " with all three numbers of a version"
+		remedy = "and give the next tag three numbers, as in `release/v1.4.0`."
+	} else {
+		remedy = "or " + remedy
+	}
+	family := taggedVersion.FindStringSubmatch(last.Name)[1]
+	n.find("pattern-here", checks.SeverityWarning, message, fmt.Sprintf("Add `release: {tags: [\"%s\"]}` to .golive.yml, %s", globOf(family), remedy))
+}
+
+// globOf is the policy's pattern for the tags of a family: "v*". A family
+// without anything before its number needs the number's first figure.
+func globOf(family string) string {
+	if family == "" {
+		return "[0-9]*"
+	}
+	return wording.Argument(family, "PREFIX") + "*"
 }
 
 // stated notes what the version files say, holds them against the version or
@@ -133,7 +164,8 @@ func (n *naming) compare(stated string, released []namedVersion) {
 	case order == 0:
 		n.notes = append(n.notes, fmt.Sprintf("version %s is released as %s already: the next release needs a greater one", stated, wording.Quoted(last.tag.Name)))
 	case slices.ContainsFunc(released, func(one namedVersion) bool { return own.sameLine(one.version) }):
-		n.notes = append(n.notes, fmt.Sprintf("version %s of the files is of an older line than %s", stated, wording.Quoted(last.tag.Name)))
+		// A fix of an older line, or a branch that the release was not merged into.
+		n.notes = append(n.notes, fmt.Sprintf("the files say version %s, which is before %s", stated, wording.Quoted(last.tag.Name)))
 	default:
 		n.find("version-behind", checks.SeverityWarning, fmt.Sprintf("the files say version %s, and %s is released already", stated, wording.Quoted(last.tag.Name)),
 			"Raise the version in "+wording.QuotedPath(firstVersionFile(n.facts.files))+" before the next release.")

@@ -88,7 +88,7 @@ func (n *naming) custom(own version, complete bool, tag checks.Tag) string {
 	if !complete || len(before(n.facts.tags, own, tag)) == 0 {
 		return ""
 	}
-	return " Tags before it are named so too: `release: {tags: [\"" + wording.Argument(own.family, "PREFIX") + "*\"]}` in .golive.yml lets golive take them for releases."
+	return " Tags before it are named so too: `release: {tags: [\"" + globOf(own.family) + "\"]}` in .golive.yml lets golive take them for releases."
 }
 
 // order judges the version against the tags before it.

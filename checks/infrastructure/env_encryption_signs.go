@@ -21,7 +21,7 @@ var knownSigns = []sign{
 	{"External Secrets", []string{"Secret"}, regexp.MustCompile(`(?m)^\s*kind:\s*["']?(?:ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|PushSecret)\b`)},
 	{"HashiCorp Vault", []string{"vault", "Vault", "VAULT", "hvac"}, regexp.MustCompile(`vault\.hashicorp\.com/(?:agent-inject|role)|(?m)^\s*kind:\s*["']?Vault(?:Static|Dynamic|PKI)Secret\b|\b(?:data|resource)\s+"vault_(?:generic|kv)_|hashicorp/vault(?:/api|-action)|["']node-vault["']|\bimport hvac\b|VAULT_ADDR\b`)},
 	{"Secrets Store CSI", []string{"secrets-store", "SecretProviderClass"}, regexp.MustCompile(`secrets-store\.csi\.k8s\.io|(?m)^\s*kind:\s*["']?SecretProviderClass\b`)},
-	{"AWS Secrets Manager", []string{"secretsmanager", "secrets-manager", "SecretsManager"}, regexp.MustCompile(`arn:aws[\w-]*:secretsmanager:|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
+	{"AWS Secrets Manager", []string{"secretsmanager", "secrets-manager", "SecretsManager"}, regexp.MustCompile(`arn:aws[\w-]*:secretsmanager:[\w*${]|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
 	{"AWS Systems Manager", []string{"ssm"}, regexp.MustCompile(`arn:aws[\w-]*:ssm:[\w-]*:\d*:parameter|"aws_ssm_parameter"|service/ssm\b|client-ssm\b|\{\{resolve:ssm(?:-secure)?:|boto3\.client\(["']ssm["']`)},
 	{"Google Secret Manager", []string{"secretmanager", "secret_manager", "secret-manager", "/secrets/", "-secrets"}, regexp.MustCompile(`secretmanager\.googleapis\.com|"google_secret_manager_secret|cloud\.google\.com/go/secretmanager|@google-cloud/secret-manager|google\.cloud import secretmanager|projects/[\w-]+/secrets/|--(?:set|update)-secrets`)},
 	{"Azure Key Vault", []string{"vault", "Vault", "azsecrets"}, regexp.MustCompile(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
@@ -65,6 +65,10 @@ var serviceAddress = regexp.MustCompile(`(?i)(?:database|(?:^|_)db|redis|valkey|
 // configuration of its own.
 var harmless = map[string]bool{"NODE_ENV": true, "PATH": true, "HOME": true, "CI": true, "DEBUG": true, "TERM": true, "NO_COLOR": true, "MODE": true, "DEV": true, "PROD": true, "SSR": true, "BASE_URL": true}
 
+// manyManagers is from how many managers on a file deals in them, as a library
+// or a scanner does: which one of them keeps the secrets here it does not tell.
+const manyManagers = 4
+
 // readSigns looks for signs of a secret manager, and for code that reads its
 // environment.
 func (f *envFacts) readSigns(file checks.File, content string) {
@@ -72,14 +76,18 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassDocumentation:
 		return
 	}
+	var signs []managerSign
 	for _, one := range knownSigns {
 		linesWith(content, one.hints, func(line string, number int) bool {
 			if remark(line) || !one.pattern.MatchString(line) {
 				return true
 			}
-			f.managers = append(f.managers, managerSign{place{path: file.Path, line: number}, one.manager})
+			signs = append(signs, managerSign{place{path: file.Path, line: number}, one.manager})
 			return false
 		})
+	}
+	if len(signs) < manyManagers {
+		f.managers = append(f.managers, signs...)
 	}
 	if strings.HasPrefix(file.Path, ".github/workflows/") {
 		f.readWorkflow(file.Path, content)

@@ -25,8 +25,10 @@ type changelogFacts struct {
 	files      int // searched for a change log
 	log        changelog
 	found      bool
-	unread     string   // why the change log could not be read
-	changesets []string // files of changes that wait to be written into the change log
+	packages   []packageLog // of a monorepo without a change log for the whole
+	unread     string       // why the change log could not be read
+	generator  string       // the tool that writes the change log when it prepares a release; empty: people do
+	changesets []string     // files of changes that wait to be written into the change log
 	hasRange   bool
 	touched    bool // the range changes the change log
 	changes    []change
@@ -38,6 +40,11 @@ func (c *Changelog) Observe(ctx context.Context, subject checks.Subject) (checks
 	if err != nil {
 		return checks.Observation{}, err
 	}
+	if !facts.found && facts.unread == "" {
+		if facts.packages, err = readPackageLogs(ctx, subject.Source, subject.Range); err != nil {
+			return checks.Observation{}, err
+		}
+	}
 	if subject.Range != nil {
 		facts.hasRange = true
 		facts.changes = changesOf(subject.Range.Commits)
@@ -48,6 +55,18 @@ func (c *Changelog) Observe(ctx context.Context, subject checks.Subject) (checks
 	return observeChangelog(facts, subject.Release, subject.Now()), nil
 }
 
+// generators are the tools that write the change log when they prepare a
+// release, by the files that set them up:
+// https://github.com/googleapis/release-please/blob/main/docs/manifest-releaser.md,
+// https://semantic-release.gitbook.io/semantic-release/usage/configuration,
+// https://release-plz.dev/docs/config.
+var generators = map[string]string{
+	"release-please-config.json": "release-please", ".release-please-manifest.json": "release-please", ".github/release-please.yml": "release-please",
+	".releaserc": "semantic-release", ".releaserc.json": "semantic-release", ".releaserc.yml": "semantic-release", ".releaserc.yaml": "semantic-release",
+	".releaserc.js": "semantic-release", ".releaserc.cjs": "semantic-release", "release.config.js": "semantic-release", "release.config.cjs": "semantic-release", "release.config.mjs": "semantic-release",
+	"release-plz.toml": "release-plz", ".release-plz.toml": "release-plz",
+}
+
 func readChangelog(ctx context.Context, source checks.Source, service string) (changelogFacts, error) {
 	type candidate struct {
 		path string
@@ -55,13 +74,21 @@ func readChangelog(ctx context.Context, source checks.Source, service string) (c
 	}
 	var facts changelogFacts
 	var candidates []candidate
+	manifests := manifestFolders(source)
 	for _, file := range source.Files() {
 		facts.files++
+		if generator := generators[file.Path]; generator != "" {
+			facts.generator = generator
+		}
 		if path.Dir(file.Path) == ".changeset" && path.Ext(file.Path) == ".md" && !strings.EqualFold(path.Base(file.Path), "README.md") {
 			facts.changesets = append(facts.changesets, file.Path)
 			continue
 		}
-		if rank, is := changelogRank(file.Path, service); is {
+		rank, is := changelogRank(file.Path, service)
+		if folder := path.Dir(file.Path); is && rank >= lastResort && manifests[folder] {
+			is = false // the documentation is a package of its own, and this is its change log
+		}
+		if is {
 			candidates = append(candidates, candidate{file.Path, rank})
 		}
 	}

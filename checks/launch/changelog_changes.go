@@ -28,7 +28,7 @@ var (
 	mergedPull    = regexp.MustCompile(`^Merge pull request #(\d+) from \S+`)
 	mergeSubject  = regexp.MustCompile(`^Merge (?:branch|remote-tracking branch|tag|commit) `)
 	releaseCommit = regexp.MustCompile(`(?i)^(?:(?:chore|build|ci)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag)\s+)?(?:release|version(?: packages)?|bump version|version bump)\b|^v?\d+\.\d+\.\d+\S*$|^(?:chore|docs)(?:\([^()]*\))?:\s*(?:update |add |write )?change-?log\b|^\[release\]`)
-	dependency    = regexp.MustCompile(`(?i)^(?:chore|build|fix|ci)\((?:deps|deps-dev|dependencies|dev-deps|security-deps)\)!?:|^(?:chore|build)(?:\([^()]*\))?:\s*(?:bump|update)\s+\S+\s+(?:from|to|digest)\b|^bump\s+\S+\s+from\s+\S+\s+to\s+|^update\s+dependency\s+|^lock ?file maintenance`)
+	dependency    = regexp.MustCompile(`(?i)^(?:chore|build|fix|ci)\((?:deps|deps-dev|dependencies|dev-deps|security-deps)\)!?:|^(?:chore|build)(?:\([^()]*\))?:\s*(?:bump|update)\s+\S+\s+(?:from|to|digest)\b|^bump\s+\S+(?:\s+from\s+\S+)?\s+to\s+v?\d|^bump\b.*\b(?:versions?|actions?|dependenc(?:y|ies)|deps)\b|^update\s+dependency\s+|^lock ?file maintenance`)
 	housekeeping  = []string{"chore", "ci", "test", "tests", "style", "docs", "build"}
 )
 

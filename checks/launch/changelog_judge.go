@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -31,6 +32,8 @@ type changelogJudgement struct {
 	findings []checks.Finding
 	notes    []string
 	unknown  string
+	later    string // why there is nothing to judge yet; empty: there is
+	written  string // the headline of a change log that is in order
 }
 
 func (j *changelogJudgement) find(rule string, severity checks.Severity, message, remedy string) {
@@ -41,6 +44,10 @@ func (j *changelogJudgement) find(rule string, severity checks.Severity, message
 }
 
 func (j *changelogJudgement) judge() {
+	if len(j.facts.packages) > 0 {
+		j.packages()
+		return
+	}
 	if !j.facts.found {
 		if j.facts.unread != "" {
 			j.unknown = wording.Quoted(j.facts.unread) + " is too large to be read"
@@ -60,15 +67,23 @@ func (j *changelogJudgement) judge() {
 		return
 	}
 	j.seen = append(j.seen, fmt.Sprintf("%s has %s under %s", name, wording.Counted(len(j.section.entries), "line", "lines"), wording.Quoted(j.section.title)))
-	if !j.section.dated && !j.section.unreleased {
+	if j.section.open {
+		j.find("unreleased", checks.SeverityWarning, fmt.Sprintf("the section %s of %s is still marked as not released", wording.Quoted(j.section.title), name),
+			"Give it the heading `"+j.heading()+"` with the release.")
+	} else if !j.section.dated && !j.section.unreleased {
 		j.find("undated", checks.SeverityWarning, fmt.Sprintf("the section %s of %s has no date", wording.Quoted(j.section.title), name),
 			"Write the day of the release into the heading: `"+j.heading()+"`.")
 	}
+	j.pending()
+	j.cover()
+}
+
+// pending warns of changes that wait in files of their own.
+func (j *changelogJudgement) pending() {
 	if len(j.facts.changesets) > 0 {
-		j.find("pending", checks.SeverityWarning, wording.Counted(len(j.facts.changesets), "change is", "changes are")+" written in `.changeset` and not yet in "+name,
+		j.find("pending", checks.SeverityWarning, wording.Counted(len(j.facts.changesets), "change is", "changes are")+" written in `.changeset` and not yet in the change log",
 			"Run `npx changeset version` and commit what it writes.")
 	}
-	j.cover()
 }
 
 // choose picks the section that speaks of this release; false where none does.
@@ -96,6 +111,9 @@ func (j *changelogJudgement) choose() bool {
 	}
 	newest, hasNewest := log.newest()
 	switch {
+	case j.facts.hasRange && !j.facts.touched && j.facts.generator != "" && j.release.Kind == checks.ReleaseDirectory:
+		j.later = fmt.Sprintf("%s writes %s when it prepares a release, which this directory is not yet", j.facts.generator, name)
+		return false
 	case j.facts.hasRange && !j.facts.touched:
 		j.find("no-section", checks.SeverityError, name+" is not changed by this release, and nothing names its version", "Add a section for this release."+j.suggested())
 		return false
@@ -157,14 +175,24 @@ func (c change) name() string {
 }
 
 func (j *changelogJudgement) heading() string {
-	version := j.release.Version
-	if version == "" {
-		version = "1.0.0"
-	}
+	version := cmp.Or(j.release.Version, numberOf(j.section.version), "1.0.0")
 	return "## [" + version + "] - " + j.now.Format(time.DateOnly)
 }
 
-func (j *changelogJudgement) suggested() string { return suggestion(j.facts.changes, j.heading()) }
+// numberOf is a version without the mark of one that is still worked on.
+func numberOf(version string) string {
+	for _, mark := range []string{"-dev", "-unreleased", "-SNAPSHOT"} {
+		version = strings.TrimSuffix(version, mark)
+	}
+	return version
+}
+
+func (j *changelogJudgement) suggested() string {
+	if j.release.Version == "" {
+		return suggestion(j.facts.changes, "## [Unreleased]")
+	}
+	return suggestion(j.facts.changes, j.heading())
+}
 
 // suggestion writes a section from the range's changes, in the groups of Keep a
 // Changelog, as a block to be copied; empty without changes.
@@ -228,11 +256,15 @@ func (j *changelogJudgement) finish() checks.Observation {
 			look.Outcome, look.Summary = checks.Refutes, first.Message
 		}
 	} else {
-		observation.Headline = "written: " + wording.Counted(len(j.section.entries), "line", "lines")
+		observation.Headline = cmp.Or(j.written, "written: "+wording.Counted(len(j.section.entries), "line", "lines"))
 	}
 	if j.unknown != "" {
 		observation.Headline, observation.Why, observation.Remedy = "could not be read", wording.Capital(j.unknown)+".", "Split older versions off into a file of their own."
 		look.Outcome, look.Summary = checks.Neutral, j.unknown
+	}
+	if j.later != "" {
+		observation.Headline, observation.Why, observation.Remedy = "not written yet", wording.Capital(j.later)+".", "Check the branch of the release's pull request, or the pull request itself."
+		look.Outcome, look.Summary = checks.Neutral, j.later
 	}
 	observation.Evidence = append(observation.Evidence, look)
 	for _, note := range append(j.notes, "draft releases on GitHub and removed API paths are not read by this version of golive") {
@@ -249,6 +281,7 @@ var changelogHeadlines = map[string]string{
 	"changelog.empty":                "the section is empty",
 	"changelog.breaking-unmentioned": "a breaking change is not told",
 	"changelog.undated":              "the section has no date",
+	"changelog.unreleased":           "the section is marked as not released",
 	"changelog.pending":              "changesets are not consumed",
 	"changelog.uncovered":            "changes are not told",
 }

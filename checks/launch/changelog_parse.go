@@ -26,6 +26,7 @@ type changelogSection struct {
 	title      string
 	version    string // "1.4.0"; empty for what is not released yet
 	unreleased bool
+	open       bool // it names a version and says that it is not released yet
 	dated      bool
 	line       int // of the heading
 	text       string
@@ -37,6 +38,9 @@ var (
 	headingDate    = regexp.MustCompile(`(?i)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d`)
 	headingNext    = regexp.MustCompile(`(?i)^\W*(?:unreleased|upcoming|next(?:\s+(?:release|version))?|pending|master|main|head|development|in\s+progress)\b`)
 )
+
+// headingOpen matches what marks a version that is still worked on.
+var headingOpen = regexp.MustCompile(`(?i)\bunreleased\b|\bupcoming\b|\bin (?:development|progress)\b|\bT\.?B\.?D\b|\d-dev\b`)
 
 // parseChangelog reads a change log in any of the usual shapes: Keep a
 // Changelog (https://keepachangelog.com), release-please, changesets,
@@ -127,7 +131,7 @@ func openSection(title string, level int) (changelogSection, bool) {
 	if words := strings.Fields(plain[:max(strings.Index(plain, match[1]), 0)]); len(words) > 3 || level > 3 && len(words) > 1 {
 		return section, false
 	}
-	section.version = match[1]
+	section.version, section.open = match[1], headingOpen.MatchString(plain)
 	return section, true
 }
 
@@ -209,6 +213,10 @@ func (c changelog) unreleased() (changelogSection, bool) {
 // changelogNames are the names of change logs, best first, without extension.
 var changelogNames = []string{"changelog", "history", "changes", "releases", "release-notes", "release_notes", "news"}
 
+// lastResort is the rank from which a change log is read only where there is no
+// other: those in the folders of documentation.
+const lastResort = 20
+
 // changelogRank tells whether a path is that of a change log, and which is to be
 // read where there are several: smaller is better. At the top of a part of a
 // monorepo it is that part's.
@@ -228,7 +236,7 @@ func changelogRank(name, service string) (int, bool) {
 	case "":
 		return rank + 10, true
 	case "docs", "doc", ".github":
-		return rank + 20, true
+		return rank + lastResort, true
 	default:
 		return 0, false
 	}

@@ -71,6 +71,7 @@ func TestChangelogSection(t *testing.T) {
 		"an upgrade's heading is no other": {"CHANGELOG.md", "## [1.4.0] - 2026-11-23\n\n### Upgrade of React to 18.2.0 and more\n\n- refunds\n", checks.Pass, nil},
 		"quotes nested very deep":          {"CHANGELOG.md", "## 1.4.0 - 2026-11-23\n- refunds\n\n" + strings.Repeat("> ", 50000) + "\n", checks.Pass, nil},
 		"an entry above a rule":            {"CHANGELOG.md", "## 1.4.0 - 2026-11-23\n- bump to 1.2.0\n---\n", checks.Pass, nil},
+		"a version still in work":          {"CHANGELOG.md", "## 1.4.0 [Unreleased]\n- refunds\n", checks.Warn, []string{"warning changelog.unreleased"}},
 		"no date":                          {"CHANGELOG.md", "## [1.4.0]\n- refunds\n", checks.Warn, []string{"warning changelog.undated"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -103,6 +104,7 @@ func TestChangelogCoversTheRange(t *testing.T) {
 		"by the merge of a pull request":     {[]checks.Commit{commit("Merge pull request #371 from ada/x", "", "Anything")}, checks.Pass, nil},
 		"by words":                           {[]checks.Commit{commit("refund a part of an order"), commit("fix: retry does not loop")}, checks.Pass, nil},
 		"what needs no telling":              {[]checks.Commit{commit("chore(deps): bump x from 1 to 2 (#1)"), commit("chore: release 1.4.0"), commit("docs: typo"), commit("test: more"), commit("Merge branch 'main' into release/v1.4.0"), commit("ci: cache")}, checks.Pass, nil},
+		"dependencies, told by hand":         {[]checks.Commit{commit("Bump django-stubs to 6.0.7"), commit("Bump action versions in the release workflow")}, checks.Pass, nil},
 		"a bot's commits":                    {[]checks.Commit{{SHA: "c", Subject: "Update x", Author: checks.Person{Name: "renovate[bot]"}}}, checks.Pass, nil},
 		"half of it":                         {[]checks.Commit{commit("feat: refunds (#371)"), commit("feat: new basket (#380)")}, checks.Warn, []string{"warning changelog.uncovered"}},
 		"nothing of it":                      {[]checks.Commit{commit("feat: new basket (#380)")}, checks.Warn, []string{"warning changelog.uncovered"}},
@@ -134,15 +136,94 @@ func TestChangelogWithoutAVersion(t *testing.T) {
 		verdict  checks.Verdict
 		findings []string
 	}{
-		"a directory: the newest section":   {keepAChangelog, nil, checks.Pass, nil},
-		"a pull request: what is to come":   {"## Unreleased\n- refunds\n\n## 1.3.0\n", []checkstest.Option{checkstest.PullRequest(), nameless, touched}, checks.Pass, nil},
-		"a pull request that leaves it out": {keepAChangelog, []checkstest.Option{checkstest.PullRequest(), nameless, checkstest.Changing(checks.Change{Path: "a.go"})}, checks.Fail, []string{"error changelog.no-section"}},
-		"a file without any version":        {"# Changelog\n\nSoon.\n", nil, checks.Fail, []string{"error changelog.no-section"}},
+		"a directory: the newest section":       {keepAChangelog, nil, checks.Pass, nil},
+		"a pull request: what is to come":       {"## Unreleased\n- refunds\n\n## 1.3.0\n", []checkstest.Option{checkstest.PullRequest(), nameless, touched}, checks.Pass, nil},
+		"a pull request that leaves it out":     {keepAChangelog, []checkstest.Option{checkstest.PullRequest(), nameless, checkstest.Changing(checks.Change{Path: "a.go"})}, checks.Fail, []string{"error changelog.no-section"}},
+		"a directory whose range leaves it out": {keepAChangelog, []checkstest.Option{nameless, checkstest.Changing(checks.Change{Path: "a.go"})}, checks.Fail, []string{"error changelog.no-section"}},
+		"a file without any version":            {"# Changelog\n\nSoon.\n", nil, checks.Fail, []string{"error changelog.no-section"}},
 	} {
 		result := checkstest.Judge(t, changelogItem, launch.NewChangelog(), checkstest.Subject(checkstest.Tree(map[string]string{"CHANGELOG.md": test.text}), test.options...))
 		if got := told(result); result.Verdict() != test.verdict || !slices.Equal(got, test.findings) {
 			t.Errorf("%s: %s %q (%s), want %s %q", name, result.Verdict(), got, result.Why, test.verdict, test.findings)
 		}
+	}
+}
+
+func TestChangelogOfAVersionInWork(t *testing.T) {
+	t.Parallel()
+	text := "## v4.4-dev - Unreleased\n- refunds\n\n## v4.3 - 2026-07-01\n- x\n"
+	result := checkstest.Judge(t, changelogItem, launch.NewChangelog(), checkstest.Subject(checkstest.Tree(map[string]string{"CHANGELOG.md": text})))
+	if got := told(result); result.Verdict() != checks.Warn || !slices.Equal(got, []string{"warning changelog.unreleased"}) {
+		t.Errorf("%s %q", result.Verdict(), got)
+	}
+	if want := "Give it the heading `## [4.4] - 2026-11-23` with the release."; result.Remedy != want {
+		t.Errorf("remedy = %q, want %q", result.Remedy, want)
+	}
+}
+
+func TestChangelogOfPackages(t *testing.T) {
+	t.Parallel()
+	core, web := `{"name":"@acme/core","version":"2.1.0"}`, `{"name":"@acme/web","version":"5.0.0"}`
+	tells := func(version string) string {
+		return "# log\n\n## " + version + "\n\n### Minor Changes\n\n- abcdef0: refunds\n"
+	}
+	raised := checkstest.Changing(checks.Change{Path: "packages/core/package.json"}, checks.Change{Path: "packages/core/CHANGELOG.md"})
+	for name, test := range map[string]struct {
+		files    map[string]string
+		options  []checkstest.Option
+		verdict  checks.Verdict
+		findings []string
+	}{
+		"all tell of their version": {map[string]string{
+			"packages/core/package.json": core, "packages/core/CHANGELOG.md": tells("2.1.0"), "packages/web/package.json": web, "packages/web/CHANGELOG.md": tells("5.0.0"),
+		}, nil, checks.Pass, nil},
+		"one does not": {map[string]string{
+			"packages/core/package.json": core, "packages/core/CHANGELOG.md": tells("2.0.0"), "packages/web/package.json": web, "packages/web/CHANGELOG.md": tells("5.0.0"),
+		}, nil, checks.Fail, []string{"error changelog.no-section"}},
+		"one does not that the range leaves alone": {map[string]string{
+			"packages/core/package.json": core, "packages/core/CHANGELOG.md": tells("2.1.0"), "packages/web/package.json": web, "packages/web/CHANGELOG.md": tells("4.0.0"),
+		}, []checkstest.Option{raised}, checks.Pass, nil},
+		"none that the range changes": {map[string]string{
+			"packages/web/package.json": web, "packages/web/CHANGELOG.md": tells("5.0.0"),
+		}, []checkstest.Option{checkstest.Changing(checks.Change{Path: "packages/web/a.ts"})}, checks.Fail, []string{"error changelog.no-section"}},
+		"changesets that wait": {map[string]string{
+			"packages/web/package.json": web, "packages/web/CHANGELOG.md": tells("5.0.0"), ".changeset/brave-cats.md": "---\n\"@acme/web\": minor\n---\nRefunds\n",
+		}, nil, checks.Warn, []string{"warning changelog.pending"}},
+		"a private package's alone": {map[string]string{
+			"site/package.json": `{"name":"site","version":"0.1.0","private":true}`, "site/CHANGELOG.md": tells("0.1.0"),
+		}, nil, checks.Fail, []string{"error changelog.missing"}},
+		"documentation that is a package": {map[string]string{
+			"docs/package.json": `{"name":"site","version":"0.1.3","private":true}`, "docs/CHANGELOG.md": tells("0.1.3"), "packages/core/package.json": core, "packages/core/CHANGELOG.md": tells("2.1.0"),
+		}, nil, checks.Pass, nil},
+		"one for the whole comes first": {map[string]string{
+			"CHANGELOG.md": keepAChangelog, "packages/core/package.json": core, "packages/core/CHANGELOG.md": tells("2.0.0"),
+		}, nil, checks.Pass, nil},
+		"an example's": {map[string]string{
+			"examples/a/package.json": core, "examples/a/CHANGELOG.md": tells("2.1.0"),
+		}, nil, checks.Fail, []string{"error changelog.missing"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result := checkstest.Judge(t, changelogItem, launch.NewChangelog(), checkstest.Subject(checkstest.Tree(test.files), test.options...))
+			if got := told(result); result.Verdict() != test.verdict || !slices.Equal(got, test.findings) {
+				t.Errorf("%s %q (%s), want %s %q", result.Verdict(), got, result.Why, test.verdict, test.findings)
+			}
+		})
+	}
+}
+
+func TestChangelogThatAToolWritesWithTheRelease(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"CHANGELOG.md": keepAChangelog, ".release-please-manifest.json": `{".":"1.4.0"}`}
+	leftOut := checkstest.Changing(checks.Change{Path: "a.go"})
+	result := checkstest.Judge(t, changelogItem, launch.NewChangelog(), checkstest.Subject(checkstest.Tree(files), leftOut))
+	if result.Verdict() != checks.Unknown || result.Headline != "not written yet" || !strings.Contains(result.Why, "elease-please writes `CHANGELOG.md`") {
+		t.Errorf("a directory: %s %q %q", result.Verdict(), result.Headline, result.Why)
+	}
+	result = checkstest.Judge(t, changelogItem, launch.NewChangelog(), checkstest.Subject(checkstest.Tree(files), checkstest.PullRequest(),
+		checkstest.Releasing(func(r *checks.Release) { r.Version, r.Title, r.HeadBranch = "", "", "develop" }), leftOut))
+	if result.Verdict() != checks.Fail {
+		t.Errorf("the release itself: %s", result.Verdict())
 	}
 }
 

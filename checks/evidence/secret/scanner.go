@@ -67,6 +67,7 @@ func (s *Scanner) Text(ctx context.Context, salt, name, content string, first in
 }
 
 func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Match, error) {
+	//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here
 	found := s.detector.DetectContext(ctx, detect.Fragment(sources.Fragment{Raw: searched.content, FilePath: rulePath(searched.path)}))
 	if err := ctx.Err(); err != nil {
 		return nil, err // the detector stops silently, with half of its rules tried

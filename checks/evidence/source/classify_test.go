@@ -109,10 +109,15 @@ func TestAPackagesCommandsAreCommands(t *testing.T) {
 	r := newRepo(t).write(
 		"package.json", `{"bin": {"shop": "./lib/main.js", "other": "lib/run"}}`, "lib/main.js", "x", "lib/run.js", "x", "lib/commands/add.js", "x", "lib/a.js", "x",
 		"packages/tool/package.json", `{"bin": "start.mjs"}`, "packages/tool/start.mjs", "x", "packages/api/package.json", `{"bin": 3}`,
-		"packages/api/src/a.ts", "x", "broken/package.json", `{"bin": `,
+		"packages/api/src/a.ts", "x", "broken/package.json", `{"bin": `, "web/src/scripts/page.js", "x",
+		"packages/core/package.json", `{"name": "@acme/core", "bin": {"shop": "bin/cli.js"}}`, "packages/core/src/scripts/dev.ts", "x", "packages/core/src/lib/a.ts", "x",
+		"packages/create/package.json", `{"name": "create-acme-app", "bin": "./cli.js"}`, "packages/create/src/index.ts", "x",
+		"packages/creator/package.json", `{"name": "creator", "bin": "./cli.js"}`, "packages/creator/src/index.ts", "x",
 	)
 	want := map[string]checks.PathClass{
 		"lib/main.js": checks.ClassCommand, "lib/run.js": checks.ClassCommand, "lib/commands/add.js": checks.ClassCommand, "lib/a.js": checks.ClassProduction,
+		"packages/core/src/scripts/dev.ts": checks.ClassCommand, "packages/core/src/lib/a.ts": checks.ClassProduction, "packages/create/src/index.ts": checks.ClassCommand,
+		"packages/creator/src/index.ts": checks.ClassProduction, "web/src/scripts/page.js": checks.ClassProduction,
 		"packages/tool/start.mjs": checks.ClassCommand, "packages/api/src/a.ts": checks.ClassProduction,
 	}
 	for _, file := range r.open(r.commit("first")).Files() {

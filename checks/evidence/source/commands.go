@@ -3,6 +3,8 @@ package source
 import (
 	"encoding/json"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -17,27 +19,37 @@ func isPackageManifest(name string) bool {
 type commands struct {
 	files    map[string]bool
 	packages []string // folders of the manifests, with "/" behind; "" for the top
+	starters []string // those of them that are a command as a whole
 }
 
 // has reports whether a file is a command, or stands in the folder that a
-// package with commands keeps them in: there, commands/ says what it means.
+// package with commands keeps them in: there, commands/ says what it means, and
+// so does scripts/, except at the top, where a page may have scripts too.
 func (c commands) has(file string) bool {
 	if c.files[file] {
 		return true
 	}
 	for _, folder := range c.packages {
-		if inside, found := strings.CutPrefix(file, folder); found && strings.Contains("/"+path.Dir(inside)+"/", "/commands/") {
+		inside, found := strings.CutPrefix(file, folder)
+		inside = "/" + path.Dir(inside) + "/"
+		if found && (strings.Contains(inside, "/commands/") || folder != "" && strings.Contains(inside, "/scripts/")) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(c.starters, func(folder string) bool { return strings.HasPrefix(file, folder) })
 }
+
+// starter matches the names of the packages that "npm init" runs; what one of
+// them prints is its purpose.
+// https://docs.npmjs.com/cli/v11/commands/npm-init#description
+var starter = regexp.MustCompile(`^(?:@[^/]+/)?create(?:-.+)?$`)
 
 // add adds the files that a manifest installs as commands.
 // https://docs.npmjs.com/cli/v11/configuring-npm/package-json#bin
 func (c *commands) add(manifest string, data []byte) {
 	var parsed struct {
-		Bin json.RawMessage `json:"bin"`
+		Name string          `json:"name"`
+		Bin  json.RawMessage `json:"bin"`
 	}
 	if json.Unmarshal(data, &parsed) != nil || len(parsed.Bin) == 0 {
 		return
@@ -50,7 +62,11 @@ func (c *commands) add(manifest string, data []byte) {
 		return
 	}
 	if len(targets) > 0 {
-		c.packages = append(c.packages, strings.TrimSuffix(manifest, "package.json"))
+		folder := strings.TrimSuffix(manifest, "package.json")
+		c.packages = append(c.packages, folder)
+		if starter.MatchString(parsed.Name) && folder != "" {
+			c.starters = append(c.starters, folder)
+		}
 	}
 	for _, target := range targets {
 		if target == "" {

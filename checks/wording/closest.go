@@ -1,4 +1,4 @@
-package command
+package wording
 
 import "unicode/utf8"
 
@@ -6,10 +6,10 @@ import "unicode/utf8"
 // grows with the product of both lengths.
 const maxGuess = 64
 
-// closest returns the candidate that a mistyped word is nearest to, or nothing
+// Closest returns the candidate that a mistyped word is nearest to, or nothing
 // where none is near: at most a third of its letters may differ, and one always
 // may.
-func closest(word string, candidates []string) string {
+func Closest(word string, candidates []string) string {
 	if length := utf8.RuneCountInString(word); length < 2 || length > maxGuess {
 		return ""
 	}

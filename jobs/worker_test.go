@@ -1,0 +1,329 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hibiken/asynq"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
+)
+
+// fakeHub opens one repository. Installations answers its errors one after the
+// other and then nothing at all.
+type fakeHub struct {
+	Hub // whatever a test does not use fails loudly
+
+	repository Repository
+	failure    error // of Repository
+
+	mutex    sync.Mutex
+	failures []error
+	asked    int
+	removed  []int64
+}
+
+func (h *fakeHub) Repository(context.Context, int64, int64) (Repository, error) {
+	return h.repository, h.failure
+}
+
+func (h *fakeHub) FailedDeliveries(context.Context, time.Time) ([]Delivery, error) { return nil, nil }
+
+func (h *fakeHub) Installations(context.Context) ([]int64, error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.asked++
+	if len(h.failures) == 0 {
+		return nil, nil
+	}
+	failure := h.failures[0]
+	h.failures = h.failures[1:]
+	return nil, failure
+}
+
+func (h *fakeHub) times() int {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.asked
+}
+
+func (h *fakeHub) Forget(int64, int64) {}
+
+func (h *fakeHub) TidyMirrors(context.Context, int64) (int64, error) { return 0, nil }
+
+func (h *fakeHub) RemoveMirror(_ context.Context, repository int64) error {
+	h.removed = append(h.removed, repository)
+	return nil
+}
+
+// fakePublisher notes what is said.
+type fakePublisher struct {
+	Publisher // whatever a test does not use fails loudly
+
+	said     []string
+	comments map[int64]SignedComment
+	recorded map[string][]checks.SignOff // by commit
+}
+
+func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha, _, explanation string) error {
+	p.said = append(p.said, fmt.Sprintf("problem %s %s: %s", key, sha, explanation))
+	return nil
+}
+
+func (p *fakePublisher) TimeOut(_ context.Context, _ Target, sha string, _ time.Time) (int, error) {
+	p.said = append(p.said, "timed out "+sha)
+	return 8, nil
+}
+
+func (p *fakePublisher) SignedComment(_ context.Context, _ Target, comment int64) (SignedComment, error) {
+	if found, exists := p.comments[comment]; exists {
+		return found, nil
+	}
+	return SignedComment{}, fmt.Errorf("comment %d: %w", comment, ErrGone)
+}
+
+func (p *fakePublisher) SignOffs(_ context.Context, _ Target, _ Key, sha string) ([]checks.SignOff, bool, error) {
+	signed, recorded := p.recorded[sha]
+	return signed, recorded, nil
+}
+
+func newWorker(t *testing.T, hub *fakeHub, publisher *fakePublisher) *Worker {
+	t.Helper()
+	_, client := newRedis(t)
+	worker := NewWorker(WorkerOptions{
+		Redis: client, Store: NewStore(client, time.Hour, testNow), Queue: NewQueue(client, testNow), Hub: hub, Publisher: publisher,
+		Catalogue: catalogue.New(catalogue.Tools{}), Now: testNow, NewID: func() string { return "run" }, Logger: slog.New(slog.DiscardHandler),
+	})
+	t.Cleanup(worker.Close)
+	return worker
+}
+
+// keepRun stores a run of a release with these results.
+func keepRun(t *testing.T, worker *Worker, run Run, results ...checks.Result) Run {
+	t.Helper()
+	var err error
+	if run.Generation, err = worker.Store.NextGeneration(t.Context(), run.Key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := worker.Store.PutResults(t.Context(), run.Key, run.Generation, results...); err != nil {
+		t.Fatal(err)
+	}
+	if err := worker.Store.PutRun(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+var released = Key{Repository: 81, Number: 12}
+
+func TestTheJanitorSettlesWhatHangsPastItsDeadline(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		deadline time.Time
+		want     checks.Verdict
+		said     []string
+	}{
+		"past its deadline":   {testedAt.Add(-time.Second), checks.Errored, []string{"timed out head"}},
+		"before its deadline": {testedAt.Add(time.Second), checks.Running, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			publisher := &fakePublisher{}
+			worker := newWorker(t, &fakeHub{repository: newFakeForge()}, publisher)
+			run := keepRun(t, worker, Run{Key: released, Release: checks.Release{SHA: "head"}, Deadline: test.deadline}, waiting("code.review"), settled("code.secrets"))
+			shown := PublishState{Version: 9, Generation: run.Generation, SHA: "head", CheckHashes: map[string]string{"golive / ready": "x"}}
+			if err := worker.Store.PutPublishState(t.Context(), released, shown); err != nil {
+				t.Fatal(err)
+			}
+			if err := worker.janitor(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			now, _, err := worker.Store.Run(t.Context(), released)
+			if err != nil || now.Results["code.review"].Verdict() != test.want || !slices.Equal(publisher.said, test.said) {
+				t.Errorf("code.review is %s, said %q, error %v", now.Results["code.review"].Verdict(), publisher.said, err)
+			}
+			if now.Results["code.secrets"].Verdict() != checks.Pass {
+				t.Errorf("what was settled is %s", now.Results["code.secrets"].Verdict())
+			}
+			state, err := worker.Store.PublishState(t.Context(), released)
+			if err != nil || state.shows(now, PublishPayload{Version: 1}) != (test.said == nil) {
+				t.Errorf("what was overwritten counts as shown: %+v, error %v", state, err)
+			}
+		})
+	}
+}
+
+func TestAReleaseThatCannotBeOpenedSaysWhy(t *testing.T) {
+	t.Parallel()
+	failure := errors.New("GitHub answered 502")
+	for name, test := range map[string]struct {
+		key  Key
+		want string
+	}{
+		"a release pull request": {released, "problem 81:pr:12 head: golive could not read the release: GitHub answered 502"},
+		"a release tag":          {Key{Repository: 81, Tag: "release/v1.4.0"}, "problem 81:tag:release%2Fv1.4.0 merged: golive could not read"},
+		"any other pull request": {Key{Repository: 81, Number: 13}, ""},
+		"any other tag":          {Key{Repository: 81, Tag: "nightly"}, ""},
+		"one that is gone":       {Key{Repository: 81, Number: 99}, ""},
+		"one that was closed":    {Key{Repository: 81, Number: 14}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			publisher := &fakePublisher{}
+			worker := newWorker(t, &fakeHub{repository: newFakeForge()}, publisher)
+			task, err := newTask(TypeOpen, OpenPayload{Key: test.key, Installation: 5}, testedAt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			worker.Abandon(t.Context(), task, failure)
+			if said := strings.Join(publisher.said, "\n"); !strings.HasPrefix(said, test.want) || (test.want == "") != (said == "") {
+				t.Errorf("said %q", said)
+			}
+		})
+	}
+}
+
+func TestARunThatCannotBeStartedSettlesItsItems(t *testing.T) {
+	t.Parallel()
+	publisher := &fakePublisher{}
+	worker := newWorker(t, &fakeHub{repository: newFakeForge()}, publisher)
+	keepRun(t, worker, Run{Key: released, Release: checks.Release{SHA: "head"}}, waiting("code.review"), settled("code.secrets"))
+	if err := worker.unopened(t.Context(), OpenPayload{Key: released}, errServer); err != nil {
+		t.Fatal(err)
+	}
+	run, _, err := worker.Store.Run(t.Context(), released)
+	if err != nil || run.Results["code.review"].Verdict() != checks.Unknown || run.Results["code.secrets"].Verdict() != checks.Pass || len(publisher.said) > 0 {
+		t.Errorf("code.review is %s, code.secrets %s, said %q, error %v", run.Results["code.review"].Verdict(), run.Results["code.secrets"].Verdict(), publisher.said, err)
+	}
+}
+
+func TestASignOffStandsWithItsComment(t *testing.T) {
+	t.Parallel()
+	publisher := &fakePublisher{comments: map[int64]SignedComment{1: {Login: "Dana"}, 2: {Login: "dana", Edited: true}, 3: {Login: "kim"}}}
+	signed := []checks.SignOff{
+		{Item: "delivery.rollback", By: "dana", Comment: 1}, {Item: "delivery.staging", By: "dana", Comment: 2},
+		{Item: "delivery.pipeline", By: "dana", Comment: 3}, {Item: "delivery.naming", By: "dana", Comment: 4},
+	}
+	publisher.recorded = map[string][]checks.SignOff{"head": signed}
+	worker := newWorker(t, &fakeHub{}, publisher)
+	left := func() (items []checks.ItemID) {
+		t.Helper()
+		kept, err := worker.Store.SignOffs(t.Context(), released)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for item := range kept {
+			items = append(items, item)
+		}
+		slices.Sort(items)
+		return items
+	}
+	// Restored from the records after everything was lost.
+	if err := worker.restore(t.Context(), newFakeForge(), Target{}, released, checks.Release{SHA: "head"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := left(); !slices.Equal(got, []checks.ItemID{"delivery.rollback"}) {
+		t.Errorf("restored: %q", got)
+	}
+	for _, signOff := range signed {
+		if err := worker.Store.PutSignOff(t.Context(), released, signOff); err != nil {
+			t.Fatal(err)
+		}
+	}
+	items, err := worker.revoked(t.Context(), Target{}, released)
+	if err != nil || !slices.Equal(items, []checks.ItemID{"delivery.naming", "delivery.pipeline", "delivery.staging"}) {
+		t.Errorf("revoked: %q, error %v", items, err)
+	}
+	if got := left(); !slices.Equal(got, []checks.ItemID{"delivery.rollback"}) {
+		t.Errorf("left: %q", got)
+	}
+}
+
+func TestARepositoryThatIsLostLeavesNoCopyBehind(t *testing.T) {
+	t.Parallel()
+	hub := &fakeHub{}
+	worker := newWorker(t, hub, &fakePublisher{})
+	keepRun(t, worker, Run{Key: released, Installation: 5, Release: checks.Release{SHA: "head"}}, waiting("code.review"))
+	if err := worker.dispatch(t.Context(), Trigger{Kind: TriggerRepositoryGone, Installation: 5, Repository: 81}); err != nil {
+		t.Fatal(err)
+	}
+	if watched, err := worker.Store.Watched(t.Context(), released); err != nil || watched || !slices.Contains(hub.removed, 81) {
+		t.Errorf("watched %v, copies removed %v, error %v", watched, hub.removed, err)
+	}
+}
+
+// Neither 429 nor the other limits count as failures, and asynq archives a task
+// on its last attempt whatever it failed of.
+func TestATaskThatIsPutOffByLimitsIsNeverLost(t *testing.T) {
+	t.Parallel()
+	limited := func() error {
+		return fmt.Errorf("list: %w", &LimitedError{Until: time.Now(), Reason: "secondary rate limit"})
+	}
+	hub := &fakeHub{failures: []error{limited(), errServer, limited(), limited()}} // the sweep has one retry
+	worker := newWorker(t, hub, &fakePublisher{})
+	worker.Queue.now, worker.Now = time.Now, time.Now
+	server := NewServer(ServerOptions{
+		Redis: worker.Redis, Worker: worker, Queue: worker.Queue, Concurrency: 1, StopTime: time.Second, Now: time.Now, Logger: worker.Logger,
+	})
+	if err := server.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
+	if err := worker.Queue.enqueue(t.Context(), TypeSweep, SweepPayload{}); err != nil {
+		t.Fatal(err)
+	}
+	inspector := NewInspector(worker.Redis)
+	for {
+		sizes, err := inspector.Sizes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		left, archived := 0, 0
+		for _, size := range sizes {
+			left += size.Pending + size.Active + size.Scheduled + size.Retry
+			archived += size.Archived
+		}
+		if archived > 0 {
+			t.Fatalf("archived after %d attempts", hub.times())
+		}
+		if left == 0 && hub.times() == 5 {
+			return
+		}
+		select {
+		case <-t.Context().Done():
+			t.Fatalf("%d attempts, %d tasks left", hub.times(), left)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func TestATaskIsNotPutOffForEver(t *testing.T) {
+	t.Parallel()
+	worker := newWorker(t, &fakeHub{}, &fakePublisher{})
+	server := NewServer(ServerOptions{Redis: worker.Redis, Worker: worker, Queue: worker.Queue, Concurrency: 1, Now: testNow, Logger: worker.Logger})
+	limited := &LimitedError{Until: testedAt.Add(time.Minute), Reason: "primary rate limit"}
+	for age, want := range map[time.Duration]error{taskLifetime - time.Minute: nil, taskLifetime + time.Minute: context.DeadlineExceeded} {
+		task, err := newTask(TypeSweep, SweepPayload{}, testedAt.Add(-age))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := server.again(t.Context(), task, limited); !errors.Is(err, want) {
+			t.Errorf("after %s: %v, want %v", age, err, want)
+		}
+	}
+	scheduled, err := asynq.NewInspectorFromRedisClient(worker.Redis).ListScheduledTasks(queueSweep)
+	if err != nil || len(scheduled) != 1 {
+		t.Fatalf("%d tasks, error %v", len(scheduled), err)
+	}
+	if born := bornAt(asynq.NewTaskWithHeaders("", nil, scheduled[0].Headers), testedAt); !born.Equal(testedAt.Add(time.Minute - taskLifetime)) {
+		t.Errorf("put back, it was born %s", born)
+	}
+}
