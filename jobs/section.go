@@ -74,7 +74,7 @@ func (w *Worker) keep(ctx context.Context, run Run, results ...checks.Result) er
 		return err
 	}
 	if found && now.Generation == run.Generation && now.Complete() {
-		if err := w.Store.Finish(ctx, run.Key, run.Generation, w.Now()); err != nil {
+		if err := w.Store.Finish(ctx, run.Key, run.Generation, now.Version, w.Now()); err != nil {
 			return err
 		}
 	}

@@ -72,6 +72,7 @@ func (s *Store) NextRound(ctx context.Context, key Key) (int64, error) {
 // PutRun keeps a run's head, everything but its results, and remembers the
 // release as open.
 func (s *Store) PutRun(ctx context.Context, run Run) error {
+	run.Finished = time.Time{} // its end is kept with the results, which may be reopened
 	data, err := json.Marshal(run)
 	if err != nil {
 		return fmt.Errorf("run of %s: %w", run.Key, err)
@@ -170,10 +171,15 @@ func (s *Store) Version(ctx context.Context, key Key, generation int64) (int64, 
 	return version, nil
 }
 
+// finishScript sets a field, the first time, while the results have a version.
+var finishScript = redis.NewScript(`if redis.call("HGET", KEYS[1], ARGV[1]) == ARGV[2] then return redis.call("HSETNX", KEYS[1], ARGV[3], ARGV[4]) end return 0`)
+
 // Finish notes when the last of a generation's items was settled; the first note
-// stands.
-func (s *Store) Finish(ctx context.Context, key Key, generation int64, at time.Time) error {
-	if err := s.client.HSetNX(ctx, resultsKey(key, generation), finishedField, at.UTC().Format(time.RFC3339Nano)).Err(); err != nil {
+// stands. version is the one in which all of them are: what was asked for again
+// since then is not finished.
+func (s *Store) Finish(ctx context.Context, key Key, generation, version int64, at time.Time) error {
+	values := []any{versionField, version, finishedField, at.UTC().Format(time.RFC3339Nano)}
+	if err := finishScript.Run(ctx, s.client, []string{resultsKey(key, generation)}, values...).Err(); err != nil {
 		return fmt.Errorf("note the end of the run of %s: %w", key, err)
 	}
 	return nil

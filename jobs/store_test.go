@@ -51,11 +51,16 @@ func TestARunGrowsResultByResult(t *testing.T) {
 	if done, all := run.Progress(); done != 1 || all != 2 || run.Complete() || run.Version != second {
 		t.Errorf("%d of %d, complete %v, version %d", done, all, run.Complete(), run.Version)
 	}
-	if _, err := store.PutResults(t.Context(), key, generation, settled("code.secrets")); err != nil {
+	last, err := store.PutResults(t.Context(), key, generation, settled("code.secrets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whoever saw an older version knows nothing of its end.
+	if err := store.Finish(t.Context(), key, generation, second, testedAt.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	for _, at := range []time.Time{testedAt, testedAt.Add(time.Hour)} {
-		if err := store.Finish(t.Context(), key, generation, at); err != nil {
+		if err := store.Finish(t.Context(), key, generation, last, at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,6 +68,9 @@ func TestARunGrowsResultByResult(t *testing.T) {
 		t.Errorf("complete %v, finished %s: the first end stands", run.Complete(), run.Finished)
 	}
 	if _, err := store.PutResults(t.Context(), key, generation, waiting("code.review")); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.PutRun(t.Context(), run); err != nil { // as it was read before
 		t.Fatal(err)
 	}
 	if run, _, _ = store.Run(t.Context(), key); run.Complete() || !run.Finished.IsZero() {

@@ -124,24 +124,22 @@ func TestACommandIsAnswered(t *testing.T) {
 
 func TestASignOffIsGivenByWhoMayAndTakenBack(t *testing.T) {
 	t.Parallel()
-	onEachQueue(t, func(t *testing.T, queue string) {
-		w := newWorld(t, queue)
-		pull := w.openRelease(sound)
-		w.verdict(pull.HeadSHA)
-		w.do(w.github.SetPermission(shop, "kim", "maintain"))
-		w.command(pull.Number, "kim", "/golive sign-off delivery.rollback https://example.com/plan", refused)
-		w.answered(pull.Number, "author of this release")
-		w.command(pull.Number, "lee", "/golive sign-off delivery.rollback https://example.com/plan", refused)
-		w.answered(pull.Number, "maintain or admin")
-		w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan -- read it twice", done)
-		w.becomes(pull.HeadSHA, "delivery.rollback", checks.Pass)
-		waitFor(t, "the comment says who signed", func() bool {
-			body := w.checklists(pull.Number)[0].Body
-			return strings.Contains(body, "says so") && strings.Contains(body, "attested") && strings.Contains(body, "https://example.com/plan")
-		})
-		w.command(pull.Number, "dana", "/golive revoke delivery.rollback because the plan has a gap", done)
-		w.becomes(pull.HeadSHA, "delivery.rollback", checks.Unknown)
+	w := newWorld(t, "embedded")
+	pull := w.openRelease(sound)
+	w.verdict(pull.HeadSHA)
+	w.do(w.github.SetPermission(shop, "kim", "maintain"))
+	w.command(pull.Number, "kim", "/golive sign-off delivery.rollback https://example.com/plan", refused)
+	w.answered(pull.Number, "author of this release")
+	w.command(pull.Number, "lee", "/golive sign-off delivery.rollback https://example.com/plan", refused)
+	w.answered(pull.Number, "maintain or admin")
+	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan -- read it twice", done)
+	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Pass)
+	waitFor(t, "the comment says who signed", func() bool {
+		body := w.checklists(pull.Number)[0].Body
+		return strings.Contains(body, "says so") && strings.Contains(body, "attested") && strings.Contains(body, "https://example.com/plan")
 	})
+	w.command(pull.Number, "dana", "/golive revoke delivery.rollback because the plan has a gap", done)
+	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Unknown)
 }
 
 func TestASignOffHoldsUntilWhatItIsAboutChanges(t *testing.T) {

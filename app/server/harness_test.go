@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"log/slog"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +28,9 @@ import (
 	"github.com/golive-app/golive/config"
 )
 
+// atOnce is how many stories are told at once: each waits for most of its time.
+const atOnce = 6
+
 // TestMain lets the test binary be the child that parses foreign code.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == source.ReaderCommand {
@@ -34,6 +39,15 @@ func TestMain(m *testing.M) {
 			os.Exit(3)
 		}
 		os.Exit(0)
+	}
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(one *flag.Flag) { chosen = chosen || one.Name == "test.parallel" })
+	if !chosen {
+		if err := flag.Set("test.parallel", strconv.Itoa(atOnce)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(3)
+		}
 	}
 	os.Exit(m.Run())
 }

@@ -28,20 +28,18 @@ func TestRerunOnOneCheckRunLooksAtItsSectionAgain(t *testing.T) {
 // "Re-run all" says neither which pull request nor which branch it is about.
 func TestRerunOfAllChecksFindsItsReleaseByTheCommit(t *testing.T) {
 	t.Parallel()
-	onEachQueue(t, func(t *testing.T, queue string) {
-		w := newWorld(t, queue)
-		pull := w.openRelease(sound)
-		w.verdict(pull.HeadSHA)
-		before := w.itemsAt(pull.HeadSHA)
-		w.do(w.github.RerequestCheckSuite(shop, pull.HeadSHA, "lee", true))
-		waitFor(t, "everything was looked at again", func() bool {
-			now := w.itemsAt(pull.HeadSHA)
-			return now["launch.changelog"] != before["launch.changelog"] && now["code.secrets"] != before["code.secrets"]
-		})
-		if runs := must(w.github.CheckRuns(shop, pull.HeadSHA))(t); len(runs) != 8 {
-			t.Errorf("%d check runs", len(runs))
-		}
+	w := newWorld(t, "embedded")
+	pull := w.openRelease(sound)
+	w.verdict(pull.HeadSHA)
+	before := w.itemsAt(pull.HeadSHA)
+	w.do(w.github.RerequestCheckSuite(shop, pull.HeadSHA, "lee", true))
+	waitFor(t, "everything was looked at again", func() bool {
+		now := w.itemsAt(pull.HeadSHA)
+		return now["launch.changelog"] != before["launch.changelog"] && now["code.secrets"] != before["code.secrets"]
 	})
+	if runs := must(w.github.CheckRuns(shop, pull.HeadSHA))(t); len(runs) != 8 {
+		t.Errorf("%d check runs", len(runs))
+	}
 }
 
 func TestRerunFindsItsReleaseAlsoAfterTheQueueWasLost(t *testing.T) {
