@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // close ends the watch over a release whose pull request was closed or whose tag
@@ -13,6 +14,9 @@ func (w *Worker) close(ctx context.Context, key Key, installation int64) error {
 		return err
 	}
 	if err := w.Store.Unwatch(ctx, key); err != nil {
+		return err
+	}
+	if err := w.handOver(ctx, run); err != nil {
 		return err
 	}
 	if run.Complete() {
@@ -33,6 +37,19 @@ func (w *Worker) close(ctx context.Context, key Key, installation int64) error {
 		return nil
 	}
 	return err
+}
+
+// handOver gives the comment of a pull request that was closed to the tags that
+// its content got.
+func (w *Worker) handOver(ctx context.Context, run Run) error {
+	if run.Release.Tag != nil || run.Release.Number == 0 {
+		return nil
+	}
+	keys, err := w.Store.KeysOn(ctx, run.Key.Repository, run.Release.Number)
+	if err != nil {
+		return err
+	}
+	return w.republish(ctx, slices.DeleteFunc(keys, func(key Key) bool { return key.Tag == "" }))
 }
 
 // forget ends the watch over all releases that a test picks, because golive can

@@ -47,9 +47,13 @@ func (w *Worker) publishAlone(ctx context.Context, payload PublishPayload) error
 		}
 		repository, err := w.Hub.Repository(ctx, run.Installation, run.Key.Repository)
 		if err == nil {
-			comment := run.Complete() || w.Now().Sub(state.CommentEdited) >= commentPause
+			silent, silentErr := w.silent(ctx, run)
+			if silentErr != nil {
+				return silentErr
+			}
+			comment := !silent && (run.Complete() || w.Now().Sub(state.CommentEdited) >= commentPause)
 			err = w.show(ctx, Target{run.Installation, repository.Describe()}, run, comment)
-			if err == nil && !comment && !payload.Late {
+			if err == nil && !comment && !silent && !payload.Late {
 				late := payload
 				late.Late, late.Version = true, run.Version
 				err = w.Queue.publish(ctx, late, state.CommentEdited.Add(commentPause).Sub(w.Now()))
@@ -57,6 +61,17 @@ func (w *Worker) publishAlone(ctx context.Context, payload PublishPayload) error
 		}
 		return w.final(ctx, err, "publish")
 	})
+}
+
+// silent reports whether a run leaves the comment to another one: a tag on the
+// head of a release pull request that is still open shares its comment, and two
+// that write the same comment in turns would tell nothing. The check runs show
+// both.
+func (w *Worker) silent(ctx context.Context, run Run) (bool, error) {
+	if run.Release.Tag == nil || run.Release.Number == 0 {
+		return false, nil
+	}
+	return w.Store.Watched(ctx, Key{Repository: run.Key.Repository, Service: run.Key.Service, Number: run.Release.Number})
 }
 
 // shows reports whether the forge shows what the payload asks for already.

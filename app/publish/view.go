@@ -90,13 +90,27 @@ func titleOf(pages []page, outcomes []outcome, worst outcome) string {
 	named := ""
 	for index, one := range outcomes {
 		if one == worst && named == "" {
-			named = plain(pages[index].name(), longName)
+			named = pages[index].told()
 			parts[0] += " (" + named + ")"
 			continue
 		}
-		parts = append(parts, plain(pages[index].name(), longName)+": "+one.title)
+		parts = append(parts, pages[index].told()+": "+one.title)
 	}
 	return short(strings.Join(parts, "; "), maxTitle)
+}
+
+// told names a release so that it is told from others of the same version: a
+// pull request and the tag on its head are two releases of one commit.
+func (p page) told() string {
+	release := p.run.Release
+	switch {
+	case release.Tag != nil:
+		return "tag " + plain(release.Tag.Name, longName)
+	case release.Number > 0:
+		return fmt.Sprintf("pull request %d", release.Number)
+	default:
+		return plain(p.name(), longName)
+	}
 }
 
 // others lists the releases of a commit that carries several.
@@ -108,6 +122,9 @@ func others(pages []page, outcomes []outcome) string {
 	fmt.Fprintf(&table, "This commit carries %s; the worst one decides.\n\n| Release | Verdict |\n|:--|:--|\n", counted(len(pages), "release"))
 	for index, one := range pages {
 		name := inline(one.name(), longName)
+		if tag := one.run.Release.Tag; tag != nil {
+			name += " " + code("tag "+tag.Name)
+		}
 		if release := one.run.Release; release.Number > 0 && release.Repository.WebURL != "" {
 			name += " " + link(fmt.Sprintf("(pull request %d)", release.Number), fmt.Sprintf("%s/pull/%d", release.Repository.WebURL, release.Number))
 		}
