@@ -308,6 +308,7 @@ func TestCommentsAreNotWrittenTwiceByThemselves(t *testing.T) {
 func TestCommitsBetweenNamesWhoWroteThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.CreateUser("lee") // an address that no account has belongs to nobody
 	head, err := w.Push("acme/shop", "main", "kim",
 		simulator.Commit{Message: "one", Author: "kim", Files: map[string]string{"a": "1"}},
 		simulator.Commit{Message: "two", Author: "lee", Files: map[string]string{"a": "2"}})
