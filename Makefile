@@ -8,7 +8,7 @@ COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 CACHE := .cache
 
-.PHONY: help build demo test unit race vet fuzz bench examples clean
+.PHONY: help setup build demo test unit race vet fuzz bench examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,9 +24,12 @@ export GOLIVE_OPENAPI = $(CURDIR)/$(CACHE)/node_modules/@octokit/openapi
 
 # The race detector runs without the tag, whose engine it makes a hundred times
 # slower, and not over the end-to-end stories, which it makes too slow to wait for.
-test: examples vet ## formatting, vet, staticcheck, all tests, the race detector
+test: setup examples vet ## formatting, vet, staticcheck, all tests, the race detector
 	$(GO) test -race $$($(GO) list ./... | grep -v /app/server)
 	$(GO) test -tags $(TAGS) ./checks/... ./cmd/... ./app/server
+
+setup: ## install what the tests need, on Debian as root
+	./.ci/setup
 
 unit: ## all tests, without set-up and without the race detector
 	$(GO) test -tags $(TAGS) ./...
