@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/spelling"
 )
 
 // Verb is what a command asks for.
@@ -77,5 +77,5 @@ func findVerb(word string) (verb Verb, later bool, nearest string) {
 	if slices.Contains(laterVerbs(), word) {
 		return "", true, ""
 	}
-	return "", false, wording.Closest(word, append(words, laterVerbs()...))
+	return "", false, spelling.Closest(word, append(words, laterVerbs()...))
 }

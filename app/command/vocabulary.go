@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/spelling"
 )
 
 // vocabulary finds the items and sections that people mean.
@@ -83,8 +83,8 @@ func (v vocabulary) nearest(word string, sections bool) string {
 		}
 		ids = append(ids, "failed", "all")
 	}
-	if id := wording.Closest(word, ids); id != "" {
+	if id := spelling.Closest(word, ids); id != "" {
 		return id
 	}
-	return full[wording.Closest(word, ends)]
+	return full[spelling.Closest(word, ends)]
 }

@@ -90,23 +90,27 @@ func (g *GitHub) PendingDeliveries() []Delivery {
 
 // ReleaseDeliveries lets held events go. arrange, when not nil, gives what is
 // sent: it may reorder, repeat and leave out. What it leaves out is recorded
-// as failed, as if the receiver had been away, and can be redelivered. arrange
-// must not call methods of GitHub.
+// as failed, as if the receiver had been away, and can be redelivered. No lock
+// is held while arrange runs; events that come up meanwhile follow.
 func (g *GitHub) ReleaseDeliveries(arrange func([]Delivery) []Delivery) {
+	if arrange == nil {
+		g.queue.update(func(q *queue) { q.held = false })
+		return
+	}
+	var taken []Delivery
+	g.queue.update(func(q *queue) { taken, q.waiting = q.waiting, nil })
+	arranged := arrange(slices.Clone(taken))
+	at := g.options.Now().UTC()
 	g.queue.update(func(q *queue) {
 		q.held = false
-		if arrange == nil {
-			return
-		}
-		arranged := arrange(slices.Clone(q.waiting))
-		for _, lost := range q.waiting {
+		for _, lost := range taken {
 			if !slices.ContainsFunc(arranged, func(d Delivery) bool { return d.ID == lost.ID }) {
 				lost.Status, lost.StatusCode = "failed to connect to host", http.StatusBadGateway
-				lost.URL, lost.DeliveredAt = q.url, g.options.Now().UTC()
+				lost.URL, lost.DeliveredAt = q.url, at
 				q.attempts = append(q.attempts, lost)
 			}
 		}
-		q.waiting = arranged
+		q.waiting = append(slices.Clone(arranged), q.waiting...)
 	})
 }
 

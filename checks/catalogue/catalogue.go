@@ -8,7 +8,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/code"
-	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/spelling"
 )
 
 // Tools are the gatherers of evidence that checks share. They are made once a
@@ -129,7 +129,7 @@ func (c Catalogue) closest(name string) string {
 		names = append(names, string(section.ID))
 	}
 	name = strings.ToLower(name)
-	return cmp.Or(wording.Closest(name, names), full[wording.Closest(name, ends)])
+	return cmp.Or(spelling.Closest(name, names), full[spelling.Closest(name, ends)])
 }
 
 // UnknownNamesError names what is neither an item nor a section, and what was

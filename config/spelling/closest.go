@@ -1,4 +1,6 @@
-package wording
+// Package spelling guesses what a mistyped word was meant to be. Whoever says
+// "there is no such key, item or command" adds "did you mean …?" with it.
+package spelling
 
 import "unicode/utf8"
 

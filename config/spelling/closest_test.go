@@ -1,10 +1,10 @@
-package wording_test
+package spelling_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/spelling"
 )
 
 func TestClosest(t *testing.T) {
@@ -14,7 +14,7 @@ func TestClosest(t *testing.T) {
 		"code.secret": "code.secrets", "code.secrtes": "code.secrets", "launch.change-log": "launch.changelog", "secuirty": "security",
 		"code.reviews": "code.review", "x": "", "": "", "database.backup": "", strings.Repeat("code", 20): "",
 	} {
-		if got := wording.Closest(word, candidates); got != want {
+		if got := spelling.Closest(word, candidates); got != want {
 			t.Errorf("closest to %q is %q, want %q", word, got, want)
 		}
 	}
