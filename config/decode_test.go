@@ -2,55 +2,168 @@ package config_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/config"
 )
 
-func TestDecodePolicy(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		file    string
-		line    int
-		problem string // part of the message; empty: the file holds
-		mode    config.Mode
+// problemsOf decodes a file over the defaults and returns what is wrong with it.
+func problemsOf(t *testing.T, file string) string {
+	t.Helper()
+	policy, err := config.DecodePolicy([]byte(file), config.DefaultPolicy())
+	if err == nil {
+		return ""
+	}
+	var invalid *config.PolicyError
+	if !errors.As(err, &invalid) || len(invalid.Problems) == 0 {
+		t.Fatalf("an error without problems: %v", err)
+	}
+	if !reflect.ValueOf(policy).IsZero() {
+		t.Errorf("an invalid file holds nothing: %+v", policy)
+	}
+	for _, problem := range invalid.Problems {
+		if problem.Problem == "" || problem.Advice == "" {
+			t.Errorf("%q lacks what is wrong or what to do", problem)
+		}
+	}
+	return err.Error()
+}
+
+// rightFiles are policy files in order, with what they change of the defaults.
+func rightFiles() map[string]struct {
+	file string
+	want func(*config.Policy)
+} {
+	return map[string]struct {
+		file string
+		want func(*config.Policy)
 	}{
-		"an empty file is the defaults":            {file: "", mode: config.ModeObserve},
-		"comments alone are the defaults":          {file: "# nothing yet\n", mode: config.ModeObserve},
-		"enforce":                                  {file: "version: 1\nmode: enforce\n", mode: config.ModeEnforce},
-		"patterns replace the defaults":            {file: "version: 1\nrelease:\n  tags: [\"v*\"]\n", mode: config.ModeObserve},
-		"an unknown key is named with its line":    {file: "version: 1\nmodes: enforce\n", line: 2, problem: `unknown key "modes"`},
-		"a nested unknown key too":                 {file: "version: 1\nrelease:\n  tag: [\"v*\"]\n", line: 3, problem: `unknown key "tag"`},
-		"a mode that is none":                      {file: "version: 1\nmode: block\n", line: 2, problem: `mode is "block"`},
-		"a version from the future":                {file: "version: 2\n", line: 1, problem: "version is 2"},
-		"a wrong type":                             {file: "version: one\n", line: 1, problem: "cannot unmarshal"},
-		"a tab":                                    {file: "version: 1\nrelease:\n\ttags: []\n", line: 3, problem: "cannot start any token"},
-		"a broken glob":                            {file: "version: 1\nrelease:\n  tags: [\"v[\"]\n", line: 3, problem: "no valid glob"},
-		"a broken expression":                      {file: "version: 1\nrelease:\n  titles: [\"(\"]\n", line: 3, problem: "regular expression"},
-		"a role that is none":                      {file: "version: 1\nroles:\n  boss: [\"@dana\"]\n", line: 3, problem: `no such role: "boss"`},
-		"a team where only logins are read":        {file: "version: 1\nroles:\n  senior: [\"@acme/senior\"]\n", line: 3, problem: "names a team"},
-		"two documents":                            {file: "version: 1\n---\nversion: 1\n", problem: "more than one YAML document"},
-		"a file too large":                         {file: "# " + strings.Repeat("x", 300<<10), problem: "bytes"},
-		"aliases that grow without end are no DoS": {file: aliasBomb(), line: 1, problem: "unknown key"},
+		"an empty file":               {"", func(*config.Policy) {}},
+		"comments alone":              {"# nothing yet\n", func(*config.Policy) {}},
+		"the mark of a document":      {"---\n", func(*config.Policy) {}},
+		"both marks of a document":    {"---\n...\n", func(*config.Policy) {}},
+		"the version alone":           {"version: 1\n", func(*config.Policy) {}},
+		"a marked document":           {"%YAML 1.1\n---\nversion: 1\n...\n", func(*config.Policy) {}},
+		"a mode":                      {"version: 1\nmode: enforce\n", func(p *config.Policy) { p.Mode = config.ModeEnforce }},
+		"a byte order mark":           {"\uFEFFversion: 1\nmode: enforce\n", func(p *config.Policy) { p.Mode = config.ModeEnforce }},
+		"lines of Windows":            {"version: 1\r\nmode: enforce\r\n", func(p *config.Policy) { p.Mode = config.ModeEnforce }},
+		"JSON":                        {`{"version": 1, "mode": "enforce"}`, func(p *config.Policy) { p.Mode = config.ModeEnforce }},
+		"a list replaces its default": {"version: 1\nrelease:\n  tags: [\"v*\", pkg@*]\n", func(p *config.Policy) { p.Release.Tags = []string{"v*", "pkg@*"} }},
+		"an empty list means none":    {"version: 1\nrelease: {titles: []}\n", func(p *config.Policy) { p.Release.Titles = []string{} }},
+		"an empty mapping":            {"version: 1\nrelease: {}\nroles: {}\n", func(*config.Policy) {}},
+		"roles":                       {"version: 1\nroles: {senior: ['@dana', lee]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@dana", "lee"}} }},
+		"a login of an enterprise":    {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
+		"text that older YAML takes for a truth value": {"version: 1\nrelease: {labels: [no, on]}\n", func(p *config.Policy) { p.Release.Labels = []string{"no", "on"} }},
+		"a label with a space":                         {"version: 1\nrelease: {labels: [ready to ship]}\n", func(p *config.Policy) { p.Release.Labels = []string{"ready to ship"} }},
+		"a number in quotes":                           {"version: 1\nrelease: {labels: [\"2026\"]}\n", func(p *config.Policy) { p.Release.Labels = []string{"2026"} }},
+		"an alias":                                     {"version: 1\nmode: &m enforce\nrelease: {labels: [*m]}\n", func(p *config.Policy) { p.Mode, p.Release.Labels = config.ModeEnforce, []string{"enforce"} }},
+		"a merged mapping, of which the file's own keys win": {"version: 1\nrelease:\n  <<: {tags: [a], labels: [x]}\n  tags: [b]\n",
+			func(p *config.Policy) { p.Release.Tags, p.Release.Labels = []string{"b"}, []string{"x"} }},
+		"environments": {"version: 1\nenvironments:\n  staging: {url: 'http://[::1]:8080/shop', version: /version, deployment: stage}\n  production: {url: https://acme.example, deployment: live}\n",
+			func(p *config.Policy) {
+				p.Environments.Staging = config.Staging{URL: "http://[::1]:8080/shop", Version: "/version", Deployment: "stage"}
+				p.Environments.Production = config.Production{URL: "https://acme.example", Deployment: "live"}
+			}},
+	}
+}
+
+func TestAPolicyInOrder(t *testing.T) {
+	t.Parallel()
+	defaults := config.DefaultPolicy()
+	for name, test := range rightFiles() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := config.DefaultPolicy()
+			test.want(&want)
+			got, err := config.DecodePolicy([]byte(test.file), defaults)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got  %+v\nwant %+v", got, want)
+			}
+		})
+	}
+}
+
+func TestAFileStandsOverItsBase(t *testing.T) {
+	t.Parallel()
+	organisation, err := config.DecodePolicy([]byte("version: 1\nmode: enforce\nrelease: {tags: [v*]}\nroles: {senior: [dana], qa: [mia]}\n"), config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := organisation.Hash()
+	policy, err := config.DecodePolicy([]byte("version: 1\nrelease: {labels: [ship]}\nroles: {senior: [lee]}\n"), organisation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.DefaultPolicy()
+	want.Mode = config.ModeEnforce
+	want.Release.Tags, want.Release.Labels = []string{"v*"}, []string{"ship"}
+	want.Roles = map[string][]string{"senior": {"lee"}, "qa": {"mia"}}
+	if !reflect.DeepEqual(policy, want) {
+		t.Errorf("got  %+v\nwant %+v", policy, want)
+	}
+	if organisation.Hash() != before {
+		t.Error("what stands over a policy must not change it")
+	}
+}
+
+func TestHashFollowsWhatIsSaid(t *testing.T) {
+	t.Parallel()
+	decode := func(file string) string {
+		policy, err := config.DecodePolicy([]byte(file), config.DefaultPolicy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return policy.Hash()
+	}
+	if decode("") != decode("# the same\nversion: 1\n") {
+		t.Error("a comment is no other policy")
+	}
+	if decode("version: 1\nmode: enforce\n") == decode("version: 1\nmode: observe\n") {
+		t.Error("another mode is another policy")
+	}
+}
+
+// Files that are made to take memory or time are refused, by what they are.
+func TestFilesThatGrowWithoutEnd(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ file, want string }{
+		"aliases of aliases":    {aliasBomb(), "line 2, column 8: the aliases of this file repeat more than 10000 values — write out what is meant"},
+		"merges of merges":      {mergeBomb(), "line 2, column 13: the aliases of this file repeat more than 10000 values — write out what is meant"},
+		"an alias of itself":    {"release: &r\n  labels: *r\n", "line 2, column 11: the alias *r stands inside of what it repeats — write the value out"},
+		"a merge of itself":     {"release: &r\n  <<: *r\n", "line 2, column 7: the alias *r stands inside of what it repeats — write the value out"},
+		"deep nesting":          {strings.Repeat("[", 30) + strings.Repeat("]", 30), "line 1, column 21: this is nested more than 20 levels deep — no key of a policy is"},
+		"nesting without end":   {strings.Repeat("[", 250_000), "line 1, column 10004: this is nested too deep — no key of a policy is"},
+		"indented without end":  {strings.Repeat("- ", 120_000), "line 1, column 20003: this is nested too deep — no key of a policy is"},
+		"a file of 300 KiB":     {"# " + strings.Repeat("x", 300<<10), "the file has 300 KiB, and at most 256 KiB are read — a policy has a few dozen lines: is this the right file?"},
+		"a file of 5 MiB":       {strings.Repeat("version: 1\n", 5<<20/11), "the file has 5119 KiB, and at most 256 KiB are read — a policy has a few dozen lines: is this the right file?"},
+		"a list without end":    {"version: 1\nrelease: {labels: [" + strings.Repeat("a,", 101) + "]}\n", "line 2, column 19: release.labels has 101 entries, and at most 100 are read — shorten the list"},
+		"a text without end":    {"version: 1\nrelease: {tags: ['" + strings.Repeat("a", 501) + "']}\n", "line 2, column 18: release.tags[0] is longer than 500 characters — shorten it"},
+		"globs of alternatives": {"version: 1\nrelease: {tags: ['" + strings.Repeat("{a,b}", 20) + "']}\n", "line 2, column 18: release.tags[0] has too many alternatives — at most 100 are read: use * or several entries"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			policy, err := config.DecodePolicy([]byte(test.file))
-			if test.problem == "" {
-				if err != nil || policy.Mode != test.mode {
-					t.Fatalf("mode %q, error %v", policy.Mode, err)
-				}
-				return
-			}
-			var problem *config.PolicyError
-			if !errors.As(err, &problem) {
-				t.Fatalf("error %v", err)
-			}
-			if problem.Line != test.line || !strings.Contains(problem.Error(), test.problem) {
-				t.Errorf("line %d: %s", problem.Line, problem)
+			if got := problemsOf(t, test.file); got != test.want {
+				t.Errorf("got  %.500s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestManyProblemsAreCounted(t *testing.T) {
+	t.Parallel()
+	problems := strings.Split(problemsOf(t, "version: 1\n"+strings.Repeat("x: 1\n", 10_000)), "\n")
+	if len(problems) != 51 {
+		t.Fatalf("%d problems", len(problems))
+	}
+	if last := problems[50]; last != "line 52, column 1: and 9950 more problems — mend those above first" {
+		t.Errorf("the last one: %s", last)
 	}
 }
 
@@ -63,74 +176,66 @@ func aliasBomb() string {
 	return bomb
 }
 
-func TestHashFollowsWhatIsSaid(t *testing.T) {
-	t.Parallel()
-	decode := func(file string) string {
-		policy, err := config.DecodePolicy([]byte(file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return policy.Hash()
+func mergeBomb() string {
+	bomb := "a: &a {tags: [x]}\n"
+	for letter := 'b'; letter < 'z'; letter++ {
+		before := string(letter - 1)
+		bomb += string(letter) + ": &" + string(letter) + " {<<: [*" + before + ", *" + before + "]}\n"
 	}
-	if decode("") != decode("# the same\nversion: 1\n") {
-		t.Error("a comment is no other policy")
-	}
-	if decode("mode: enforce\n") == decode("mode: observe\n") {
-		t.Error("another mode is another policy")
-	}
-}
-
-func TestMatchPullRequest(t *testing.T) {
-	t.Parallel()
-	patterns := config.DefaultPolicy().Release
-	for name, test := range map[string]struct {
-		branch, title string
-		labels        []string
-		want          bool
-	}{
-		"release branch":                    {branch: "release/v1.4.0", want: true},
-		"nested release branch":             {branch: "release/shop/v1.4.0", want: true},
-		"hotfix branch":                     {branch: "hotfix/1.3.5", want: true},
-		"release-please":                    {branch: "release-please--branches--main--components--shop", want: true},
-		"changesets":                        {branch: "changeset-release/main", want: true},
-		"changesets by title":               {branch: "x", title: "Version Packages", want: true},
-		"release-please by title":           {branch: "x", title: "chore(main): release 1.4.0", want: true},
-		"semantic title":                    {branch: "x", title: "chore: release", want: true},
-		"a plain release title":             {branch: "x", title: "Release v1.2.3", want: true},
-		"label in any case":                 {branch: "x", labels: []string{"Release"}, want: true},
-		"a feature that talks of a release": {branch: "feat/release-notes", title: "feat: show release 1.2 in footer", labels: []string{"release-notes"}},
-		"a chore that merely says released": {branch: "x", title: "chore: released memory earlier"},
-		"a branch called release":           {branch: "release", title: "prepare"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if _, got := patterns.MatchPullRequest(test.branch, test.title, test.labels); got != test.want {
-				t.Errorf("release: %v, want %v", got, test.want)
-			}
-		})
-	}
-}
-
-func TestMatchTag(t *testing.T) {
-	t.Parallel()
-	patterns := config.DefaultPolicy().Release
-	for tag, want := range map[string]bool{"release/v1.4.0": true, "v1.4.0": false, "release/shop/v1": false, "pre-release/v1": false} {
-		if got := patterns.MatchTag(tag); got != want {
-			t.Errorf("%s: %v, want %v", tag, got, want)
-		}
-	}
+	return bomb + "release: *y\n"
 }
 
 func FuzzDecodePolicy(f *testing.F) {
-	f.Add([]byte("version: 1\nmode: enforce\nroles:\n  senior: [\"@dana\"]\n"))
-	f.Add([]byte("release: {titles: [\"^(\"]}"))
+	for _, file := range []string{
+		"version: 1\nmode: enforce\nroles:\n  senior: [\"@dana\"]\n", "release: {titles: [\"^(\"]}", "version: 1\nrelease:\n  <<: &a {tags: [v*]}\n  labels: [*a]\n",
+		"version: 1\nenvironments: {staging: {url: https://x, version: /v, deployment: s}}\n", "- @x\n", "a: [\n\t", "a: \"\\d\n", "version: 1\nrelease: {labels: [\"\\u0085\", é, no]}\n",
+		"version: 1\n---\n!x", "? *a\n: &a [*a]", "\xFF\xFEv\x00", "version: 1\nmode: `",
+	} {
+		f.Add([]byte(file))
+	}
+	defaults := config.DefaultPolicy()
 	f.Fuzz(func(t *testing.T, file []byte) {
-		policy, err := config.DecodePolicy(file)
-		if err == nil && policy.Mode != config.ModeObserve && policy.Mode != config.ModeEnforce {
-			t.Fatalf("held a policy with mode %q", policy.Mode)
+		policy, err := config.DecodePolicy(file, defaults)
+		var invalid *config.PolicyError
+		switch {
+		case err == nil:
+		case errors.As(err, &invalid):
+			for index, problem := range invalid.Problems {
+				if problem.Problem == "" || problem.Line < 0 || problem.Column < 0 || problem.Line == 0 && problem.Column > 0 {
+					t.Fatalf("a problem without a place: %+v", problem)
+				}
+				if index > 0 && problem.Line < invalid.Problems[index-1].Line {
+					t.Fatalf("problems out of order:\n%v", err)
+				}
+				if strings.ContainsFunc(problem.String(), func(letter rune) bool { return letter < ' ' }) {
+					t.Fatalf("a problem that is no line of text: %q", problem)
+				}
+			}
+			return
+		default:
+			t.Fatalf("an error without problems: %v", err)
 		}
-		if err != nil && !errors.As(err, new(*config.PolicyError)) {
-			t.Fatalf("an error without a place: %v", err)
+		written, err := yaml.Marshal(policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := config.DecodePolicy(written, defaults)
+		if err != nil || !reflect.DeepEqual(again, policy) {
+			t.Fatalf("written and read again it is another policy, error %v:\n%+v\n%+v\n%s", err, policy, again, written)
 		}
 	})
+}
+
+func BenchmarkDecodePolicy(b *testing.B) {
+	file, err := yaml.Marshal(config.DefaultPolicy())
+	if err != nil {
+		b.Fatal(err)
+	}
+	file = append(file, "roles: {senior: ['@dana', '@lee'], qa: ['@mia']}\nenvironments: {staging: {url: https://staging.example.com, version: /version}}\n"...)
+	defaults := config.DefaultPolicy()
+	for b.Loop() {
+		if _, err := config.DecodePolicy(file, defaults); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -1,5 +1,12 @@
 package config
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+)
+
 // Mode tells whether golive's verdict may block.
 type Mode string
 
@@ -12,23 +19,68 @@ const (
 // PolicyFile is where a repository keeps its policy.
 const PolicyFile = ".golive.yml"
 
+// OrganisationPolicyFile is where an owner keeps the policy of all their
+// repositories: in the repository ".github", at its default branch.
+const OrganisationPolicyFile = ".github/golive.yml"
+
 // Policy is a repository's own rules for its releases. It is always read from a
 // ref that the release's author does not control: the base branch of a pull
 // request, the default branch for a tag.
+//
+// What a key means stands in its tag, once, for the JSON Schema, the
+// documentation and the command line. The tag "reads" names the kind of text
+// that the decoder accepts there, and "example" is written as in the file.
 type Policy struct {
-	Version int                 `yaml:"version"` // of the file's format; 1
-	Mode    Mode                `yaml:"mode"`
-	Release ReleasePatterns     `yaml:"release"`
-	Roles   map[string][]string `yaml:"roles"` // role → logins, such as "@dana"
+	Version      int                 `yaml:"version" reads:"version" jsonschema:"required" example:"1" jsonschema_description:"Version of this file's format."`
+	Mode         Mode                `yaml:"mode" reads:"mode" example:"enforce" jsonschema_description:"Whether golive may block. observe: check runs succeed, and their titles say what the verdict would be. enforce: check runs conclude as the verdict says."`
+	Release      ReleasePatterns     `yaml:"release" jsonschema_description:"What counts as a release. A pull request is one when its branch, one of its labels or its title matches; a tag when its name does. A list replaces the one it stands over, and [] means none."`
+	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads these keys and visits no environment yet."`
+	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide. A role that is not named here is held by whoever has maintain or admin in the repository. Nobody signs off a release that they wrote part of while somebody else could."`
 }
 
 // ReleasePatterns tells what counts as a release. Patterns of branches and tags
 // are globs in which "*" stops at "/" and "**" does not.
 type ReleasePatterns struct {
-	Branches []string `yaml:"branches"`
-	Tags     []string `yaml:"tags"`
-	Labels   []string `yaml:"labels"`
-	Titles   []string `yaml:"titles"` // regular expressions
+	Branches []string `yaml:"branches" reads:"glob" example:"[\"release/**/*\"]" jsonschema_description:"Globs for the head branch of a release pull request. * stops at /, ** does not, and {a,b} is either."`
+	Tags     []string `yaml:"tags" reads:"glob" example:"[\"v*\"]" jsonschema_description:"Globs for the names of release tags, without refs/tags/. * stops at /, ** does not, and {a,b} is either."`
+	Labels   []string `yaml:"labels" reads:"label" example:"[\"release\"]" jsonschema_description:"Labels of a release pull request, in any case."`
+	Titles   []string `yaml:"titles" reads:"expression" example:"['^Release v?\\d+']" jsonschema_description:"Regular expressions for the title of a release pull request, in RE2's syntax. They match anywhere in the title unless ^ or $ ties them."`
+}
+
+// Environments are where a release runs. This version of golive reads them and
+// visits none of them yet.
+type Environments struct {
+	Staging    Staging    `yaml:"staging,omitempty" jsonschema_description:"Where a release is proven before it goes live."`
+	Production Production `yaml:"production,omitempty" jsonschema_description:"Where a release goes live."`
+}
+
+// Staging is the environment that a release is proven on.
+type Staging struct {
+	URL        string `yaml:"url,omitempty" reads:"url" example:"https://staging.example.com" jsonschema_description:"Where staging answers. Not visited yet."`
+	Version    string `yaml:"version,omitempty" reads:"path" example:"/version" jsonschema_description:"Path at that address which tells the version or commit that is deployed. Not visited yet."`
+	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that deployments to staging use. Not read from GitHub yet."`
+}
+
+// Production is the environment that a release goes live on.
+type Production struct {
+	URL        string `yaml:"url,omitempty" reads:"url" example:"https://www.example.com" jsonschema_description:"Where production answers. Not visited yet."`
+	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"production" jsonschema_description:"Name of the GitHub environment that deployments to production use. Not read from GitHub yet."`
+}
+
+// role is one that a policy may name.
+type role struct{ name, means string }
+
+// policyRoles are the roles that a policy may name, in the order in which they
+// are shown.
+func policyRoles() []role {
+	return []role{
+		{"senior", "Signs what needs an experienced developer's eye."},
+		{"qa", "Signs what was tested by hand."},
+		{"dba", "Signs what concerns the database."},
+		{"security", "Signs what concerns security."},
+		{"sre", "Signs what concerns operation."},
+		{"release-manager", "Signs what concerns the release as a whole, and may take back what others signed."},
+	}
 }
 
 // DefaultPolicy is what holds for a repository without a policy file.
@@ -47,4 +99,14 @@ func DefaultPolicy() Policy {
 			},
 		},
 	}
+}
+
+// Hash identifies what a policy says, whatever its file looks like.
+func (p Policy) Hash() string {
+	data, err := json.Marshal(p)
+	if err != nil { // strings, numbers and lists of them always encode
+		panic(fmt.Sprintf("encode policy: %v", err))
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
 }

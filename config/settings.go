@@ -37,6 +37,7 @@ type Settings struct {
 	GitHubWeb      string        // base of pages for people; empty: derived
 	PublicURL      string        // where people reach this server; empty: nowhere
 	DataDirectory  string        // git mirrors and caches
+	Credentials    string        // directory of what set-up was given by GitHub
 	Concurrency    int           // tasks at once
 	LogLevel       slog.Level    //
 	Retention      time.Duration // how long the state of runs is kept
@@ -75,6 +76,7 @@ func AllSettings() []Setting {
 		{Name: "github-web-url", Help: "base of GitHub's pages and git; none: derived", set: webAddress(func(s *Settings) *string { return &s.GitHubWeb })},
 		{Name: "public-url", Help: "where people reach this server; none: no links to it are made", set: webAddress(func(s *Settings) *string { return &s.PublicURL })},
 		{Name: "data-dir", Default: defaultDataDirectory(), Help: "directory of git mirrors and caches", set: text(func(s *Settings) *string { return &s.DataDirectory })},
+		{Name: "credentials-dir", Help: "directory in which set-up keeps the App's credentials and serve finds them; none: credentials in the data directory", set: text(func(s *Settings) *string { return &s.Credentials })},
 		{Name: "concurrency", Default: "8", Help: "tasks at once", set: setConcurrency},
 		{Name: "log-level", Default: "info", Help: "debug, info, warn or error", set: setLogLevel},
 		{Name: "retention", Default: "90d", Help: "how long the state of runs is kept, in days (90d) or as a duration (36h)", set: setRetention},
@@ -93,12 +95,14 @@ func (e *SettingError) Error() string { return e.Setting + ": " + e.Err.Error() 
 func (e *SettingError) Unwrap() error { return e.Err }
 
 // Sources are where settings are read from: a flag wins over the environment,
-// the environment over the file, the file over the default.
+// the environment over the file, the file over what set-up has kept, and that
+// over the default.
 type Sources struct {
 	Flags       map[string]string // by Setting.Name; only those that were given
 	Environment func(string) (string, bool)
 	File        map[string]string // by Setting.Key
 	ReadFile    func(string) ([]byte, error)
+	Kept        map[string]string // by Setting.Name: the App's credentials that set-up keeps
 }
 
 // Read reads the settings and returns every problem at once.
@@ -113,6 +117,9 @@ func (s Sources) Read() (Settings, error) {
 		if err != nil {
 			problems = append(problems, &SettingError{origin, err})
 		}
+	}
+	if settings.Credentials == "" {
+		settings.Credentials = filepath.Join(settings.DataDirectory, "credentials")
 	}
 	return settings, errors.Join(problems...)
 }
@@ -140,6 +147,9 @@ func (s Sources) value(setting Setting) (value, origin string, err error) {
 			data, err := s.ReadFile(path)
 			return strings.TrimSpace(string(data)), setting.Key() + "_file in the configuration file", err
 		}
+	}
+	if value, given := s.Kept[setting.Name]; given {
+		return value, setting.Name + " in the directory of the App's credentials", nil
 	}
 	return setting.Default, "the default of " + variable, nil
 }
@@ -177,6 +187,12 @@ func (s Settings) Lacking() []string {
 		lacking = append(lacking, "GOLIVE_WEBHOOK_SECRETS or GOLIVE_WEBHOOK_SECRETS_FILE")
 	}
 	return lacking
+}
+
+// Unregistered reports whether nothing of an App is set: there is none yet. Where
+// something is, what Lacking names was forgotten.
+func (s Settings) Unregistered() bool {
+	return s.AppID == 0 && len(s.PrivateKey) == 0 && len(s.WebhookSecrets) == 0
 }
 
 func text(field func(*Settings) *string) func(*Settings, string) error {

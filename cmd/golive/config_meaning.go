@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/config"
+)
+
+// meaning says in a few lines what a policy in order means. What it has from the
+// policy that it stands over says so.
+func meaning(one validated, base config.Policy, under string) string {
+	policy := one.policy
+	changed := map[string]bool{}
+	for _, difference := range base.Differences(policy) {
+		changed[difference.Path] = true
+	}
+	from := func(path string) string {
+		if changed[path] {
+			return ""
+		}
+		return " (" + under + ")"
+	}
+	var lines [][2]string
+	add := func(name, text string) { lines = append(lines, [2]string{name, printable(text)}) }
+
+	says := "golive only observes: check runs succeed and say what the verdict would be"
+	if policy.Mode == config.ModeEnforce {
+		says = "golive may block: check runs conclude as the verdict says"
+	}
+	add("mode", string(policy.Mode)+from("mode")+" – "+says)
+	release := policy.Release
+	add("release", "a pull request from a branch "+anyOf(release.Branches)+from("release.branches"))
+	add("", "a pull request with the label "+anyOf(release.Labels)+from("release.labels"))
+	add("", "a pull request with a title that matches "+anyOf(release.Titles)+from("release.titles"))
+	add("", "a tag "+anyOf(release.Tags)+from("release.tags"))
+	for _, role := range roleNames(policy.Roles) {
+		add("signs", role+": "+strings.Join(policy.Roles[role], ", ")+from("roles."+role))
+	}
+	others := "every other role: "
+	if len(policy.Roles) == 0 {
+		others = "every role: "
+	}
+	add("signs", others+"whoever has maintain or admin in the repository")
+	for _, environment := range []struct{ name, url, deployment string }{
+		{"staging", policy.Environments.Staging.URL, policy.Environments.Staging.Deployment},
+		{"production", policy.Environments.Production.URL, policy.Environments.Production.Deployment},
+	} {
+		named := strings.Join(slices.DeleteFunc([]string{environment.url, environment.deployment}, func(text string) bool { return text == "" }), ", ")
+		if named != "" {
+			add(environment.name, named+" – read, and not visited by this version of golive yet")
+		}
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: in order\n", printable(one.File))
+	for _, line := range lines {
+		fmt.Fprintf(&text, "  %-11s%s\n", line[0], line[1])
+	}
+	return text.String()
+}
+
+// anyOf lists patterns; none is a word of its own.
+func anyOf(patterns []string) string {
+	if len(patterns) == 0 {
+		return "– none –"
+	}
+	return strings.Join(patterns, " or ")
+}
+
+// roleNames are the roles that somebody holds by name, in a stable order.
+func roleNames(roles map[string][]string) []string {
+	var names []string
+	for _, key := range config.PolicyKeys() {
+		if role, found := strings.CutPrefix(key, "roles."); found && len(roles[role]) > 0 {
+			names = append(names, role)
+		}
+	}
+	return names
+}
