@@ -28,6 +28,7 @@ type RowResult struct {
 	Why      string
 	Attested bool     // every member that passes rests on a person's word
 	Items    []ItemID // the members that decide the verdict
+	NotAsked int      // members that the report leaves out because other items were asked for
 }
 
 // severityOrder ranks verdicts for a row: the worst of its members wins.

@@ -37,7 +37,7 @@ func unknownWhy(row RowResult, results map[ItemID]Result) string {
 	seen := map[Connection]bool{}
 	for _, id := range row.Items {
 		for _, missing := range results[id].Missing {
-			if !seen[missing.Connection] {
+			if missing.Connection != "" && !seen[missing.Connection] {
 				seen[missing.Connection] = true
 				titles = append(titles, missing.Connection.Title())
 			}

@@ -9,7 +9,10 @@ type ReleaseKind string
 const (
 	ReleasePullRequest ReleaseKind = "pull-request"
 	ReleaseTag         ReleaseKind = "tag"
-	ReleaseDirectory   ReleaseKind = "directory" // a directory on this machine, judged offline
+	// ReleaseBranch is no release yet: the head of a branch, judged as if it were
+	// one, before there is a pull request or tag to judge.
+	ReleaseBranch    ReleaseKind = "branch"
+	ReleaseDirectory ReleaseKind = "directory" // a directory on this machine, judged offline
 )
 
 // Repository is where a release lives. ID stays the same over renames and

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 )
 
 // ReportSchema names the format of the JSON report.
@@ -33,13 +35,50 @@ func (r Report) Standing() Standing { return Stand(r.Items, r.Results) }
 // Totals counts the items by verdict.
 func (r Report) Totals() Totals { return Count(r.Items, r.Results) }
 
-// Ready derives the rows of the READY TO GO LIVE? table.
+// Ready derives the rows of the READY TO GO LIVE? table. A row of which some
+// items were not asked for never reads as in order.
 func (r Report) Ready() []RowResult {
 	rows := make([]RowResult, len(r.Rows))
 	for index, row := range r.Rows {
-		rows[index] = DeriveRow(row, r.Results)
+		rows[index] = r.deriveAsked(row)
 	}
 	return rows
+}
+
+// deriveAsked derives a row from those of its items that the report is about.
+func (r Report) deriveAsked(row ReadyRow) RowResult {
+	asked := ReadyRow{ID: row.ID, Title: row.Title}
+	for _, id := range row.Members {
+		if slices.ContainsFunc(r.Items, func(item Item) bool { return item.ID == id }) {
+			asked.Members = append(asked.Members, id)
+		}
+	}
+	left := len(row.Members) - len(asked.Members)
+	if left == 0 {
+		return DeriveRow(row, r.Results)
+	}
+	if len(asked.Members) == 0 {
+		return RowResult{ID: row.ID, Title: row.Title, Verdict: Unknown, Why: notAsked, NotAsked: left}
+	}
+	derived := DeriveRow(asked, r.Results)
+	derived.NotAsked = left
+	derived.Why += fmt.Sprintf(" · %d %s", left, notAsked)
+	switch derived.Verdict {
+	case Pass, Warn, Waived:
+		derived.Verdict, derived.Attested = Unknown, false
+	}
+	return derived
+}
+
+const notAsked = "not asked for"
+
+// AskedFor reports whether the report is about any item of the row.
+func (r RowResult) AskedFor() bool { return r.Why != notAsked }
+
+// Partial reports whether the report leaves out items that a row depends on, as
+// one does that was asked for some items only.
+func (r Report) Partial() bool {
+	return slices.ContainsFunc(r.Ready(), func(row RowResult) bool { return row.NotAsked > 0 })
 }
 
 // InSection returns the items of one section.

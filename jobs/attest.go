@@ -28,6 +28,9 @@ func (w *Worker) attestations(ctx context.Context, repository Repository, held *
 		if err != nil {
 			return nil, err
 		}
+		if signOff.Outdated == "" && !holdsRole(run.Rules, signOff) {
+			signOff.Outdated = fmt.Sprintf("by the policy that holds now, @%s is not of the role %s", signOff.By, signOff.Role)
+		}
 		attested[id] = checks.Attestations{SignOff: &signOff}
 	}
 	return attested, nil

@@ -7,8 +7,9 @@ import (
 )
 
 // close ends the watch over a release whose pull request was closed or whose tag
-// was deleted. What it came to stays; what was still being checked is cancelled.
-func (w *Worker) close(ctx context.Context, key Key, installation int64) error {
+// was deleted. What it came to stays; what was still being checked is cancelled,
+// and the comment says so.
+func (w *Worker) close(ctx context.Context, key Key, installation int64, ended Ending) error {
 	run, found, err := w.Store.Run(ctx, key)
 	if err != nil || !found {
 		return err
@@ -32,11 +33,51 @@ func (w *Worker) close(ctx context.Context, key Key, installation int64) error {
 		}
 		w.Logger.InfoContext(ctx, "release closed while being checked", "release", key.String(), "run", run.ID)
 	}
-	err = w.leave(ctx, Target{installation, run.Release.Repository}, key, run.Release.SHA, "")
+	target := Target{installation, run.Release.Repository}
+	err = w.leave(ctx, target, key, run.Release.SHA, "")
+	if err == nil {
+		err = w.closeComment(ctx, target, run, ended)
+	}
 	if errors.Is(err, ErrGone) {
 		return nil
 	}
 	return err
+}
+
+// closeComment has the comment of a release that ended before all was judged say
+// that. A comment that another release shows itself in is that one's.
+func (w *Worker) closeComment(ctx context.Context, target Target, run Run, ended Ending) error {
+	keys, err := w.Store.KeysOn(ctx, run.Key.Repository, run.Release.Number)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if key == run.Key {
+			continue
+		}
+		if watched, err := w.Store.Watched(ctx, key); err != nil || watched {
+			return err
+		}
+	}
+	// Whoever shows the run now writes the comment too, and does not begin again
+	// once the release has a newer generation.
+	return w.onCommit(ctx, run.Key.Repository, run.Release.SHA, func(ctx context.Context) error {
+		latest, found, err := w.Store.Run(ctx, run.Key)
+		if err != nil || !found || latest.Generation != run.Generation {
+			return err // reopened meanwhile
+		}
+		state, err := w.Store.PublishState(ctx, run.Key)
+		if err != nil {
+			return err
+		}
+		latest.Ended = ended
+		err = w.Publisher.CloseComment(ctx, Publication{Target: target, Run: latest, State: state, Comment: true})
+		if errors.Is(err, ErrForbidden) {
+			w.Logger.WarnContext(ctx, "the comment goes on saying that the release is being checked", "release", run.Key.String(), "error", err.Error())
+			return nil
+		}
+		return err
+	})
 }
 
 // handOver gives the comment of a pull request that was closed to the tags that

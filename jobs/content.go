@@ -90,7 +90,7 @@ func rangeStart(ctx context.Context, repository Repository, directory string, ru
 func earlierTags(tags []checks.Tag, run Run) []checks.Tag {
 	earlier := slices.DeleteFunc(slices.Clone(tags), func(tag checks.Tag) bool {
 		version := checks.VersionIn(tag.Name)
-		return !run.Rules.Release.MatchTag(tag.Name) || tag.Commit == run.Release.SHA ||
+		return !run.counts(tag.Name) || tag.Commit == run.Release.SHA ||
 			(run.Release.Tag != nil && tag.Name == run.Release.Tag.Name) ||
 			(run.Release.Version != "" && checks.CompareVersions(version, run.Release.Version) >= 0)
 	})

@@ -22,14 +22,17 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		return w.final(ctx, w.rerun(ctx, trigger), "re-run")
 	case TriggerInstalled:
 		w.Hub.Forget(trigger.Installation, 0)
-		return w.sweepInstallation(ctx, SweepPayload{Installation: trigger.Installation})
+		if err := w.sweepInstallation(ctx, SweepPayload{Installation: trigger.Installation, Look: true}); err != nil {
+			return err
+		}
+		return w.firstLooks(ctx, trigger)
 	case TriggerRepositories:
 		for _, repository := range trigger.Repositories {
-			if err := w.Queue.enqueue(ctx, TypeSweepRelease, SweepPayload{Installation: trigger.Installation, Repository: repository}); err != nil {
+			if err := w.Queue.enqueue(ctx, TypeSweepRelease, SweepPayload{Installation: trigger.Installation, Repository: repository, Look: true}); err != nil {
 				return err
 			}
 		}
-		return nil
+		return w.firstLooks(ctx, trigger)
 	case TriggerUninstalled:
 		w.Hub.Forget(trigger.Installation, 0)
 		return w.forget(ctx, trigger.Installation, func(_ Key, run Run) bool { return run.Installation == trigger.Installation })

@@ -25,6 +25,8 @@ func (w *Worker) Do(ctx context.Context, task *asynq.Task) error {
 		return with(ctx, task, w.sweepInstallation)
 	case TypeSweepRelease:
 		return with(ctx, task, w.sweepRepository)
+	case TypeLook:
+		return with(ctx, task, w.look)
 	case TypeJanitor:
 		return w.janitor(ctx)
 	default:

@@ -20,6 +20,10 @@ type fakeForge struct {
 	with        map[string][]checks.PullRequest // by commit
 	files       map[string]string               // by ref:path
 	failure     error                           // of ReadFile
+	failures    map[string]error                // of one ref:path, "common" or "merge base"
+	common      string                          // the owner's policy; empty: none
+	mergeBase   string
+	commits     []checks.PullCommit
 }
 
 func (f *fakeForge) Describe() checks.Repository { return f.description }
@@ -50,10 +54,39 @@ func (f *fakeForge) ReadFile(_ context.Context, path, ref string) ([]byte, error
 	if f.failure != nil {
 		return nil, f.failure
 	}
+	if failure := f.failures[ref+":"+path]; failure != nil {
+		return nil, failure
+	}
 	if content, found := f.files[ref+":"+path]; found {
 		return []byte(content), nil
 	}
 	return nil, fmt.Errorf("%s at %s: %w", path, ref, fs.ErrNotExist)
+}
+
+// OrganisationFile finds the owner's files in this repository where it is the one
+// that keeps them.
+func (f *fakeForge) OrganisationFile(ctx context.Context, path string) (OrganisationFile, error) {
+	if failure := f.failures["common"]; failure != nil {
+		return OrganisationFile{}, failure
+	}
+	found := OrganisationFile{Repository: checks.Repository{ID: 80, Owner: "acme", Name: ".github", DefaultBranch: "trunk"}, Ref: "trunk"}
+	if f.description.Name == ".github" {
+		data, err := f.ReadFile(ctx, path, f.description.DefaultBranch)
+		return OrganisationFile{Repository: f.description, Ref: f.description.DefaultBranch, Data: data}, err
+	}
+	if f.common == "" {
+		return found, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+	}
+	found.Data = []byte(f.common)
+	return found, nil
+}
+
+func (f *fakeForge) MergeBase(context.Context, string, string) (string, error) {
+	return f.mergeBase, f.failures["merge base"]
+}
+
+func (f *fakeForge) PullCommits(context.Context, int) ([]checks.PullCommit, error) {
+	return f.commits, nil
 }
 
 var errServer = errors.New("502 Bad Gateway")

@@ -20,6 +20,8 @@ var (
 	ErrForbidden = errors.New("forbidden")
 	// ErrEmpty: the repository has no commits.
 	ErrEmpty = errors.New("repository has no commits")
+	// ErrTooLarge: a file is larger than what is read of one.
+	ErrTooLarge = errors.New("file is too large")
 )
 
 // LimitedError says that the forge wants no more requests before a time. The
@@ -42,6 +44,10 @@ type Hub interface {
 	Installations(ctx context.Context) ([]int64, error)
 	// Repositories lists the ids of an installation's repositories.
 	Repositories(ctx context.Context, installation int64) ([]int64, error)
+	// RecentlyPushed lists those of an installation's repositories that are worth
+	// a first look, the one that was pushed to last first: no forks, and none that
+	// is archived or disabled.
+	RecentlyPushed(ctx context.Context, installation int64) ([]int64, error)
 	// FailedDeliveries lists webhook deliveries since a time of which no attempt
 	// was answered with success, one for each GUID, oldest first.
 	FailedDeliveries(ctx context.Context, since time.Time) ([]Delivery, error)
@@ -70,6 +76,13 @@ type Delivery struct {
 	DeliveredAt time.Time
 }
 
+// OrganisationFile is a file that an owner keeps for all of their repositories.
+type OrganisationFile struct {
+	Repository checks.Repository // where it stands; without an id where that is not known
+	Ref        string            // its default branch
+	Data       []byte
+}
+
 // Repository is one repository through one installation.
 type Repository interface {
 	checks.Forge
@@ -83,8 +96,16 @@ type Repository interface {
 	// PullRequestsWith lists the pull requests that contain a commit, or that a
 	// commit came from.
 	PullRequestsWith(ctx context.Context, commit string) ([]checks.PullRequest, error)
-	// ReadFile returns a file at a ref: fs.ErrNotExist where it is not there.
+	// ReadFile returns a file at a ref: fs.ErrNotExist where it is not there,
+	// ErrTooLarge beyond what is read of a file.
 	ReadFile(ctx context.Context, path, ref string) ([]byte, error)
+	// OrganisationFile returns a file of the same owner's repository ".github" at
+	// its default branch: fs.ErrNotExist where the file or that repository is
+	// absent or not for the App to see, with what is known of the repository.
+	OrganisationFile(ctx context.Context, path string) (OrganisationFile, error)
+	// MergeBase returns the commit at which head left base, each a branch or a
+	// commit; ErrGone where they have none in common.
+	MergeBase(ctx context.Context, base, head string) (string, error)
 	// Fetch makes commits and what leads to them present in a bare repository on
 	// this machine, and returns its directory.
 	Fetch(ctx context.Context, commits ...string) (directory string, err error)

@@ -28,6 +28,9 @@ func (w *Worker) janitor(ctx context.Context) error {
 // as timed out.
 func (w *Worker) tidy(ctx context.Context, key Key) error {
 	run, found, err := w.Store.Run(ctx, key)
+	if err == nil && key.IsLook() && (!found || run.Complete()) {
+		return w.Store.Unwatch(ctx, key)
+	}
 	if err != nil || !found || run.Complete() || w.Now().Before(run.Deadline) {
 		return err
 	}
@@ -47,6 +50,9 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 	}
 	if err != nil {
 		return err
+	}
+	if key.IsLook() {
+		return w.keep(ctx, run, late...) // it has no check runs before its end
 	}
 	closed := 0
 	err = w.overwrite(ctx, key, run.Release.SHA, func(ctx context.Context) error {

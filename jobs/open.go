@@ -31,15 +31,18 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 	if err != nil {
 		return err
 	}
+	if payload.Key.IsLook() {
+		return w.openLook(ctx, payload, repository)
+	}
 	state, err := resolve(ctx, repository, w.Store, payload.Key)
 	if errors.Is(err, ErrGone) {
-		return w.close(ctx, payload.Key, payload.Installation)
+		return w.close(ctx, payload.Key, payload.Installation, EndDeleted)
 	}
 	if err != nil {
 		return err
 	}
 	if !state.isOpen {
-		return w.close(ctx, payload.Key, payload.Installation)
+		return w.close(ctx, payload.Key, payload.Installation, state.ended)
 	}
 	target := Target{payload.Installation, repository.Describe()}
 	watched, err := w.Store.Watched(ctx, payload.Key)
@@ -103,6 +106,7 @@ func (w *Worker) same(ctx context.Context, run Run, state resolved) (bool, error
 	}
 	now := state.release
 	return run.Release.SHA == now.SHA && run.Policy.Hash == state.governed.source.Hash && run.PolicyProblem == state.governed.problem &&
+		sameEdits(run.PolicyEdits, state.edits) &&
 		run.Release.BaseBranch == now.BaseBranch && run.Release.Title == now.Title && run.Release.Number == now.Number, nil
 }
 
@@ -115,7 +119,7 @@ func (w *Worker) notRelease(ctx context.Context, target Target, state resolved, 
 	if err != nil || len(claims) > 0 {
 		return err
 	}
-	return w.Publisher.PublishNotRelease(ctx, target, state.release.SHA)
+	return w.Publisher.PublishNotRelease(ctx, target, state.release, state.edits)
 }
 
 // nextRun takes the release's next generation and keeps its run, with every item
@@ -128,8 +132,8 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	now := w.Now()
 	run := Run{
 		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Delivery: payload.Delivery, Generation: generation,
-		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem,
-		Started: now, Deadline: now.Add(runTime),
+		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem, PolicyEdits: state.edits,
+		Started: now, Deadline: now.Add(timeFor(payload.Key)), Follows: state.follows,
 	}
 	if found {
 		run.Previous, run.Leaving = previousOf(before), before.Leaving
@@ -251,11 +255,13 @@ func (w *Worker) republish(ctx context.Context, keys []Key) error {
 // start makes the run's check runs exist, learns its content and range, and asks
 // for its sections. It can be repeated after it stopped half way.
 func (w *Worker) start(ctx context.Context, repository Repository, target Target, run Run) error {
-	if err := w.show(ctx, target, run, false); err != nil {
-		return fmt.Errorf("create the check runs: %w", err)
-	}
-	if err := w.Queue.publish(ctx, PublishPayload{Key: run.Key, Generation: run.Generation, Version: run.Version}, 0); err != nil {
-		return err
+	if !run.Key.IsLook() || run.Previous != nil { // a first look is shown when it is whole
+		if err := w.show(ctx, target, run, false); err != nil {
+			return fmt.Errorf("create the check runs: %w", err)
+		}
+		if err := w.Queue.publish(ctx, PublishPayload{Key: run.Key, Generation: run.Generation, Version: run.Version}, 0); err != nil {
+			return err
+		}
 	}
 	held, err := w.subjects.acquire(ctx, repository, run)
 	if err != nil {
@@ -266,6 +272,7 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 		return err
 	}
 	run.Release.Tree = held.source.Tree()
+	run.noteMisnamed(held.source.Files())
 	if span := held.span; span != nil {
 		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
 	}
@@ -301,7 +308,7 @@ func (w *Worker) recheck(ctx context.Context, target Target, run Run, scope Scop
 	if run.Version, err = w.Store.PutResults(ctx, run.Key, run.Generation, pending...); err != nil {
 		return err
 	}
-	run.Started, run.Deadline = w.Now(), w.Now().Add(runTime)
+	run.Started, run.Deadline = w.Now(), w.Now().Add(timeFor(run.Key))
 	run.Previous = previousOf(run)
 	if err := w.Store.PutRun(ctx, run); err != nil {
 		return err

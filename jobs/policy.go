@@ -5,16 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/config"
 )
 
+// builtIn names the policy that stands in no file.
+const builtIn = "built-in defaults"
+
 // governing is the policy that holds for a release, and where it came from.
 type governing struct {
 	policy  config.Policy
 	source  checks.PolicySource
-	problem string // why the file does not hold; empty where it does, or where there is none
+	problem string // why a file does not hold, a line each; empty where all hold, or none is there
+
+	organisation config.Policy // what the repository's own file lies over
+	own          policyFile    // the repository's own file
+	common       policyFile    // the owner's, for all of their repositories
 }
 
 // policies remember the last policy file of each ref that could be used.
@@ -25,65 +33,154 @@ type policies interface {
 	KeepPolicy(ctx context.Context, repository int64, ref string, file []byte) error
 }
 
-// governingPolicy reads the policy from a ref that the release's author does
-// not control. Absent, unreachable and invalid are three different things: no
-// file means the defaults, an unreachable one is an error to try again, and an
-// invalid one leaves the last good one of that ref in force, or else the
-// defaults, and is shown until it is mended.
+// governingPolicy reads the policy from places that the release's author does
+// not control: the repository's file at a trusted ref, over that of the owner
+// for all of their repositories, over the defaults. Of each file, absent,
+// unreachable and invalid are three different things: without it what lies below
+// holds, an unreachable one is an error to try again, and an invalid one leaves
+// its last good one in force, or else what lies below, and is shown until it is
+// mended.
 func governingPolicy(ctx context.Context, repository Repository, kept policies, ref string) (governing, error) {
-	description := repository.Describe()
-	data, err := repository.ReadFile(ctx, config.PolicyFile, ref)
-	if errors.Is(err, fs.ErrNotExist) {
-		return defaultPolicy(ref), kept.KeepPolicy(ctx, description.ID, ref, nil)
+	var governed governing
+	var err error
+	if governed.common, err = commonPolicy(ctx, repository); err != nil {
+		return governing{}, err
 	}
+	below, err := governed.common.over(ctx, kept, config.DefaultPolicy())
 	if err != nil {
-		return governing{}, fmt.Errorf("read %s at %s: %w", config.PolicyFile, ref, err)
+		return governing{}, err
 	}
-	policy, err := config.DecodePolicy(data)
+	if governed.own, err = ownPolicy(ctx, repository, ref); err != nil {
+		return governing{}, err
+	}
+	above, err := governed.own.over(ctx, kept, below.policy)
+	if err != nil {
+		return governing{}, err
+	}
+	governed.policy, governed.organisation = above.policy, below.policy
+	governed.problem = joinLines(above.problem, below.problem)
+	governed.source = checks.PolicySource{Source: builtIn, Ref: ref, Hash: above.policy.Hash(), Mode: string(above.policy.Mode)}
+	switch {
+	case above.source != "" && below.source != "":
+		governed.source.Source = above.source + " over " + below.source
+	case above.source != "":
+		governed.source.Source = above.source
+	case below.source != "":
+		governed.source.Source, governed.source.Ref = below.source, governed.common.ref
+	}
+	return governed, nil
+}
+
+// ownPolicy reads a repository's own policy file at a ref.
+func ownPolicy(ctx context.Context, repository Repository, ref string) (policyFile, error) {
+	description := repository.Describe()
+	file := policyFile{name: description.FullName() + ":" + config.PolicyFile, repository: description.ID, ref: ref, place: ref}
+	data, err := repository.ReadFile(ctx, config.PolicyFile, ref)
+	return file.read(data, err)
+}
+
+// commonPolicy reads the policy file of the repository's owner.
+func commonPolicy(ctx context.Context, repository Repository) (policyFile, error) {
+	found, err := repository.OrganisationFile(ctx, config.OrganisationPolicyFile)
+	file := policyFile{
+		name:       found.Repository.FullName() + ":" + config.OrganisationPolicyFile,
+		repository: found.Repository.ID, ref: found.Ref,
+		// A ref holds no colon, so the repository's own policy has another place.
+		place: found.Ref + ":" + config.OrganisationPolicyFile,
+	}
+	if found.Repository.ID == 0 {
+		file.name = repository.Describe().Owner + "/.github:" + config.OrganisationPolicyFile
+	}
+	return file.read(found.Data, err)
+}
+
+// policyFile is one file of the policy as it was read.
+type policyFile struct {
+	name       string // "acme/shop:.golive.yml"
+	repository int64  // that it stands in; 0: not known
+	ref        string
+	place      string // under which the last good one is remembered
+	present    bool
+	data       []byte
+	refused    error // a *config.PolicyError that is known without decoding it
+}
+
+// read notes what came of reading the file; what is returned as an error is to
+// be tried again.
+func (f policyFile) read(data []byte, err error) (policyFile, error) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return f, nil
+	case errors.Is(err, ErrTooLarge):
+		f.present = true
+		f.refused = &config.PolicyError{Problems: []config.Problem{{Problem: "the file is too large to be read", Advice: "a policy is some dozen lines"}}}
+		return f, nil
+	case err != nil:
+		return policyFile{}, fmt.Errorf("read the policy %s at %s: %w", f.name, f.ref, err)
+	}
+	f.present, f.data = true, data
+	return f, nil
+}
+
+// decode returns the policy that the file makes of what lies below it. An
+// absent one changes nothing.
+func (f policyFile) decode(below config.Policy) (config.Policy, error) {
+	switch {
+	case !f.present:
+		return below, nil
+	case f.refused != nil:
+		return config.Policy{}, f.refused
+	}
+	return config.DecodePolicy(f.data, below)
+}
+
+// heldPolicy is what one file came to.
+type heldPolicy struct {
+	policy  config.Policy
+	source  string // the file; empty: nothing of it holds
+	problem string // a line for each; empty: it can be used, or is absent
+}
+
+// over puts the file over what lies below it, or its last good one where it
+// cannot be used.
+func (f policyFile) over(ctx context.Context, kept policies, below config.Policy) (heldPolicy, error) {
+	policy, err := f.decode(below)
 	var invalid *config.PolicyError
 	switch {
 	case errors.As(err, &invalid):
-		held, err := lastPolicy(ctx, description, kept, ref)
-		held.problem = invalid.Error()
-		return held, err
+		return f.last(ctx, kept, below, invalid)
 	case err != nil:
-		return governing{}, err
+		return heldPolicy{}, err
 	}
-	if err := kept.KeepPolicy(ctx, description.ID, ref, data); err != nil {
-		return governing{}, err
+	if f.repository != 0 {
+		if err := kept.KeepPolicy(ctx, f.repository, f.place, f.data); err != nil {
+			return heldPolicy{}, err
+		}
 	}
-	return policyOf(description, policy, ref), nil
+	if !f.present {
+		return heldPolicy{policy: below}, nil
+	}
+	return heldPolicy{policy: policy, source: f.name}, nil
 }
 
-// lastPolicy returns the last good policy of a ref, or else the defaults.
-func lastPolicy(ctx context.Context, repository checks.Repository, kept policies, ref string) (governing, error) {
-	data, err := kept.LastPolicy(ctx, repository.ID, ref)
-	if err != nil {
-		return governing{}, err
+// last returns what the last good one comes to, or else what lies below.
+func (f policyFile) last(ctx context.Context, kept policies, below config.Policy, invalid *config.PolicyError) (heldPolicy, error) {
+	var lines []string
+	for _, problem := range firstProblems(invalid.Problems) {
+		lines = append(lines, joinWords(f.name, problem.Place())+": "+problem.Text())
 	}
-	if len(data) == 0 {
-		return defaultPolicy(ref), nil
+	if more := len(invalid.Problems) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %d more", f.name, more))
 	}
-	policy, err := config.DecodePolicy(data)
-	if err != nil {
-		return defaultPolicy(ref), nil //nolint:nilerr // good for an earlier version of golive, not for this one
+	held := heldPolicy{policy: below, problem: joinLines(lines...)}
+	data, err := kept.LastPolicy(ctx, f.repository, f.place)
+	if err != nil || len(data) == 0 {
+		return held, err
 	}
-	held := policyOf(repository, policy, ref)
-	held.source.Source += " (the last that could be used)"
+	if policy, err := config.DecodePolicy(data, below); err == nil { // else good for an earlier version of golive, not for this one
+		held.policy, held.source = policy, f.name+" (the last that could be used)"
+	}
 	return held, nil
-}
-
-func defaultPolicy(ref string) governing {
-	defaults := config.DefaultPolicy()
-	return governing{policy: defaults, source: checks.PolicySource{
-		Source: "built-in defaults", Ref: ref, Hash: defaults.Hash(), Mode: string(defaults.Mode),
-	}}
-}
-
-func policyOf(repository checks.Repository, policy config.Policy, ref string) governing {
-	return governing{policy: policy, source: checks.PolicySource{
-		Source: repository.FullName() + ":" + config.PolicyFile, Ref: ref, Hash: policy.Hash(), Mode: string(policy.Mode),
-	}}
 }
 
 // trustedRef returns the branch a release's policy is read from: the base branch
@@ -93,4 +190,26 @@ func trustedRef(key Key, pull checks.PullRequest, repository checks.Repository) 
 		return pull.BaseBranch
 	}
 	return repository.DefaultBranch
+}
+
+// maxProblems is how many problems of a file are told: its author mends some and
+// is told of the others then.
+const maxProblems = 50
+
+func firstProblems(problems []config.Problem) []config.Problem {
+	return problems[:min(len(problems), maxProblems)]
+}
+
+func joinWords(words ...string) string { return joinNotEmpty(" ", words) }
+
+func joinLines(lines ...string) string { return joinNotEmpty("\n", lines) }
+
+func joinNotEmpty(separator string, parts []string) string {
+	var kept []string
+	for _, part := range parts {
+		if part != "" {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, separator)
 }

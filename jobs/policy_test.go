@@ -28,20 +28,20 @@ func TestABrokenPolicyLeavesTheLastGoodOneOfItsRefInForce(t *testing.T) {
 		}
 		return held
 	}
-	good := read("main", "mode: enforce\n")
-	broken := read("main", "modus: enforce\n")
+	good := read("main", "version: 1\nmode: enforce\n")
+	broken := read("main", "version: 1\nmodus: enforce\n")
 	if broken.policy.Mode != config.ModeEnforce || broken.source.Hash != good.source.Hash || broken.problem == "" ||
 		broken.source.Source != "acme/shop:.golive.yml (the last that could be used)" {
 		t.Errorf("broken after good: %+v, problem %q", broken.source, broken.problem)
 	}
-	if other := read("develop", "modus: enforce\n"); other.source.Source != "built-in defaults" || other.problem == "" {
+	if other := read("develop", "version: 1\nmodus: enforce\n"); other.source.Source != "built-in defaults" || other.problem == "" {
 		t.Errorf("a branch took over the policy of another one: %+v", other.source)
 	}
-	if mended := read("main", "mode: observe\n"); mended.policy.Mode != config.ModeObserve || mended.problem != "" {
+	if mended := read("main", "version: 1\nmode: observe\n"); mended.policy.Mode != config.ModeObserve || mended.problem != "" {
 		t.Errorf("mended: %+v, problem %q", mended.source, mended.problem)
 	}
 	read("main", "")
-	if again := read("main", "modus: enforce\n"); again.source.Source != "built-in defaults" {
+	if again := read("main", "version: 1\nmodus: enforce\n"); again.source.Source != "built-in defaults" {
 		t.Errorf("a deleted policy came back: %+v", again.source)
 	}
 }

@@ -68,6 +68,9 @@ func (w *Worker) publishAlone(ctx context.Context, payload PublishPayload) error
 // that write the same comment in turns would tell nothing. The check runs show
 // both.
 func (w *Worker) silent(ctx context.Context, run Run) (bool, error) {
+	if run.Key.IsLook() {
+		return true, nil // it has nobody to write to
+	}
 	if run.Release.Tag == nil || run.Release.Number == 0 {
 		return false, nil
 	}
@@ -93,6 +96,9 @@ func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool)
 		// closed on its older commit stays closed.
 		generation, err := w.Store.Generation(ctx, run.Key)
 		if err != nil || generation != run.Generation {
+			return err
+		}
+		if yielded, err := w.yields(ctx, run); err != nil || yielded {
 			return err
 		}
 		others, err := w.others(ctx, run)

@@ -50,8 +50,9 @@ type Publisher interface {
 	// what the publication says, creating what is not there, and returns what it
 	// now knows of the forge. It returns a state also with an error.
 	Publish(ctx context.Context, publication Publication) (PublishState, error)
-	// PublishNotRelease shows on a commit that it is no release's.
-	PublishNotRelease(ctx context.Context, target Target, sha string) error
+	// PublishNotRelease shows on the head of a pull request that it is no
+	// release, and what it would make of the policy.
+	PublishNotRelease(ctx context.Context, target Target, pull checks.Release, edits []PolicyEdit) error
 	// PublishProblem shows on a commit, and where number is not 0 in the
 	// comment, that golive cannot judge the release, why, and what to do.
 	PublishProblem(ctx context.Context, target Target, key Key, sha, title, explanation string) error
@@ -59,6 +60,9 @@ type Publisher interface {
 	// cancelled, naming the commit that came after; without one the release was
 	// closed.
 	Supersede(ctx context.Context, target Target, key Key, sha, newer string) error
+	// CloseComment makes the comment of a run that ended before all was judged
+	// say so, with what was judged. Where there is no comment none is written.
+	CloseComment(ctx context.Context, publication Publication) error
 	// TimeOut closes the check runs of a commit that are still open since before
 	// a time as timed out, and returns how many.
 	TimeOut(ctx context.Context, target Target, sha string, before time.Time) (int, error)

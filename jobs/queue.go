@@ -79,21 +79,22 @@ func (t Trigger) opens() (Key, Scope, bool) {
 
 // Open asks to look at a release again.
 func (q *Queue) Open(ctx context.Context, key Key, installation int64, scope Scope, delivery string) error {
-	return q.enqueue(ctx, TypeOpen, OpenPayload{Key: key, Installation: installation, Scope: scope, Delivery: delivery})
+	payload := OpenPayload{Key: key, Installation: installation, Scope: scope, Delivery: delivery}
+	return q.enqueue(ctx, TypeOpen, payload, lookQueue(key, queueLook)...)
 }
 
 // section asks to judge items of a section. Asking twice for the same round is
 // asking once.
 func (q *Queue) section(ctx context.Context, payload SectionPayload) error {
 	id := fmt.Sprintf("section:%s:%d:%d:%s", payload.Key, payload.Generation, payload.Round, payload.Section)
-	return q.enqueue(ctx, TypeSection, payload, asynq.TaskID(id))
+	return q.enqueue(ctx, TypeSection, payload, append(lookQueue(payload.Key, queueLooking), asynq.TaskID(id))...)
 }
 
 // publish asks to show a run. The version is part of the id: with a fixed one
 // the last update would be lost while an earlier publish is at work.
 func (q *Queue) publish(ctx context.Context, payload PublishPayload, after time.Duration) error {
 	id := fmt.Sprintf("publish:%s:%d:%d", payload.Key, payload.Generation, payload.Version)
-	options := []asynq.Option{}
+	options := lookQueue(payload.Key, queueLooking)
 	if payload.Late {
 		id += ":late"
 	}
@@ -101,6 +102,14 @@ func (q *Queue) publish(ctx context.Context, payload PublishPayload, after time.
 		options = append(options, asynq.ProcessIn(after))
 	}
 	return q.enqueue(ctx, TypePublish, payload, append(options, asynq.TaskID(id))...)
+}
+
+// lookQueue puts work for a first look where it delays no release.
+func lookQueue(key Key, queue string) []asynq.Option {
+	if !key.IsLook() {
+		return nil
+	}
+	return []asynq.Option{asynq.Queue(queue)}
 }
 
 // sweep asks for a sweep; within one period all replicas ask for the same one.

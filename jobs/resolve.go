@@ -15,7 +15,10 @@ type resolved struct {
 	governed governing
 	isOpen   bool   // the pull request is open, the tag exists
 	claimed  bool   // the policy takes it for a release
+	follows  string // of a first look: see Run.Follows
 	base     string // commit of a pull request's base branch; empty for a tag
+	edits    []PolicyEdit
+	ended    Ending // why it is open no more
 }
 
 // resolve reads a release from the forge.
@@ -42,6 +45,10 @@ func resolvePullRequest(ctx context.Context, repository Repository, kept policie
 		},
 	}
 	if !pull.Open {
+		state.ended = EndClosed
+		if pull.Merged {
+			state.ended = EndMerged
+		}
 		return state, nil
 	}
 	state.governed, err = governingPolicy(ctx, repository, kept, trustedRef(key, pull, description))
@@ -49,6 +56,10 @@ func resolvePullRequest(ctx context.Context, repository Repository, kept policie
 		return resolved{}, err
 	}
 	_, state.claimed = state.governed.policy.Release.MatchPullRequest(pull.HeadBranch, pull.Title, pull.Labels)
+	state.edits, err = policyEdits(ctx, repository, state.governed, pull)
+	if err != nil {
+		return resolved{}, err
+	}
 	return state, nil
 }
 
@@ -60,6 +71,7 @@ func resolveTag(ctx context.Context, repository Repository, kept policies, key K
 	}}
 	tag, err := repository.Tag(ctx, key.Tag)
 	if errors.Is(err, ErrGone) {
+		state.ended = EndDeleted
 		return state, nil // a tag that vanished is closed, no matter what
 	}
 	if err != nil {

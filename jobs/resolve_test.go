@@ -62,9 +62,9 @@ func TestThePolicyComesFromATrustedRef(t *testing.T) {
 	t.Parallel()
 	forge := newFakeForge()
 	// The author of the release turns the gate off on the release's own branch.
-	forge.files["head:"+config.PolicyFile] = "mode: observe\n"
-	forge.files["release/v1.4.0:"+config.PolicyFile] = "mode: observe\n"
-	forge.files["main:"+config.PolicyFile] = "mode: enforce\n"
+	forge.files["head:"+config.PolicyFile] = "version: 1\nmode: observe\n"
+	forge.files["release/v1.4.0:"+config.PolicyFile] = "version: 1\nmode: observe\n"
+	forge.files["main:"+config.PolicyFile] = "version: 1\nmode: enforce\n"
 	for _, key := range []Key{{Repository: 81, Number: 12}, {Repository: 81, Tag: "release/v1.4.0"}} {
 		state, err := resolve(t.Context(), forge, newPolicies(t), key)
 		if err != nil {

@@ -19,14 +19,19 @@ type Run struct {
 	Base         string              `json:"base,omitempty"` // commit of a pull request's base branch
 	Policy       checks.PolicySource `json:"policy"`
 	Rules        config.Policy       `json:"rules"` // the policy itself: a generation is judged by one
-	// PolicyProblem says why the policy file does not hold; the policy that does
-	// hold is named by Policy.
+	// PolicyProblem says why a policy file does not hold, a line for each thing
+	// that is wrong; the policy that does hold is named by Policy.
 	PolicyProblem string        `json:"policy_problem,omitempty"`
+	PolicyEdits   []PolicyEdit  `json:"policy_edits,omitempty"` // by the pull request itself; they do not hold yet
 	Range         *RangeSummary `json:"range,omitempty"`
-	Notes         []string      `json:"notes,omitempty"` // what people should know: "the tag was moved"
+	Notes         []string      `json:"notes,omitempty"`   // what people should know: "the tag was moved"
+	Follows       string        `json:"follows,omitempty"` // of a first look: the pattern of the tags that count, where the policy's match none
 	Started       time.Time     `json:"started"`
 	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run
 	Finished      time.Time     `json:"finished,omitzero"`
+	// Ended says that the release ended before all was judged, where that is to
+	// be shown.
+	Ended Ending `json:"-"`
 
 	// Leaving are commits that the release has moved on from and that may still
 	// show check runs as open.
@@ -39,6 +44,16 @@ type Run struct {
 	// Previous is what the run before this one came to; nil for the first.
 	Previous *PreviousRun `json:"previous,omitempty"`
 }
+
+// Ending is how a release that was still being checked came to its end.
+type Ending string
+
+// The endings of a release.
+const (
+	EndClosed  Ending = "closed"  // the pull request, without a merge
+	EndMerged  Ending = "merged"  // the pull request
+	EndDeleted Ending = "deleted" // the pull request or the tag
+)
 
 // RangeSummary is a release's range without its commits.
 type RangeSummary struct {
@@ -57,8 +72,9 @@ type PreviousRun struct {
 	Headlines  map[checks.ItemID]string         `json:"headlines"`
 }
 
-// Observing reports whether the run's policy lets the verdict block nothing.
-func (r Run) Observing() bool { return r.Policy.Mode != "enforce" }
+// Observing reports whether the verdict blocks nothing: the run's policy says so,
+// or it is a first look.
+func (r Run) Observing() bool { return r.Key.IsLook() || r.Policy.Mode != "enforce" }
 
 // Progress counts the items that are settled, and all of them.
 func (r Run) Progress() (settled, all int) {

@@ -21,6 +21,9 @@ func (w *Worker) section(ctx context.Context, payload SectionPayload) error {
 		return nil // newer work has taken over, or the release is forgotten
 	}
 	ctx = w.traced(ctx, run)
+	if yielded, err := w.yields(ctx, run); err != nil || yielded {
+		return err
+	}
 	entries := w.entries(payload.Items)
 	err = w.judge(ctx, run, entries)
 	if errors.Is(err, errSuperseded) {
@@ -75,6 +78,14 @@ func (w *Worker) keep(ctx context.Context, run Run, results ...checks.Result) er
 	}
 	if found && now.Generation == run.Generation && now.Complete() {
 		if err := w.Store.Finish(ctx, run.Key, run.Generation, now.Version, w.Now()); err != nil {
+			return err
+		}
+	}
+	if run.Key.IsLook() {
+		if !now.Complete() {
+			return nil // shown once, when it is whole
+		}
+		if err := w.Store.Unwatch(ctx, run.Key); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func NewServer(options ServerOptions) *Server {
 	s := &Server{options: options, swept: make(chan struct{})}
 	s.server = asynq.NewServerFromRedisClient(options.Redis, asynq.Config{
 		Concurrency:              options.Concurrency,
-		Queues:                   map[string]int{queuePublish: 8, queueOpen: 6, queueSection: 4, queueSweep: 1},
+		Queues:                   queueWeights,
 		RetryDelayFunc:           retryDelay(options.Now),
 		IsFailure:                isFailure,
 		ShutdownTimeout:          options.StopTime,
@@ -47,6 +47,9 @@ func NewServer(options ServerOptions) *Server {
 	})
 	return s
 }
+
+// queueWeights are how often a worker that is free looks into a queue first.
+var queueWeights = map[string]int{queuePublish: 16, queueOpen: 12, queueSection: 8, queueSweep: 2, queueLooking: 3, queueLook: 1}
 
 // Start begins to take tasks and to sweep; it returns at once.
 func (s *Server) Start(ctx context.Context) error {
@@ -105,7 +108,11 @@ func (s *Server) again(ctx context.Context, task *asynq.Task, err error) error {
 		return context.DeadlineExceeded
 	}
 	var payload rawPayload = task.Payload()
-	fresh, taskErr := newTask(task.Type(), payload, born, asynq.ProcessIn(retryDelay(s.options.Now)(0, err, task)))
+	options := []asynq.Option{asynq.ProcessIn(retryDelay(s.options.Now)(0, err, task))}
+	if queue, found := asynq.GetQueueName(ctx); found {
+		options = append(options, asynq.Queue(queue))
+	}
+	fresh, taskErr := newTask(task.Type(), payload, born, options...)
 	if taskErr != nil {
 		return taskErr
 	}

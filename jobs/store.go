@@ -80,9 +80,12 @@ func (s *Store) PutRun(ctx context.Context, run Run) error {
 	_, err = s.client.TxPipelined(ctx, func(pipe redis.Pipeliner) error {
 		pipe.Set(ctx, runKey(run.Key), data, s.retention)
 		pipe.SAdd(ctx, openKey, run.Key.String())
+		pipe.Expire(ctx, generationKey(run.Key), s.retention)
+		if run.Key.IsLook() {
+			return nil // it claims no commit, and nobody commands it from a pull request
+		}
 		pipe.SAdd(ctx, commitKey(run.Key.Repository, run.Release.SHA), run.Key.String())
 		pipe.Expire(ctx, commitKey(run.Key.Repository, run.Release.SHA), s.retention)
-		pipe.Expire(ctx, generationKey(run.Key), s.retention)
 		if run.Release.Number > 0 {
 			pipe.SAdd(ctx, numberKey(run.Key.Repository, run.Release.Number), run.Key.String())
 			pipe.Expire(ctx, numberKey(run.Key.Repository, run.Release.Number), s.retention)

@@ -75,7 +75,7 @@ func (w *Worker) sweepInstallation(ctx context.Context, payload SweepPayload) er
 		return w.final(ctx, err, "list repositories", "installation", payload.Installation)
 	}
 	for _, repository := range repositories {
-		one := SweepPayload{Installation: payload.Installation, Repository: repository, First: payload.First}
+		one := SweepPayload{Installation: payload.Installation, Repository: repository, First: payload.First, Look: payload.Look}
 		if err := w.Queue.enqueue(ctx, TypeSweepRelease, one); err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (w *Worker) sweepClosed(ctx context.Context, payload SweepPayload, open []c
 		return err
 	}
 	for _, key := range keys {
-		if key.Repository != payload.Repository || key.Tag != "" ||
+		if key.Repository != payload.Repository || key.Number == 0 ||
 			slices.ContainsFunc(open, func(pull checks.PullRequest) bool { return pull.Number == key.Number }) {
 			continue
 		}
@@ -178,6 +178,21 @@ func (w *Worker) sweepTags(ctx context.Context, repository Repository, governed 
 	if first && len(fresh) > 1 {
 		newest := slices.MaxFunc(fresh, func(a, b string) int { return checks.CompareVersions(checks.VersionIn(a), checks.VersionIn(b)) })
 		fresh = []string{newest}
+	}
+	if first && len(fresh) > 0 {
+		// A tag from before golive came gets a first look, no issue of its own.
+		looked := payload.Look
+		if !looked {
+			target := Target{payload.Installation, repository.Describe()}
+			standing, err := w.Publisher.ReleasesOf(ctx, target, commitOfTag(tags, fresh[0]))
+			if err != nil {
+				return err
+			}
+			looked = len(standing) > 0 && !slices.ContainsFunc(standing, func(key Key) bool { return !key.IsLook() })
+		}
+		if looked {
+			return nil
+		}
 	}
 	for _, name := range fresh {
 		if err := w.Queue.Open(ctx, Key{Repository: payload.Repository, Tag: name}, payload.Installation, Scope{}, ""); err != nil {

@@ -21,20 +21,27 @@ const (
 	TypeSweep        = "sweep"           // list what may have been missed
 	TypeSweepOne     = "sweep:installation"
 	TypeSweepRelease = "sweep:repository"
-	TypeJanitor      = "janitor" // close what was left open
+	TypeLook         = "look:repository" // a first look at a repository
+	TypeJanitor      = "janitor"         // close what was left open
 )
 
 // Queues, most urgent first: what people wait to see comes before the work
-// itself, and sweeping comes last.
+// itself, and sweeping comes last. First looks have queues of their own, so that
+// an organisation that installs golive on all of its repositories delays nobody
+// else's releases: one that begins them, and one that goes on with those begun.
 const (
 	queuePublish = "publish"
 	queueOpen    = "open"
 	queueSection = "section"
+	queueLooking = "look-section"
+	queueLook    = "look"
 	queueSweep   = "sweep"
 )
 
 // Queues returns the names of all queues.
-func Queues() []string { return []string{queuePublish, queueOpen, queueSection, queueSweep} }
+func Queues() []string {
+	return []string{queuePublish, queueOpen, queueSection, queueLooking, queueLook, queueSweep}
+}
 
 // maximumPayload bounds what one task may carry, in bytes: ids, never content.
 const maximumPayload = 16 << 10
@@ -75,6 +82,7 @@ type SweepPayload struct {
 	Installation int64 `json:"installation,omitempty"`
 	Repository   int64 `json:"repository,omitempty"`
 	First        bool  `json:"first,omitempty"` // the sweep of a start-up
+	Look         bool  `json:"look,omitempty"`  // a first look is taken beside: older tags are no releases to judge
 }
 
 // newTask encodes a payload. Each task ends for good at an absolute deadline, so
@@ -99,6 +107,7 @@ func newTask(kind string, payload any, now time.Time, options ...asynq.Option) (
 		TypeSweep:        {queueSweep, 1, 5 * time.Minute},
 		TypeSweepOne:     {queueSweep, 2, 5 * time.Minute},
 		TypeSweepRelease: {queueSweep, 2, 5 * time.Minute},
+		TypeLook:         {queueLook, 3, 5 * time.Minute},
 		TypeJanitor:      {queueSweep, 1, 5 * time.Minute},
 	}[kind]
 	if limits.queue == "" {

@@ -26,6 +26,9 @@ func (w *Worker) unopened(ctx context.Context, payload OpenPayload, failure erro
 		}
 		return w.giveUp(ctx, run, entries, reason)
 	}
+	if payload.Key.IsLook() {
+		return nil // nobody asked for it, so nobody has to be told
+	}
 	repository, err := w.Hub.Repository(ctx, payload.Installation, payload.Key.Repository)
 	if err != nil {
 		return err

@@ -78,6 +78,17 @@ func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha
 	return nil
 }
 
+func (p *fakePublisher) Supersede(_ context.Context, _ Target, _ Key, sha, _ string) error {
+	p.said = append(p.said, "superseded "+sha)
+	return nil
+}
+
+func (p *fakePublisher) CloseComment(_ context.Context, publication Publication) error {
+	done, all := publication.Run.Progress()
+	p.said = append(p.said, fmt.Sprintf("%s: %d of %d", publication.Run.Ended, done, all))
+	return nil
+}
+
 func (p *fakePublisher) TimeOut(_ context.Context, _ Target, sha string, _ time.Time) (int, error) {
 	p.said = append(p.said, "timed out "+sha)
 	return 8, nil

@@ -44,8 +44,10 @@ type Scene struct {
 	staging *shop.Staging // nil for another repository
 
 	mutex      sync.Mutex
-	number     int    // of the release pull request; 0: not open yet
-	stagingURL string // empty: not served
+	number     int        // of the release pull request; 0: not open yet
+	opened     time.Time  // when it was opened
+	mended     shop.State // of the shop's states the last one that was pushed
+	stagingURL string     // empty: not served
 }
 
 // Prepare sets the scene on a simulated GitHub: an account with the App
@@ -83,20 +85,32 @@ func Prepare(ctx context.Context, github *simulator.GitHub, options Options) (*S
 }
 
 // prepareShop makes the sample shop's repository.
-func (s *Scene) prepareShop(context.Context) error {
+func (s *Scene) prepareShop(ctx context.Context) error {
 	repository, err := s.github.CreateRepository(shop.Owner, shop.Name, "")
 	if err != nil {
 		return err
 	}
 	name := repository.FullName
-	if _, err := s.github.Push(name, "main", shop.ReleaseManager, commits(shop.Released)...); err != nil {
-		return err
-	}
-	if _, _, err := s.github.CreateTag(name, shop.LastTag, "main", "Release "+shop.LastVersion, shop.ReleaseManager); err != nil {
-		return err
-	}
-	if _, err := s.github.Push(name, shop.ReleaseBranch, shop.Author, commits(shop.ReleaseCandidate)...); err != nil {
-		return err
+	for _, step := range []func() error{
+		func() error {
+			_, err := s.github.Push(name, "main", shop.ReleaseManager, commits(shop.Released)...)
+			return err
+		},
+		func() error {
+			_, _, err := s.github.CreateTag(name, shop.LastTag, "main", "Release "+shop.LastVersion, shop.ReleaseManager)
+			return err
+		},
+		func() error {
+			_, err := s.github.Push(name, shop.ReleaseBranch, shop.Author, commits(shop.ReleaseCandidate)...)
+			return err
+		},
+	} {
+		if err := ctx.Err(); err != nil {
+			return err // nobody waits for it any more
+		}
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	if s.Repository, err = s.github.Repository(name); err != nil {
 		return err
@@ -148,7 +162,7 @@ func (s *Scene) OpenReleasePullRequest(ctx context.Context) (simulator.PullReque
 	if err != nil {
 		return opened, fmt.Errorf("open the release pull request: %w", err)
 	}
-	s.number = opened.Number
+	s.number, s.opened = opened.Number, s.options.Now().UTC()
 	return opened, nil
 }
 
@@ -163,10 +177,28 @@ func (s *Scene) PushFix(ctx context.Context, state shop.State) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("push the fix: %w", err)
 	}
+	s.mutex.Lock()
+	s.mended = state
+	s.mutex.Unlock()
 	if s.StagingURL() == "" {
 		return pushed, nil
 	}
 	return pushed, s.Deploy(ctx, state)
+}
+
+// nextFix returns the state that PushFix can bring next, and false where there is
+// none left or the repository is not the shop's.
+func (s *Scene) nextFix() (shop.State, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return max(s.mended+1, shop.Fixed), s.staging != nil && s.mended < shop.Hardened
+}
+
+// openedAt returns when the release pull request was opened.
+func (s *Scene) openedAt() time.Time {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.opened
 }
 
 // Approve lets dana approve the release's pull request.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golive-app/golive/app/demo/shop"
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/config"
@@ -17,9 +18,12 @@ import (
 
 // StageOptions are what a Stage needs.
 type StageOptions struct {
-	RepositoryDirectory string   // as in Options
-	Version, Commit     string   // golive's own
-	SyntaxCommand       []string // starts the child of this program that parses foreign code
+	RepositoryDirectory string             // as in Options
+	Version, Commit     string             // golive's own
+	SyntaxCommand       []string           // starts the child of this program that parses foreign code
+	Staging             bool               // serve the sample shop's staging, with the release candidate deployed
+	StopTime            time.Duration      // how long golive's running tasks may end; 2 s when 0
+	Progress            func(doing string) // told what is being started; may be nil
 	Now                 func() time.Time
 	Logger              *slog.Logger
 }
@@ -33,11 +37,19 @@ type Stage struct {
 	Address string // of golive, host and port
 
 	closers []func(context.Context) error // in the order in which they are called
+	history history
+	visits  visits
 }
 
 // OpenStage starts it all. The App's webhook is connected, so from now on what
 // people do reaches golive.
 func OpenStage(ctx context.Context, options StageOptions) (*Stage, error) {
+	if options.Progress == nil {
+		options.Progress = func(string) {}
+	}
+	if options.StopTime <= 0 {
+		options.StopTime = stopTime
+	}
 	stage := &Stage{}
 	if err := stage.open(ctx, options); err != nil {
 		return nil, errors.Join(err, stage.Close(context.WithoutCancel(ctx)))
@@ -51,6 +63,7 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 		return fmt.Errorf("make room for the demo: %w", err)
 	}
 	s.before(func(context.Context) error { return os.RemoveAll(directory) })
+	options.Progress("a simulated GitHub")
 	s.GitHub, err = simulator.New(simulator.Options{Directory: filepath.Join(directory, "github"), Logger: options.Logger})
 	if err != nil {
 		return fmt.Errorf("start the simulated GitHub: %w", err)
@@ -65,6 +78,7 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 	if err != nil {
 		return err
 	}
+	options.Progress("golive, with a queue of its own")
 	running, err := server.Start(ctx, server.Options{
 		Settings: config.Settings{
 			Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
@@ -73,7 +87,7 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 			Concurrency: concurrency, Retention: 24 * time.Hour,
 		},
 		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand,
-		ItemLimit: server.DefaultItemLimit, StopTime: stopTime, Now: options.Now, Logger: options.Logger,
+		ItemLimit: server.DefaultItemLimit, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
 	})
 	if err != nil {
 		return fmt.Errorf("start golive: %w", err)
@@ -81,7 +95,16 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 	s.before(running.Stop)
 	s.Address = running.Address()
 	s.GitHub.DeliverTo("http://" + s.Address + "/webhook")
-	return nil
+	if !options.Staging || s.Scene.staging == nil {
+		return nil
+	}
+	options.Progress("the sample shop as staging")
+	_, stop, err := s.Scene.ServeStaging()
+	if err != nil {
+		return err
+	}
+	s.before(stop)
+	return s.Scene.Deploy(ctx, shop.ReleaseCandidate)
 }
 
 const (

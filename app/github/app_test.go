@@ -90,6 +90,28 @@ func TestArchivedRepositoriesAreLeftOut(t *testing.T) {
 	equal(t, "repositories", found, []int64{1})
 }
 
+func TestWhatIsWorthAFirstLookComesInTheOrderOfPushes(t *testing.T) {
+	t.Parallel()
+	f := newFake(t, "")
+	f.HandleFunc("GET /installation/repositories", func(writer http.ResponseWriter, _ *http.Request) {
+		repository := func(id int, pushed string, more ...string) any {
+			made := map[string]any{"id": id, "pushed_at": pushed}
+			for _, name := range more {
+				made[name] = true
+			}
+			return made
+		}
+		answer(writer, 200, map[string]any{"repositories": []any{
+			repository(1, "2026-01-01T00:00:00Z"), repository(2, "2026-03-01T00:00:00Z"), repository(3, "2026-04-01T00:00:00Z", "fork"),
+			repository(4, "2026-05-01T00:00:00Z", "archived"), repository(5, "2026-06-01T00:00:00Z", "disabled"),
+			repository(6, "2026-02-01T00:00:00Z"), map[string]any{"id": 7, "pushed_at": nil},
+		}})
+	})
+	found, err := f.hub(t, "").RecentlyPushed(t.Context(), 5)
+	must(t, err)
+	equal(t, "repositories", found, []int64{2, 6, 1, 7})
+}
+
 func TestFailedDeliveries(t *testing.T) {
 	t.Parallel()
 	f := newFake(t, "/api/v3")

@@ -11,16 +11,19 @@ import (
 	"strings"
 
 	gh "github.com/google/go-github/v66/github"
+
+	"github.com/golive-app/golive/jobs"
 )
 
 // maxFile is what ReadFile reads at most: it is for policies and the like, and
 // contents are read through git.
 const maxFile = 1 << 20
 
-var errFileTooLarge = errors.New("larger than 1 MiB")
+var errFileTooLarge = fmt.Errorf("larger than 1 MiB: %w", jobs.ErrTooLarge)
 
 // ReadFile returns a file at a ref, fs.ErrNotExist where it is not there or is
-// a folder, and jobs.ErrGone where the repository or the ref is not.
+// a folder, jobs.ErrGone where the repository or the ref is not, and
+// jobs.ErrTooLarge beyond 1 MiB.
 // https://docs.github.com/en/rest/repos/contents#get-repository-content
 func (r *Repository) ReadFile(ctx context.Context, path, ref string) ([]byte, error) {
 	if !fs.ValidPath(path) || path == "." {

@@ -139,7 +139,7 @@ func readPolicy(options Options) (config.Policy, checks.PolicySource, error) {
 	if err != nil {
 		return config.Policy{}, checks.PolicySource{}, err
 	}
-	policy, err := config.DecodePolicy(data)
+	policy, err := config.DecodePolicy(data, config.DefaultPolicy())
 	if err != nil {
 		return config.Policy{}, checks.PolicySource{}, fmt.Errorf("%s: %w", path, err)
 	}

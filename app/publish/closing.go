@@ -158,42 +158,6 @@ func releasesOf(runs []github.CheckRun) []jobs.Key {
 	return keys
 }
 
-// PublishNotRelease implements jobs.Publisher. A commit that a release claims is
-// left alone.
-func (p *Publisher) PublishNotRelease(ctx context.Context, target jobs.Target, sha string) error {
-	forge, err := p.options.Forge(ctx, target)
-	if err != nil {
-		return err
-	}
-	runs, err := p.checkRuns(ctx, forge, sha)
-	if err != nil {
-		return err
-	}
-	if len(releasesOf(runs)) > 0 {
-		return nil
-	}
-	const words = "Not a release PR — nothing to check"
-	standing, found := newest(runs)[checks.ReadyCheck]
-	if found && standing.Status == statusDone && standing.Conclusion == concludedSuccess && standing.Title == words {
-		return nil
-	}
-	shown := github.CheckRun{
-		ID: standing.ID, Name: checks.ReadyCheck, SHA: sha, Status: statusDone, Conclusion: concludedSuccess, Title: words,
-		Summary: "golive judges releases: pull requests from `release/*` or `hotfix/*`, labelled `release`, or made by a release tool, and release tags. " +
-			"This is none, so nothing was checked and nothing is blocked. Label it `release` if it is one.",
-		StartedAt: p.options.Now(), CompletedAt: p.options.Now(),
-	}
-	if found {
-		_, err = forge.UpdateCheckRun(ctx, shown)
-	} else {
-		_, err = forge.CreateCheckRun(ctx, shown)
-	}
-	if err != nil {
-		return fmt.Errorf("say that %s is no release: %w", shortSHA(sha), err)
-	}
-	return nil
-}
-
 // PublishProblem implements jobs.Publisher.
 func (p *Publisher) PublishProblem(ctx context.Context, target jobs.Target, key jobs.Key, sha, title, explanation string) error {
 	forge, err := p.options.Forge(ctx, target)

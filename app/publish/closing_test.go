@@ -85,7 +85,7 @@ func TestNotARelease(t *testing.T) {
 	t.Parallel()
 	press := newPress(t)
 	for range 2 {
-		if err := press.publisher.PublishNotRelease(t.Context(), target, headSHA); err != nil {
+		if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,7 +93,7 @@ func TestNotARelease(t *testing.T) {
 		t.Fatalf("%d check runs, %d written", len(press.runs), press.written())
 	}
 	press.must(notReady(t))
-	if err := press.publisher.PublishNotRelease(t.Context(), target, headSHA); err != nil {
+	if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if run := press.run(checks.ReadyCheck); run.Conclusion != concludedFailure {

@@ -19,14 +19,14 @@ func (p page) comment() string {
 // commentBody renders the comment with this much detail. The parts come in the
 // order in which people need them.
 func (p page) commentBody(shown detail) string {
-	parts := []string{p.headline() + "\n" + p.about() + "\n", p.remarks(), p.readyTable()}
-	if p.over && p.standing() == checks.StandingReady {
+	parts := []string{p.headline() + "\n" + p.about() + "\n", p.remarks(), p.policyEdits(shown), p.readyTable()}
+	if p.ready() {
 		parts = append(parts, p.validity())
 	}
 	if !p.over {
 		parts = append(parts, p.still())
 	}
-	parts = append(parts, p.todo(shown), p.since(), p.sections(shown), p.signOffs(), p.footer())
+	parts = append(parts, p.firstSteps(), p.todo(shown), p.since(), p.sections(shown), p.signOffs(), p.footer())
 	return paragraphs(parts...)
 }
 
@@ -36,7 +36,7 @@ func (p page) shortComment() string {
 	if address := p.link(); address != "" {
 		where = link("Everything else is on the results page ↗", address)
 	}
-	return paragraphs(p.headline(), p.about(), p.readyTable(), where)
+	return paragraphs(p.headline(), p.about(), p.policyEdits(detail{}), p.readyTable(), where)
 }
 
 // still names the last items that are being checked.

@@ -51,9 +51,13 @@ func (p page) outcome(section *checks.Section) outcome {
 		if count.failing > 0 {
 			known = fmt.Sprintf(" · %d failing so far", count.failing)
 		}
-		return outcome{open: true, title: fmt.Sprintf("Checking %s… %d done%s", counted(count.all, "item"), count.done(), known)}
+		words := fmt.Sprintf("Checking %s… %d done%s", counted(count.all, "item"), count.done(), known)
+		if p.run.Key.IsLook() {
+			words = p.lookTitle("c" + strings.TrimPrefix(words, "C"))
+		}
+		return outcome{open: true, title: words}
 	}
-	if section == nil && p.run.PolicyProblem != "" {
+	if section == nil && !p.run.Key.IsLook() && p.run.PolicyProblem != "" {
 		// Somebody meant to have a gate: a file that cannot be read opens none.
 		return outcome{conclusion: concludedFailure, weight: lightFailing, title: "NOT READY — the policy file cannot be used: " + plain(p.run.PolicyProblem, longText)}
 	}
@@ -63,8 +67,18 @@ func (p page) outcome(section *checks.Section) outcome {
 		checks.StandingUnknown:  {conclusion: concludedFailure, weight: lightUnknown},
 		checks.StandingNotReady: {conclusion: concludedFailure, weight: lightFailing},
 	}[checks.Stand(items, p.run.Results)]
+	if p.run.Key.IsLook() {
+		return outcome{conclusion: concludedSuccess, title: p.lookTitle(would(result.weight, count)), weight: lightReady}
+	}
+	wrong := ""
+	if section == nil {
+		wrong = wrongEdits(p.run.PolicyEdits)
+	}
 	if p.run.Observing() {
-		return outcome{conclusion: concludedSuccess, title: observed(result.weight, count), weight: lightReady}
+		return outcome{conclusion: concludedSuccess, title: "observing — " + join(" · ", wrong, would(result.weight, count)), weight: lightReady}
+	}
+	if wrong != "" {
+		return outcome{conclusion: concludedFailure, weight: lightFailing, title: join(" · ", "NOT READY — "+wrong, count.missing())}
 	}
 	if section == nil {
 		result.title = p.readyTitle(result.weight, items, count)
@@ -74,12 +88,12 @@ func (p page) outcome(section *checks.Section) outcome {
 	return result
 }
 
-// observed is the title of a check run that blocks nothing.
-func observed(weight int, count tally) string {
-	would := [...]string{
+// would words the verdict of a check run that blocks nothing.
+func would(weight int, count tally) string {
+	verdict := [...]string{
 		lightReady: "READY", lightWaiting: "WAITING FOR PEOPLE", lightUnknown: "CAN'T TELL", lightFailing: "NOT READY",
 	}[weight]
-	words := "observing — would be " + would
+	words := "would be " + verdict
 	if count.inTheWay() > 0 {
 		words += fmt.Sprintf(" (%d)", count.inTheWay())
 	}

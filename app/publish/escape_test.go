@@ -14,6 +14,7 @@ import (
 	markdowntext "github.com/yuin/goldmark/text"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -129,6 +130,11 @@ func hostile(t testing.TB, words string) *story {
 	run.Release.Tag = &checks.Tag{Name: words}
 	run.Policy = checks.PolicySource{Source: words, Ref: words, Hash: words, Mode: "enforce"}
 	run.PolicyProblem, run.Notes, run.Skipped = words, []string{words}, []checks.Skipped{{Path: words, Reason: words}}
+	run.PolicyEdits = []jobs.PolicyEdit{
+		{File: config.PolicyFile, Ref: words, Change: jobs.PolicyChange(words), Wrong: 1, Problems: []config.Problem{{Line: 3, Column: 1, Path: words, Problem: words, Advice: words}}},
+		{File: config.PolicyFile, Ref: words, Authors: []string{words}, Mends: true, Before: config.Policy{Mode: config.ModeEnforce, Release: config.ReleasePatterns{Tags: []string{words + "!"}}},
+			After: config.Policy{Release: config.ReleasePatterns{Branches: []string{words}, Labels: []string{words}, Titles: []string{words}}, Roles: map[string][]string{"qa": {words}, words: {words}}}},
+	}
 	run.Range = &jobs.RangeSummary{From: words, Reason: words, Commits: 2}
 	evidence := saw(checks.E2, checks.Supports, words)
 	evidence.Path, evidence.Source, evidence.Kind = words, words, words

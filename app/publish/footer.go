@@ -13,12 +13,14 @@ import (
 // blocked, that the policy does not hold, and the run's notes.
 func (p page) remarks() string {
 	var blocks []string
-	if p.run.Observing() {
+	if p.run.Key.IsLook() {
+		blocks = append(blocks, p.lookRemark())
+	} else if p.run.Observing() {
 		blocks = append(blocks, "> [!NOTE]\n> **Observing**: golive blocks nothing here. Its check runs succeed whatever it finds, and say what the verdict would be. "+
 			"`mode: enforce` in `.golive.yml` on "+code(orElse(p.run.Release.Repository.DefaultBranch, "the default branch"))+" lets it block.\n")
 	}
-	if problem := inline(p.run.PolicyProblem, longText); problem != "" {
-		blocks = append(blocks, "> [!WARNING]\n> **The policy file does not hold**: "+problem+"\n> "+p.instead()+"; nothing was skipped because of this.\n")
+	if p.run.PolicyProblem != "" {
+		blocks = append(blocks, p.policyProblem())
 	}
 	if len(p.run.Notes) > 0 {
 		var notes strings.Builder
@@ -29,17 +31,6 @@ func (p page) remarks() string {
 	}
 	return strings.Join(blocks, "\n")
 }
-
-// instead says which policy counts while the file cannot be used.
-func (p page) instead() string {
-	if p.run.Policy.Source == "" || p.run.Policy.Source == builtIn {
-		return "No earlier one that could be used is known, so golive's built-in defaults count instead"
-	}
-	return "The last good one counts instead (" + p.policy() + ")"
-}
-
-// builtIn is the source of a policy that stands in no file.
-const builtIn = "built-in defaults"
 
 // validity says until when a ready verdict holds, and what it leans on.
 func (p page) validity() string {
@@ -85,6 +76,9 @@ var eventWords = []struct {
 
 // next words the events that look again at what is not in order.
 func (p page) next() string {
+	if p.run.Ended != "" {
+		return "nothing is checked any more"
+	}
 	events := map[checks.Event]bool{checks.EventPush: true}
 	for _, item := range p.Items {
 		if result := p.result(item); !result.Ready() || result.Verdict() == checks.Warn {

@@ -26,12 +26,27 @@ func (p page) name() string {
 // headline is the verdict in one line.
 func (p page) headline() string {
 	icon, verdict := p.verdict()
-	if p.over && p.run.PolicyProblem != "" {
+	if p.run.Key.IsLook() {
+		return p.lookHeadline(verdict)
+	}
+	switch wrong := wrongEdits(p.run.PolicyEdits); {
+	case p.run.Ended != "":
+		icon, verdict = "🏁", p.ending()
+	case p.over && p.run.PolicyProblem != "":
 		icon, verdict = "🚦", "**NOT READY** — the policy file cannot be used"
-	} else if p.run.Observing() && p.over {
-		icon, verdict = "👀", "**OBSERVING** — would be "+verdict
+	case p.over && p.run.Observing():
+		icon, verdict = "👀", join(" · ", "**OBSERVING** — would be "+verdict, wrong)
+	case p.over && wrong != "":
+		icon, verdict = "🚦", "**NOT READY** — "+join(", ", wrong, p.tally(p.Items).missing())
 	}
 	return fmt.Sprintf("## %s golive · %s → production · %s", icon, inline(p.name(), longName), verdict)
+}
+
+// ready reports whether the release is ready and nothing of the policy says
+// otherwise.
+func (p page) ready() bool {
+	return p.over && p.run.Ended == "" && !p.run.Key.IsLook() && p.standing() == checks.StandingReady && p.run.PolicyProblem == "" &&
+		(p.run.Observing() || wrongEdits(p.run.PolicyEdits) == "")
 }
 
 // verdict words the standing, with its icon.

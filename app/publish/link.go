@@ -63,16 +63,25 @@ func (p page) place(path string, line, endLine int) string {
 			anchor += "-L" + strconv.Itoa(endLine)
 		}
 	}
-	rendered := code(label)
+	return p.blob(code(label), path, anchor)
+}
+
+// at links words to a line of a file at the release's commit, where the
+// repository's page is known.
+func (p page) at(words, path string, line int) string {
+	return p.blob(words, path, "#L"+strconv.Itoa(line))
+}
+
+func (p page) blob(label, path, anchor string) string {
 	release := p.run.Release
 	if release.Repository.WebURL == "" || shortSHA(release.SHA) == "" {
-		return rendered
+		return label
 	}
 	segments := strings.Split(path, "/")
 	for index, segment := range segments {
 		segments[index] = url.PathEscape(segment)
 	}
-	return link(rendered, release.Repository.WebURL+"/blob/"+release.SHA+"/"+strings.Join(segments, "/")+anchor)
+	return link(label, release.Repository.WebURL+"/blob/"+release.SHA+"/"+strings.Join(segments, "/")+anchor)
 }
 
 // commit renders a commit's short id, linked to its page.

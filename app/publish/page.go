@@ -23,15 +23,19 @@ type page struct {
 	version   string
 	commands  []string
 	over      bool // no verdict of the run will change any more
+	apart     bool // stands on its own: no check run, comment or page holds more
 }
 
 // newPage prepares a run. What is still being checked after the run's deadline
 // will not be judged by it.
 func (p *Publisher) newPage(run jobs.Run) page {
+	if run.Key.IsLook() {
+		run = withoutCommands(run)
+	}
 	late := !run.Deadline.IsZero() && p.options.Now().After(run.Deadline)
 	return page{
 		Catalogue: p.options.Catalogue, run: run, publicURL: p.options.PublicURL, version: p.options.Version,
-		commands: commands(), over: run.Complete() || !run.Finished.IsZero() || late,
+		commands: commands(), over: run.Complete() || !run.Finished.IsZero() || late || run.Ended != "",
 	}
 }
 

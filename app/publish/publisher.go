@@ -55,10 +55,18 @@ func (p *Publisher) Publish(ctx context.Context, publication jobs.Publication) (
 		started: run.Started, now: p.options.Now, verify: pages[0].over,
 	}
 
+	if run.Key.IsLook() {
+		if err := shelf.list(ctx); err != nil {
+			return state, err
+		}
+	}
 	all := views(pages, "")
 	sections, ready := all[:len(all)-1], all[len(all)-1]
 	var failures []error
 	for _, one := range sections {
+		if run.Key.IsLook() && shelf.foreign(one.name) {
+			continue
+		}
 		if err := shelf.put(ctx, one); err != nil {
 			failures = append(failures, err)
 			if hopeless(ctx, err) {
@@ -66,7 +74,7 @@ func (p *Publisher) Publish(ctx context.Context, publication jobs.Publication) (
 			}
 		}
 	}
-	if publication.Comment {
+	if publication.Comment && !run.Key.IsLook() {
 		err := p.writeComment(ctx, forge, pages[0], &state)
 		switch {
 		case errors.Is(err, jobs.ErrForbidden):
@@ -82,8 +90,10 @@ func (p *Publisher) Publish(ctx context.Context, publication jobs.Publication) (
 	if state.CommentHash == unwritable {
 		ready = newView(pages, nil, "⚠️ golive may not write its comment here: the conversation is locked, or the App lacks the permission *Pull requests: write*.")
 	}
-	if err := shelf.put(ctx, ready); err != nil {
-		failures = append(failures, err)
+	if !run.Key.IsLook() || !shelf.foreign(ready.name) {
+		if err := shelf.put(ctx, ready); err != nil {
+			failures = append(failures, err)
+		}
 	}
 	if len(failures) == 0 {
 		state.Version, state.Generation = run.Version, run.Generation

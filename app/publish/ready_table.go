@@ -8,12 +8,19 @@ import (
 
 // readyTable renders READY TO GO LIVE? in the checklist's order and wording.
 func (p page) readyTable() string {
+	rows := make([]checks.RowResult, len(p.Rows))
+	results := p.results()
+	for index, row := range p.Rows {
+		rows[index] = checks.DeriveRow(row, results)
+	}
+	return readyRows(rows)
+}
+
+func readyRows(rows []checks.RowResult) string {
 	var table strings.Builder
 	table.WriteString("### ✅ READY TO GO LIVE?\n\n| Goal | Ready? | Why |\n|:--|:--:|:--|\n")
-	results := p.results()
-	for _, row := range p.Rows {
-		derived := checks.DeriveRow(row, results)
-		table.WriteString("| " + title(derived.Title) + " | " + readyWord(derived) + " | " + inline(derived.Why, longHeadline) + " |\n")
+	for _, row := range rows {
+		table.WriteString("| " + title(row.Title) + " | " + readyWord(row) + " | " + inline(row.Why, longHeadline) + " |\n")
 	}
 	return table.String()
 }
@@ -40,6 +47,11 @@ func readyWord(row checks.RowResult) string {
 		return icon + "Out" + space + "of" + space + "date"
 	case checks.Running:
 		return icon + "Checking"
+	case checks.Unknown:
+		if !row.AskedFor() {
+			return "–"
+		}
+		return icon + "Can't" + space + "tell"
 	default:
 		return icon + "Can't" + space + "tell"
 	}

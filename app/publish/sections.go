@@ -135,6 +135,9 @@ func (p page) findings(item checks.Item, result checks.Result, shown detail) str
 
 // elsewhere says where the rest of the findings is.
 func (p page) elsewhere() string {
+	if p.apart {
+		return ", see the JSON report"
+	}
 	if address := p.link(); address != "" {
 		return " on the " + link("results page", address)
 	}

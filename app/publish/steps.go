@@ -41,26 +41,37 @@ func undecided(result checks.Result) bool {
 	return result.Verdict() == checks.Unknown || result.Verdict() == checks.Pass && !result.Ready()
 }
 
-// mendStep says what to mend: where the first finding is, and how.
+// mendStep says what to mend, and how it is looked at again.
 func (p page) mendStep(item checks.Item, result checks.Result) string {
-	where, remedy := "", result.Remedy
+	return p.mend(item, result, after(item, mendRemedy(result)))
+}
+
+// mend says what to mend: where the first finding is, and how.
+func (p page) mend(item checks.Item, result checks.Result, again string) string {
+	where, below := "", ""
 	if len(result.Findings) > 0 {
 		first := result.Findings[0]
 		where = p.place(first.Path, first.Line, first.EndLine)
-		remedy = orElse(first.Remedy, remedy)
 		if more := len(result.Findings) - 1; more > 0 && where != "" {
 			where += fmt.Sprintf(" and %d more", more)
 		}
 	}
-	proposed := splitSuggestion(remedy)
-	below := ""
+	proposed := splitSuggestion(mendRemedy(result))
 	if proposed.text != "" {
 		below = "Suggested text stands below, with the findings."
 	}
 	return join(lineBreak,
 		join(" · ", lead(item, result), where),
-		join(" ", sentence(inline(proposed.around, longText)), below, after(item, remedy)),
+		join(" ", sentence(inline(proposed.around, longText)), below, again),
 	)
+}
+
+// mendRemedy is the remedy of the first finding, or else of the item.
+func mendRemedy(result checks.Result) string {
+	if len(result.Findings) > 0 {
+		return orElse(result.Findings[0].Remedy, result.Remedy)
+	}
+	return result.Remedy
 }
 
 // lineBreak parts what is the matter from what to do about it.
@@ -187,12 +198,18 @@ func numbered(steps []string, limit int, prefix string) string {
 // todo renders the steps as the comment shows them, or nothing where there is
 // nothing to do.
 func (p page) todo(shown detail) string {
-	steps := p.steps(p.Items)
+	items := p.Items
+	if p.run.Ended != "" {
+		items = p.judged()
+	}
+	steps := p.steps(items)
 	if len(steps) == 0 {
 		return ""
 	}
 	alert, heading := "CAUTION", "What you must do now"
 	switch {
+	case p.run.Ended != "":
+		alert, heading = "NOTE", "What was found until then"
 	case !p.over:
 		alert, heading = "NOTE", "Known so far"
 	case p.run.Observing():

@@ -17,6 +17,7 @@ func stories() map[string]func(testing.TB) *story {
 	return map[string]func(testing.TB) *story{
 		"not_ready": notReady, "ready": ready, "waiting": waiting, "in_progress": inProgress, "observing": observing,
 		"first_run": firstRun, "tag": tagRelease, "policy_problem": policyProblem, "huge": huge,
+		"policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
 	}
 }
 
@@ -151,7 +152,8 @@ func tagRelease(t testing.TB) *story {
 
 func policyProblem(t testing.TB) *story {
 	s := waiting(t)
-	s.run.PolicyProblem = ".golive.yml:7:3: unknown key `itmes`, did you mean `items`?"
+	s.run.PolicyProblem = "acme/shop:.golive.yml line 7, column 3: unknown key `itmes` — did you mean `items`?\nacme/.github:.github/golive.yml line 2, column 1: the mode is `of`"
+	s.run.Policy.Source = "acme/shop:.golive.yml (the last that could be used)"
 	return s
 }
 

@@ -59,8 +59,14 @@ func newView(pages []page, section *checks.Section, note string) view {
 		shown.status, shown.conclusion = statusOpen, ""
 	}
 	dropped := 0
-	if section != nil && !worst.open {
+	switch {
+	case worst.open:
+	case section != nil:
 		shown.annotations, dropped = annotations(pages, section.ID)
+	default:
+		for _, one := range pages {
+			shown.annotations = append(shown.annotations, unsent(editAnnotations(one.run.PolicyEdits), shown.annotations)...)
+		}
 	}
 	shown.summary = own.summary(section, items, join("\n\n", note, others(pages, outcomes), droppedNote(dropped)))
 	shown.text = text(pages, section, items)
@@ -138,18 +144,23 @@ func (p page) summary(section *checks.Section, items []checks.Item, notes string
 	return fit(maxOutput, func(shown detail) string {
 		var parts []string
 		if section == nil {
-			parts = append(parts, p.headline()+"\n"+p.about(), notes, p.remarks(), p.readyTable())
-			if p.over && p.standing() == checks.StandingReady {
+			parts = append(parts, p.headline()+"\n"+p.about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable())
+			if p.ready() {
 				parts = append(parts, p.validity())
 			}
+			parts = append(parts, p.firstSteps())
 		} else {
 			parts = append(parts, fmt.Sprintf("## %s %s. %s\n%s", section.Icon, section.Roman, section.Title, p.tally(items).icons()), p.about(), notes)
 		}
-		if steps := p.steps(items); len(steps) > 0 {
-			parts = append(parts, "### What you must do now\n\n"+numbered(steps, shown.steps, ""))
+		heading, steps := "What you must do now", p.steps(items)
+		if p.run.Key.IsLook() {
+			heading, steps = "What would stand between this and READY", p.lookSteps(items)
+		}
+		if len(steps) > 0 {
+			parts = append(parts, "### "+heading+"\n\n"+numbered(steps, shown.steps, ""))
 		}
 		return paragraphs(parts...)
-	}, func() string { return paragraphs(p.headline(), p.about(), notes) })
+	}, func() string { return paragraphs(p.headline(), p.about(), p.policyEdits(detail{}), notes) })
 }
 
 // text renders the record and then the tables. The record always stays whole.

@@ -23,8 +23,12 @@ func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *job
 	if err != nil {
 		return err
 	}
+	routes := []web.Route{deliveries}
+	if s.options.takeOver != nil {
+		routes = append(routes, s.options.takeOver.pages)
+	}
 	handler, err := web.New(web.Options{
-		Routes: []web.Route{deliveries},
+		Routes: routes,
 		Probes: []web.Probe{
 			{Name: "redis", Check: func(ctx context.Context) error { return s.redis.Ping(ctx).Err() }},
 			s.drain.Probe(),
@@ -35,6 +39,10 @@ func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *job
 	})
 	if err != nil {
 		return err
+	}
+	if s.options.takeOver != nil {
+		s.handler = handler
+		return nil
 	}
 	s.web, err = s.serve(ctx, handler, s.options.Settings.Listen)
 	return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,8 @@ type Options struct {
 	Sweep         time.Duration // how often missed events are looked for; 0: never
 	Now           func() time.Time
 	Logger        *slog.Logger
+
+	takeOver *takenOver // the listener of the set-up that this golive came from; nil: none
 }
 
 // Server is golive at work.
@@ -46,6 +49,7 @@ type Server struct {
 	hub      *github.Hub
 	queue    *jobs.Server
 	web      *web.Server
+	handler  http.Handler // for the listener that is taken over
 	metrics  *web.Server
 	drain    web.Drain
 	serving  sync.WaitGroup
@@ -67,6 +71,11 @@ func Start(ctx context.Context, options Options) (*Server, error) {
 	s := &Server{options: options, started: options.Now(), failed: make(chan error, 2)}
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Stop(context.WithoutCancel(ctx)))
+	}
+	if over := options.takeOver; over != nil && s.handler != nil {
+		// Only now: a golive that does not start leaves set-up its listener.
+		s.web = over.web
+		over.handler.become(s.handler)
 	}
 	return s, nil
 }
@@ -135,13 +144,23 @@ func (s *Server) connectRedis() error {
 		s.options.Logger.Warn("using a Redis inside this process: queued work is lost when it ends; verdicts and sign-offs are on GitHub. Set GOLIVE_REDIS_URL for production")
 		return nil
 	}
-	options, err := redis.ParseURL(s.options.Settings.RedisURL)
+	client, err := openRedis(s.options.Settings.RedisURL)
+	if err != nil {
+		return err
+	}
+	s.redis = client
+	s.serving.Go(func() { s.warnOfEviction(context.Background(), client) })
+	return nil
+}
+
+// openRedis makes the client of an address; it connects when it is used.
+func openRedis(address string) (*redis.Client, error) {
+	options, err := redis.ParseURL(address)
 	if err != nil {
 		// The address may hold a password, so the library's words stay here.
-		return errors.New("GOLIVE_REDIS_URL is no Redis address: write redis://HOST:6379/0, rediss:// for TLS or unix://PATH")
+		return nil, errors.New("GOLIVE_REDIS_URL is no Redis address: write redis://HOST:6379/0, rediss:// for TLS or unix://PATH")
 	}
-	s.redis = redis.NewClient(options)
-	return nil
+	return redis.NewClient(options), nil
 }
 
 func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.Store, queue *jobs.Queue) error {

@@ -18,7 +18,7 @@ import (
 
 const (
 	appSlug = "golive"
-	// BotLogin is the login under which the App acts.
+	// BotLogin is the login under which the App acts that is there from the start.
 	BotLogin = "golive[bot]"
 	// The page that describes the App's own authentication.
 	jwtPage = "https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app"
@@ -60,14 +60,31 @@ func DefaultEvents() []string {
 
 // PrivateKeyPEM is the App's private key in the form that GitHub hands out (PKCS#1).
 func (g *GitHub) PrivateKeyPEM() []byte {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.privateKeyPEM()
+}
+
+func (g *GitHub) privateKeyPEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(g.key)})
 }
 
 // AppID is the App's id.
-func (g *GitHub) AppID() int64 { return g.options.AppID }
+func (g *GitHub) AppID() int64 {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.options.AppID
+}
 
-// AppSlug is the App's slug.
-func (g *GitHub) AppSlug() string { return appSlug }
+// AppSlug is the App's slug; empty before one is registered.
+func (g *GitHub) AppSlug() string {
+	g.mutex.Lock()
+	defer g.mutex.Unlock()
+	return g.slug
+}
+
+// botLogin is the login under which the App acts.
+func (g *GitHub) botLogin() string { return g.slug + "[bot]" }
 
 // WebhookSecret is the secret that signs deliveries.
 func (g *GitHub) WebhookSecret() string {
@@ -81,18 +98,22 @@ func (g *GitHub) WebhookSecret() string {
 func (g *GitHub) Ping() {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
+	g.ping()
+}
+
+func (g *GitHub) ping() {
 	g.queue.add(g, "ping", "", 0, 0, object{
-		"zen": "Keep it logically awesome.", "hook_id": g.hookID(),
+		"zen": "Keep it logically awesome.", "hook_id": hookID(g.options.AppID),
 		"hook": object{
-			"type": "App", "id": g.hookID(), "name": "web", "active": true, "events": g.options.Events, "app_id": g.options.AppID,
+			"type": "App", "id": hookID(g.options.AppID), "name": "web", "active": true, "events": g.options.Events, "app_id": g.options.AppID,
 			"config":     object{"content_type": "json", "insecure_ssl": "0", "secret": "********", "url": g.queue.address()},
 			"created_at": stamp(g.now()), "updated_at": stamp(g.now()), "deliveries_url": g.apiURL() + "/app/hook/deliveries",
 		},
 	})
 }
 
-// hookID is the id of the App's webhook.
-func (g *GitHub) hookID() int64 { return g.options.AppID + 1_000_000 }
+// hookID is the id of an App's webhook.
+func hookID(app int64) int64 { return app + 1_000_000 }
 
 // SetWebhookSecret changes the secret of later deliveries, as a rotation does.
 func (g *GitHub) SetWebhookSecret(secret string) {
@@ -105,6 +126,9 @@ func (g *GitHub) SetWebhookSecret(secret string) {
 // RS256, iss the App's id, exp at most ten minutes ahead, iat not in the future.
 // https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
 func (g *GitHub) verifyAppToken(text string) *answer {
+	if g.slug == "" {
+		return fail(http.StatusNotFound, "Integration not found", jwtPage)
+	}
 	claims := jwt.MapClaims{}
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{"RS256"}), jwt.WithoutClaimsValidation(), jwt.WithJSONNumber())
 	_, err := parser.ParseWithClaims(text, claims, func(*jwt.Token) (any, error) { return &g.key.PublicKey, nil })
@@ -145,7 +169,7 @@ func (g *GitHub) appRoutes() []route {
 	return []route{
 		{"GET", "/app", asApp, func(c *call) *answer { return ok(c.g.renderFullApp()) }},
 		{"GET", "/apps/{slug}", asAnyone, func(c *call) *answer {
-			if c.vars["slug"] != appSlug {
+			if c.vars["slug"] != c.g.slug {
 				return notFound()
 			}
 			return ok(c.g.renderFullApp())
@@ -161,7 +185,7 @@ func (g *GitHub) appRoutes() []route {
 }
 
 func (g *GitHub) renderFullApp() object {
-	app := g.renderApp(g.apps[appSlug])
+	app := g.renderApp(g.apps[g.slug])
 	app["permissions"] = g.options.Permissions
 	app["events"] = g.options.Events
 	app["installations_count"] = len(g.installations)

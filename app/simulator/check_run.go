@@ -179,7 +179,7 @@ func (g *GitHub) newRun(r *repository, app *application, sha, name string) *chec
 // https://docs.github.com/webhooks/webhook-events-and-payloads#check_run
 func (g *GitHub) sendRun(r *repository, run *checkRun, action, by string, fields object) {
 	fields["check_run"] = g.renderRun(r, run)
-	if (action == "rerequested" || action == "requested_action") && run.app.slug != appSlug {
+	if (action == "rerequested" || action == "requested_action") && run.app.slug != g.slug {
 		return
 	}
 	g.send(r, "check_run", action, by, fields)

@@ -89,11 +89,11 @@ func createRun(c *call) *answer {
 	if !isSHA(wanted.HeadSHA) || c.repository.git.commit(wanted.HeadSHA) == "" {
 		return fail(http.StatusUnprocessableEntity, "No commit found for SHA: "+wanted.HeadSHA, page)
 	}
-	run := c.g.newRun(c.repository, c.g.apps[appSlug], wanted.HeadSHA, *wanted.Name)
+	run := c.g.newRun(c.repository, c.g.apps[c.g.slug], wanted.HeadSHA, *wanted.Name)
 	wanted.apply(c.g, run)
-	c.g.sendRun(c.repository, run, "created", BotLogin, object{})
+	c.g.sendRun(c.repository, run, "created", c.g.botLogin(), object{})
 	if run.status == "completed" {
-		c.g.sendRun(c.repository, run, "completed", BotLogin, object{})
+		c.g.sendRun(c.repository, run, "completed", c.g.botLogin(), object{})
 		c.g.finishSuite(c.repository, run)
 	}
 	return created(c.g.renderRun(c.repository, run))
@@ -102,7 +102,7 @@ func createRun(c *call) *answer {
 // https://docs.github.com/rest/checks/runs#update-a-check-run
 func updateRun(c *call, run *checkRun) *answer {
 	const page = checkPage + "#update-a-check-run"
-	if run.app.slug != appSlug {
+	if run.app.slug != c.g.slug {
 		return fail(http.StatusForbidden, fmt.Sprintf("Invalid app_id `%d` - check run can only be modified by the GitHub App that created it.", c.g.options.AppID), page)
 	}
 	var wanted checkRunRequest
@@ -115,7 +115,7 @@ func updateRun(c *call, run *checkRun) *answer {
 	wasCompleted := run.status == "completed"
 	wanted.apply(c.g, run)
 	if run.status == "completed" && !wasCompleted {
-		c.g.sendRun(c.repository, run, "completed", BotLogin, object{})
+		c.g.sendRun(c.repository, run, "completed", c.g.botLogin(), object{})
 		c.g.finishSuite(c.repository, run)
 	}
 	return ok(c.g.renderRun(c.repository, run))

@@ -35,7 +35,7 @@ func (g *GitHub) suite(r *repository, app *application, sha, branch, before stri
 func (g *GitHub) requestSuite(r *repository, branch, before string, head revision, by string) {
 	for _, i := range g.installations {
 		if i.sees(r) && i.permissions["checks"] == "write" {
-			made := g.suite(r, g.apps[appSlug], head.sha, branch, before)
+			made := g.suite(r, g.apps[g.slug], head.sha, branch, before)
 			g.sendSuite(r, made, "requested", by, g.pullsAt(r, head.sha))
 			return
 		}
@@ -49,7 +49,7 @@ func (g *GitHub) RerequestCheckSuite(fullName, sha, by string, bare bool) error 
 	return g.withRepository(fullName, func(r *repository) error {
 		for _, id := range sortedKeys(r.checkSuites) {
 			s := r.checkSuites[id]
-			if s.headSHA != sha || s.app.slug != appSlug {
+			if s.headSHA != sha || s.app.slug != g.slug {
 				continue
 			}
 			pulls := g.pullsAt(r, sha)

@@ -150,7 +150,7 @@ func (g *GitHub) renderComment(r *repository, c *comment) object {
 		"author_association": g.association(r, c.user), "performed_via_github_app": nil, "reactions": g.renderReactions(self, c.reactions),
 	}
 	if c.byApp {
-		rendered["performed_via_github_app"] = g.renderApp(g.apps[appSlug])
+		rendered["performed_via_github_app"] = g.renderApp(g.apps[g.slug])
 	}
 	return rendered
 }
@@ -180,7 +180,7 @@ func (g *GitHub) commentRoutes() []route {
 		{"GET", comments, read, onComment(func(c *call, found *comment) *answer { return ok(c.g.renderComment(c.repository, found)) })},
 		{"PATCH", comments, write, onComment(updateComment)},
 		{"DELETE", comments, write, onComment(func(c *call, found *comment) *answer {
-			c.g.deleteComment(c.repository, found, BotLogin)
+			c.g.deleteComment(c.repository, found, c.g.botLogin())
 			return noContent()
 		})},
 		{"GET", comments + "/reactions", read, onComment(func(c *call, found *comment) *answer {
@@ -189,7 +189,7 @@ func (g *GitHub) commentRoutes() []route {
 		{"POST", comments + "/reactions", write, onComment(func(c *call, found *comment) *answer { return c.react(&found.reactions) })},
 		{"DELETE", comments + "/reactions/{reaction}", write, onComment(func(c *call, found *comment) *answer {
 			before := len(found.reactions)
-			found.reactions = slices.DeleteFunc(found.reactions, func(e reaction) bool { return e.id == c.number("reaction") && e.user == BotLogin })
+			found.reactions = slices.DeleteFunc(found.reactions, func(e reaction) bool { return e.id == c.number("reaction") && e.user == c.g.botLogin() })
 			if len(found.reactions) == before {
 				return notFound()
 			}
@@ -225,7 +225,7 @@ func createComment(c *call, i *issue) *answer {
 	if refused != nil {
 		return refused
 	}
-	return created(c.g.renderComment(c.repository, c.g.newComment(c.repository, i, BotLogin, body, true)))
+	return created(c.g.renderComment(c.repository, c.g.newComment(c.repository, i, c.g.botLogin(), body, true)))
 }
 
 // https://docs.github.com/rest/issues/comments#update-an-issue-comment
@@ -234,7 +234,7 @@ func updateComment(c *call, found *comment) *answer {
 	if refused != nil {
 		return refused
 	}
-	c.g.editComment(c.repository, found, BotLogin, body)
+	c.g.editComment(c.repository, found, c.g.botLogin(), body)
 	return ok(c.g.renderComment(c.repository, found))
 }
 
@@ -274,11 +274,11 @@ func (c *call) react(to *[]reaction) *answer {
 		return refuse("https://docs.github.com/rest/reactions/reactions", "%q is not a member of %q.", wanted.Content, reactionNames)
 	}
 	for _, given := range *to {
-		if given.user == BotLogin && given.content == wanted.Content {
+		if given.user == c.g.botLogin() && given.content == wanted.Content {
 			return ok(c.g.renderReaction(given))
 		}
 	}
-	made := reaction{id: c.g.id(), user: BotLogin, content: wanted.Content, createdAt: c.g.now()}
+	made := reaction{id: c.g.id(), user: c.g.botLogin(), content: wanted.Content, createdAt: c.g.now()}
 	*to = append(*to, made)
 	return created(c.g.renderReaction(made))
 }

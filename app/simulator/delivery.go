@@ -184,6 +184,7 @@ func (q *queue) update(change func(*queue)) {
 	change(q)
 	close(q.changed)
 	q.changed = make(chan struct{})
+	q.github.changed.Ring()
 }
 
 // add queues one event; the caller holds the GitHub's mutex.
@@ -264,14 +265,15 @@ func (q *queue) attempt(ctx context.Context, d Delivery, url string) Delivery {
 }
 
 func (g *GitHub) deliveryHeaders(d Delivery) http.Header {
+	id := g.AppID()
 	header := http.Header{
 		"Content-Type":                           {"application/json"},
 		"User-Agent":                             {"GitHub-Hookshot/5117be9"},
 		"Accept":                                 {"*/*"},
 		"X-Github-Event":                         {d.Event},
 		"X-Github-Delivery":                      {d.GUID},
-		"X-Github-Hook-Id":                       {strconv.FormatInt(g.hookID(), 10)},
-		"X-Github-Hook-Installation-Target-Id":   {strconv.FormatInt(g.options.AppID, 10)},
+		"X-Github-Hook-Id":                       {strconv.FormatInt(hookID(id), 10)},
+		"X-Github-Hook-Installation-Target-Id":   {strconv.FormatInt(id, 10)},
 		"X-Github-Hook-Installation-Target-Type": {"integration"},
 	}
 	header.Set("X-Hub-Signature-256", Signature(g.WebhookSecret(), d.Payload))

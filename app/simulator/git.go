@@ -151,7 +151,7 @@ func (d gitDirectory) reference(name string) gitObject {
 // commit resolves what GitHub takes for a commit: a commit id, heads/NAME,
 // tags/NAME, a branch or a tag. Empty when it is none of these.
 func (d gitDirectory) commit(name string) string {
-	if name == "" || strings.ContainsAny(name, " \n\x00:^~@{\\") {
+	if name == "" || name == "@" || strings.ContainsAny(name, " \n\x00:^~{\\") { // "@" alone is HEAD, "@{" git's reflog
 		return ""
 	}
 	// A name without heads/ or tags/ means the branch before the tag.

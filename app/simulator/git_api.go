@@ -27,7 +27,7 @@ func (g *GitHub) gitRoutes() []route {
 		{"GET", one + "/git/ref/{ref*}", "contents:read", func(c *call) *answer {
 			name := "refs/" + c.vars["ref"]
 			found := c.repository.git.reference(name)
-			if found.sha == "" || strings.ContainsAny(name, "^~:@{ ") {
+			if found.sha == "" || strings.ContainsAny(name, "^~:{ ") {
 				return fail(http.StatusNotFound, "Not Found", gitPage+"/refs#get-a-reference")
 			}
 			return ok(c.g.renderReference(c.repository, gitReference{name: name, sha: found.sha, kind: found.kind}))

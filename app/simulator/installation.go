@@ -180,7 +180,7 @@ func (g *GitHub) renderInstallation(i *installation) object {
 		"repository_selection": i.selection(), "access_tokens_url": api + "/access_tokens",
 		"repositories_url": g.apiURL() + "/installation/repositories",
 		"html_url":         fmt.Sprintf("%s/organizations/%s/settings/installations/%d", g.options.PublicURL, i.account, i.id),
-		"app_id":           g.options.AppID, "app_slug": appSlug, "target_id": owner.id, "target_type": owner.kind,
+		"app_id":           g.options.AppID, "app_slug": g.slug, "target_id": owner.id, "target_type": owner.kind,
 		"permissions": maps.Clone(i.permissions), "events": g.options.Events, "created_at": stamp(i.createdAt), "updated_at": stamp(i.createdAt),
 		"single_file_name": nil, "has_multiple_single_files": false, "single_file_paths": []string{},
 		"suspended_by": nil, "suspended_at": stamp(i.suspendedAt),

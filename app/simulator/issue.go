@@ -157,7 +157,7 @@ func (g *GitHub) renderIssue(r *repository, i *issue) object {
 		"performed_via_github_app": nil, "reactions": g.renderReactions(self, i.reactions),
 	}
 	if i.byApp {
-		rendered["performed_via_github_app"] = g.renderApp(g.apps[appSlug])
+		rendered["performed_via_github_app"] = g.renderApp(g.apps[g.slug])
 	}
 	if i.pull != nil {
 		pull := fmt.Sprintf("%s/pulls/%d", api, i.number)
@@ -246,10 +246,10 @@ func createIssue(c *call) *answer {
 	if refused := wanted.check(); refused != nil {
 		return refused
 	}
-	made := c.g.newIssue(c.repository, BotLogin, *wanted.Title, "", nil)
+	made := c.g.newIssue(c.repository, c.g.botLogin(), *wanted.Title, "", nil)
 	made.byApp = true
 	wanted.apply(made)
-	c.g.sendIssue(c.repository, made, "opened", BotLogin, object{})
+	c.g.sendIssue(c.repository, made, "opened", c.g.botLogin(), object{})
 	return created(c.g.renderIssue(c.repository, made))
 }
 
@@ -297,7 +297,7 @@ func updateIssue(c *call, i *issue) *answer {
 			action, i.closedAt = "closed", c.g.now()
 		}
 	}
-	c.g.sendIssue(c.repository, i, action, BotLogin, object{})
+	c.g.sendIssue(c.repository, i, action, c.g.botLogin(), object{})
 	return ok(c.g.renderIssue(c.repository, i))
 }
 
@@ -312,7 +312,7 @@ func addLabels(c *call, i *issue) *answer {
 		}
 	}
 	for _, label := range wanted.Labels {
-		c.g.addLabel(c.repository, i, label, BotLogin)
+		c.g.addLabel(c.repository, i, label, c.g.botLogin())
 	}
 	return ok(list(i.labels, func(name string) object { return c.g.renderLabel(c.repository, name) }))
 }
@@ -322,6 +322,6 @@ func removeLabel(c *call, i *issue) *answer {
 	if !slices.Contains(i.labels, c.vars["label"]) {
 		return fail(http.StatusNotFound, "Label does not exist", "https://docs.github.com/rest/issues/labels#remove-a-label-from-an-issue")
 	}
-	c.g.dropLabel(c.repository, i, c.vars["label"], BotLogin)
+	c.g.dropLabel(c.repository, i, c.vars["label"], c.g.botLogin())
 	return ok(list(i.labels, func(name string) object { return c.g.renderLabel(c.repository, name) }))
 }

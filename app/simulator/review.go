@@ -17,6 +17,26 @@ type review struct {
 	submittedAt time.Time
 }
 
+// Review is a snapshot of one review.
+type Review struct {
+	ID                int64
+	User, State, Body string // State as in the API: "APPROVED", …
+	Commit            string // that was reviewed
+	SubmittedAt       time.Time
+}
+
+// Reviews are the reviews of a pull request, oldest first.
+func (g *GitHub) Reviews(fullName string, number int) ([]Review, error) {
+	var found []Review
+	err := g.withPull(fullName, number, func(_ *repository, i *issue) error {
+		found = list(i.pull.reviews, func(r *review) Review {
+			return Review{ID: r.id, User: r.user, State: r.state, Body: r.body, Commit: r.commit, SubmittedAt: r.submittedAt}
+		})
+		return nil
+	})
+	return found, err
+}
+
 // Review submits a review of the present head: state is APPROVED,
 // CHANGES_REQUESTED or COMMENTED. It sends pull_request_review.submitted and
 // returns the review's id.

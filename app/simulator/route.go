@@ -68,7 +68,7 @@ func compile(r route) compiledRoute {
 // serves, so longer ones stand before those that end in {name*}.
 func (g *GitHub) compileRoutes() []compiledRoute {
 	return list(slices.Concat(
-		g.appRoutes(), g.installationRoutes(), g.deliveryRoutes(), g.accountRoutes(), g.permissionRoutes(),
+		g.appRoutes(), g.manifestRoutes(), g.installationRoutes(), g.deliveryRoutes(), g.accountRoutes(), g.permissionRoutes(),
 		g.rulesetRoutes(), g.repositoryRoutes(), g.gitRoutes(), g.checkRoutes(), g.suiteRoutes(), g.statusRoutes(), g.commitRoutes(),
 		g.pullRoutes(), g.commentRoutes(), g.issueRoutes(), g.deploymentRoutes(), g.releaseRoutes(),
 	), compile)

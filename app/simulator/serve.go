@@ -16,11 +16,15 @@ import (
 // maxRequestBody bounds what one request may send.
 const maxRequestBody = 25 << 20
 
-// ServeHTTP answers the REST API under BasePath and git's smart HTTP under
-// /OWNER/NAME.git/.
+// ServeHTTP answers the REST API under BasePath, git's smart HTTP under
+// /OWNER/NAME.git/ and the few pages that set-up sends people to.
 func (g *GitHub) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	if isGitPath(request.URL.Path) {
 		g.serveGit(writer, request)
+		return
+	}
+	if page := g.findPage(request.URL.Path); page != nil {
+		page(writer, request)
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(writer, request.Body, maxRequestBody))
@@ -45,6 +49,9 @@ func (g *GitHub) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 		reply = g.answer(request, path, body)
 	}
 	g.finishRequest(logged, g.write(writer, request, reply))
+	if request.Method != http.MethodGet && reply.status/100 == 2 {
+		g.changed.Ring()
+	}
 }
 
 // answer authenticates, counts, finds the repository and runs the route.

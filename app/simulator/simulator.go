@@ -44,6 +44,11 @@ type Options struct {
 	Events []string
 	// RateLimit is the number of requests an installation has in an hour; 5000 when zero.
 	RateLimit int
+	// Unregistered leaves the App out, so that somebody can register it on the
+	// pages; AppID, WebhookSecret, Permissions and Events are then of no use.
+	Unregistered bool
+	// User is who is signed in on the pages; "octocat" when empty.
+	User string
 }
 
 // GitHub is one simulated GitHub with one registered App. It implements http.Handler.
@@ -53,7 +58,9 @@ type GitHub struct {
 	key     *rsa.PrivateKey
 	routes  []compiledRoute
 	queue   *queue
+	changed *Bell
 	backend func() (string, error) // finds git http-backend, once
+	slug    string                 // of the App; empty before one is registered
 
 	mutex         sync.Mutex
 	nextID        int64
@@ -68,9 +75,11 @@ type GitHub struct {
 	faults        []*Fault
 	requests      []*Request
 	server        *http.Server
+	conversions   map[string]conversion // by their code
 }
 
-// New makes an empty GitHub with the App registered and not yet installed.
+// New makes an empty GitHub with the App registered, unless the options leave it
+// out, and not yet installed.
 func New(options Options) (*GitHub, error) {
 	if options.Directory == "" {
 		return nil, errors.New("simulator: Options.Directory is required")
@@ -88,12 +97,17 @@ func New(options Options) (*GitHub, error) {
 		accounts: map[string]*account{}, apps: map[string]*application{},
 		teams:         map[string]map[string]bool{},
 		installations: map[int64]*installation{}, tokens: map[string]*token{},
-		repositories: map[int64]*repository{}, names: map[string]int64{}, moved: map[string]int64{},
+		repositories: map[int64]*repository{}, names: map[string]int64{}, moved: map[string]int64{}, conversions: map[string]conversion{},
 	}
-	g.apps[appSlug] = &application{id: options.AppID, slug: appSlug, name: "golive", owner: "golive-app"}
-	g.account(BotLogin)
+	g.account(options.User)
+	if !options.Unregistered {
+		g.slug = appSlug
+		g.apps[appSlug] = &application{id: options.AppID, slug: appSlug, name: "golive", owner: "golive-app"}
+		g.account(BotLogin)
+	}
 	g.routes = g.compileRoutes()
 	g.backend = sync.OnceValues(gitBackend)
+	g.changed = NewBell()
 	g.queue = newQueue(g)
 	return g, nil
 }
@@ -119,6 +133,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.Events == nil {
 		o.Events = DefaultEvents()
+	}
+	if o.User == "" {
+		o.User = "octocat"
 	}
 	if o.RateLimit == 0 {
 		o.RateLimit = 5000

@@ -23,7 +23,11 @@ func (p *page) ready(rows []checks.RowResult) {
 		longest = max(longest, lipgloss.Width(Clean(row.Title)))
 	}
 	for _, row := range rows {
-		prefix := append(indent(itemIndent), badge(row.Verdict, row.Attested)...)
+		answer := badge(row.Verdict, row.Attested)
+		if !row.AskedFor() {
+			answer = text{{text: pad("–", verdictCells)}} // no verdict, not even "unknown"
+		}
+		prefix := append(indent(itemIndent), answer...)
 		prefix = append(prefix, span{text: " " + pad(Clean(row.Title), longest) + "  "})
 		p.put(prefix, looking(row.Why, quiet))
 	}

@@ -263,3 +263,19 @@ func TestReportTellsThatItCouldNotBeWritten(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRowsThatWereNotAskedForHaveNoVerdict(t *testing.T) {
+	t.Parallel()
+	report := mixed()
+	report.Items = report.Items[:1]
+	report.Rows = []checks.ReadyRow{
+		{ID: checks.ReadyCode, Title: "Code clean and stable", Members: []checks.ItemID{"code.review", "code.secrets"}},
+		{ID: checks.ReadyLoadTest, Title: "Load test passed", Members: []checks.ItemID{"performance.load"}},
+	}
+	seen := write(t, terminal.Options{}, report)
+	for _, line := range []string{"❔ unknown   Code clean and stable  1 not judged, missing: GitHub · 0 of 1 in order · 1 not asked for\n", "  –            Load test passed       not asked for\n"} {
+		if !strings.Contains(seen, line) {
+			t.Errorf("no line %q in:\n%s", line, seen)
+		}
+	}
+}

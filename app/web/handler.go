@@ -27,21 +27,13 @@ type Options struct {
 
 // New returns the handler of golive's listener.
 func New(options Options) (http.Handler, error) {
-	if options.Status == nil || options.Now == nil || options.Logger == nil {
-		return nil, errors.New("web: status, clock and logger are needed")
+	if options.Status == nil {
+		return nil, errors.New("web: how golive is must be told")
 	}
-	public, err := url.Parse(options.PublicURL)
+	engine, err := newEngine(options)
 	if err != nil {
-		return nil, errors.New("web: the public address is none") // the error would quote it
-	}
-	gin.SetMode(gin.ReleaseMode)
-	engine := gin.New()
-	engine.HandleMethodNotAllowed = true
-	// Nobody's X-Forwarded-For is believed: no decision rests on the address.
-	if err := engine.SetTrustedProxies(nil); err != nil {
 		return nil, err
 	}
-	engine.Use(logRequests(options.Logger, options.Now), headers(public.Scheme == "https"), recovery(options.Logger))
 	engine.NoRoute(func(c *gin.Context) {
 		answer(c, http.StatusNotFound, problem{"there is nothing at this address", "GET / lists what there is."})
 	})
@@ -62,6 +54,26 @@ func New(options Options) (http.Handler, error) {
 	for _, route := range options.Routes {
 		route.Register(engine)
 	}
+	return engine, nil
+}
+
+// newEngine returns a router with what every request goes through, and no routes.
+func newEngine(options Options) (*gin.Engine, error) {
+	if options.Now == nil || options.Logger == nil {
+		return nil, errors.New("web: clock and logger are needed")
+	}
+	public, err := url.Parse(options.PublicURL)
+	if err != nil {
+		return nil, errors.New("web: the public address is none") // the error would quote it
+	}
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	// Nobody's X-Forwarded-For is believed: no decision rests on the address.
+	if err := engine.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	engine.Use(logRequests(options.Logger, options.Now), headers(public.Scheme == "https"), recovery(options.Logger))
 	return engine, nil
 }
 

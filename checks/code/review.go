@@ -46,7 +46,18 @@ func (r *Review) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			}},
 		}, nil
 	}
-	if release.Number == 0 {
+	switch {
+	case release.Kind == checks.ReleaseBranch:
+		// Nothing is released yet, so nothing has been passed by either.
+		return checks.Observation{
+			Headline: "no release pull request yet",
+			Missing: []checks.Missing{{
+				Connection: checks.ConnectionForge,
+				Reason:     "No release pull request is open, so there is nothing yet that somebody could approve.",
+				Remedy:     "Open the release's pull request and have a senior approve it.",
+			}},
+		}, nil
+	case release.Number == 0:
 		return noPullRequest(release), nil
 	}
 	facts, what, err := readReviews(ctx, subject)

@@ -159,6 +159,11 @@ func TestReviewUnknownWhereGitHubCannotBeRead(t *testing.T) {
 			t.Errorf("%s fails: %s, %+v", method, result.Verdict(), result.Missing)
 		}
 	}
+	branch := checkstest.Judge(t, reviewItem, code.NewReview(), checkstest.Subject(checkstest.Tree(nil), checkstest.On(forge(nil, commit)),
+		checkstest.Releasing(func(release *checks.Release) { release.Kind, release.Number = checks.ReleaseBranch, 0 })))
+	if branch.Verdict() != checks.Unknown || branch.Headline != "no release pull request yet" {
+		t.Errorf("a branch before any release: %s, %s", branch.Verdict(), branch.Headline)
+	}
 	offline := checkstest.Judge(t, reviewItem, code.NewReview(), checkstest.Subject(checkstest.Tree(nil)))
 	if offline.Verdict() != checks.Unknown || len(offline.Missing) != 1 {
 		t.Errorf("offline: %s, %+v", offline.Verdict(), offline.Missing)

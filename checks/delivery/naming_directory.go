@@ -10,23 +10,26 @@ import (
 	"github.com/golive-app/golive/checks/wording"
 )
 
-// directory judges a directory on this machine by what its copy of the
-// repository knows: the tag on its commit, else the branch and the version that
-// its files state, against the tags that were fetched into it. What only the
-// forge knows is missing, so that this never passes the item.
+// directory judges a directory on this machine, or a branch that no release was
+// made of, by what is known of the repository: the tag on its commit, else the
+// branch and the version that its files state, against the tags. The release
+// itself is missing, so that this never passes the item.
 func (n *naming) directory() {
-	remedy := "Install the GitHub App on the repository and open the release as a pull request or tag."
+	remedy, unread := "Install the GitHub App on the repository and open the release as a pull request or tag.",
+		"Only the tags in this copy of the repository were read. Tags that were not fetched, signatures and rulesets are on GitHub."
+	if n.release.Kind == checks.ReleaseBranch {
+		remedy, unread = "Open the release as a pull request or push its tag.", "There is no release yet whose name could be judged; what stands here is about the repository's tags."
+	}
 	if !n.facts.listed {
 		n.stated("")
 		n.missing = append(n.missing, checks.Missing{
 			Connection: checks.ConnectionForge, Remedy: remedy,
-			Reason: "A directory has no release tag or branch to judge: they are on GitHub.",
+			Reason: "There is no release tag or branch to judge: they are on GitHub.",
 		})
 		return
 	}
 	n.missing = append(n.missing, checks.Missing{
-		Connection: checks.ConnectionForge, Remedy: remedy,
-		Reason: "Only the tags in this copy of the repository were read. Tags that were not fetched, signatures and rulesets are on GitHub.",
+		Connection: checks.ConnectionForge, Remedy: remedy, Reason: unread,
 	})
 	if own, found := n.ownTag(); found {
 		n.tag(own)

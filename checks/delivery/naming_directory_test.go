@@ -38,6 +38,8 @@ func on(branch string) checkstest.Option {
 	})
 }
 
+func branchHead(subject *checks.Subject) { subject.Release.Kind = checks.ReleaseBranch }
+
 func TestNamingOfADirectory(t *testing.T) {
 	t.Parallel()
 	manifest := func(version string) map[string]string {
@@ -50,8 +52,9 @@ func TestNamingOfADirectory(t *testing.T) {
 		findings []string
 		says     string
 	}{
-		"no copy of the repository": {manifest("1.4.0"), nil, checks.Unknown, nil, "A directory has no release tag"},
-		"no tags yet":               {manifest("0.1.0"), []checkstest.Option{copyOf(nil)}, checks.Unknown, nil, "no release tag yet"},
+		"no copy of the repository":   {manifest("1.4.0"), nil, checks.Unknown, nil, "There is no release tag"},
+		"a branch before any release": {manifest("1.4.0"), []checkstest.Option{copyOf([]string{"release/v1.3.0"}), branchHead}, checks.Unknown, nil, "There is no release yet whose name"},
+		"no tags yet":                 {manifest("0.1.0"), []checkstest.Option{copyOf(nil)}, checks.Unknown, nil, "no release tag yet"},
 		"its commit is tagged well": {manifest("1.4.0"), []checkstest.Option{copyOf([]string{"release/v1.3.0"}, here("release/v1.4.0"))}, checks.Warn, nil,
 			"it follows `release/v1.3.0` (2 tags read); 1 version file agrees"},
 		"its commit has two tags": {nil, []checkstest.Option{copyOf([]string{"release/v1.3.0"}, here("v1.4.0"), here("release/v1.4.0"))}, checks.Warn, nil, "`release/v1.4.0` names a release"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/golive-app/golive/app/export"
 	"github.com/golive-app/golive/app/offline"
 	"github.com/golive-app/golive/app/terminal"
 	"github.com/golive-app/golive/checks"
@@ -27,74 +27,63 @@ type checkFlags struct {
 	policy  string
 	failOn  string
 	format  string
+	output  string
+	quiet   bool
+	list    bool
 	staging string
+
+	named map[string]bool // flags that were given, whatever their value
 }
 
 func newCheck() *cobra.Command {
 	var flags checkFlags
 	command := &cobra.Command{
-		Use:   "check DIR",
-		Short: "Judge a directory on this machine",
-		Long: `check judges the files of a directory: those that git tracks and those that it
-would not ignore, as they are now. Nothing is run and nothing leaves this machine.
-Items that need GitHub, staging or another connection say so.
-
-Without --base all content counts as new. With it, what was there before the
-revision weighs less, and the commits since then are searched for secrets too.
-
-The report goes to standard output, progress to standard error. The last line
-always reads "N failing, N waiting for people, N not judged — ready: no".
-
-Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 bad usage,
-3 golive's own error.`,
-		Example: `  golive check .
-  golive check --only code.secrets,launch --base release/v1.3.0 ~/src/shop
-  golive check --format json . | jq '.items[] | select(.verdict == "fail")'`,
-		Args: cobra.ExactArgs(1),
+		Use:                   checkSynopsis,
+		DisableFlagsInUseLine: true,
+		Short:                 "Judge a directory on this machine",
+		Long:                  checkHelp,
+		Example:               checkExamples,
+		Args: func(_ *cobra.Command, arguments []string) error {
+			switch {
+			case flags.list && len(arguments) == 0, len(arguments) == 1:
+				return nil
+			case len(arguments) == 0:
+				return usage(errors.New("check: which directory? `golive check .` judges the one you stand in"))
+			default:
+				return usage(fmt.Errorf("check takes one directory, and was given %d: %s", len(arguments), strings.Join(arguments, " ")))
+			}
+		},
 		RunE: func(command *cobra.Command, arguments []string) error {
+			flags.named = map[string]bool{}
+			for _, name := range []string{"only", "base", "policy", "output"} {
+				flags.named[name] = command.Flags().Changed(name)
+			}
+			if flags.list {
+				return listItems(os.Stdout)
+			}
 			return check(command.Context(), arguments[0], flags, os.Stdout, os.Stderr)
 		},
 	}
 	set := command.Flags()
-	set.StringSliceVar(&flags.only, "only", nil, "items or sections to judge, comma-separated: code.secrets, III, 7, other")
-	set.StringVar(&flags.base, "base", "", "revision that the release starts after, such as the last release's tag")
-	set.StringVar(&flags.policy, "policy", "", "policy file in place of DIR/.golive.yml")
-	set.StringVar(&flags.failOn, "fail-on", "fail", "exit 1 from this verdict on: fail, unknown (also not judged) or sign-off (also waiting for people)")
-	set.StringVar(&flags.format, "format", "text", "text or json")
+	set.StringSliceVar(&flags.only, "only", nil, "`ITEMS` or sections to judge, comma-separated: code.secrets, III, 7, other")
+	set.StringVar(&flags.base, "base", "", "`REVISION` that the release starts after, such as the last release's tag")
+	set.StringVar(&flags.policy, "policy", "", "policy `FILE` in place of DIR/.golive.yml")
+	set.StringVar(&flags.failOn, "fail-on", "fail", "exit 1 from this `VERDICT` on: fail, unknown (also not judged) or sign-off (also waiting for people)")
+	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text, json, markdown, sarif or junit")
+	set.StringVarP(&flags.output, "output", "o", "", "write the report to this `FILE` in place of standard output")
+	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no notes")
+	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
 	set.StringVar(&flags.staging, "staging", "", "address of staging")
 	set.Lookup("staging").Hidden = true
+	set.SortFlags = false
 	return command
-}
-
-// failOns are the values of --fail-on, and the verdicts that each lets fail.
-var failOns = map[string][]checks.Verdict{
-	"fail":     {checks.Fail},
-	"unknown":  {checks.Fail, checks.Unknown, checks.Errored, checks.Stale},
-	"sign-off": {checks.Fail, checks.Unknown, checks.Errored, checks.Stale, checks.NeedsSignOff},
-}
-
-func (f checkFlags) validate() error {
-	if _, found := failOns[f.failOn]; !found {
-		return usage(fmt.Errorf("--fail-on %s: it takes fail, unknown or sign-off", f.failOn))
-	}
-	switch {
-	case f.staging != "":
-		return usage(errors.New("--staging: this version of golive does not visit staging yet"))
-	case slices.Contains([]string{"markdown", "sarif", "junit"}, f.format):
-		return usage(fmt.Errorf("--format %s: this version of golive writes text and json only", f.format))
-	case f.format != "text" && f.format != "json":
-		return usage(fmt.Errorf("--format %s: it takes text or json", f.format))
-	}
-	return nil
 }
 
 func check(ctx context.Context, directory string, flags checkFlags, out, messages *os.File) error {
 	if err := flags.validate(); err != nil {
 		return err
 	}
-	_, live, width := terminal.Detect(messages, os.Getenv)
-	progress := terminal.NewProgress(messages, live, time.Now)
-	progress.SetWidth(width)
+	progress := newProgress(messages, flags.quiet)
 	logger := slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	checklist, closeTools, err := newCatalogue()
 	if err != nil {
@@ -116,24 +105,28 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 		Began: func(number, total int, item checks.ItemID) { progress.Step("checking", number, total, string(item)) },
 	})
 	progress.Done()
-	switch {
-	case errors.Is(err, offline.ErrUsage):
-		return usage(errors.New(strings.TrimPrefix(err.Error(), "usage: ")))
-	case err != nil:
+	if err != nil {
+		return judgeError(ctx, err, directory, flags)
+	}
+	if err := writeReport(out, messages, export.Local(report), flags); err != nil {
 		return &exitError{exitFailure, err}
 	}
-	if err := writeReport(out, report, flags.format); err != nil {
-		return &exitError{exitFailure, err}
-	}
-	if flags.format == "json" {
-		fmt.Fprintln(messages, terminal.LastLine(report))
-	}
-	for _, verdict := range failOns[flags.failOn] {
+	for _, verdict := range failOns()[flags.failOn] {
 		if blocking(report, verdict) {
 			return &exitError{code: exitNotReady}
 		}
 	}
 	return nil
+}
+
+// failOns are the values of --fail-on, and the verdicts that each lets fail.
+func failOns() map[string][]checks.Verdict {
+	undecided := []checks.Verdict{checks.Fail, checks.Unknown, checks.Errored, checks.Stale}
+	return map[string][]checks.Verdict{
+		"fail":     {checks.Fail},
+		"unknown":  undecided,
+		"sign-off": append(slices.Clone(undecided), checks.NeedsSignOff),
+	}
 }
 
 // blocking reports whether an item that counts stands at a verdict.
@@ -144,15 +137,16 @@ func blocking(report checks.Report, verdict checks.Verdict) bool {
 	})
 }
 
-func writeReport(out *os.File, report checks.Report, format string) error {
-	if format == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(report)
+// newProgress tells on a stream what is under way, or nobody where it is to be
+// quiet.
+func newProgress(messages *os.File, quiet bool) *terminal.Progress {
+	if quiet {
+		return terminal.NewProgress(io.Discard, false, time.Now)
 	}
-	colour, _, width := terminal.Detect(out, os.Getenv)
-	return terminal.NewReport(terminal.Options{Colour: colour, Width: width}).WriteReport(out, report)
+	_, live, width := terminal.Detect(messages, os.Getenv)
+	progress := terminal.NewProgress(messages, live, time.Now)
+	progress.SetWidth(width)
+	return progress
 }
 
 // progressWriter lets log lines stand above the progress line.

@@ -21,28 +21,52 @@ import (
 // longest.
 const demoTime = 15 * time.Minute
 
+// demoAddress is where the live demo's page is, unless something else is there.
+const demoAddress = "127.0.0.1:8377"
+
 func newDemo() *cobra.Command {
 	var once, verbose bool
-	var directory string
+	var directory, listen string
 	command := &cobra.Command{
-		Use:   "demo --once",
+		Use:   "demo [--once] [--repo DIR]",
 		Short: "See golive at work, with nothing configured",
 		Long: `demo plays a release on this machine: a simulated GitHub, golive with a queue of
-its own, and a small sample shop that has things to mend. A release pull request
-is opened by a signed webhook; golive judges it and shows eight check runs and one
-comment, which are printed here. Then the author pushes a fix.
+its own, and a small sample shop that has things to mend, served as staging.
+
+It prints the address of a page and stays up. The page shows the release pull
+request as GitHub would: title, conversation, golive's one comment, eight check
+runs. Its buttons are what people press on GitHub: push the fix, approve, comment
+(/golive status), re-run, push a tag, switch the policy, merge, start over. Each
+acts on the simulated GitHub, which delivers a signed webhook to golive; the page
+follows by itself. Ctrl-C ends it.
+
+With --once nothing stays up: the author opens the pull request, golive judges it,
+the author pushes a fix, and what people would see is printed.
 
 Nothing is configured, nothing leaves this machine, and nothing stays behind.
---repo takes a git repository of yours in place of the shop; it is only read.
+--repo takes a git repository of yours in place of the shop. It is only read: what
+the page's buttons push goes to a copy that is removed at the end.
 
-The report goes to standard output, progress to standard error. Exit codes: 0 the
-story ran to its verdict, whatever that is; 2 bad usage; 3 golive's own error.`,
-		Example: `  golive demo --once
+The page is for this machine. --listen on another address lets everybody who
+reaches it press the buttons and read the repository. Without --listen the page
+moves to a free port where 8377 is taken.
+
+The address and, with --once, the report go to standard output, progress to
+standard error: a line for each webhook, verdict and button. Exit codes: 0 the
+demo was ended, or with --once came to its verdict, whatever that is; 2 bad usage;
+3 golive's own error.`,
+		Example: `  golive demo
+  golive demo --repo ~/src/shop
+  golive demo --listen 127.0.0.1:9000
   golive demo --once --repo ~/src/shop`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
+			asked := command.Flags().Changed("listen")
 			if !once {
-				return usage(errors.New("this version of golive plays the demo once and leaves: golive demo --once"))
+				return showDemo(command.Context(), liveOptions{directory, listen, asked, verbose}, os.Stdout, os.Stderr)
+			}
+			if asked {
+				return usage(errors.New("--listen is for the page, which --once does not have"))
 			}
 			ctx, cancel := context.WithTimeout(command.Context(), demoTime)
 			defer cancel()
@@ -50,6 +74,7 @@ story ran to its verdict, whatever that is; 2 bad usage; 3 golive's own error.`,
 		},
 	}
 	command.Flags().BoolVar(&once, "once", false, "play the story, print the verdict and leave")
+	command.Flags().StringVar(&listen, "listen", demoAddress, "where the page is, HOST:PORT; port 0 is any free one")
 	command.Flags().StringVar(&directory, "repo", "", "git repository to judge in place of the sample shop")
 	command.Flags().BoolVar(&verbose, "verbose", false, "also print golive's own log")
 	return command
@@ -70,14 +95,10 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	level := slog.LevelError
-	if verbose {
-		level = slog.LevelInfo
-	}
 	progress.Step("starting", 0, 0, "a simulated GitHub and golive")
 	stage, err := demo.OpenStage(ctx, demo.StageOptions{
 		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, Now: time.Now,
-		Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: level})),
+		Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(verbose)})),
 	})
 	if errors.Is(err, demo.ErrNoRepository) || errors.Is(err, demo.ErrNoHistory) {
 		return usage(err)

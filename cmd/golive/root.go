@@ -15,8 +15,9 @@ func newRoot() *cobra.Command {
 whether it is ready: as a GitHub App on release pull requests and tags, or for a
 directory on this machine.
 
-  golive demo --once     see it work, with nothing configured
+  golive demo            see it work, with nothing configured
   golive check .         judge the directory you stand in
+  golive init            draft a policy for the repository you stand in
   golive serve           run the GitHub App
 
 Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
@@ -27,11 +28,9 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newCheck(), newDemo(), newVersion(), newReadSyntax())
+	root.AddCommand(newServe(), newApp(), newCheck(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
 	for name, purpose := range map[string]string{
-		"load":   "running load tests",
-		"init":   "writing a policy file for a repository",
-		"config": "validating policies and printing their schema",
+		"load": "running load tests",
 	} {
 		root.AddCommand(newLater(name, purpose))
 	}

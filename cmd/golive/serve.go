@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/golive-app/golive/app/server"
+	"github.com/golive-app/golive/app/setup"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/config"
 )
@@ -24,15 +25,21 @@ func newServe() *cobra.Command {
 		Long: `serve runs the GitHub App. One process does everything; --role=web and
 --role=worker split it, over one Redis.
 
+Without an App it starts in set-up: it prints an address that lets one browser
+register the App on GitHub, writes the App's credentials to --credentials-dir,
+and goes on with them. The next serve finds them there.
+
 Each flag can also be set by its environment variable or, under the variable's
 name in lower case without GOLIVE_, in the YAML file that --config names. A flag
-wins over the environment, the environment over the file. A secret can be read
-from a file: set its variable with _FILE at the end.
+wins over the environment, the environment over the file, and that over what
+set-up has written. A secret can be read from a file: set its variable with _FILE
+at the end.
 
 ` + settingsHelp() + `
 On SIGTERM golive takes no more deliveries, lets running tasks end, and gives the
 others back to the queue.`,
-		Example: `  GOLIVE_APP_ID=1234 GOLIVE_PRIVATE_KEY_FILE=key.pem \
+		Example: `  golive serve --public-url https://golive.example.com
+  GOLIVE_APP_ID=1234 GOLIVE_PRIVATE_KEY_FILE=key.pem \
   GOLIVE_WEBHOOK_SECRETS_FILE=secret golive serve --listen 0.0.0.0:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -77,7 +84,7 @@ func readSettings(flags map[string]string, file string) (config.Settings, error)
 			return config.Settings{}, fmt.Errorf("--config %s: %w", file, err)
 		}
 	}
-	return config.Sources{Flags: flags, Environment: os.LookupEnv, File: values, ReadFile: os.ReadFile}.Read()
+	return setup.ReadSettings(config.Sources{Flags: flags, Environment: os.LookupEnv, File: values, ReadFile: os.ReadFile})
 }
 
 func serve(ctx context.Context, flags map[string]string, file string) error {
@@ -85,8 +92,15 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 	if err != nil {
 		return usage(err)
 	}
-	if lacking := settings.Lacking(); len(lacking) > 0 {
+	lacking := settings.Lacking()
+	settingUp := len(lacking) > 0 && settings.Unregistered() && settings.Role != config.RoleWorker
+	if len(lacking) > 0 && !settingUp {
 		return usage(fmt.Errorf("not set: %s (golive serve --help says what they are; golive demo --once needs none)", strings.Join(lacking, ", ")))
+	}
+	if settingUp {
+		if err := server.CheckSetup(settings); err != nil {
+			return usage(fmt.Errorf("not set: %s. golive would register its GitHub App with you in the browser, but %w. To try that on this machine alone: golive serve --listen 127.0.0.1:8080", strings.Join(lacking, ", "), err))
+		}
 	}
 	logger := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: settings.LogLevel}))
 	for _, name := range config.Unused(os.Environ()) {
@@ -99,15 +113,15 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	running, err := server.Start(ctx, server.Options{
+	options := server.Options{
 		Settings: settings, Version: buildVersion(), Commit: commit, SyntaxCommand: command,
 		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
 		Now: time.Now, Logger: logger,
-	})
+	}
+	running, err := start(ctx, options, settingUp)
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	logger.Info("golive is up", "version", buildVersion(), "address", running.Address(), "role", string(settings.Role), "embedded_redis", running.Embedded())
 	select {
 	case <-ctx.Done():
 		logger.Info("stopping: running tasks may end, others go back to the queue")
@@ -121,4 +135,29 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 	}
 	logger.Info("stopped")
 	return nil
+}
+
+// part is golive at work, or its set-up.
+type part interface {
+	Failed() <-chan error
+	Stop(ctx context.Context) error
+}
+
+// start starts golive, or where it has no App yet the set-up that becomes it.
+func start(ctx context.Context, options server.Options, settingUp bool) (part, error) {
+	if settingUp {
+		preparing, err := server.StartSetup(ctx, options)
+		if err != nil {
+			return nil, err
+		}
+		// Not a line of the log: it holds the token, and a person has to find it.
+		fmt.Fprint(os.Stderr, preparing.Notice())
+		return preparing, nil
+	}
+	running, err := server.Start(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	options.Logger.Info("golive is up", "version", options.Version, "address", running.Address(), "role", string(options.Settings.Role), "embedded_redis", running.Embedded())
+	return running, nil
 }

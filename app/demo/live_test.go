@@ -1,0 +1,180 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golive-app/golive/app/demo"
+	"github.com/golive-app/golive/app/demo/shop"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// live runs a live demo until the test ends and returns it.
+func live(t *testing.T) *demo.Live {
+	t.Helper()
+	var mutex sync.Mutex
+	var lines []string
+	made := demo.NewLive(demo.StageOptions{
+		Version: "test", SyntaxCommand: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand},
+		StopTime: time.Second, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
+	}, func(line string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		lines = append(lines, line)
+	})
+	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan error, 1)
+	go func() { ended <- made.Run(ctx) }()
+	t.Cleanup(func() {
+		end()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		mutex.Lock()
+		defer mutex.Unlock()
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "webhook pull_request.opened: 202") }) {
+			t.Errorf("the terminal was told %q", lines)
+		}
+	})
+	return made
+}
+
+// comes waits until a live demo looks as it is wanted.
+func comes(t *testing.T, made *demo.Live, what string, wanted func(demo.Snapshot) bool) demo.Snapshot {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for {
+		changed := made.Changed()
+		seen, err := made.Snapshot(ctx)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if wanted(seen) {
+			return seen
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatalf("it does not come to this: %s", what)
+		}
+	}
+}
+
+func kinds(seen demo.Snapshot) string {
+	var words []string
+	for _, entry := range seen.Timeline {
+		words = append(words, string(entry.Kind))
+	}
+	return strings.Join(words, " ")
+}
+
+func TestALiveDemoDoesWhatPeoplePress(t *testing.T) {
+	t.Parallel()
+	made := live(t)
+	if _, err := made.Act(t.Context(), demo.Act{Name: demo.ActFix}); err != nil && !errors.Is(err, demo.ErrNotNow) {
+		t.Errorf("before it is open: %v", err)
+	}
+	comes(t, made, "it is open", func(seen demo.Snapshot) bool { return seen.Pull.Number > 0 })
+	for _, act := range []struct {
+		demo.Act
+		want error
+	}{
+		{demo.Act{Name: "dance"}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActComment, User: "mallory", Text: "x"}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActComment, User: "lee", Text: " \r\n "}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActComment, User: "lee", Text: strings.Repeat("é", demo.MaxComment+1)}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActComment, User: "lee", Text: "\xff"}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActComment, User: "lee", Text: "Looks good."}, nil},
+		{demo.Act{Name: demo.ActTag, Tag: "--delete"}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActTag, Tag: "a/../b"}, demo.ErrBadForm},
+		{demo.Act{Name: demo.ActTag, Tag: shop.LastTag}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActTag, Tag: "release/v1.4.0"}, nil},
+		{demo.Act{Name: demo.ActTag, Tag: "release/v1.4.0"}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActReopen}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActApprove}, nil},
+		{demo.Act{Name: demo.ActApprove}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActClose}, nil},
+		{demo.Act{Name: demo.ActFix}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActReopen}, nil},
+		{demo.Act{Name: demo.ActEnforce}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActObserve}, nil},
+		{demo.Act{Name: demo.ActObserve}, demo.ErrNotNow},
+		{demo.Act{Name: demo.ActRerun, Run: 1}, nil}, // decided below
+	} {
+		if act.Name == demo.ActObserve && act.want == nil {
+			comes(t, made, "a verdict", func(seen demo.Snapshot) bool { return seen.Ready.Status == "completed" })
+		}
+		done, err := made.Act(t.Context(), act.Act)
+		if act.Name == demo.ActRerun {
+			if !errors.Is(err, demo.ErrBadForm) && !errors.Is(err, demo.ErrNotNow) {
+				t.Errorf("a check run that is not there: %q %v", done, err)
+			}
+			continue
+		}
+		if !errors.Is(err, act.want) || err == nil && done == "" {
+			t.Errorf("%+v: %q %v, want %v", act.Act, done, err, act.want)
+		}
+	}
+	seen := comes(t, made, "all of it is told", func(seen demo.Snapshot) bool { return strings.Contains(kinds(seen), "policy") })
+	ordered := kinds(seen)
+	for _, pair := range [][2]string{{"comment", "tag"}, {"tag", "review"}, {"review", "closed"}, {"closed", "reopened"}, {"reopened", "policy"}} {
+		if strings.Index(ordered, pair[0]) > strings.Index(ordered, pair[1]) {
+			t.Errorf("%s comes after %s: %s", pair[0], pair[1], ordered)
+		}
+	}
+	if seen.Mode != "observe" || seen.Tags[0].Name != "release/v1.4.0" || seen.Offer(demo.ActTag).Next != "release/v1.4.1" || len(seen.Commits) != 4 {
+		t.Errorf("mode %s, tags %v, %d commits", seen.Mode, seen.Tags, len(seen.Commits))
+	}
+	comes(t, made, "observing, it succeeds", func(seen demo.Snapshot) bool { return seen.Ready.Conclusion == "success" })
+	if _, err := made.Act(t.Context(), demo.Act{Name: demo.ActMerge}); err != nil {
+		t.Errorf("a merge that nothing blocks: %v", err)
+	}
+	merged := comes(t, made, "it is merged", func(seen demo.Snapshot) bool { return seen.Pull.Merged })
+	if merged.Offer(demo.ActReopen).Reason == "" || merged.Offer(demo.ActFix).Reason == "" || len(merged.Commits) == 0 {
+		t.Errorf("after the merge: %+v", merged.Offers)
+	}
+	if _, err := made.File(t.Context(), seen.Pull.HeadSHA, "package.json"); err != nil {
+		t.Error(err)
+	}
+	for _, commit := range []string{"HEAD", "--help", seen.Pull.HeadSHA[:8], strings.Repeat("0", 40)} {
+		if _, err := made.File(t.Context(), commit, "package.json"); !errors.Is(err, demo.ErrNoSuchFile) {
+			t.Errorf("%s is a commit: %v", commit, err)
+		}
+		if _, err := made.Change(t.Context(), commit); !errors.Is(err, demo.ErrNoSuchFile) {
+			t.Errorf("%s is a commit: %v", commit, err)
+		}
+	}
+}
+
+func TestBothFixesReachStagingAndStartingOverTakesThemBack(t *testing.T) {
+	t.Parallel()
+	made := live(t)
+	export := func(seen demo.Snapshot) int {
+		if seen.Staging == nil || len(seen.Staging.Answers) == 0 {
+			return 0
+		}
+		return seen.Staging.Answers[len(seen.Staging.Answers)-1].Status
+	}
+	comes(t, made, "staging is open to anyone", func(seen demo.Snapshot) bool { return seen.Pull.Number > 0 && export(seen) == 200 })
+	for range 2 {
+		if _, err := made.Act(t.Context(), demo.Act{Name: demo.ActFix}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := comes(t, made, "staging refuses strangers", func(seen demo.Snapshot) bool { return export(seen) == 401 })
+	if reason := seen.Offer(demo.ActFix).Reason; reason != "both fixes are pushed" {
+		t.Errorf("a third fix: %q", reason)
+	}
+	if _, err := made.Act(t.Context(), demo.Act{Name: demo.ActStartOver}); err != nil {
+		t.Fatal(err)
+	}
+	comes(t, made, "the next play", func(seen demo.Snapshot) bool { return seen.Play == 2 && seen.Pull.Number == 1 && export(seen) == 200 })
+}

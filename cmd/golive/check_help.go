@@ -1,0 +1,78 @@
+package main
+
+const checkSynopsis = `check [flags] DIR`
+
+// checkHelp is the manual page of `golive check`.
+const checkHelp = `check judges the files of a directory against the go-live checklist and says,
+with evidence, what stands between them and a release.
+
+WHAT IS READ
+  The files that git tracks and those that it would not ignore, as they are now;
+  in a directory without git, all of them. Symbolic links, submodules and files
+  above the size limit are listed in the report, not read. Nothing of the
+  directory is run, nothing leaves this machine, and no network is used: items
+  that need GitHub, staging, metrics or a person say so and are not judged.
+
+ITEMS AND SECTIONS
+  --only takes item ids and sections, by id, number, roman number or the
+  checklist's word:
+    1 I   code            2 II  delivery     3 III security    4 IV performance
+    5 V   monitoring      6 VI  infrastructure                 7 VII launch, other
+  It limits what is run and what decides the exit code. "golive check --list"
+  prints all items.
+
+RANGE
+  Without --base all content counts as new. With it, what was there before that
+  revision (the last release's tag, say) weighs less, and the commits since then
+  are searched for secrets too. In CI, fetch the history: fetch-depth: 0.
+
+POLICY
+  DIR/.golive.yml, where there is one, else golive's defaults. --policy names
+  another file. A policy with mistakes is an error that names file, line and
+  column; nothing is judged by half of it.
+
+FORMATS
+  text      for people, with colours on a terminal (default)
+  markdown  for a job summary or a pull request; at most 1 MiB
+  json      everything, in the format golive.report/1
+  sarif     SARIF 2.1.0, for code scanning on GitHub and for editors
+  junit     JUnit XML, for the test views of GitLab, Jenkins and others
+
+  What could not be judged is in every format: an error in JUnit, a notification
+  in SARIF. The value of a secret is in none.
+
+OUTPUT
+  The report goes to standard output or, with --output, to a file that appears
+  whole or not at all. Progress goes to standard error. The last line reads
+  "N failing, N waiting for people, N not judged — ready: no"; for json, sarif,
+  junit and with --output it is on standard error.
+
+EXIT CODES
+  0  nothing at or above --fail-on
+  1  something is
+  2  bad usage or configuration
+  3  golive's own error
+
+FILES AND ENVIRONMENT
+  .golive.yml  the policy
+  NO_COLOR     set to anything: no colours
+  TERM=dumb    no colours and no line that is written over again
+  CI           set to anything: progress in plain lines`
+
+const checkExamples = `  golive check .
+  golive check --base release/v1.3.0 ~/src/shop
+  golive check --only code.secrets,launch --fail-on unknown .
+  golive check --format json . | jq '.items[] | select(.verdict == "fail") | .id'
+
+  # GitHub Actions: alerts in code scanning, and the report in the job's summary
+  - run: golive check --base "$LAST_RELEASE" --format sarif --output golive.sarif .
+  - if: always()
+    uses: github/codeql-action/upload-sarif@v3
+    with: { sarif_file: golive.sarif }
+  - if: always()
+    run: golive check --quiet --format markdown . >> "$GITHUB_STEP_SUMMARY" || true
+
+  # GitLab CI: items in the merge request's test report
+  golive:
+    script: golive check --format junit --output golive.xml .
+    artifacts: { when: always, reports: { junit: golive.xml } }`

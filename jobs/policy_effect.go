@@ -1,0 +1,199 @@
+package jobs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
+)
+
+// PolicyEffect is one thing that a policy edit would do once it is merged.
+type PolicyEffect struct {
+	Text    string // a sentence; words between backticks are code
+	Weakens bool   // less would be held back than today, or by fewer people
+}
+
+// Affected is the pull request that edits a policy, as far as the effects depend
+// on it.
+type Affected struct {
+	Release checks.Release // of a pull request that is none too: its branch, title and labels
+	// Would is the verdict that the release has by now, for a sentence: "NOT
+	// READY, 9 items". Empty: it has none.
+	Would string
+	// SignOffs count on the release today.
+	SignOffs []checks.SignOff
+}
+
+// Effects says in plain words what an edit would do; nothing of one that could
+// not be used.
+func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
+	if e.Wrong > 0 {
+		return nil
+	}
+	var effects []PolicyEffect
+	if e.Mends {
+		effects = append(effects, PolicyEffect{Text: "`" + e.File + "` could be used again: the one on `" + e.Ref + "` cannot"})
+	}
+	effects = append(effects, e.modeEffect(on)...)
+	effects = append(effects, e.releaseEffects(on.Release)...)
+	return append(effects, e.roleEffects(on.SignOffs)...)
+}
+
+func (e PolicyEdit) modeEffect(on Affected) []PolicyEffect {
+	switch {
+	case e.Before.Mode == e.After.Mode:
+		return nil
+	case e.After.Mode != config.ModeEnforce:
+		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would stop blocking: it would succeed whatever golive finds", Weakens: true}}
+	case on.Would == "":
+		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block releases that are not ready"}}
+	case strings.HasPrefix(on.Would, "READY"):
+		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block releases that are not ready; this one would pass: " + on.Would}}
+	default:
+		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block: " + on.Would}}
+	}
+}
+
+// releaseEffects tells what would count as a release.
+func (e PolicyEdit) releaseEffects(pull checks.Release) []PolicyEffect {
+	var effects []PolicyEffect
+	if pull.Kind == checks.ReleasePullRequest {
+		_, was := e.Before.Release.MatchPullRequest(pull.HeadBranch, pull.Title, pull.Labels)
+		_, is := e.After.Release.MatchPullRequest(pull.HeadBranch, pull.Title, pull.Labels)
+		switch {
+		case was && !is:
+			effects = append(effects, PolicyEffect{Text: "this pull request would no longer count as a release, nor would others like it", Weakens: true})
+		case !was && is:
+			effects = append(effects, PolicyEffect{Text: "this pull request would count as a release, and so would others like it"})
+		}
+	}
+	const alone = " for that alone" // another pattern may match as well
+	for _, kind := range []struct {
+		what          string
+		before, after []string
+		alone         string
+	}{
+		{"pull requests from branches like", e.Before.Release.Branches, e.After.Release.Branches, alone},
+		{"tags like", e.Before.Release.Tags, e.After.Release.Tags, ""},
+		{"pull requests with the label", e.Before.Release.Labels, e.After.Release.Labels, alone},
+		{"pull requests with titles like", e.Before.Release.Titles, e.After.Release.Titles, alone},
+	} {
+		if gone := without(kind.before, kind.after); len(gone) > 0 {
+			effects = append(effects, PolicyEffect{Text: kind.what + " " + listed(gone) + " would no longer count as releases" + kind.alone, Weakens: true})
+		}
+		if added := without(kind.after, kind.before); len(added) > 0 {
+			effects = append(effects, PolicyEffect{Text: kind.what + " " + listed(added) + " would count as releases"})
+		}
+	}
+	return effects
+}
+
+// roleEffects tells who could sign and who could not any more.
+func (e PolicyEdit) roleEffects(signed []checks.SignOff) []PolicyEffect {
+	var effects []PolicyEffect
+	for _, role := range rolesOf(e.Before, e.After) {
+		before, after := people(e.Before.Roles[role]), people(e.After.Roles[role])
+		gained, lost := without(after, before), without(before, after)
+		named := "`" + role + "`"
+		switch {
+		case len(before) > 0 && len(after) == 0:
+			effects = append(effects, PolicyEffect{Weakens: true,
+				Text: "everybody who may maintain the repository could sign for " + named + ", not only " + mentioned(before)})
+			continue // who was named may be among them
+		case len(before) == 0 && len(gained) > 0:
+			effects = append(effects, PolicyEffect{Weakens: e.include(gained),
+				Text: "only " + mentioned(gained) + " could sign for " + named + ", no longer everybody who may maintain the repository" + e.authored(gained)})
+		case len(gained) > 0:
+			effects = append(effects, PolicyEffect{Weakens: e.include(gained), Text: mentioned(gained) + " could sign for " + named + e.authored(gained)})
+		}
+		if len(lost) > 0 {
+			effects = append(effects, PolicyEffect{Text: mentioned(lost) + " could not sign for " + named + " any more"})
+		}
+		for _, signOff := range signed {
+			if string(signOff.Role) == role && !holdsRole(e.After, signOff) && holdsRole(e.Before, signOff) {
+				effects = append(effects, PolicyEffect{Text: fmt.Sprintf("the sign-off of %s as %s of `%s` would not count any more", mentioned([]string{bareLogin(signOff.By)}), named, signOff.Item)})
+			}
+		}
+	}
+	return effects
+}
+
+// include reports whether one of the people made the pull request.
+func (e PolicyEdit) include(people []string) bool {
+	return slices.ContainsFunc(people, func(login string) bool { return slices.Contains(e.Authors, login) })
+}
+
+// authored names those of the people who made the pull request.
+func (e PolicyEdit) authored(people []string) string {
+	var made []string
+	for _, login := range people {
+		if slices.Contains(e.Authors, login) {
+			made = append(made, login)
+		}
+	}
+	if len(made) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s made this pull request", mentioned(made))
+}
+
+// holdsRole reports whether a sign-off's role is its signer's by a policy. A role
+// for which nobody is named goes by the repository's own roles, which were looked
+// at when it was signed.
+func holdsRole(policy config.Policy, signed checks.SignOff) bool {
+	holders := people(policy.Roles[string(signed.Role)])
+	return len(holders) == 0 || slices.Contains(holders, bareLogin(signed.By))
+}
+
+func rolesOf(policies ...config.Policy) []string {
+	named := map[string]bool{}
+	for _, policy := range policies {
+		for role := range policy.Roles {
+			named[role] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(named))
+}
+
+func people(logins []string) []string {
+	bare := make([]string, len(logins))
+	for index, login := range logins {
+		bare[index] = bareLogin(login)
+	}
+	return bare
+}
+
+// without returns what is in the one list and not in the other.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(word string) bool { return slices.Contains(other, word) })
+}
+
+// fewWords is how many words a sentence lists.
+const fewWords = 5
+
+func mentioned(logins []string) string {
+	return enumerate(logins, func(login string) string { return "@" + login })
+}
+
+func listed(words []string) string {
+	return enumerate(words, func(word string) string { return "`" + strings.ReplaceAll(word, "`", "'") + "`" })
+}
+
+// enumerate joins words: "a, b and c"; beyond a few, "a, b and 7 more".
+func enumerate(words []string, shown func(string) string) string {
+	var list []string
+	for index, word := range words {
+		if index == fewWords {
+			list = append(list, fmt.Sprintf("%d more", len(words)-fewWords))
+			break
+		}
+		list = append(list, shown(word))
+	}
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}

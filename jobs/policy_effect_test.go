@@ -1,0 +1,130 @@
+package jobs
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
+)
+
+func decoded(t *testing.T, file string) config.Policy {
+	t.Helper()
+	policy, err := config.DecodePolicy([]byte(file), config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return policy
+}
+
+func TestEffectsOfAPolicyEdit(t *testing.T) {
+	t.Parallel()
+	release := checks.Release{Kind: checks.ReleasePullRequest, HeadBranch: "release/v1.4.0", Title: "Exports"}
+	feature := checks.Release{Kind: checks.ReleasePullRequest, HeadBranch: "feat/exports", Title: "feat: exports"}
+	const observe, enforce = "version: 1\nmode: observe\n", "version: 1\nmode: enforce\n"
+	signedBy := func(login string) []checks.SignOff {
+		return []checks.SignOff{{Item: "launch.qa-checklist", By: login, Role: checks.RoleQA}}
+	}
+	for name, test := range map[string]struct {
+		before, after string
+		on            Affected
+		want          []string // weakening ones begin with "!"
+	}{
+		"nothing": {enforce, enforce + "# a comment\n", Affected{Release: release}, nil},
+		"the gate is turned on": {observe, enforce, Affected{Release: release, Would: "NOT READY, 9 items"},
+			[]string{"`golive / ready` would block: NOT READY, 9 items"}},
+		"the gate is turned on, and this release would pass it": {observe, enforce, Affected{Release: release, Would: "READY"},
+			[]string{"`golive / ready` would block releases that are not ready; this one would pass: READY"}},
+		"the gate is turned on by what has no verdict": {observe, enforce, Affected{Release: feature},
+			[]string{"`golive / ready` would block releases that are not ready"}},
+		"the gate is turned off": {enforce, observe, Affected{Release: release},
+			[]string{"!`golive / ready` would stop blocking: it would succeed whatever golive finds"}},
+		"no file at all any more": {enforce, "", Affected{Release: release},
+			[]string{"!`golive / ready` would stop blocking: it would succeed whatever golive finds"}},
+		"this pull request would be no release": {enforce, enforce + "release: {branches: [\"ship/**\"]}\n", Affected{Release: release}, []string{
+			"!this pull request would no longer count as a release, nor would others like it",
+			"!pull requests from branches like `release/**/*`, `hotfix/**/*`, `release-please--*/**` and `changeset-release/**/*` would no longer count as releases for that alone",
+			"pull requests from branches like `ship/**` would count as releases",
+		}},
+		"this pull request would be one": {enforce, enforce + "release: {titles: [\"^feat: exports$\"]}\n", Affected{Release: feature}, []string{
+			"this pull request would count as a release, and so would others like it",
+			"!pull requests with titles like `^chore(\\([^)]*\\))?: release( |$)`, `^Version Packages` and `^Release v?\\d+\\.\\d+\\.\\d+` would no longer count as releases for that alone",
+			"pull requests with titles like `^feat: exports$` would count as releases",
+		}},
+		"tags are added": {enforce, enforce + "release: {tags: [\"release/v*\", \"v*\"]}\n", Affected{Release: release}, []string{"tags like `v*` would count as releases"}},
+		"tags are taken away": {enforce, enforce + "release: {tags: []}\n", Affected{Release: release},
+			[]string{"!tags like `release/v*` would no longer count as releases"}},
+		"somebody is named": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce + "roles: {qa: [\"@mia\", \"@lee\"]}\n", Affected{Release: release},
+			[]string{"@lee could sign for `qa`"}},
+		"an author of the pull request is named": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce + "roles: {qa: [\"@mia\", \"@Kim\"]}\n", Affected{Release: release},
+			[]string{"!@kim could sign for `qa`; @kim made this pull request"}},
+		"somebody is named no more": {enforce + "roles: {qa: [\"@mia\", \"@dana\"]}\n", enforce + "roles: {qa: [\"@mia\"]}\n",
+			Affected{Release: release, SignOffs: signedBy("Dana")}, []string{
+				"@dana could not sign for `qa` any more", "the sign-off of @dana as `qa` of `launch.qa-checklist` would not count any more",
+			}},
+		"who signed stays": {enforce + "roles: {qa: [\"@mia\", \"@dana\"]}\n", enforce + "roles: {qa: [\"@dana\"]}\n",
+			Affected{Release: release, SignOffs: signedBy("dana")}, []string{"@mia could not sign for `qa` any more"}},
+		"a role gets its first people": {enforce, enforce + "roles: {qa: [\"@mia\"]}\n", Affected{Release: release, SignOffs: signedBy("dana")}, []string{
+			"only @mia could sign for `qa`, no longer everybody who may maintain the repository", "the sign-off of @dana as `qa` of `launch.qa-checklist` would not count any more",
+		}},
+		"a role loses its people": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce, Affected{Release: release, SignOffs: signedBy("mia")},
+			[]string{"!everybody who may maintain the repository could sign for `qa`, not only @mia"}},
+		"what is only read": {enforce, enforce + "environments: {staging: {url: \"https://staging.acme.dev\"}}\n", Affected{Release: release}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			edit := PolicyEdit{File: config.PolicyFile, Ref: "main", Before: decoded(t, test.before), After: decoded(t, test.after), Authors: []string{"kim"}}
+			var got []string
+			for _, effect := range edit.Effects(test.on) {
+				mark := ""
+				if effect.Weakens {
+					mark = "!"
+				}
+				got = append(got, mark+effect.Text)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAnEditThatCannotBeUsedHasNoEffects(t *testing.T) {
+	t.Parallel()
+	edit := PolicyEdit{Before: config.DefaultPolicy(), Wrong: 1, Problems: []config.Problem{{Problem: "x"}}}
+	if len(edit.Effects(Affected{})) != 0 || len(edit.Differences()) != 0 {
+		t.Error("what cannot be used would do something")
+	}
+}
+
+func TestManyWordsAreCounted(t *testing.T) {
+	t.Parallel()
+	for want, words := range map[string][]string{
+		"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"},
+		"a, b, c, d, e and 2 more": {"a", "b", "c", "d", "e", "f", "g"},
+	} {
+		if got := enumerate(words, func(word string) string { return word }); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// A run is stored between two looks at its release; an edit must be the same one
+// after that, or every event would judge everything anew.
+func TestAStoredEditIsTheSameEdit(t *testing.T) {
+	t.Parallel()
+	edits := []PolicyEdit{{File: config.PolicyFile, Ref: "main", Change: PolicyAdded, Mends: true, Authors: []string{"kim"},
+		Before: config.DefaultPolicy(), After: decoded(t, "version: 1\nmode: enforce\nrelease: {tags: []}\nroles: {qa: [\"@mia\"], sre: [\"@lee\"]}\n")}}
+	data, err := json.Marshal(Run{PolicyEdits: edits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stored Run
+	if err := json.Unmarshal(data, &stored); err != nil || !sameEdits(edits, stored.PolicyEdits) {
+		t.Errorf("%v: %+v", err, stored.PolicyEdits)
+	}
+	if !sameEdits(nil, []PolicyEdit{}) || sameEdits(edits, nil) {
+		t.Error("no edit is no edit")
+	}
+}
