@@ -1,49 +1,72 @@
 # golive. `make demo` shows it at work, `make test` proves it.
 #
-# The tag makes secret scanning about ten times faster; everything works without.
-TAGS := gore2regex
+# Everything is built as a release is, so that one cache serves the program, its
+# tests, vet and the image. The tag gore2regex makes secret scanning about ten
+# times faster; everything works without.
+TAGS := gore2regex,netgo,osusergo
+FLAGS := -trimpath -buildvcs=false -tags $(TAGS)
 GO ?= go
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
-COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
-LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 CACHE := .cache
 
-.PHONY: help setup build demo test unit race vet fuzz bench examples clean
+.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench modules examples clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-build: ## build bin/golive (the first build compiles C grammars: a few minutes)
-	$(GO) build -tags $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/golive ./cmd/golive
+build: ## build bin/golive (the first build takes a few minutes)
+	$(GO) build $(FLAGS) -ldflags "$$(.ci/stamp flags)" -o bin/golive ./cmd/golive
 
-demo: build ## a release pull request goes in, its checklist comes out; nothing to configure
+demo: build ## golive at work, on a page of this machine; nothing to configure
+	./bin/golive demo
+
+demo-once: build ## the same on the terminal: a release pull request goes in, its checklist comes out
 	./bin/golive demo --once
 
 export GOLIVE_WEBHOOK_EXAMPLES = $(CURDIR)/$(CACHE)/node_modules/@octokit/webhooks-examples
 export GOLIVE_OPENAPI = $(CURDIR)/$(CACHE)/node_modules/@octokit/openapi
 
+# The stories of app/server wait for most of their time, so the rest runs beside
+# them.
+test: ## formatting, vet, staticcheck, all tests, the race detector, the image
+	@$(MAKE) --no-print-directory --jobs=3 setup examples modules
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target race vet fast image
+
 # The race detector runs without the tag, whose engine it makes a hundred times
 # slower; what depends on that engine runs once more with it.
-test: setup examples vet ## formatting, vet, staticcheck, all tests, the race detector
-	$(GO) test -race ./...
-	$(GO) test -tags $(TAGS) ./checks/... ./cmd/...
+race: examples
+	$(GO) test -race -vet=off ./...
+
+fast: examples
+	$(GO) test $(FLAGS) -vet=off ./checks/... ./cmd/...
+
+image: ## prove the image without a container engine: on Debian, as root
+	./.ci/image
+
+release: ## the archives of a release, in dist/
+	./.ci/release
+
+reproduce: ## prove that a release of this commit is the same bytes wherever it is made: minutes
+	./.ci/reproduce
+
+modules:
+	$(GO) mod download
 
 setup: ## install what the tests need, on Debian as root
 	./.ci/setup
 
 unit: ## all tests, without set-up and without the race detector
-	$(GO) test -tags $(TAGS) ./...
+	$(GO) test $(FLAGS) ./...
 
 vet: ## formatting, go vet and staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; }
-	$(GO) vet -tags $(TAGS) ./...
-	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags $(TAGS) ./...
+	$(GO) vet $(FLAGS) ./...
+	GOFLAGS="$$(go env GOFLAGS) -trimpath" $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags $(TAGS) ./...
 
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@./.ci/fuzz $(or $(FUZZTIME),10s)
 
 bench: ## the benchmarks that carry the speed goals
-	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
+	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
 
 # GitHub's own sample deliveries and its OpenAPI description, for the tests.
 examples: $(CACHE)/node_modules/.installed
@@ -55,4 +78,4 @@ $(CACHE)/node_modules/.installed: .ci/package.json .ci/package-lock.json
 	@touch $@
 
 clean: ## remove what was built
-	rm -rf bin $(CACHE)
+	rm -rf bin dist $(CACHE)
