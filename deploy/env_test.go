@@ -13,8 +13,9 @@ import (
 var update = flag.Bool("update", false, "write env.example anew")
 
 const envHead = `# The settings of golive serve, each with its default. Copy this file, take the
-# "#" from what you change, and keep the copy out of git. None is needed to begin:
-# without credentials golive starts with set-up in the browser.
+# "#" from what you change, and keep the copy out of git. To begin, only
+# GOLIVE_PUBLIC_URL is needed: without credentials golive starts with set-up in the
+# browser.
 #
 # A secret stands best in a file of its own: the variables that end with _FILE
 # name it. deploy/compose.yaml mounts deploy/secrets at /run/secrets.

@@ -64,7 +64,7 @@ type Need struct {
 	Name     string // as GitHub's API spells it
 	Level    string // "read" or "write"; "" for an event
 	Why      string
-	Optional bool // without it some items cannot be judged; everything else works
+	Optional bool // without it some items cannot be judged, now or in a later version; everything else works
 }
 
 // Wanted lists the permissions and the webhook events of the App.
@@ -77,11 +77,11 @@ func Wanted() (permissions, events []Need) {
 		{Name: "checks", Level: "write", Why: "shows the verdict as check runs"},
 		{Name: "pull_requests", Level: "write", Why: "reads reviews, and shows the checklist as a comment on release pull requests"},
 		{Name: "issues", Level: "write", Why: "reads commands, and opens the issue of a tag that no pull request belongs to"},
-		{Name: "actions", Level: "read", Why: "reads pipelines and their artifacts", Optional: true},
-		{Name: "statuses", Level: "read", Why: "reads commit statuses of other continuous integration", Optional: true},
-		{Name: "deployments", Level: "read", Why: "knows what is deployed where", Optional: true},
-		{Name: "members", Level: "read", Why: "lets teams sign off", Optional: true},
-		{Name: "merge_queues", Level: "read", Why: "judges the merge queue's commits", Optional: true},
+		{Name: "actions", Level: "read", Why: "not used yet: for pipelines and their artifacts", Optional: true},
+		{Name: "statuses", Level: "read", Why: "not used yet: for commit statuses of other continuous integration", Optional: true},
+		{Name: "deployments", Level: "read", Why: "not used yet: for what is deployed where", Optional: true},
+		{Name: "members", Level: "read", Why: "not used yet: for sign-offs by teams", Optional: true},
+		{Name: "merge_queues", Level: "read", Why: "not used yet: for the merge queue's commits", Optional: true},
 	}
 	events = []Need{
 		{Name: "pull_request", Why: "release pull requests"},
@@ -91,11 +91,11 @@ func Wanted() (permissions, events []Need) {
 		{Name: "issue_comment", Why: "commands"},
 		{Name: "pull_request_review", Why: "approvals", Optional: true},
 		{Name: "repository", Why: "renames and transfers", Optional: true},
-		{Name: "status", Why: "commit statuses of other continuous integration", Optional: true},
-		{Name: "deployment", Why: "what is deployed where", Optional: true},
-		{Name: "deployment_status", Why: "the end of a deployment", Optional: true},
-		{Name: "merge_group", Why: "the merge queue", Optional: true},
-		{Name: "release", Why: "published releases", Optional: true},
+		{Name: "status", Why: "not used yet: commit statuses of other continuous integration", Optional: true},
+		{Name: "deployment", Why: "not used yet: what is deployed where", Optional: true},
+		{Name: "deployment_status", Why: "not used yet: the end of a deployment", Optional: true},
+		{Name: "merge_group", Why: "not used yet: the merge queue", Optional: true},
+		{Name: "release", Why: "not used yet: published releases", Optional: true},
 	}
 	return permissions, events
 }

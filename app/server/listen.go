@@ -34,7 +34,7 @@ func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *job
 			s.drain.Probe(),
 		},
 		Status:    s.status(inspector),
-		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Go: runtime.Version()},
+		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Date: s.options.Date, Go: runtime.Version()},
 		PublicURL: s.options.Settings.PublicURL, Started: s.started, Now: s.options.Now, Logger: s.options.Logger,
 	})
 	if err != nil {

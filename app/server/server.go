@@ -30,6 +30,7 @@ type Options struct {
 	Settings      config.Settings
 	Version       string        // golive's own
 	Commit        string        // golive's own; empty: not known
+	Date          string        // of that commit, RFC 3339; empty: not known
 	SyntaxCommand []string      // starts the child of this program that parses foreign code
 	ItemLimit     time.Duration // for one item's check
 	StopTime      time.Duration // how long requests and tasks may go on after Stop
@@ -155,12 +156,20 @@ func (s *Server) connectRedis() error {
 
 // openRedis makes the client of an address; it connects when it is used.
 func openRedis(address string) (*redis.Client, error) {
+	options, err := redisOptions(address)
+	if err != nil {
+		return nil, err
+	}
+	return redis.NewClient(options), nil
+}
+
+func redisOptions(address string) (*redis.Options, error) {
 	options, err := redis.ParseURL(address)
 	if err != nil {
 		// The address may hold a password, so the library's words stay here.
 		return nil, errors.New("GOLIVE_REDIS_URL is no Redis address: write redis://HOST:6379/0, rediss:// for TLS or unix://PATH")
 	}
-	return redis.NewClient(options), nil
+	return options, nil
 }
 
 func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.Store, queue *jobs.Queue) error {

@@ -114,7 +114,7 @@ func (s *Setup) start(ctx context.Context) error {
 		return err
 	}
 	handler, err := web.NewSetup(web.Options{
-		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Go: runtime.Version()},
+		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Date: s.options.Date, Go: runtime.Version()},
 		PublicURL: public, Started: s.started, Now: s.options.Now, Logger: s.options.Logger,
 	}, s.pages)
 	if err != nil {

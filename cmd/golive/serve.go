@@ -43,22 +43,10 @@ others back to the queue.`,
   GOLIVE_WEBHOOK_SECRETS_FILE=secret golive serve --listen 0.0.0.0:8080`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
-			flags := map[string]string{}
-			for _, setting := range config.AllSettings() {
-				if flag := command.Flags().Lookup(setting.Name); flag != nil && flag.Changed {
-					flags[setting.Name] = flag.Value.String()
-				}
-			}
-			return serve(command.Context(), flags, file)
+			return serve(command.Context(), givenSettings(command), file)
 		},
 	}
-	command.Flags().StringVar(&file, "config", "", "YAML file with settings")
-	for _, setting := range config.AllSettings() {
-		if setting.Secret {
-			continue // a flag can be read by everybody on the machine
-		}
-		command.Flags().String(setting.Name, setting.Default, setting.Help+" ("+setting.Environment()+")")
-	}
+	settingFlags(command, &file)
 	return command
 }
 
@@ -74,17 +62,28 @@ func settingsHelp() string {
 }
 
 func readSettings(flags map[string]string, file string) (config.Settings, error) {
-	values := map[string]string{}
-	if file != "" {
-		data, err := os.ReadFile(file)
-		if err == nil {
-			values, err = config.DecodeSettings(data)
-		}
-		if err != nil {
-			return config.Settings{}, fmt.Errorf("--config %s: %w", file, err)
-		}
+	values, err := readSettingsFile(file)
+	if err != nil {
+		return config.Settings{}, err
 	}
 	return setup.ReadSettings(config.Sources{Flags: flags, Environment: os.LookupEnv, File: values, ReadFile: os.ReadFile})
+}
+
+// readSettingsFile reads the file that --config names; without one there is
+// nothing in it.
+func readSettingsFile(file string) (map[string]string, error) {
+	if file == "" {
+		return map[string]string{}, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("--config %s: %w", file, err)
+	}
+	values, err := config.DecodeSettings(data)
+	if err != nil {
+		return nil, fmt.Errorf("--config %s: %w", file, err)
+	}
+	return values, nil
 }
 
 func serve(ctx context.Context, flags map[string]string, file string) error {
@@ -114,7 +113,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		return &exitError{exitFailure, err}
 	}
 	options := server.Options{
-		Settings: settings, Version: buildVersion(), Commit: commit, SyntaxCommand: command,
+		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command,
 		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
 		Now: time.Now, Logger: logger,
 	}
