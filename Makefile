@@ -25,11 +25,10 @@ demo-once: build ## the same on the terminal: a release pull request goes in, it
 export GOLIVE_WEBHOOK_EXAMPLES = $(CURDIR)/$(CACHE)/node_modules/@octokit/webhooks-examples
 export GOLIVE_OPENAPI = $(CURDIR)/$(CACHE)/node_modules/@octokit/openapi
 
-# The stories of app/server wait for most of their time, so the rest runs beside
-# them.
 test: ## formatting, vet, staticcheck, all tests, the race detector, the image
 	@$(MAKE) --no-print-directory --jobs=3 setup examples modules
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target race vet fast image
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target vet fast image
+	@$(MAKE) --no-print-directory race
 
 # The race detector runs without the tag, whose engine it makes a hundred times
 # slower; what depends on that engine runs once more with it.
