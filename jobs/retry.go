@@ -42,7 +42,18 @@ func lastAttempt(ctx context.Context) bool {
 	return found && retried >= allowed
 }
 
-// limits keeps a task that was put off by limits or locks out of the archive:
+// comesAgain reports whether the next sweep asks for the same anew: such a task
+// that failed is nothing to keep for people to look at.
+func comesAgain(kind string) bool {
+	switch kind {
+	case TypeSweep, TypeSweepOne, TypeSweepRelease, TypeJanitor:
+		return true
+	default:
+		return false
+	}
+}
+
+// putOff keeps a task that was put off by limits or locks out of the archive:
 // asynq archives on the last attempt whatever isFailure says.
 func putOff(ctx context.Context, err error) bool {
 	return err != nil && !isFailure(err) && lastAttempt(ctx)

@@ -95,6 +95,9 @@ func (s *Server) handle(ctx context.Context, task *asynq.Task) error {
 		s.options.Logger.WarnContext(ctx, "task failed", "task", task.Type(), "id", id, "error", err.Error(), "last", lastAttempt(ctx))
 		if lastAttempt(ctx) || errors.Is(err, asynq.SkipRetry) {
 			s.options.Worker.Abandon(context.WithoutCancel(ctx), task, err)
+			if comesAgain(task.Type()) {
+				return fmt.Errorf("%w: %w", err, asynq.RevokeTask)
+			}
 		}
 	}
 	return err

@@ -104,7 +104,7 @@ func newTask(kind string, payload any, now time.Time, options ...asynq.Option) (
 		TypeOpen:         {queueOpen, 8, 10 * time.Minute},
 		TypeSection:      {queueSection, 3, 15 * time.Minute},
 		TypePublish:      {queuePublish, 12, 2 * time.Minute},
-		TypeSweep:        {queueSweep, 1, 5 * time.Minute},
+		TypeSweep:        {queueSweep, 6, 5 * time.Minute}, // the first one after a start finds what was missed
 		TypeSweepOne:     {queueSweep, 2, 5 * time.Minute},
 		TypeSweepRelease: {queueSweep, 2, 5 * time.Minute},
 		TypeLook:         {queueLook, 3, 5 * time.Minute},

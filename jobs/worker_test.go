@@ -272,47 +272,63 @@ func TestARepositoryThatIsLostLeavesNoCopyBehind(t *testing.T) {
 }
 
 // Neither 429 nor the other limits count as failures, and asynq archives a task
-// on its last attempt whatever it failed of.
-func TestATaskThatIsPutOffByLimitsIsNeverLost(t *testing.T) {
+// on its last attempt whatever it failed of. A sweep that failed for good is not
+// kept either: the next one asks for the same.
+func TestASweepIsPutOffByLimitsAndNeverArchived(t *testing.T) {
 	t.Parallel()
 	limited := func() error {
 		return fmt.Errorf("list: %w", &LimitedError{Until: time.Now(), Reason: "secondary rate limit"})
 	}
-	hub := &fakeHub{failures: []error{limited(), errServer, limited(), limited()}} // the sweep has one retry
-	worker := newWorker(t, hub, &fakePublisher{})
-	worker.Queue.now, worker.Now = time.Now, time.Now
-	server := NewServer(ServerOptions{
-		Redis: worker.Redis, Worker: worker, Queue: worker.Queue, Concurrency: 1, StopTime: time.Second, Now: time.Now, Logger: worker.Logger,
-	})
-	if err := server.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	defer server.Stop()
-	if err := worker.Queue.enqueue(t.Context(), TypeSweep, SweepPayload{}); err != nil {
-		t.Fatal(err)
-	}
-	inspector := NewInspector(worker.Redis)
-	for {
-		sizes, err := inspector.Sizes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		left, archived := 0, 0
-		for _, size := range sizes {
-			left += size.Pending + size.Active + size.Scheduled + size.Retry
-			archived += size.Archived
-		}
-		if archived > 0 {
-			t.Fatalf("archived after %d attempts", hub.times())
-		}
-		if left == 0 && hub.times() == 5 {
-			return
-		}
-		select {
-		case <-t.Context().Done():
-			t.Fatalf("%d attempts, %d tasks left", hub.times(), left)
-		case <-time.After(20 * time.Millisecond):
-		}
+	for name, test := range map[string]struct {
+		failures []error // of a task with one retry
+		attempts int
+	}{
+		"put off by limits": {[]error{limited(), errServer, limited(), limited()}, 5},
+		"failed for good":   {[]error{errServer, errServer}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hub := &fakeHub{failures: test.failures}
+			worker := newWorker(t, hub, &fakePublisher{})
+			worker.Queue.now, worker.Now = time.Now, time.Now
+			server := NewServer(ServerOptions{
+				Redis: worker.Redis, Worker: worker, Queue: worker.Queue, Concurrency: 1, StopTime: time.Second, Now: time.Now, Logger: worker.Logger,
+			})
+			if err := server.Start(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			defer server.Stop()
+			task, err := newTask(TypeSweep, SweepPayload{}, time.Now(), asynq.MaxRetry(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := worker.Queue.client.EnqueueContext(t.Context(), task); err != nil {
+				t.Fatal(err)
+			}
+			inspector := NewInspector(worker.Redis)
+			for {
+				sizes, err := inspector.Sizes()
+				if err != nil {
+					t.Fatal(err)
+				}
+				left, archived := 0, 0
+				for _, size := range sizes {
+					left += size.Pending + size.Active + size.Scheduled + size.Retry
+					archived += size.Archived
+				}
+				if archived > 0 {
+					t.Fatalf("archived after %d attempts", hub.times())
+				}
+				if left == 0 && hub.times() == test.attempts {
+					return
+				}
+				select {
+				case <-t.Context().Done():
+					t.Fatalf("%d attempts, %d tasks left", hub.times(), left)
+				case <-time.After(20 * time.Millisecond):
+				}
+			}
+		})
 	}
 }
 
