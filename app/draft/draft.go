@@ -40,7 +40,7 @@ var limits = source.Limits{FileSize: 1 << 20, Files: 2_000_000, Total: 1 << 40}
 // git at all. Files that cannot be understood are named in the draft; an error
 // is a directory that cannot be read (ErrUsage) or golive's own.
 func Read(ctx context.Context, directory string) (Draft, error) {
-	snapshot, err := source.OpenDirectory(ctx, source.Options{Directory: directory, Limits: limits})
+	snapshot, err := source.ListDirectory(ctx, source.Options{Directory: directory, Limits: limits})
 	switch {
 	case errors.Is(err, source.ErrBareRepository):
 		return Draft{}, fmt.Errorf("%w: %s is a bare repository; clone it and draft there", ErrUsage, directory)

@@ -40,6 +40,8 @@ type leftover struct {
 	call   source.DebugCall
 	isNew  bool
 	logger bool
+	serves bool // it is a part of a service or an app
+	runs   bool // its file is a part of a command-line program
 	strip  *strip
 	allow  *source.Allow
 }
@@ -47,6 +49,7 @@ type leftover struct {
 // leftoversIn turns the facts of all files into findings.
 func leftoversIn(span *checks.Range, files []checks.File, facts map[string]source.Facts) leftovers {
 	found := leftovers{strips: stripsIn(files, facts)}
+	services := servicesIn(files, facts)
 	for _, file := range files {
 		var mild []checks.Finding
 		ordinals := map[string]int{}
@@ -54,6 +57,7 @@ func leftoversIn(span *checks.Range, files []checks.File, facts map[string]sourc
 			place := leftover{
 				file: file, call: call, isNew: span.Adds(file.Path, call.Line),
 				logger: loggerFile(file.Path), allow: allowed(facts[file.Path].Allows, call),
+				serves: services.hold(file), runs: facts[file.Path].Command != "",
 			}
 			if call.Rule == source.RuleConsole {
 				place.strip = found.strip(file.Path)
@@ -119,46 +123,6 @@ func allowed(allows []source.Allow, call source.DebugCall) *source.Allow {
 var loggerName = regexp.MustCompile(`(?i)(?:^|[._-])(?:log|logger|logging)\.\w+$|logger\.\w+$`)
 
 func loggerFile(name string) bool { return loggerName.MatchString(path.Base(name)) }
-
-// printing are the methods that people debug with; the other ones report
-// warnings and errors, or measure.
-var printing = []string{"console.log", "console.debug", "console.dir", "console.dirxml", "console.table", "console.trace"}
-
-// anywhere reports whether a call is wrong wherever it stands, in tests too,
-// however long it has been there: a statement that stops the program, a test
-// that keeps others from running.
-func (l leftover) anywhere() bool {
-	return l.call.Rule == source.RuleDebugger || l.call.Rule == source.RuleFocusedTest
-}
-
-// severity ranks a call by what it does and where it stands.
-func (l leftover) severity() checks.Severity {
-	if l.allow != nil {
-		if l.allow.Reason == "" {
-			return checks.SeverityWarning
-		}
-		return checks.SeverityNotice
-	}
-	if l.anywhere() {
-		switch l.file.Class {
-		case checks.ClassFixture, checks.ClassVendored, checks.ClassGenerated, checks.ClassDocumentation:
-			return checks.SeverityWarning
-		default:
-			return checks.SeverityError
-		}
-	}
-	severity := checks.SeverityError
-	if !l.isNew || l.call.Rule == source.RuleConsole && !slices.Contains(printing, l.call.Callee) {
-		severity = checks.SeverityWarning
-	}
-	if l.file.Class != checks.ClassProduction || l.logger {
-		return severity.Lower()
-	}
-	if l.strip != nil && severity == checks.SeverityError {
-		return checks.SeverityWarning
-	}
-	return severity
-}
 
 // finding describes a call for people; ordinal counts equal ones in the file.
 func (l leftover) finding(ordinal int) checks.Finding {

@@ -129,16 +129,16 @@ func TestDebugLeftovers(t *testing.T) {
 			verdict: checks.Fail, errors: []string{"debug.console", "debug.debugger"}, warnings: []string{"debug.console"}, says: "drop in web/vite.config.ts",
 		},
 		"a language that this version cannot read": {
-			files: map[string]string{"app/a.py": "print(1)\n"}, verdict: checks.Unknown, says: "does not read Python (1 file) yet",
+			files: map[string]string{"app/a.ex": "print(1)\n"}, verdict: checks.Unknown, says: "does not read Elixir (1 file) yet",
 		},
-		"JavaScript that is clean beside Python": {
-			files: map[string]string{"app/a.py": "print(1)\n", "src/a.ts": clean}, verdict: checks.Unknown, says: "Python (1 file)",
+		"JavaScript that is clean beside Elixir": {
+			files: map[string]string{"app/a.ex": "print(1)\n", "src/a.ts": clean}, verdict: checks.Unknown, says: "Elixir (1 file)",
 		},
-		"JavaScript that is not clean beside Python": {
-			files: map[string]string{"app/a.py": "print(1)\n", "src/a.ts": "console.log(1)"}, verdict: checks.Fail, errors: []string{"debug.console"},
+		"JavaScript that is not clean beside Elixir": {
+			files: map[string]string{"app/a.ex": "print(1)\n", "src/a.ts": "console.log(1)"}, verdict: checks.Fail, errors: []string{"debug.console"},
 		},
-		"Python in tests alone": {
-			files: map[string]string{"tests/test_a.py": "print(1)\n", "src/a.ts": clean}, verdict: checks.Pass,
+		"Elixir in tests alone": {
+			files: map[string]string{"tests/a.ex": "print(1)\n", "src/a.ts": clean}, verdict: checks.Pass,
 		},
 		"shell and infrastructure beside clean code": {
 			files: map[string]string{"run.sh": "echo\n", "main.tf": "", "q.sql": "", "src/a.ts": clean}, verdict: checks.Pass,
@@ -186,6 +186,7 @@ func TestDebugLeftovers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tree := checkstest.Tree(test.files)
+			tree.Languages = map[string]string{"app/a.ex": "Elixir", "tests/a.ex": "Elixir"}
 			if test.change != nil {
 				test.change(tree)
 			}

@@ -18,6 +18,13 @@ func (l leftover) message() string {
 	if l.call.Rule == source.RuleFocusedTest {
 		text = l.call.Callee + " keeps the other tests from running"
 	}
+	switch {
+	case l.anywhere() && l.call.Excuse == "":
+	case l.call.Excuse != "":
+		text += ", " + l.call.Excuse
+	case l.runs:
+		text += ", in a file of a command-line program"
+	}
 	if !l.isNew {
 		text += ", there before this release"
 	}
@@ -39,20 +46,45 @@ func (l leftover) remedy() string {
 		}
 		return ""
 	}
-	const otherwise = " If it must stay: `// golive-allow debug-leftovers: reason` on this line or the one before."
+	otherwise := fmt.Sprintf(" If it must stay: `%s golive-allow debug-leftovers: reason` on this line or the one before.", commentMark(l.file.Language))
 	switch l.call.Rule {
 	case source.RuleDebugger:
 		return "Remove the statement: it stops whoever has developer tools or an inspector open."
+	case source.RuleBreakpoint:
+		if l.call.Mild {
+			return "Remove the import: nothing uses it." + otherwise
+		}
+		return "Remove it: the program stops there and waits for somebody at a terminal that a server does not have."
 	case source.RuleFocusedTest:
 		return "Remove the focus, so that the whole suite runs."
 	case source.RuleAlert:
 		return "Remove it, or show the message in the page." + otherwise
+	case source.RuleDump:
+		return "Remove it: it shows whoever looks what a value holds." + otherwise
+	case source.RuleStackTrace:
+		return "Log the error with its cause (" + loggers[l.file.Language] + "), or pass it on." + otherwise
+	case source.RulePrint:
+		return "Remove it, or use a logger at debug level (" + loggers[l.file.Language] + ")." + otherwise
 	case source.RuleConsole:
 		if !slices.Contains(printing, l.call.Callee) {
 			return "Use your logger in its place." + otherwise
 		}
 	}
 	return "Remove it, or use your logger at debug level." + otherwise
+}
+
+// loggers are what each language's programs log by.
+var loggers = map[string]string{
+	"Python": "`logging`", "Go": "`log/slog`", "Java": "SLF4J or `java.util.logging`", "Kotlin": "SLF4J or kotlin-logging",
+	"Ruby": "`Rails.logger` or `Logger`", "Rust": "`tracing` or `log`", "C#": "`ILogger`",
+}
+
+// commentMark starts a comment that ends with its line.
+func commentMark(language string) string {
+	if language == "Python" || language == "Ruby" {
+		return "#"
+	}
+	return "//"
 }
 
 var classNames = map[checks.PathClass]string{

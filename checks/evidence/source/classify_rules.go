@@ -50,11 +50,11 @@ var (
 		anywhere: words("test tests __tests__ __test__ spec specs e2e cypress playwright androidtest unittests integration-tests integration_tests test-utils testutils test_utils testutil testing"),
 		suffix:   []string{".tests", ".test", "-e2e", "_test", ".unittests", ".integrationtests"},
 	}
-	testFiles = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy|e2e-spec|test-d)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs|dart|cc|cpp)|_spec\.rb|^(?:test_[^/]*|tests|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|(?:Spec|IT)\.(?:java|kt|scala|groovy)|^(?:setupTests|(?:jest|vitest)[.-](?:setup|global)[^/]*|karma\.[^/]*|test-setup)\.[cm]?[jt]sx?)$`)
+	testFiles = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy|e2e-spec|test-d)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs|dart|cc|cpp)|_spec\.rb|^(?:test_[^/]*|tests|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|(?:Spec|IT)\.(?:java|kt|scala|groovy)|^(?:setupTests|(?:jest|vitest)[.-](?:setup|global)[^/]*|karma\.[^/]*|test-setup)\.[cm]?[jt]sx?|^test_?(?:utils?|helpers?|support)\.(?:rs|go|py|rb|kt|java|cs|php))$`)
 )
 
 var (
-	migrationFolders = folderRule{anywhere: words("migrations migration migrate")}
+	migrationFolders = folderRule{anywhere: words("migrations migration migrate"), suffix: []string{"_migrations", "-migrations"}}
 	migrationFiles   = regexp.MustCompile(`(?i)[.-]migrations?\.[cm]?[jt]sx?$`)
 )
 
@@ -73,11 +73,11 @@ var (
 
 var (
 	scriptFolders = folderRule{
-		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity seeds seeders seed"),
+		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity buildsrc .claude .cursor .codex .agents .gemini .windsurf seeds seeders seed"),
 		outer:    words("scripts script tools tooling build build-tools ci hack gulp grunt webpack config-overrides dev benchmark benchmarks bench"),
 	}
-	scriptFiles = regexp.MustCompile(`(?i)^(?:gulpfile[^/]*|gruntfile[^/]*|jakefile[^/]*|rakefile|makefile|gnumakefile|justfile|jenkinsfile|vagrantfile|dangerfile[^/]*|fabfile\.py|noxfile\.py|setup\.py|webpack[.-][^/]*\.[cm]?[jt]s|(?:build|esbuild|release|publish)\.[cm]?js|seeds?\.(?:[cm]?[jt]s|rb|py)|\.[\w-]*rc\.[cm]?[jt]s)$` +
-		`|\.config\.[cm]?[jt]s$|\.config\.(?:base|common|shared|dev|development|prod|production|staging|test|local|ci|e2e|unit|integration|server|client)\.[cm]?[jt]s$|[.-]seed(?:er)?s?\.[cm]?[jt]s$`)
+	scriptFiles = regexp.MustCompile(`(?i)^(?:gulpfile[^/]*|gruntfile[^/]*|jakefile[^/]*|rakefile|makefile|gnumakefile|justfile|jenkinsfile|vagrantfile|dangerfile[^/]*|fabfile\.py|noxfile\.py|setup\.py|conanfile\.py|build\.rs|magefile\.go|webpack[.-][^/]*\.[cm]?[jt]s|(?:build|esbuild|release|publish)\.[cm]?js|seeds?\.(?:[cm]?[jt]s|rb|py)|\.[\w-]*rc\.[cm]?[jt]s)$` +
+		`|\.rake$|\.gradle\.kts$|\.gemspec$|\.config\.[cm]?[jt]s$|\.config\.(?:base|common|shared|dev|development|prod|production|staging|test|local|ci|e2e|unit|integration|server|client)\.[cm]?[jt]s$|[.-]seed(?:er)?s?\.[cm]?[jt]s$`)
 )
 
 var (

@@ -19,20 +19,20 @@ func TestClassify(t *testing.T) {
 			src/commands/create-order.handler.ts src/migrator.ts src/mocking.ts src/config.ts src/app.config.service.ts src/factories/order.ts
 			src/docs/viewer.tsx public/scripts/app.js static/js/site.js packages/api/src/index.ts packages/ui/src/samples/list.tsx website/server.js
 			src/types/global.d.ts pages/examples/index.tsx client/src/dist-calculator.ts src/distribution/index.ts src/coverage/report.ts
-			handlers/upload.js cache/store.js env/load.js external/client.js src/fit.ts templates/render.js src/index-settings.js src/user-controller.mjs`,
+			handlers/upload.js cache/store.js env/load.js external/client.js src/fit.ts templates/render.js lib/rake.rb src/build_rs.rs src/index-settings.js src/user-controller.mjs`,
 		checks.ClassTest: `
 			test/a.js tests/unit/b.ts src/__tests__/a.tsx src/a.test.ts src/a.spec.tsx src/a-test.js a_test.go pkg/b_test.go test_views.py tests.py
 			conftest.py spec/models/user_spec.rb src/test/java/com/acme/Order.java OrderTest.java src/OrderTests.cs Acme.Tests/Order.cs e2e/login.ts
 			cypress/support/index.js apps/web-e2e/src/main.ts src/setupTests.ts jest.setup.js vitest.setup.ts login.cy.ts app/login.e2e.ts src/a.test.mjs
-			karma.conf.js src/test-utils/render.tsx src/testing/harness.ts`,
+			karma.conf.js src/test-utils/render.tsx src/testing/harness.ts crates/searcher/src/testutil.rs app/test_helpers.py`,
 		checks.ClassFixture:   `test/fixtures/a.js testdata/a.go src/__fixtures__/a.ts src/__mocks__/fs.ts src/mocks/handlers.ts src/api.mock.ts src/__snapshots__/a.snap.js spec/cassettes/a.yml`,
 		checks.ClassExample:   `examples/basic/index.js example/app.ts samples/a.py demo/index.js src/Button.stories.tsx .storybook/main.ts stories/a.tsx packages/a/examples/b.ts`,
-		checks.ClassMigration: `migrations/001.ts db/migrate/20200101_a.rb src/migrations/1-init.ts prisma/migrations/1/migration.sql app/migrations/0001_initial.py src/a.migration.ts`,
+		checks.ClassMigration: `migrations/001.ts db/migrate/20200101_a.rb src/migrations/1-init.ts prisma/migrations/1/migration.sql app/migrations/0001_initial.py src/a.migration.ts db/old_migrations/20230912_a.rb`,
 		checks.ClassScript: `
 			scripts/deploy.ts script/build tools/gen.go gulpfile.js gulpfile.babel.js Gruntfile.js webpack.config.js webpack.prod.js webpack/common.js
 			vite.config.ts next.config.mjs jest.config.js babel.config.cjs tailwind.config.ts playwright.config.ts .eslintrc.js .prettierrc.cjs Makefile Rakefile
 			.github/scripts/release.js .github/workflows/ci.yml .circleci/config.yml build/webpack.js build.js server/scripts/backfill.ts packages/a/scripts/b.js
-			prisma/seed.ts db/seeds.rb src/database/seeders/user.ts src/user.seed.ts src/app.config.js Jenkinsfile setup.py hack/update.sh benchmarks/run.js`,
+			prisma/seed.ts db/seeds.rb src/database/seeders/user.ts src/user.seed.ts src/app.config.js Jenkinsfile setup.py hack/update.sh benchmarks/run.js lib/tasks/backfill.rake build.rs build.gradle.kts buildSrc/src/main/kotlin/Report.kt .claude/skills/query.py shop.gemspec`,
 		checks.ClassCommand:       `bin/www bin/cli.js src/cli/index.ts src/cli.ts packages/a/bin/run.js cmd/run.js manage.py src/bin/start.ts`,
 		checks.ClassVendored:      `node_modules/a/index.js vendor/github.com/a/b.go src/vendor/lib.js third_party/a.js public/jquery-3.6.0.min.js static/app.min.js assets/jquery.js .yarn/releases/yarn.cjs bower_components/a.js`,
 		checks.ClassGenerated:     `dist/index.js out/a.js src/__generated__/types.ts api.pb.go src/api.generated.ts src/routeTree.gen.ts .next/server/a.js coverage/lcov-report/a.js public/app.bundle.js assets/built/admin/a.mjs public/index-B8te98RZ.mjs built/a.js messages_pb2.py`,
@@ -82,7 +82,7 @@ func TestLanguages(t *testing.T) {
 	for path, want := range map[string]string{
 		"a.js": "JavaScript", "a.mjs": "JavaScript", "a.jsx": "JavaScript", "a.ts": "TypeScript", "a.d.ts": "TypeScript", "a.mts": "TypeScript", "a.tsx": "TSX",
 		"A.TS": "TypeScript", "a.vue": "Vue", "a.svelte": "Svelte", "a.py": "Python", "a.rb": "Ruby", "Dockerfile": "Dockerfile", "Makefile": "Makefile",
-		"a.yml": "YAML", "package.json": "JSON", "a.css": "CSS", "a.png": "", "LICENSE": "", "a": "", "a.html": "HTML",
+		"a.yml": "YAML", "package.json": "JSON", "a.css": "CSS", "a.png": "", "LICENSE": "", "a": "", "a.html": "HTML", ".env.example.sail": "Dotenv",
 	} {
 		if got := Language(path, nil); got != want && (want != "" || Code(got)) {
 			t.Errorf("%s is %q, want %q", path, got, want)

@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -44,29 +45,41 @@ func (c commands) has(file string) bool {
 // https://docs.npmjs.com/cli/v11/commands/npm-init#description
 var starter = regexp.MustCompile(`^(?:@[^/]+/)?create(?:-.+)?$`)
 
-// add adds the files that a manifest installs as commands.
+// merge adds the commands of one manifest; nil has none.
+func (c *commands) merge(other *commands) {
+	if other == nil {
+		return
+	}
+	maps.Copy(c.files, other.files)
+	c.packages = append(c.packages, other.packages...)
+	c.starters = append(c.starters, other.starters...)
+}
+
+// installedBy returns the files that a manifest installs as commands, nil for
+// none.
 // https://docs.npmjs.com/cli/v11/configuring-npm/package-json#bin
-func (c *commands) add(manifest string, data []byte) {
+func installedBy(manifest string, data []byte) *commands {
 	var parsed struct {
 		Name string          `json:"name"`
 		Bin  json.RawMessage `json:"bin"`
 	}
 	if json.Unmarshal(data, &parsed) != nil || len(parsed.Bin) == 0 {
-		return
+		return nil
 	}
 	var one string
 	targets := map[string]string{}
 	if json.Unmarshal(parsed.Bin, &one) == nil {
 		targets[""] = one
 	} else if json.Unmarshal(parsed.Bin, &targets) != nil {
-		return
+		return nil
 	}
-	if len(targets) > 0 {
-		folder := strings.TrimSuffix(manifest, "package.json")
-		c.packages = append(c.packages, folder)
-		if starter.MatchString(parsed.Name) && folder != "" {
-			c.starters = append(c.starters, folder)
-		}
+	if len(targets) == 0 {
+		return nil
+	}
+	folder := strings.TrimSuffix(manifest, "package.json")
+	c := &commands{files: make(map[string]bool, len(targets)), packages: []string{folder}}
+	if starter.MatchString(parsed.Name) && folder != "" {
+		c.starters = []string{folder}
 	}
 	for _, target := range targets {
 		if target == "" {
@@ -78,4 +91,5 @@ func (c *commands) add(manifest string, data []byte) {
 			c.files[file+".js"] = true
 		}
 	}
+	return c
 }

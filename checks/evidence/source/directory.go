@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // OpenDirectory reads what is in a directory now: in a git working tree the
@@ -19,17 +23,33 @@ import (
 // directory inside of a repository is read by itself, with paths relative to
 // it. No symbolic link is followed.
 //
+// Every file is opened and hashed, whatever git's index says of it: the tree's
+// id is what evidence is bound to. Each is read once, many at a time.
+//
 // A file counts as equal to what git has where its bytes do, or where they
 // differ in line ends alone. Files that another filter rewrites on checkout
 // (Git LFS) count as changed: running a filter would run a program.
 func OpenDirectory(ctx context.Context, options Options) (*Snapshot, error) {
+	return openDirectoryAs(ctx, options, false)
+}
+
+// ListDirectory lists what is in a directory now, the same paths as
+// OpenDirectory, without opening a file, for those who read a few of them and
+// judge nothing: class and language are told by the name alone, a Git LFS
+// pointer passes for a file, and there are no ids, so Tree is empty, Clean
+// false, and a read does not notice a change that keeps the size.
+func ListDirectory(ctx context.Context, options Options) (*Snapshot, error) {
+	return openDirectoryAs(ctx, options, true)
+}
+
+func openDirectoryAs(ctx context.Context, options Options, listed bool) (*Snapshot, error) {
 	root, err := os.OpenRoot(options.Directory)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", options.Directory, err)
 	}
 	snapshot := &Snapshot{
 		directory: options.Directory, format: formatSHA1, limits: options.Limits.withDefaults(),
-		content: diskContent{root},
+		listed: listed, content: diskContent{root},
 	}
 	if err := snapshot.readDirectory(ctx, root); err != nil {
 		_ = root.Close()
@@ -39,18 +59,29 @@ func OpenDirectory(ctx context.Context, options Options) (*Snapshot, error) {
 }
 
 func (s *Snapshot) readDirectory(ctx context.Context, root *os.Root) error {
-	listed, err := s.listWorkingTree(ctx)
+	found, err := s.readWorkingTree(ctx, root)
 	switch {
 	case errors.Is(err, ErrNoRepository):
+		s.prefix, s.format, s.Commit = "", formatSHA1, ""
 		s.Note = "a directory that is not under git: every file in it but installed dependencies"
-		if listed, err = s.walk(ctx, root); err != nil {
+		listed, err := s.walk(ctx, root)
+		if err != nil {
+			return err
+		}
+		if found, err = s.identify(ctx, root, listed); err != nil {
 			return err
 		}
 	case err != nil:
 		return err
 	}
-	if err := s.identify(ctx, root, listed); err != nil {
-		return err
+	slices.SortFunc(found, func(a, b located) int { return cmp.Compare(a.path, b.path) })
+	s.entries = make([]entry, len(found))
+	described := make([]description, len(found))
+	for i, one := range found {
+		s.entries[i], described[i] = one.entry, one.description
+	}
+	if s.listed {
+		return s.fill(ctx, described...)
 	}
 	if s.tree, err = s.format.treeOf(s.entries, nil); err != nil {
 		return err
@@ -62,12 +93,13 @@ func (s *Snapshot) readDirectory(ctx context.Context, root *os.Root) error {
 			s.Note = "working tree with changes on top of commit " + s.Commit
 		}
 	}
-	return s.fill(ctx)
+	return s.fill(ctx, described...)
 }
 
-// listWorkingTree asks git for the paths; ErrNoRepository where there is none,
-// or where all of the directory is ignored by the repository around it.
-func (s *Snapshot) listWorkingTree(ctx context.Context) ([]indexed, error) {
+// readWorkingTree asks git for the paths and looks at them on disk;
+// ErrNoRepository where there is none, or where all of the directory is ignored
+// by the repository around it.
+func (s *Snapshot) readWorkingTree(ctx context.Context, root *os.Root) ([]located, error) {
 	output, err := git(ctx, s.directory, "rev-parse", "--is-inside-work-tree", "--show-prefix")
 	if err != nil {
 		if exitCode(err) > 0 {
@@ -83,23 +115,6 @@ func (s *Snapshot) listWorkingTree(ctx context.Context) ([]indexed, error) {
 	if s.format, err = repositoryFormat(ctx, s.directory); err != nil {
 		return nil, err
 	}
-	cached, err := git(ctx, s.directory, "ls-files", "-z", "-t", "-s", "--cached")
-	if err != nil {
-		return nil, err
-	}
-	listed, err := parseIndex(cached)
-	if err != nil {
-		return nil, err
-	}
-	others, err := s.untracked(ctx)
-	if err != nil {
-		return nil, err
-	}
-	listed = append(listed, others...)
-	if len(listed) == 0 && s.prefix != "" {
-		s.prefix, s.format = "", formatSHA1
-		return nil, ErrNoRepository
-	}
 	s.Note = "working tree without commits"
 	if commit, _, err := Resolve(ctx, s.directory, "HEAD"); err == nil {
 		s.Commit = commit
@@ -107,17 +122,50 @@ func (s *Snapshot) listWorkingTree(ctx context.Context) ([]indexed, error) {
 	} else if !errors.Is(err, ErrNoCommits) && !errors.Is(err, ErrUnknownRevision) {
 		return nil, err
 	}
-	return listed, nil
+	cached, err := git(ctx, s.directory, "ls-files", "-z", "-t", "-s", "--cached")
+	if err != nil {
+		return nil, err
+	}
+	tracked, err := parseIndex(cached)
+	if err != nil {
+		return nil, err
+	}
+	// Git looks for untracked files while the tracked ones are read.
+	var found []located
+	var others []indexed
+	var nested []string
+	group, together := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		others, nested, err = s.untracked(together)
+		return err
+	})
+	group.Go(func() (err error) {
+		found, err = s.identify(together, root, tracked)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	if len(tracked)+len(others) == 0 && s.prefix != "" {
+		return nil, ErrNoRepository
+	}
+	for _, path := range nested {
+		s.skip(path, ReasonRepository)
+	}
+	untracked, err := s.identify(ctx, root, others)
+	if err != nil {
+		return nil, err
+	}
+	return append(found, untracked...), nil
 }
 
-// untracked lists the paths that are neither tracked nor ignored. The person's
-// own list of ignored files counts, as it does for git: it is theirs, not the
-// repository's.
-func (s *Snapshot) untracked(ctx context.Context) ([]indexed, error) {
+// untracked lists the paths that are neither tracked nor ignored, and the
+// repositories inside of this one. The person's own list of ignored files
+// counts, as it does for git: it is theirs, not the repository's.
+func (s *Snapshot) untracked(ctx context.Context) (listed []indexed, nested []string, err error) {
 	cmd := command(s.directory, [][2]string{{"core.excludesFile", personalIgnores(ctx)}},
 		"ls-files", "-z", "--others", "--exclude-standard")
-	var listed []indexed
-	err := stream(ctx, cmd, func(reader *bufio.Reader) error {
+	err = stream(ctx, cmd, func(reader *bufio.Reader) error {
 		for {
 			path, err := reader.ReadString(0)
 			if errors.Is(err, io.EOF) {
@@ -130,14 +178,14 @@ func (s *Snapshot) untracked(ctx context.Context) ([]indexed, error) {
 				return fmt.Errorf("%w: %d are allowed", ErrTooManyFiles, s.limits.Files)
 			}
 			path = strings.TrimSuffix(path, "\x00")
-			if nested, found := strings.CutSuffix(path, "/"); found {
-				s.skip(nested, ReasonRepository)
+			if inner, found := strings.CutSuffix(path, "/"); found {
+				nested = append(nested, inner)
 				continue
 			}
 			listed = append(listed, indexed{entry: entry{path: path, size: -1}})
 		}
 	})
-	return listed, err
+	return listed, nested, err
 }
 
 // personalIgnores returns the person's own list of ignored files, as git finds

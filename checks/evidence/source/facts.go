@@ -2,13 +2,17 @@ package source
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 1
+const FactsVersion = 2
 
 // The rules of debug calls, as findings name them.
 const (
 	RuleConsole     = "debug.console"
 	RuleDebugger    = "debug.debugger"
 	RuleAlert       = "debug.alert"
+	RuleBreakpoint  = "debug.breakpoint"  // stops the program and waits for a debugger
+	RuleDump        = "debug.dump"        // shows a value from the inside
+	RulePrint       = "debug.print"       // writes to the terminal
+	RuleStackTrace  = "debug.stack-trace" // writes where the program is
 	RuleFocusedTest = "debug.focused-test"
 )
 
@@ -19,6 +23,10 @@ type Facts struct {
 	DebugCalls []DebugCall `json:"debug_calls,omitempty"`
 	Allows     []Allow     `json:"allows,omitempty"`
 	Strips     []Strip     `json:"strips,omitempty"`
+	// Serves and Command are lines that say what the file's program is: a service
+	// or an app, a command-line program. Empty where no line says so.
+	Serves  string `json:"serves,omitempty"`
+	Command string `json:"command,omitempty"`
 	// ParseError says that a part of the file is not in the grammar. Calls in
 	// and around that part are found all the same, by the words alone.
 	ParseError bool `json:"parse_error,omitempty"`
@@ -34,6 +42,11 @@ type DebugCall struct {
 	EndLine   int    `json:"end_line"`
 	EndColumn int    `json:"end_column"` // behind the last byte
 	Text      string `json:"text"`       // the code itself on one line, at most 200 bytes
+	// Mild says that the call reports to those who operate the program, or has no
+	// effect by itself.
+	Mild bool `json:"mild,omitempty"`
+	// Excuse says what around the call speaks for output on purpose: "in a test".
+	Excuse string `json:"excuse,omitempty"`
 }
 
 // Allow is a comment that allows what an item would report:

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	html "github.com/tree-sitter/tree-sitter-html/bindings/go"
@@ -23,6 +24,11 @@ type grammar struct {
 	anchors []anchor
 	// carried says that the code stands in <script> elements.
 	carried bool
+	// bundled says that files of this language are delivered minified, so that
+	// very long lines were written by a program.
+	bundled bool
+	// signs are what files say about their program; nil where nothing asks.
+	signs *signs
 }
 
 // anchor is a word, and what to do with the syntax node at each place where it
@@ -32,20 +38,27 @@ type anchor struct {
 	visit func(r *reading, leaf *sitter.Node)
 }
 
-// grammars is the table of languages whose syntax can be read.
-func grammars() []grammar {
+// grammars is the table of languages whose syntax can be read. It is made once:
+// the words of the dialects come from their tables.
+var grammars = sync.OnceValue(func() []grammar {
 	script := func() *sitter.Language { return sitter.NewLanguage(javascript.Language()) }
 	typed := func() *sitter.Language { return sitter.NewLanguage(typescript.LanguageTypescript()) }
 	typedMarkup := func() *sitter.Language { return sitter.NewLanguage(typescript.LanguageTSX()) }
 	markup := func() *sitter.Language { return sitter.NewLanguage(html.Language()) }
-	return []grammar{
-		{language: "JavaScript", load: script, instead: typedMarkup, anchors: scriptAnchors()},
-		{language: "TypeScript", load: typed, anchors: scriptAnchors()},
-		{language: "TSX", load: typedMarkup, anchors: scriptAnchors()},
-		{language: "Vue", load: markup, carried: true, anchors: scriptAnchors()},
-		{language: "Svelte", load: markup, carried: true, anchors: scriptAnchors()},
+	all := []grammar{
+		{language: "JavaScript", load: script, instead: typedMarkup, bundled: true, anchors: scriptAnchors()},
+		{language: "TypeScript", load: typed, bundled: true, anchors: scriptAnchors()},
+		{language: "TSX", load: typedMarkup, bundled: true, anchors: scriptAnchors()},
+		{language: "Vue", load: markup, carried: true, bundled: true, anchors: scriptAnchors()},
+		{language: "Svelte", load: markup, carried: true, bundled: true, anchors: scriptAnchors()},
 	}
-}
+	for _, d := range []*dialect{
+		pythonDialect, goDialect, javaDialect, kotlinDialect, rubyDialect, phpDialect, rustDialect, csharpDialect,
+	} {
+		all = append(all, d.grammar())
+	}
+	return all
+})
 
 func grammarOf(language string) (grammar, bool) {
 	all := grammars()
@@ -72,8 +85,12 @@ func (g grammar) anchored(content []byte) bool {
 const maxLineLength = 5000
 
 // overlong returns the number and length of the first line beyond the bound
-// that holds one of the grammar's words, or zeros.
+// that holds one of the grammar's words; zeros where there is none, or where the
+// language is not delivered minified.
 func (g grammar) overlong(content []byte) (number, length int) {
+	if !g.bundled {
+		return 0, 0
+	}
 	at := 0
 	for line := range bytes.Lines(content) {
 		at++

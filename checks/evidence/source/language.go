@@ -31,6 +31,9 @@ func Language(name string, head []byte) string {
 		}
 		return language
 	}
+	if strings.HasPrefix(base, ".env.") {
+		return "Dotenv" // .env.example.sail, whose ending is a language's as well
+	}
 	if language, certain := enry.GetLanguageByFilename(base); certain {
 		return language
 	}
@@ -56,11 +59,11 @@ var notCode = map[string]bool{
 	"AppleScript": true, "Assembly": true, "AutoHotkey": true, "Awk": true, "Batchfile": true, "Bicep": true, "CMake": true,
 	"CUE": true, "Common Workflow Language": true, "Dhall": true, "Dockerfile": true, "Emacs Lisp": true, "GLSL": true,
 	"Gherkin": true, "Gnuplot": true, "GraphQL": true, "HCL": true, "HLSL": true, "Inno Setup": true, "Jsonnet": true,
-	"Jupyter Notebook": true, "Just": true, "LLVM": true, "Lex": true, "M4": true, "M4Sugar": true, "Makefile": true,
+	"Jupyter Notebook": true, "Just": true, "LLVM": true, "Lex": true, "M4": true, "M4Sugar": true, "Makefile": true, "Mako": true,
 	"Meson": true, "Metal": true, "NSIS": true, "Nix": true, "Nunjucks": true, "Open Policy Agent": true, "PLSQL": true,
 	"PLpgSQL": true, "PowerShell": true, "Procfile": true, "Puppet": true, "Roff": true, "Shell": true, "Sieve": true,
 	"Smarty": true, "Starlark": true, "TSQL": true, "Thrift": true, "VCL": true, "Vim Script": true, "WGSL": true,
-	"WebAssembly": true, "XQuery": true, "XSLT": true, "Yacc": true, "jq": true, "sed": true,
+	"WebAssembly": true, "XQuery": true, "XSLT": true, "fish": true, "Nushell": true, "Yacc": true, "jq": true, "sed": true,
 }
 
 // carriers are markup languages whose files carry program code.

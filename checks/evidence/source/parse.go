@@ -46,7 +46,7 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 	if !found {
 		return Facts{}, fmt.Errorf("the syntax of %s cannot be read", printable(language))
 	}
-	facts := Facts{Language: language}
+	facts := g.outline(content)
 	if !g.anchored(content) {
 		return facts, nil
 	}
@@ -112,7 +112,7 @@ func readTree(tree *sitter.Tree, anchors []anchor, content []byte, parts []sitte
 				return errSlow
 			}
 			leaf := r.root.DescendantForByteRange(at, at+uint(len(anchor.word)))
-			if leaf != nil && leaf.ChildCount() == 0 {
+			if leaf != nil && (leaf.ChildCount() == 0 || comments[leaf.Kind()]) {
 				anchor.visit(r, leaf)
 			}
 		}
@@ -182,10 +182,11 @@ func (r *reading) text(node *sitter.Node) string {
 	return string(r.content[node.StartByte():node.EndByte()])
 }
 
-// add records a call that spans a node.
-func (r *reading) add(rule, callee string, node *sitter.Node) {
+// add records a call that spans a node, and returns it to be completed; nil where
+// the file has as many as are kept.
+func (r *reading) add(rule, callee string, node *sitter.Node) *DebugCall {
 	if len(r.facts.DebugCalls) >= maxCalls {
-		return
+		return nil
 	}
 	start, end := node.StartPosition(), node.EndPosition()
 	r.facts.DebugCalls = append(r.facts.DebugCalls, DebugCall{
@@ -193,6 +194,7 @@ func (r *reading) add(rule, callee string, node *sitter.Node) {
 		Line: int(start.Row) + 1, Column: int(start.Column) + 1,
 		EndLine: int(end.Row) + 1, EndColumn: int(end.Column) + 1,
 	})
+	return &r.facts.DebugCalls[len(r.facts.DebugCalls)-1]
 }
 
 // oneLine returns the start of a piece of code with all space made single.

@@ -112,7 +112,7 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 	case err != nil:
 		return Facts{}, err
 	}
-	facts := Facts{Language: file.Language}
+	facts := g.outline(content)
 	if g.anchored(content) {
 		if bytes.IndexByte(content, 0) >= 0 {
 			return Facts{}, &Unread{file.Path, "it holds NUL bytes"}

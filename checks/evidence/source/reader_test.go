@@ -68,7 +68,7 @@ func all(checks.File) bool { return true }
 func TestFactsComeFromAChild(t *testing.T) {
 	t.Parallel()
 	reader := newReader(t, ReaderCommand, nil)
-	content := &files{content: map[string]string{"style.css": "a{}", "b.py": "print(1)"}}
+	content := &files{content: map[string]string{"style.css": "a{}", "b.swift": "print(1)"}}
 	for i := range 50 {
 		content.content[fmt.Sprintf("src/f%d.ts", i)] = strings.Repeat("\n", i) + "console.log(1)"
 	}

@@ -10,7 +10,7 @@ import (
 
 // repo is a git repository of a test, made with the real git.
 type repo struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 }
 
@@ -82,7 +82,7 @@ func (r *repo) openDirectory() *Snapshot {
 	return openDirectory(r.t, r.dir)
 }
 
-func openDirectory(t *testing.T, directory string) *Snapshot {
+func openDirectory(t testing.TB, directory string) *Snapshot {
 	t.Helper()
 	snapshot, err := OpenDirectory(t.Context(), Options{Directory: directory})
 	if err != nil {

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
@@ -11,9 +12,12 @@ import (
 // allowNote matches an inline allowance; its reason ends with the comment.
 var allowNote = regexp.MustCompile(`^golive-allow[ \t]+([A-Za-z][\w.-]*)[ \t]*(?::[ \t]*(.*?))?[ \t]*(?:\*+/|-->)?[ \t]*$`)
 
+// comments are the kinds of nodes that grammars make of comments.
+var comments = words("comment html_comment line_comment block_comment multiline_comment")
+
 // allow records comments that allow a finding.
 func (r *reading) allow(leaf *sitter.Node) {
-	if leaf.Kind() != "comment" && leaf.Kind() != "html_comment" || len(r.facts.Allows) >= maxCalls {
+	if !comments[leaf.Kind()] || len(r.facts.Allows) >= maxCalls {
 		return
 	}
 	row := int(leaf.StartPosition().Row)
@@ -65,11 +69,26 @@ func (r *reading) nextCode(comment *sitter.Node) int {
 		}
 		number++
 		text := bytes.TrimLeft(line, " \t\r\n{")
-		if len(text) > 0 && !bytes.HasPrefix(text, []byte("//")) && !bytes.HasPrefix(text, []byte("/*")) && !bytes.HasPrefix(text, []byte("*")) {
+		if len(text) > 0 && !r.noCode(text) {
 			break
 		}
 	}
 	return number
+}
+
+// scriptLanguages are JavaScript and what is built on it, where a number sign
+// starts a private member. Elsewhere it starts a comment, an attribute or a
+// directive.
+var scriptLanguages = map[string]bool{"JavaScript": true, "TypeScript": true, "TSX": true, "Vue": true, "Svelte": true}
+
+// noCode reports whether a line holds a comment, or what belongs to the code
+// behind it.
+func (r *reading) noCode(line []byte) bool {
+	marks := []string{"//", "/*", "*"}
+	if !scriptLanguages[r.facts.Language] {
+		marks = append(marks, "#")
+	}
+	return slices.ContainsFunc(marks, func(mark string) bool { return bytes.HasPrefix(line, []byte(mark)) })
 }
 
 // strip records settings of bundlers and minifiers that take console calls out.

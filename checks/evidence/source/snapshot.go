@@ -1,14 +1,11 @@
 package source
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -27,6 +24,7 @@ type Snapshot struct {
 	directory string
 	prefix    string // of a directory inside of a larger repository: "services/api/"
 	format    objectFormat
+	listed    bool // by ListDirectory: no ids
 	limits    Limits
 	tree      string
 	files     []checks.File
@@ -48,7 +46,7 @@ type content interface {
 	close()
 }
 
-// Tree returns the git tree id of the content.
+// Tree returns the git tree id of the content; empty after ListDirectory.
 func (s *Snapshot) Tree() string { return s.tree }
 
 // Files lists the regular files in path order. The caller must not change it.
@@ -87,23 +85,16 @@ func (s *Snapshot) ReadLarge(ctx context.Context, path string, limit int64) ([]b
 	return data, nil
 }
 
-// headSize is how much of a file is looked at to tell what it is.
-const headSize = 64 << 10
-
-// pointerSize bounds a Git LFS pointer file.
-// https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
-const pointerSize = 1024
-
-var pointerStart = []byte("version https://git-lfs.github.com/spec/")
-
-// fill sorts the entries into files and skipped paths and tells what each file
-// is for.
-func (s *Snapshot) fill(ctx context.Context) error {
+// fill sorts the entries into files and skipped paths. What each file is for is
+// described, entry by entry, or looked for where nothing is.
+func (s *Snapshot) fill(ctx context.Context, described ...description) error {
 	if len(s.entries) > s.limits.Files {
 		return fmt.Errorf("%w: %d, and %d are allowed", ErrTooManyFiles, len(s.entries), s.limits.Files)
 	}
 	var total int64
-	for _, e := range s.entries {
+	var files []checks.File
+	var known []description
+	for i, e := range s.entries {
 		if reason := s.refuse(e); reason != "" {
 			s.skip(e.path, reason)
 			continue
@@ -111,16 +102,23 @@ func (s *Snapshot) fill(ctx context.Context) error {
 		if e.size <= s.limits.FileSize {
 			total += e.size
 		}
-		s.files = append(s.files, checks.File{
+		files = append(files, checks.File{
 			Path: e.path, Size: e.size, Blob: e.id, Executable: e.mode == modeExecutable,
 		})
+		if len(described) > 0 {
+			known = append(known, described[i])
+		}
 	}
 	if total > s.limits.Total {
 		return fmt.Errorf("%w: %d bytes, and %d are allowed", ErrTooManyBytes, total, s.limits.Total)
 	}
-	if err := s.describe(ctx); err != nil {
-		return err
+	if len(described) == 0 {
+		var err error
+		if known, err = s.describeAll(ctx, files); err != nil {
+			return err
+		}
 	}
+	s.settle(files, known)
 	slices.SortFunc(s.files, func(a, b checks.File) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortStableFunc(s.skipped, func(a, b checks.Skipped) int { return cmp.Compare(a.Path, b.Path) })
 	s.byPath = make(map[string]int, len(s.files))
@@ -128,6 +126,26 @@ func (s *Snapshot) fill(ctx context.Context) error {
 		s.byPath[file.Path] = i
 	}
 	return nil
+}
+
+// settle keeps the files that can be read, each with what it is for.
+func (s *Snapshot) settle(files []checks.File, known []description) {
+	installed := commands{files: map[string]bool{}}
+	for _, one := range known {
+		installed.merge(one.installed)
+	}
+	s.files = files[:0]
+	for i, file := range files {
+		if known[i].pointer {
+			s.skip(file.Path, ReasonPointer)
+			continue
+		}
+		file.Language, file.Class = known[i].language, known[i].class
+		if file.Class == checks.ClassProduction && installed.has(file.Path) {
+			file.Class = checks.ClassCommand
+		}
+		s.files = append(s.files, file)
+	}
 }
 
 func (s *Snapshot) refuse(e entry) string {
@@ -151,64 +169,4 @@ func (s *Snapshot) refuse(e entry) string {
 
 func (s *Snapshot) skip(path, reason string) {
 	s.skipped = append(s.skipped, checks.Skipped{Path: printable(path), Reason: reason})
-}
-
-// describe sets class and language of every file. The content is looked at
-// where the name does not settle it: code, files without an extension, and
-// files that are small enough to be a Git LFS pointer.
-func (s *Snapshot) describe(ctx context.Context) error {
-	heads := make([][]byte, len(s.files))
-	installed := commands{files: map[string]bool{}}
-	for i, file := range s.files {
-		if !worthALook(file) {
-			continue
-		}
-		limit := int64(headSize)
-		manifest := isPackageManifest(file.Path)
-		if manifest {
-			limit = s.limits.FileSize
-		}
-		data, _, err := s.content.read(ctx, file, limit)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrChanged):
-			continue // Read says so to whoever asks for the content
-		case err != nil:
-			return fmt.Errorf("reading %s: %w", printable(file.Path), err)
-		}
-		if manifest {
-			installed.add(file.Path, data)
-		}
-		if file.Size <= pointerSize && bytes.HasPrefix(data, pointerStart) {
-			heads[i] = pointerStart
-			continue
-		}
-		s.files[i].Language = Language(file.Path, data)
-		s.files[i].Class = Classify(file.Path, data)
-	}
-	kept := s.files[:0]
-	for i, file := range s.files {
-		if heads[i] != nil {
-			s.skip(file.Path, ReasonPointer)
-			continue
-		}
-		if file.Class == "" {
-			file.Language = Language(file.Path, nil)
-			file.Class = Classify(file.Path, nil)
-		}
-		if file.Class == checks.ClassProduction && installed.has(file.Path) {
-			file.Class = checks.ClassCommand
-		}
-		kept = append(kept, file)
-	}
-	s.files = kept
-	return nil
-}
-
-// worthALook reports whether a file's content helps to tell what it is.
-func worthALook(file checks.File) bool {
-	if file.Size <= pointerSize || isPackageManifest(file.Path) {
-		return true
-	}
-	name := file.Path[strings.LastIndexByte(file.Path, '/')+1:]
-	return !strings.Contains(name, ".") || Code(Language(file.Path, nil))
 }

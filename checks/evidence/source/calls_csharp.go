@@ -1,0 +1,40 @@
+package source
+
+import (
+	"regexp"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+	csharp "github.com/tree-sitter/tree-sitter-c-sharp/bindings/go"
+)
+
+// Debug.WriteLine and Debug.Assert are not here: a release build leaves them out.
+// https://learn.microsoft.com/dotnet/api/system.diagnostics.debug
+var csharpDialect = &dialect{
+	language: "C#",
+	load:     func() *sitter.Language { return sitter.NewLanguage(csharp.Language()) },
+	leftover: []leftoverCall{
+		{rule: RuleBreakpoint, names: "Debugger.Break Debugger.Launch"},
+		{rule: RulePrint, names: "Console.WriteLine Console.Write Console.Out.WriteLine Console.Out.Write"},
+		{rule: RulePrint, names: "WriteLine Write", needs: []string{"using static System.Console;"}},
+		{rule: RulePrint, names: "Console.Error.WriteLine Console.Error.Write", mild: true},
+	},
+	shape: shape{
+		calls:     words("invocation_expression"),
+		declares:  words("variable_declarator.name parameter.name local_function_statement.name method_declaration.name class_declaration.name property_declaration.name foreach_statement.left catch_declaration.name"),
+		scopes:    words("method_declaration constructor_declaration local_function_statement lambda_expression block declaration_list compilation_unit"),
+		functions: words("method_declaration local_function_statement"),
+		branches:  words("if_statement preproc_if"),
+		prefixes:  []string{"global.", "System.", "Diagnostics."},
+		excuse: func(r *reading, around *sitter.Node) string {
+			if around.Kind() == "global_statement" && r.facts.Serves == "" {
+				return "in a program's own statements"
+			}
+			return ""
+		},
+	},
+	signs: signs{
+		serves:  regexp.MustCompile(`^(?:global\s+)?using\s+(?:Microsoft\.AspNetCore|Microsoft\.Extensions\.Hosting|System\.Web|Grpc\.|MassTransit|Microsoft\.Maui|System\.Windows)\b|\bWebApplication\.Create`),
+		command: regexp.MustCompile(`^(?:global\s+)?using\s+(?:System\.CommandLine|CommandLine|Spectre\.Console|McMaster\.Extensions\.CommandLineUtils|Cocona)\b|\bConsole\.Read(?:Line|Key)\(`),
+		entry:   regexp.MustCompile(`^(?:(?:public|private|internal|protected)\s+)?static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\(`),
+	},
+}

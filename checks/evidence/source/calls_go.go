@@ -1,0 +1,48 @@
+package source
+
+import (
+	"regexp"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+	golang "github.com/tree-sitter/tree-sitter-go/bindings/go"
+)
+
+// What package log and its like write is no leftover: that is where debug output
+// belongs. Nor is what goes to a given writer, which fmt.Fprint does.
+var goDialect = &dialect{
+	language: "Go",
+	load:     func() *sitter.Language { return sitter.NewLanguage(golang.Language()) },
+	leftover: []leftoverCall{
+		{rule: RuleBreakpoint, names: "runtime.Breakpoint", needs: []string{`"runtime"`}},
+		{rule: RuleDump, names: "spew.Dump spew.Print spew.Println spew.Printf", needs: []string{`go-spew/spew"`}},
+		{rule: RuleDump, names: "pp.Print pp.Println", needs: []string{`k0kubun/pp`}},
+		{rule: RuleDump, names: "litter.Dump", needs: []string{`sanity-io/litter"`}},
+		{rule: RuleDump, names: "repr.Println", needs: []string{`alecthomas/repr"`}},
+		{rule: RuleDump, names: "godump.Dump godump.Dd", needs: []string{`godump"`}},
+		// The language itself keeps them for bootstrapping and does not promise that
+		// they stay: https://go.dev/ref/spec#Bootstrapping
+		{rule: RulePrint, names: "print println"},
+		{rule: RulePrint, names: "fmt.Print fmt.Println fmt.Printf", needs: []string{`"fmt"`}},
+		{rule: RuleStackTrace, names: "debug.PrintStack", needs: []string{`"runtime/debug"`}, mild: true},
+		// https://onsi.github.io/ginkgo/#focused-specs
+		{
+			rule: RuleFocusedTest, needs: []string{"onsi/ginkgo"},
+			names: "FIt FDescribe FContext FWhen FSpecify FDescribeTable FEntry ginkgo.FIt ginkgo.FDescribe ginkgo.FContext ginkgo.FWhen ginkgo.FSpecify ginkgo.FDescribeTable ginkgo.FEntry",
+		},
+	},
+	shape: shape{
+		calls:     words("call_expression"),
+		patterns:  words("expression_list"),
+		declares:  words("short_var_declaration.left var_spec.name const_spec.name parameter_declaration.name variadic_parameter_declaration.name range_clause.left function_declaration.name"),
+		imports:   words("import_spec.name"),
+		scopes:    words("function_declaration method_declaration func_literal block source_file"),
+		functions: words("function_declaration method_declaration"),
+		branches:  words("if_statement"),
+		dialogue:  []string{"os.Stdin", "fmt.Scan"},
+	},
+	signs: signs{
+		serves:  regexp.MustCompile(`^(?:\w+\s+|_\s+|\.\s+|import\s+)?"(?:github\.com/(?:gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber|gorilla/mux|julienschmidt/httprouter|danielgtaylor/huma)|google\.golang\.org/grpc|connectrpc\.com/connect)["/]|\bhttp\.(?:ListenAndServe|Serve|Server\{)`),
+		command: regexp.MustCompile(`^(?:\w+\s+|import\s+)?"(?:flag|github\.com/(?:spf13/(?:cobra|pflag)|urfave/cli|alecthomas/(?:kong|kingpin)|jessevdk/go-flags|peterh/liner|c-bata/go-prompt|AlecAivazis/survey|charmbracelet/\w+))["/]`),
+		entry:   regexp.MustCompile(`^package main\b`),
+	},
+}

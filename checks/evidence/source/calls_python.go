@@ -1,0 +1,108 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
+)
+
+var pythonDialect = &dialect{
+	language: "Python",
+	load:     func() *sitter.Language { return sitter.NewLanguage(python.Language()) },
+	leftover: []leftoverCall{
+		// https://docs.python.org/3/library/pdb.html and what others build on it.
+		{rule: RuleBreakpoint, names: "breakpoint sys.breakpointhook debugpy.breakpoint ptvsd.break_into_debugger IPython.embed"},
+		{rule: RuleBreakpoint, names: "pdb.set_trace ipdb.set_trace ipdb.sset_trace pudb.set_trace wdb.set_trace web_pdb.set_trace rdb.set_trace celery.contrib.rdb.set_trace pytest.set_trace"},
+		{rule: RuleBreakpoint, names: "set_trace", needs: []string{
+			"from pdb import", "from ipdb import", "from pudb import", "from celery.contrib.rdb import", "from pytest import",
+		}},
+		{rule: RuleBreakpoint, names: "embed", needs: []string{"from IPython import"}},
+		{rule: RulePrint, names: "print", unless: printsElsewhere, milder: printsErrors},
+		{rule: RulePrint, names: "pprint.pprint pprint.pp", unless: printsElsewhere, milder: printsErrors},
+		{rule: RulePrint, names: "pprint pp", needs: []string{"from pprint import"}, unless: printsElsewhere, milder: printsErrors},
+	},
+	more: []anchor{{"pdb", (*reading).debuggerImport}, {"ipdb", (*reading).debuggerImport}, {"pudb", (*reading).debuggerImport}},
+	shape: shape{
+		calls:     words("call print_statement"),
+		patterns:  words("pattern_list tuple_pattern list_splat_pattern dictionary_splat_pattern as_pattern_target dotted_name"),
+		declares:  words("parameters. lambda_parameters. default_parameter.name typed_parameter. typed_default_parameter.name function_definition.name class_definition.name assignment.left named_expression.name for_statement.left for_in_clause.left as_pattern.alias"),
+		imports:   words("import_from_statement.name aliased_import.alias"),
+		scopes:    words("function_definition lambda class_definition list_comprehension module"),
+		classes:   words("class_definition"),
+		functions: words("function_definition"),
+		branches:  words("if_statement elif_clause"),
+		genuine:   []string{"from builtins", "from rich import", "from six.moves", "from __future__"},
+		prefixes:  []string{"builtins.", "__builtins__."},
+		dialogue:  []string{" input(", "=input(", "(input(", "getpass("},
+	},
+	signs: signs{
+		serves:  regexp.MustCompile(`^(?:from|import)\s+(?:django|flask|fastapi|starlette|sanic|tornado|aiohttp|pyramid|bottle|falcon|celery|graphene|strawberry|rest_framework|litestar|quart|grpc|channels|odoo)\b`),
+		command: regexp.MustCompile(`^(?:from|import)\s+(?:argparse|optparse|getopt|click|typer|docopt|fire|cmd2?|cleo|plumbum|django\.core\.management|flask_script|IPython)\b|^class\s+\w+\(.*\bBaseCommand\b`),
+		entry:   regexp.MustCompile(`^if\s+__name__\s*==`),
+	},
+}
+
+// printsElsewhere reports whether print writes to a file that is not one of the
+// terminal's: print(rows, file=report).
+func printsElsewhere(r *reading, call *sitter.Node) bool {
+	switch stream := printStream(r, call); stream {
+	case "", "None", "sys.stdout", "sys.stderr", "stdout", "stderr", "sys.__stdout__", "sys.__stderr__":
+		return false
+	default:
+		return true
+	}
+}
+
+// printsErrors reports whether print writes to the error stream, where programs
+// talk to those who operate them.
+func printsErrors(r *reading, call *sitter.Node) bool {
+	return strings.Contains(printStream(r, call), "stderr")
+}
+
+// printStream returns the stream that print is told to write to, or "". Python 2
+// names it as in print >>stream, "…".
+func printStream(r *reading, call *sitter.Node) string {
+	list := call.ChildByFieldName("arguments")
+	if call.Kind() == "print_statement" {
+		list = call
+	}
+	if list == nil {
+		return ""
+	}
+	for i := range min(list.NamedChildCount(), 50) {
+		switch argument := list.NamedChild(i); argument.Kind() {
+		case "chevron":
+			return strings.TrimSpace(strings.TrimPrefix(r.text(argument), ">>"))
+		case "keyword_argument":
+			name, value := argument.ChildByFieldName("name"), argument.ChildByFieldName("value")
+			if name != nil && value != nil && r.text(name) == "file" {
+				return r.text(value)
+			}
+		}
+	}
+	return ""
+}
+
+// debuggerImport records the import of a debugger that nothing in the file uses
+// under its name: what a removed breakpoint leaves, or one under another name.
+func (r *reading) debuggerImport(leaf *sitter.Node) {
+	name := r.up(leaf)
+	if name == nil || name.Kind() != "dotted_name" {
+		return
+	}
+	statement := r.up(name)
+	if statement == nil {
+		return
+	}
+	word := r.text(leaf)
+	switch {
+	case statement.Kind() == "import_from_statement" && strings.Contains(r.text(statement), "set_trace as "):
+		r.add(RuleBreakpoint, word+".set_trace", statement)
+	case statement.Kind() == "import_statement" && r.text(name) == word && len(r.places(word, nil)) == 1:
+		if added := r.add(RuleBreakpoint, "import "+word, statement); added != nil {
+			added.Mild = true
+		}
+	}
+}

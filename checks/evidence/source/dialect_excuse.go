@@ -1,0 +1,59 @@
+package source
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+
+	sitter "github.com/tree-sitter/go-tree-sitter"
+)
+
+var (
+	// speaking matches the names of functions whose work is output.
+	speaking = regexp.MustCompile(`^_*(?i:print|pretty_?print|usage|help|banner|dump|log|debug|trace|main)(?:ln|f)?(?:$|[_A-Z0-9?!])`)
+	// asked matches conditions that ask whether somebody wants output, or has
+	// started the file by hand; notAsked, those that ask for the contrary.
+	asked    = regexp.MustCompile(`(?i)(?:\b|_)(?:debug|verbose|verbosity|isattached|isatty|php_sapi|php_sapi_name|wp_cli|runninginconsole)(?:\b|_)|(?-i:[a-z](?:Debug|Verbose)(?:\b|[A-Z]))|__name__|__FILE__|PROGRAM_NAME`)
+	notAsked = regexp.MustCompile(`(?i)(?:^\(?\s*!|\bnot\b|!=|\bquiet\b|\bsilent\b)`)
+)
+
+// longestDialogue bounds how much of a function is searched for a dialogue.
+const longestDialogue = 20_000
+
+// excuse says why a call's output is no leftover where it stands, in words of its
+// own and none of the file's; empty where nothing around it speaks for that.
+func (d *dialect) excuse(r *reading, call *sitter.Node) string {
+	for inner, around := call, r.up(call); around != nil; inner, around = around, r.up(around) {
+		kind := around.Kind()
+		if d.shape.functions[kind] {
+			if name := around.ChildByFieldName("name"); name != nil && speaking.MatchString(r.text(name)) {
+				return "in a function for output"
+			}
+			body := r.content[around.StartByte():min(around.EndByte(), around.StartByte()+longestDialogue)]
+			if slices.ContainsFunc(d.shape.dialogue, func(text string) bool { return bytes.Contains(body, []byte(text)) }) {
+				return "in a dialogue at a terminal"
+			}
+		}
+		if d.shape.branches[kind] {
+			if condition := around.ChildByFieldName("condition"); condition != nil && !condition.Equals(*inner) && !otherwise(around, inner) {
+				text := oneLine([]byte(r.text(condition)))
+				if asked.MatchString(text) && !notAsked.MatchString(text) {
+					return "where somebody asks for it"
+				}
+			}
+		}
+		if d.shape.excuse != nil {
+			if reason := d.shape.excuse(r, around); reason != "" {
+				return reason
+			}
+		}
+	}
+	return ""
+}
+
+// otherwise reports whether a part of a condition is what happens if it does not
+// hold.
+func otherwise(branch, part *sitter.Node) bool {
+	alternative := branch.ChildByFieldName("alternative")
+	return alternative != nil && alternative.StartByte() <= part.StartByte()
+}
