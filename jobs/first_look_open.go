@@ -22,7 +22,7 @@ func (w *Worker) openLook(ctx context.Context, payload OpenPayload, repository R
 	if err != nil {
 		return err
 	}
-	state, err := w.resolveLook(ctx, repository, payload.Key)
+	state, err := w.resolveLook(ctx, repository, w.policiesFor(payload.Scope), payload.Key)
 	if err != nil && !errors.Is(err, ErrGone) {
 		return err
 	}
@@ -61,13 +61,13 @@ func (w *Worker) openLook(ctx context.Context, payload OpenPayload, repository R
 // resolveLook reads from the forge what a first look looks at. The commit is the
 // key's: a branch may have moved on since, which is no reason to look again, and
 // who asks for a re-run of check runs means their commit.
-func (w *Worker) resolveLook(ctx context.Context, repository Repository, key Key) (resolved, error) {
+func (w *Worker) resolveLook(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
 	description := repository.Describe()
 	name, isTag := strings.CutPrefix(key.Look, "tags/")
 	var state resolved
 	var err error
 	if isTag {
-		if state, err = resolveTag(ctx, repository, w.Store, Key{Repository: key.Repository, Service: key.Service, Tag: name}); err != nil {
+		if state, err = resolveTag(ctx, repository, kept, Key{Repository: key.Repository, Service: key.Service, Tag: name}); err != nil {
 			return resolved{}, err
 		}
 		// A tag that points at other content by now is not what was looked at.
@@ -78,7 +78,7 @@ func (w *Worker) resolveLook(ctx context.Context, repository Repository, key Key
 			Repository: description, Service: key.Service, Kind: checks.ReleaseBranch, Ref: "refs/" + key.Look,
 			SHA: key.Commit, HeadBranch: branch,
 		}}
-		if state.governed, err = governingPolicy(ctx, repository, w.Store, description.DefaultBranch); err != nil {
+		if state.governed, err = governingPolicy(ctx, repository, kept, description.DefaultBranch); err != nil {
 			return resolved{}, err
 		}
 	}

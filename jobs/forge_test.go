@@ -22,6 +22,7 @@ type fakeForge struct {
 	failure     error                           // of ReadFile
 	failures    map[string]error                // of one ref:path, "common" or "merge base"
 	common      string                          // the owner's policy; empty: none
+	askedCommon int                             // how often the owner's policy was asked for
 	mergeBase   string
 	commits     []checks.PullCommit
 }
@@ -66,6 +67,7 @@ func (f *fakeForge) ReadFile(_ context.Context, path, ref string) ([]byte, error
 // OrganisationFile finds the owner's files in this repository where it is the one
 // that keeps them.
 func (f *fakeForge) OrganisationFile(ctx context.Context, path string) (OrganisationFile, error) {
+	f.askedCommon++
 	if failure := f.failures["common"]; failure != nil {
 		return OrganisationFile{}, failure
 	}

@@ -34,7 +34,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 	if payload.Key.IsLook() {
 		return w.openLook(ctx, payload, repository)
 	}
-	state, err := resolve(ctx, repository, w.Store, payload.Key)
+	state, err := resolve(ctx, repository, w.policiesFor(payload.Scope), payload.Key)
 	if errors.Is(err, ErrGone) {
 		return w.close(ctx, payload.Key, payload.Installation, EndDeleted)
 	}
@@ -110,16 +110,20 @@ func (w *Worker) same(ctx context.Context, run Run, state resolved) (bool, error
 		run.Release.BaseBranch == now.BaseBranch && run.Release.Title == now.Title && run.Release.Number == now.Number, nil
 }
 
-// notRelease shows on a commit that it is no release's, unless one claims it.
+// notRelease shows on a commit that it is no release's, unless one claims it. It
+// takes its turn with those who show releases there: a "success" that comes late
+// must not stand over a verdict.
 func (w *Worker) notRelease(ctx context.Context, target Target, state resolved, key Key) error {
 	if key.Tag != "" {
 		return nil
 	}
-	claims, err := w.Store.OnCommit(ctx, key.Repository, state.release.SHA)
-	if err != nil || len(claims) > 0 {
-		return err
-	}
-	return w.Publisher.PublishNotRelease(ctx, target, state.release, state.edits)
+	return w.onCommit(ctx, key.Repository, state.release.SHA, func(ctx context.Context) error {
+		claims, err := w.Store.OnCommit(ctx, key.Repository, state.release.SHA)
+		if err != nil || len(claims) > 0 {
+			return err
+		}
+		return w.Publisher.PublishNotRelease(ctx, target, state.release, state.governed.policy.Release, state.edits)
+	})
 }
 
 // nextRun takes the release's next generation and keeps its run, with every item

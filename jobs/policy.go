@@ -31,6 +31,10 @@ type policies interface {
 	LastPolicy(ctx context.Context, repository int64, ref string) ([]byte, error)
 	// KeepPolicy remembers it; no file forgets what was remembered.
 	KeepPolicy(ctx context.Context, repository int64, ref string, file []byte) error
+	// LacksCommonPolicy reports whether it is known that an owner keeps no file for
+	// all of their repositories, and NoteCommonPolicy remembers it for a short time.
+	LacksCommonPolicy(ctx context.Context, owner string) (bool, error)
+	NoteCommonPolicy(ctx context.Context, owner string, present bool) error
 }
 
 // governingPolicy reads the policy from places that the release's author does
@@ -43,7 +47,7 @@ type policies interface {
 func governingPolicy(ctx context.Context, repository Repository, kept policies, ref string) (governing, error) {
 	var governed governing
 	var err error
-	if governed.common, err = commonPolicy(ctx, repository); err != nil {
+	if governed.common, err = commonPolicy(ctx, repository, kept); err != nil {
 		return governing{}, err
 	}
 	below, err := governed.common.over(ctx, kept, config.DefaultPolicy())
@@ -80,7 +84,13 @@ func ownPolicy(ctx context.Context, repository Repository, ref string) (policyFi
 }
 
 // commonPolicy reads the policy file of the repository's owner.
-func commonPolicy(ctx context.Context, repository Repository) (policyFile, error) {
+func commonPolicy(ctx context.Context, repository Repository, kept policies) (policyFile, error) {
+	description := repository.Describe()
+	if !strings.EqualFold(description.Name, ".github") { // which keeps the file itself
+		if lacking, err := kept.LacksCommonPolicy(ctx, description.Owner); err != nil || lacking {
+			return policyFile{}, err
+		}
+	}
 	found, err := repository.OrganisationFile(ctx, config.OrganisationPolicyFile)
 	file := policyFile{
 		name:       found.Repository.FullName() + ":" + config.OrganisationPolicyFile,
@@ -89,9 +99,12 @@ func commonPolicy(ctx context.Context, repository Repository) (policyFile, error
 		place: found.Ref + ":" + config.OrganisationPolicyFile,
 	}
 	if found.Repository.ID == 0 {
-		file.name = repository.Describe().Owner + "/.github:" + config.OrganisationPolicyFile
+		file.name = description.Owner + "/.github:" + config.OrganisationPolicyFile
 	}
-	return file.read(found.Data, err)
+	if file, err = file.read(found.Data, err); err != nil {
+		return policyFile{}, err
+	}
+	return file, kept.NoteCommonPolicy(ctx, description.Owner, file.present)
 }
 
 // policyFile is one file of the policy as it was read.

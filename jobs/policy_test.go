@@ -7,10 +7,11 @@ import (
 	"github.com/golive-app/golive/config"
 )
 
+// newPolicies remember nothing of what is not there.
 func newPolicies(t *testing.T) policies {
 	t.Helper()
 	_, client := newRedis(t)
-	return NewStore(client, time.Hour, testNow)
+	return asked{NewStore(client, time.Hour, testNow)}
 }
 
 func TestABrokenPolicyLeavesTheLastGoodOneOfItsRefInForce(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 )
 
 // Target is where something is shown: one repository through one installation.
@@ -51,8 +52,8 @@ type Publisher interface {
 	// now knows of the forge. It returns a state also with an error.
 	Publish(ctx context.Context, publication Publication) (PublishState, error)
 	// PublishNotRelease shows on the head of a pull request that it is no
-	// release, and what it would make of the policy.
-	PublishNotRelease(ctx context.Context, target Target, pull checks.Release, edits []PolicyEdit) error
+	// release by the patterns in force, and what it would make of the policy.
+	PublishNotRelease(ctx context.Context, target Target, pull checks.Release, patterns config.ReleasePatterns, edits []PolicyEdit) error
 	// PublishProblem shows on a commit, and where number is not 0 in the
 	// comment, that golive cannot judge the release, why, and what to do.
 	PublishProblem(ctx context.Context, target Target, key Key, sha, title, explanation string) error

@@ -70,6 +70,10 @@ func (l *Live) once(ctx context.Context) (err error) {
 		defer cancel()
 		err = errors.Join(err, stage.Close(closing))
 	}()
+	select {
+	case <-l.restart: // pressed again while the last play was cleared away
+	default:
+	}
 	l.set(func() { l.phase, l.stage = Playing, stage })
 	l.tell("release: " + stage.Scene.Why)
 	opened, err := stage.Scene.OpenReleasePullRequest(ctx)

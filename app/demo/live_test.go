@@ -178,3 +178,18 @@ func TestBothFixesReachStagingAndStartingOverTakesThemBack(t *testing.T) {
 	}
 	comes(t, made, "the next play", func(seen demo.Snapshot) bool { return seen.Play == 2 && seen.Pull.Number == 1 && export(seen) == 200 })
 }
+
+func TestStartingOverTwiceAtOnceStartsOnce(t *testing.T) {
+	t.Parallel()
+	made := live(t)
+	comes(t, made, "the first verdict", func(seen demo.Snapshot) bool { return seen.Ready.Status == "completed" })
+	for range 2 {
+		if _, err := made.Act(t.Context(), demo.Act{Name: demo.ActStartOver}); err != nil && !errors.Is(err, demo.ErrNotNow) {
+			t.Fatal(err)
+		}
+	}
+	seen := comes(t, made, "the second verdict", func(seen demo.Snapshot) bool { return seen.Play > 1 && seen.Ready.Status == "completed" })
+	if seen.Play != 2 {
+		t.Errorf("it is play %d", seen.Play)
+	}
+}

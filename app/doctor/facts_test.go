@@ -3,6 +3,7 @@ package doctor_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,13 +18,14 @@ type hub struct {
 	installations []github.Installation
 	repositories  map[int64]int
 	asked         chan string
+	url           string // of the webhook
 }
 
 func (h *hub) Identify(context.Context) github.Identity { return h.identity }
 
 func (h *hub) Hook(context.Context) (github.Hook, error) {
 	h.asked <- "hook"
-	return github.Hook{URL: "https://x/webhook"}, nil
+	return github.Hook{URL: h.url}, nil
 }
 
 func (h *hub) RecentDeliveries(context.Context, int) ([]github.Attempt, error) {
@@ -44,17 +46,24 @@ func (h *hub) Repositories(_ context.Context, installation int64) ([]int64, erro
 	return make([]int64, count), nil
 }
 
-func gather(h *hub, without bool) doctor.Facts {
+func sources(h *hub) doctor.Sources {
 	h.asked = make(chan string, 10)
-	return doctor.Gather(context.Background(), doctor.Sources{
-		GitHub: h, PublicURL: "https://x", NoWebhook: without, Now: func() time.Time { return noon },
+	return doctor.Sources{
+		GitHub: h, PublicURL: "https://x", Now: func() time.Time { return noon },
 		Redis: func(context.Context) doctor.RedisFacts { return doctor.RedisFacts{Embedded: true} },
-	})
+	}
+}
+
+func gather(h *hub, without bool) doctor.Facts {
+	all := sources(h)
+	all.NoWebhook = without
+	return doctor.Gather(context.Background(), all)
 }
 
 func TestGather(t *testing.T) {
 	t.Parallel()
 	facts := gather(&hub{
+		url:           "https://x/webhook",
 		installations: []github.Installation{{ID: 1, Account: "acme"}, {ID: 2, Account: "gone"}, {ID: 3, Account: "away", Suspended: true}},
 		repositories:  map[int64]int{1: 4, 3: 9},
 	}, false)
@@ -83,6 +92,56 @@ func TestNothingElseIsAskedWithAKeyThatIsRefused(t *testing.T) {
 	}
 }
 
+// Each question has a limit of its own: one that is never answered keeps nobody
+// from the others' answers.
+func TestAQuestionThatIsNeverAnswered(t *testing.T) {
+	t.Parallel()
+	all := sources(&hub{installations: []github.Installation{{ID: 1, Account: "acme"}}, repositories: map[int64]int{1: 1}})
+	all.Limit = 20 * time.Millisecond
+	all.Redis = func(ctx context.Context) doctor.RedisFacts {
+		<-ctx.Done()
+		return doctor.RedisFacts{Problem: ctx.Err().Error()}
+	}
+	all.Public = func(ctx context.Context) doctor.PublicFacts {
+		<-ctx.Done()
+		return doctor.PublicFacts{Asked: true, Problem: "no answer"}
+	}
+	var told [][]string
+	all.Asking = func(unanswered []string) { told = append(told, unanswered) }
+	facts := doctor.Gather(t.Context(), all)
+	if facts.Redis.Problem == "" || facts.Public.Problem == "" || facts.Installations[0].Repositories != 1 {
+		t.Errorf("%+v", facts)
+	}
+	if first, last := told[0], told[len(told)-1]; !slices.Equal(first, []string{"Redis"}) || len(last) != 0 {
+		t.Errorf("told %q", told)
+	}
+	if !slices.ContainsFunc(told, func(unanswered []string) bool { return slices.Contains(unanswered, "repositories of acme") }) {
+		t.Errorf("told %q", told)
+	}
+}
+
+func TestAnAppWithoutAWebhookOnThisMachine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		local bool
+		url   string
+		state doctor.State
+	}{
+		"a try-out":                              {true, "", doctor.Advice},
+		"behind a proxy whose address is unsaid": {true, "https://golive.acme.dev/webhook", doctor.Bad},
+		"on a server":                            {false, "", doctor.Bad},
+	} {
+		one := &hub{identity: github.Identity{App: github.App{ID: 1}}, url: test.url}
+		all := sources(one)
+		all.Local = test.local
+		for _, found := range doctor.Judge(doctor.Gather(t.Context(), all)) {
+			if found.Name == "webhook" && found.State != test.state {
+				t.Errorf("%s: %+v", name, found)
+			}
+		}
+	}
+}
+
 func TestReadRedisInfo(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -94,7 +153,10 @@ func TestReadRedisInfo(t *testing.T) {
 		"Valkey, which answers as Redis too": {"redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.0\r\nmaxmemory_policy:allkeys-lru\r\naof_enabled:0\r\n",
 			doctor.RedisFacts{Reachable: true, Server: "valkey", Version: "8.1.0", Policy: "allkeys-lru", AppendOnly: "0"}},
 		"a service that says little": {"redis_version:6.2.6\r\n", doctor.RedisFacts{Reachable: true, Server: "redis", Version: "6.2.6"}},
-		"nothing":                    {"", doctor.RedisFacts{Reachable: true, Server: "redis"}},
+		"a replica that is nearly full": {"redis_version:7.2.4\r\nrole:slave\r\nused_memory:95\r\nmaxmemory:100\r\naof_last_write_status:err\r\n",
+			doctor.RedisFacts{Reachable: true, Server: "redis", Version: "7.2.4", Replica: true, Memory: 95, MostMemory: 100, AppendWrite: "err"}},
+		"numbers that are none": {"used_memory:-1\r\nmaxmemory:many\r\n", doctor.RedisFacts{Reachable: true, Server: "redis"}},
+		"nothing":               {"", doctor.RedisFacts{Reachable: true, Server: "redis"}},
 	} {
 		if got := doctor.ReadRedisInfo(test.text); got != test.want {
 			t.Errorf("%s: %+v", name, got)

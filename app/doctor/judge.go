@@ -1,9 +1,7 @@
 package doctor
 
 import (
-	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -54,57 +52,42 @@ func Worst(all []Diagnosis) State {
 // https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
 const mostSkew = 30 * time.Second
 
-// Judge says what the facts mean, always in the same order: the App, the clock,
-// permissions and events, the webhook, the installations, Redis.
+// Judge says what the facts mean, always in the same order: the settings, the
+// App, the clock, permissions and events, the webhook, the installations, Redis.
 func Judge(facts Facts) []Diagnosis {
-	all := []Diagnosis{judgeApp(facts.Identity), judgeClock(facts.Identity)}
+	all := judgeVariables(facts.UnknownVariables)
+	if facts.Key.Problem != "" {
+		all = append(all, judgeKey(facts.Key))
+	} else {
+		all = append(all, judgeApp(facts), judgeClock(facts.Identity))
+	}
 	if facts.Identity.Err == nil {
 		all = append(all, judgeGrants(facts)...)
 		all = append(all, judgeHook(facts)...)
 		all = append(all, judgeInstallations(facts)...)
 	}
+	if facts.Public.Asked {
+		all = append(all, judgePublic(facts))
+	}
 	return append(all, judgeRedis(facts.Redis)...)
 }
 
-func judgeApp(identity github.Identity) Diagnosis {
-	found := Diagnosis{Name: "app", State: Bad, Why: "golive signs every request with the App's private key."}
-	switch {
-	case identity.Err == nil:
-		found.State, found.What = Good, fmt.Sprintf("GitHub knows golive as the App %s (id %d).", identity.App.Name, identity.App.ID)
-		found.Link = identity.App.URL
-	case identity.Status == http.StatusUnauthorized:
-		found.What = "GitHub refuses the App's credentials (401)."
-		found.HowToMend = "Check that GOLIVE_APP_ID is the number on the App's settings page, that the private key was generated for this App and is not deleted there, and that this machine's clock is right."
-	case identity.Status == http.StatusNotFound:
-		found.What = "GitHub knows no such App at this address (404)."
-		found.HowToMend = "Check GOLIVE_APP_ID and GOLIVE_GITHUB_URL; for GitHub Enterprise Server it is https://HOST/api/v3. An App that was deleted has to be registered anew."
-	case identity.Status == 0:
-		found.What = "GitHub's API cannot be reached."
-		found.Why = "Nothing can be read from GitHub or shown there: " + identity.Err.Error()
-		found.HowToMend = "Check GOLIVE_GITHUB_URL, the network, and a proxy (HTTPS_PROXY) where this machine needs one."
-	default:
-		found.What = "GitHub does not say who golive is."
-		found.Why, found.HowToMend = identity.Err.Error(), "If it lasts, look at https://www.githubstatus.com."
+// judgeVariables says which variables golive does not read though they look as if
+// it did: what somebody believes to have set.
+func judgeVariables(unknown []Misspelt) []Diagnosis {
+	if len(unknown) == 0 {
+		return nil
 	}
-	return found
-}
-
-func judgeClock(identity github.Identity) Diagnosis {
-	found := Diagnosis{Name: "clock", Why: "GitHub refuses App tokens that are dated in its future or too far in its past."}
-	skew := identity.Skew
-	switch {
-	case !identity.Dated:
-		found.State, found.What = Unknown, "This machine's clock could not be compared with GitHub's."
-	case skew > mostSkew:
-		found.State, found.What = Bad, fmt.Sprintf("This machine's clock is %s ahead of GitHub's.", skew)
-		found.HowToMend = "Let it be set by NTP (systemd-timesyncd, chrony)."
-	case skew < -mostSkew:
-		found.State, found.What = Bad, fmt.Sprintf("This machine's clock is %s behind GitHub's.", -skew)
-		found.HowToMend = "Let it be set by NTP (systemd-timesyncd, chrony)."
-	default:
-		found.State, found.What, found.Why = Good, "This machine's clock agrees with GitHub's.", ""
+	var names []string
+	for _, one := range unknown {
+		name := one.Name
+		if one.Meant != "" {
+			name += " (did you mean " + one.Meant + "?)"
+		}
+		names = append(names, name)
 	}
-	return found
+	return []Diagnosis{{Name: "settings", State: Advice, What: "The environment has what golive does not read: " + strings.Join(names, ", ") + ".",
+		Why: "What it sets has no effect.", HowToMend: "Correct the name, or take it out; `golive serve --help` lists all."}}
 }
 
 // judgeGrants compares what the App asks for with what golive needs.
@@ -215,73 +198,4 @@ func count(number int, noun string) string {
 		noun = stem + "ie"
 	}
 	return fmt.Sprintf("%d %ss", number, noun)
-}
-
-func judgeRedis(redis RedisFacts) []Diagnosis {
-	switch {
-	case redis.Embedded:
-		return []Diagnosis{{Name: "redis", State: Advice, What: "The queue lives inside golive's process.",
-			Why:       "What is queued is lost when the process ends; verdicts and sign-offs are on GitHub and are not.",
-			HowToMend: "Set GOLIVE_REDIS_URL for production."}}
-	case !redis.Reachable:
-		return []Diagnosis{{Name: "redis", State: Bad, What: "Redis cannot be reached" + cmp.Or(prefixed(": ", redis.Problem), "") + ".",
-			Why:       "Without it deliveries are refused with 503, and nothing is judged.",
-			HowToMend: "Check GOLIVE_REDIS_URL, and that Redis is up and takes this password."}}
-	}
-	all := []Diagnosis{{Name: "redis", State: Good, What: strings.TrimSpace("Redis answers. "+version(redis)) + ""}}
-	if redis.old() {
-		all = append(all, Diagnosis{Name: "redis.version", State: Bad, What: "Redis " + redis.Version + " is older than what golive is tested with.",
-			Why: "The queue's scripts may not run.", HowToMend: fmt.Sprintf("Use Redis %d.%d or later, or Valkey.", oldestMajor, oldestMinor)})
-	}
-	return append(all, judgeEviction(redis), judgePersistence(redis))
-}
-
-func judgeEviction(redis RedisFacts) Diagnosis {
-	found := Diagnosis{Name: "redis.memory", Why: "A queue must not lose entries to make room for others."}
-	switch redis.Policy {
-	case "noeviction":
-		found.State, found.What, found.Why = Good, "Redis evicts nothing (maxmemory-policy noeviction).", ""
-	case "":
-		found.State, found.What = Unknown, "Redis does not say its maxmemory-policy."
-		found.HowToMend = "Make sure that it is noeviction."
-	default:
-		found.State, found.What = Bad, "Redis may throw queued work away (maxmemory-policy "+redis.Policy+")."
-		found.HowToMend = "Set maxmemory-policy to noeviction."
-	}
-	return found
-}
-
-func judgePersistence(redis RedisFacts) Diagnosis {
-	found := Diagnosis{Name: "redis.persistence", Why: "Without it queued work is lost when Redis restarts; verdicts and sign-offs are on GitHub and are not."}
-	switch {
-	case redis.AppendOnly == "1":
-		found.State, found.What, found.Why = Good, "Redis keeps its data through a restart (append-only file).", ""
-	case redis.AppendOnly == "":
-		found.State, found.What = Unknown, "Redis does not say whether it keeps its data through a restart."
-		found.HowToMend = "Make sure that it does (appendonly yes, or your service's setting)."
-	case redis.Snapshot == "err":
-		found.State, found.What = Bad, "Redis' last snapshot failed, and it writes no append-only file."
-		found.HowToMend = "Make room on its disk, and set appendonly to yes."
-	default:
-		found.State, found.What = Advice, "Redis writes no append-only file."
-		found.HowToMend = "Set appendonly to yes."
-	}
-	return found
-}
-
-func version(redis RedisFacts) string {
-	switch {
-	case redis.Version == "":
-		return ""
-	case redis.Server == "valkey":
-		return "It is Valkey " + redis.Version + "."
-	}
-	return "It is version " + redis.Version + "."
-}
-
-func prefixed(prefix, text string) string {
-	if text == "" {
-		return ""
-	}
-	return prefix + text
 }

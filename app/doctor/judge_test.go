@@ -1,7 +1,10 @@
 package doctor_test
 
 import (
+	"context"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -63,7 +66,58 @@ func TestJudge(t *testing.T) {
 		says, mend string
 	}{
 		"a wrong key": {func(f *doctor.Facts) { f.Identity = github.Identity{Status: 401, Dated: true, Err: lost} },
-			"app", doctor.Bad, "refuses the App's credentials (401)", "private key"},
+			"app", doctor.Bad, "refuses the credentials of the App (401)", "private key"},
+		"a key that GitHub cannot decode a token of": {func(f *doctor.Facts) {
+			f.AppID, f.Key.Fingerprint = 7, "SHA256:abc"
+			f.Identity = github.Identity{Status: 401, Dated: true, Err: errors.New("GitHub refused the App's token: GET /app: A JSON web token could not be decoded")}
+		}, "app", doctor.Bad, "App 7 and does not take its signature (401)", "fingerprint"},
+		"a refusal by a clock that is wrong": {func(f *doctor.Facts) {
+			f.Identity = github.Identity{Status: 401, Dated: true, Skew: 4 * time.Minute, Err: lost}
+		}, "app", doctor.Unknown, "while this machine's clock is wrong", "clock first"},
+		"the key of another App": {func(f *doctor.Facts) {
+			f.AppID = 8
+			f.Identity = github.Identity{Status: 200, App: github.App{ID: 7, Slug: "other"}, Err: lost}
+		}, "app", doctor.Bad, "that of App 7 (other), and golive was given App 8", "GOLIVE_APP_ID to 7"},
+		"a page that wants a sign-in": {func(f *doctor.Facts) {
+			f.APIURL = "https://ghe.acme.dev"
+			f.Identity = github.Identity{Status: 200, Err: lost}
+		}, "app", doctor.Bad, "What answers at https://ghe.acme.dev is not GitHub's API", "/api/v3"},
+		"GitHub that does not answer in time": {func(f *doctor.Facts) {
+			f.Identity = github.Identity{Err: context.DeadlineExceeded}
+		}, "app", doctor.Bad, "no answer in time", "HTTPS_PROXY"},
+		"a proxy that opens TLS": {func(f *doctor.Facts) {
+			f.Identity = github.Identity{Err: fmt.Errorf("GET: %w", x509.UnknownAuthorityError{})}
+		}, "app", doctor.Bad, "whom this machine trusts", "SSL_CERT_FILE"},
+		"GitHub with a bad day": {func(f *doctor.Facts) { f.Identity = github.Identity{Status: 502, Err: lost} },
+			"app", doctor.Bad, "(502)", "githubstatus"},
+		"a variable that golive does not read": {func(f *doctor.Facts) {
+			f.UnknownVariables = []doctor.Misspelt{{Name: "GOLIVE_X"}, {"GOLIVE_LISTEM", "GOLIVE_LISTEN"}}
+		}, "settings", doctor.Advice, "GOLIVE_X, GOLIVE_LISTEM (did you mean GOLIVE_LISTEN?)", "name"},
+		"a public address with another server": {func(f *doctor.Facts) { f.Public = doctor.PublicFacts{Asked: true, Status: 404} },
+			"public", doctor.Advice, "is not golive (404)", "reverse proxy"},
+		"a public address without a server": {func(f *doctor.Facts) { f.Public = doctor.PublicFacts{Asked: true, Problem: "connection refused"} },
+			"public", doctor.Advice, "Nobody answers at https://golive.acme.dev: connection refused", "golive serve"},
+		"a password that differs": {func(f *doctor.Facts) {
+			f.Redis = doctor.RedisFacts{Address: "redis://redis:6379", Cause: doctor.RedisPassword, Problem: "WRONGPASS"}
+		}, "redis", doctor.Bad, "Redis at redis://redis:6379 does not take golive's password: WRONGPASS", "percent-encoded"},
+		"a user without rights": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Cause: doctor.RedisRights} },
+			"redis", doctor.Bad, "does not let golive's user", "ACL SETUSER"},
+		"TLS on one side": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Cause: doctor.RedisWantsTLS} },
+			"redis", doctor.Bad, "speaks TLS", "rediss://"},
+		"TLS on the other side": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Cause: doctor.RedisWithoutTLS} },
+			"redis", doctor.Bad, "does not speak TLS", "redis://"},
+		"a certificate of nobody": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Cause: doctor.RedisCertificate} },
+			"redis", doctor.Bad, "does not trust", "SSL_CERT_FILE"},
+		"a Redis that is starting": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Cause: doctor.RedisLoading} },
+			"redis", doctor.Waiting, "still reading", "moment"},
+		"a replica": {func(f *doctor.Facts) { f.Redis.Replica = true },
+			"redis.role", doctor.Bad, "replica", "primary"},
+		"a Redis that is nearly full": {func(f *doctor.Facts) { f.Redis.Memory, f.Redis.MostMemory = 95<<20, 100<<20 },
+			"redis.room", doctor.Advice, "95 %", "maxmemory"},
+		"a Redis that is full": {func(f *doctor.Facts) { f.Redis.Memory, f.Redis.MostMemory = 100<<20, 100<<20 },
+			"redis.room", doctor.Bad, "100 %", "maxmemory"},
+		"an append-only file that could not be written": {func(f *doctor.Facts) { f.Redis.AppendWrite = "err" },
+			"redis.persistence", doctor.Bad, "could not write", "disk"},
 		"an App that is none": {func(f *doctor.Facts) { f.Identity = github.Identity{Status: 404, Err: lost} },
 			"app", doctor.Bad, "no such App", "GOLIVE_GITHUB_URL"},
 		"no way to GitHub": {func(f *doctor.Facts) { f.Identity = github.Identity{Err: lost} },
@@ -71,9 +125,9 @@ func TestJudge(t *testing.T) {
 		"GitHub is ill": {func(f *doctor.Facts) { f.Identity = github.Identity{Status: 502, Err: lost} },
 			"app", doctor.Bad, "does not say who", "githubstatus"},
 		"a clock that is ahead": {func(f *doctor.Facts) { f.Identity.Skew = 4 * time.Minute },
-			"clock", doctor.Bad, "4m0s ahead", "NTP"},
+			"clock", doctor.Bad, "4 m ahead", "NTP"},
 		"a clock that is behind": {func(f *doctor.Facts) { f.Identity.Skew = -4 * time.Minute },
-			"clock", doctor.Bad, "4m0s behind", "NTP"},
+			"clock", doctor.Bad, "4 m behind", "NTP"},
 		"a second is no skew": {func(f *doctor.Facts) { f.Identity.Skew = time.Second },
 			"clock", doctor.Good, "agrees", ""},
 		"a clock that nobody could compare": {func(f *doctor.Facts) { f.Identity = github.Identity{Err: lost} },
@@ -141,7 +195,7 @@ func TestJudge(t *testing.T) {
 		"a Redis that evicts": {func(f *doctor.Facts) { f.Redis.Policy = "allkeys-lru" },
 			"redis.memory", doctor.Bad, "allkeys-lru", "noeviction"},
 		"a Redis that says nothing of itself": {func(f *doctor.Facts) { f.Redis = doctor.RedisFacts{Reachable: true} },
-			"redis.memory", doctor.Unknown, "does not say", "noeviction"},
+			"redis.memory", doctor.Advice, "does not say", "noeviction"},
 		"a Redis that forgets": {func(f *doctor.Facts) { f.Redis.AppendOnly = "0" },
 			"redis.persistence", doctor.Advice, "append-only", "appendonly"},
 		"a Redis whose disk is full": {func(f *doctor.Facts) { f.Redis.AppendOnly, f.Redis.Snapshot = "0", "err" },

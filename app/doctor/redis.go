@@ -14,8 +14,28 @@ type RedisFacts struct {
 	Policy     string // maxmemory-policy; empty: it does not say
 	AppendOnly string // "1" or "0", aof_enabled; empty: it does not say
 	Snapshot   string // rdb_last_bgsave_status; empty: it does not say
-	Problem    string // why it is not reachable, in words without addresses or passwords
+	Problem    string // why it is not reachable, in words without passwords
+
+	Address     string     // as in the settings, without user and password; empty: not told
+	Cause       RedisCause // of the problem
+	AppendWrite string     // aof_last_write_status; empty: it does not say
+	Replica     bool       // it copies another one and takes no writes
+	Memory      int64      // bytes in use
+	MostMemory  int64      // maxmemory, bytes; 0: without a limit
 }
+
+// RedisCause is why a Redis cannot be used; empty: it cannot be reached.
+type RedisCause string
+
+// The causes that are mended in ways of their own.
+const (
+	RedisPassword    RedisCause = "password"
+	RedisRights      RedisCause = "rights"
+	RedisWantsTLS    RedisCause = "wants TLS"
+	RedisWithoutTLS  RedisCause = "without TLS"
+	RedisCertificate RedisCause = "certificate"
+	RedisLoading     RedisCause = "loading"
+)
 
 // ReadRedisInfo reads what INFO answers. It is asked in place of CONFIG, which
 // hosted services forbid. Valkey tells its own version beside the one of Redis
@@ -36,6 +56,8 @@ func ReadRedisInfo(text string) RedisFacts {
 		facts.Server, facts.Version = "valkey", version
 	}
 	facts.Policy, facts.AppendOnly, facts.Snapshot = values["maxmemory_policy"], values["aof_enabled"], values["rdb_last_bgsave_status"]
+	facts.AppendWrite, facts.Replica = values["aof_last_write_status"], values["role"] == "slave"
+	facts.Memory, facts.MostMemory = bytesOf(values["used_memory"]), bytesOf(values["maxmemory"])
 	return facts
 }
 
@@ -43,6 +65,15 @@ func ReadRedisInfo(text string) RedisFacts {
 func bounded(text string) string {
 	const longest = 40
 	return text[:min(len(text), longest)]
+}
+
+// bytesOf reads a number of bytes; 0 where it is none.
+func bytesOf(text string) int64 {
+	number, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || number < 0 {
+		return 0
+	}
+	return number
 }
 
 // The oldest version that is still mended upstream.

@@ -88,21 +88,25 @@ func judgeDeliveries(facts Facts) Diagnosis {
 			failed++
 		}
 	}
-	ago := facts.At.Sub(last.At).Round(1e9)
+	ago := span(max(facts.At.Sub(last.At), 0))
 	switch code := last.StatusCode; {
 	case code >= 200 && code <= 299 && failed == 0:
-		found.State, found.What = Good, fmt.Sprintf("GitHub reaches golive: its last delivery (%s, %s ago) was taken.", last.Event, max(ago, 0))
+		found.State, found.What = Good, fmt.Sprintf("GitHub reaches golive: its last delivery (%s, %s ago) was taken.", last.Event, ago)
 	case code >= 200 && code <= 299:
 		found.State, found.What = Advice, fmt.Sprintf("GitHub reaches golive; of its last %s %d failed.", count(len(latest), "delivery"), failed)
 		found.HowToMend = "golive asks for those again by itself; the App's settings page lists them under Advanced."
 	case code == http.StatusUnauthorized:
 		found.What = "golive refused GitHub's last delivery, since its signature was wrong (401)."
 		found.Why = "The webhook secret of the App and GOLIVE_WEBHOOK_SECRETS are not the same."
-		found.HowToMend = "Enter the same secret on the App's settings page and in GOLIVE_WEBHOOK_SECRETS."
+		found.HowToMend = "Enter the same secret on the App's settings page and in GOLIVE_WEBHOOK_SECRETS (or its file), and start golive again; it then asks for the refused deliveries by itself."
 	case code == http.StatusServiceUnavailable:
 		found.State, found.What = Waiting, "GitHub reaches golive, which could not take the last delivery yet (503)."
 		found.Why, found.HowToMend = "It was being set up, or Redis was away.", "golive asks for it again by itself."
-	case code == 0, code == http.StatusBadGateway, code == http.StatusGatewayTimeout:
+	case code == http.StatusGatewayTimeout, strings.Contains(strings.ToLower(last.Status), "timed out"), strings.Contains(strings.ToLower(last.Status), "timeout"):
+		found.What = "GitHub got no answer in time to its last delivery: " + strings.TrimSpace(fmt.Sprintf("%s (%d)", last.Status, code)) + "."
+		found.Why = "GitHub waits ten seconds and does not try again by itself; nothing happens when a pull request is opened."
+		found.HowToMend = "Look whether a firewall drops GitHub's connections (its addresses are listed at https://api.github.com/meta under hooks), whether the reverse proxy waits for something, and whether `golive health --ready` answers at once."
+	case code == 0, code == http.StatusBadGateway:
 		found.What = "GitHub does not reach golive: " + strings.TrimSpace(fmt.Sprintf("%s (%d)", last.Status, code)) + "."
 		found.Why = "Nothing happens when a pull request is opened."
 		found.HowToMend = "Check DNS, the certificate, the firewall and the reverse proxy; GitHub's addresses are listed at https://api.github.com/meta under hooks."

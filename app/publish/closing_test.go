@@ -9,6 +9,7 @@ import (
 
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -85,7 +86,7 @@ func TestNotARelease(t *testing.T) {
 	t.Parallel()
 	press := newPress(t)
 	for range 2 {
-		if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, nil); err != nil {
+		if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, config.DefaultPolicy().Release, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,11 +94,34 @@ func TestNotARelease(t *testing.T) {
 		t.Fatalf("%d check runs, %d written", len(press.runs), press.written())
 	}
 	press.must(notReady(t))
-	if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, nil); err != nil {
+	if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, config.DefaultPolicy().Release, nil); err != nil {
 		t.Fatal(err)
 	}
 	if run := press.run(checks.ReadyCheck); run.Conclusion != concludedFailure {
 		t.Errorf("a commit that a release claims became %s", run.Conclusion)
+	}
+}
+
+func TestWhatCountsAsAReleaseIsThePolicysToSay(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		patterns config.ReleasePatterns
+		says     string
+	}{
+		"the defaults": {config.DefaultPolicy().Release, "pull requests from `release/*`, `hotfix/*`, 2 more; pull requests labelled `release`; tags `release/v*`; pull requests with the title of a release." +
+			" This is none, so nothing was checked and nothing is blocked. Label it `release` if it is one."},
+		"another label":    {config.ReleasePatterns{Labels: []string{"ship-it"}}, "judges releases: pull requests labelled `ship-it`. This is none, so nothing was checked and nothing is blocked. Label it `ship-it` if it is one."},
+		"no label":         {config.ReleasePatterns{Tags: []string{"v*"}}, "judges releases: tags `v*`. This is none, so nothing was checked and nothing is blocked."},
+		"nothing at all":   {config.ReleasePatterns{}, "the policy in force takes nothing for one. This is none, so nothing was checked and nothing is blocked."},
+		"a hostile policy": {config.ReleasePatterns{Labels: []string{"`@everyone` <img src=x>"}}, "labelled <code>&#96;&#64;everyone&#96; &#60;img src=x&#62;</code>. This is none"},
+	} {
+		press := newPress(t)
+		if err := press.publisher.PublishNotRelease(t.Context(), target, checks.Release{SHA: headSHA}, test.patterns, nil); err != nil {
+			t.Fatal(err)
+		}
+		if summary := press.run(checks.ReadyCheck).Summary; !strings.Contains(summary, test.says) || len(test.patterns.Labels) == 0 && strings.Contains(summary, "Label it") {
+			t.Errorf("%s: %s", name, summary)
+		}
 	}
 }
 

@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
 
 // PublishNotRelease implements jobs.Publisher. A commit that a release claims is
 // left alone.
-func (p *Publisher) PublishNotRelease(ctx context.Context, target jobs.Target, pull checks.Release, edits []jobs.PolicyEdit) error {
+func (p *Publisher) PublishNotRelease(ctx context.Context, target jobs.Target, pull checks.Release, patterns config.ReleasePatterns, edits []jobs.PolicyEdit) error {
 	forge, err := p.options.Forge(ctx, target)
 	if err != nil {
 		return err
@@ -24,7 +26,7 @@ func (p *Publisher) PublishNotRelease(ctx context.Context, target jobs.Target, p
 	if len(claiming(runs)) > 0 {
 		return nil
 	}
-	shown := p.notRelease(pull, edits)
+	shown := p.notRelease(pull, patterns, edits)
 	standing, found := newest(runs)[checks.ReadyCheck]
 	if found && standing.Status == statusDone && standing.Conclusion == shown.Conclusion && standing.Title == shown.Title && hashOf(standing.Summary) == hashOf(shown.Summary) {
 		return nil
@@ -53,20 +55,61 @@ func (p *Publisher) PublishNotRelease(ctx context.Context, target jobs.Target, p
 }
 
 // notRelease renders the one check run of a pull request that is no release.
-func (p *Publisher) notRelease(pull checks.Release, edits []jobs.PolicyEdit) github.CheckRun {
+func (p *Publisher) notRelease(pull checks.Release, patterns config.ReleasePatterns, edits []jobs.PolicyEdit) github.CheckRun {
 	about := page{run: jobs.Run{Release: pull, PolicyEdits: edits}, publicURL: p.options.PublicURL, version: p.options.Version}
 	conclusion, title := notReleaseTitle(pull, edits)
 	marked := editAnnotations(edits)
 	return github.CheckRun{
 		Name: checks.ReadyCheck, SHA: pull.SHA, Status: statusDone, Conclusion: conclusion, Title: short(title, maxTitle),
 		Summary: fit(maxOutput, func(shown detail) string {
-			return paragraphs(about.policyEdits(shown), "golive judges releases: pull requests from `release/*` or `hotfix/*`, labelled `release`, or made by a release tool, and release tags. "+
-				"This is none, so nothing was checked"+blocked(conclusion)+". Label it `release` if it is one.")
+			return paragraphs(about.policyEdits(shown), judgedReleases(patterns)+" This is none, so nothing was checked"+blocked(conclusion)+"."+howToLabel(patterns))
 		}, func() string { return paragraphs(about.policyEdits(detail{})) }),
 		// The most that one request carries, and no fewer than are kept of an edit.
 		Annotations: marked[:min(len(marked), github.MaxAnnotations)],
 		StartedAt:   p.options.Now(), CompletedAt: p.options.Now(),
 	}
+}
+
+// shownPatterns is how many patterns of a kind are named.
+const shownPatterns = 2
+
+// judgedReleases says what counts as a release by the policy in force. Patterns
+// of titles are regular expressions, which nobody wants to read here.
+func judgedReleases(patterns config.ReleasePatterns) string {
+	var ways []string
+	for _, kind := range []struct {
+		words string
+		named []string
+	}{
+		{"pull requests from ", patterns.Branches}, {"pull requests labelled ", patterns.Labels}, {"tags ", patterns.Tags},
+	} {
+		var named []string
+		for _, pattern := range kind.named[:min(len(kind.named), shownPatterns)] {
+			named = append(named, code(strings.Replace(pattern, "/**/*", "/*", 1)))
+		}
+		if more := len(kind.named) - len(named); more > 0 {
+			named = append(named, fmt.Sprintf("%d more", more))
+		}
+		if len(named) > 0 {
+			ways = append(ways, kind.words+strings.Join(named, ", "))
+		}
+	}
+	if len(patterns.Titles) > 0 {
+		ways = append(ways, "pull requests with the title of a release")
+	}
+	if len(ways) == 0 {
+		return "golive judges releases, and the policy in force takes nothing for one."
+	}
+	return "golive judges releases: " + strings.Join(ways, "; ") + "."
+}
+
+// howToLabel says how to make the pull request a release; nothing where the
+// policy has no label for it.
+func howToLabel(patterns config.ReleasePatterns) string {
+	if len(patterns.Labels) == 0 {
+		return ""
+	}
+	return " Label it " + code(patterns.Labels[0]) + " if it is one."
 }
 
 // blocked ends the sentence that says what a pull request which is no release

@@ -83,7 +83,7 @@ func TestAPullRequestThatIsNoReleaseIsToldWhatItDoesToThePolicy(t *testing.T) {
 			pull := checks.Release{Kind: checks.ReleasePullRequest, SHA: headSHA, Number: 9, HeadBranch: "chore/policy", Title: "chore: policy"}
 			pull.Repository.WebURL = webURL
 			for range 2 {
-				if err := press.publisher.PublishNotRelease(t.Context(), target, pull, test.edits); err != nil {
+				if err := press.publisher.PublishNotRelease(t.Context(), target, pull, config.DefaultPolicy().Release, test.edits); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -94,7 +94,7 @@ func TestAPullRequestThatIsNoReleaseIsToldWhatItDoesToThePolicy(t *testing.T) {
 			if name == "wrong, where it may block" || name == "weaker" {
 				golden(t, "not_release_"+strings.Fields(strings.ReplaceAll(name, ",", ""))[0]+".md", run.Summary)
 			}
-			if err := press.publisher.PublishNotRelease(t.Context(), target, pull, nil); err != nil || press.run(checks.ReadyCheck).Title != "Not a release PR — nothing to check" {
+			if err := press.publisher.PublishNotRelease(t.Context(), target, pull, config.DefaultPolicy().Release, nil); err != nil || press.run(checks.ReadyCheck).Title != "Not a release PR — nothing to check" {
 				t.Errorf("without the edit: %q, %v", press.run(checks.ReadyCheck).Title, err)
 			}
 		})

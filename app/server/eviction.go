@@ -2,10 +2,11 @@ package server
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/golive-app/golive/app/doctor"
 )
 
 // evictionTime bounds how long Redis may take to say how it is set.
@@ -29,12 +30,6 @@ func (s *Server) warnOfEviction(ctx context.Context, client redis.UniversalClien
 
 // evictionPolicy returns the maxmemory-policy that an answer to INFO memory
 // names; empty where it names none.
-// https://redis.io/docs/latest/commands/info/
 func evictionPolicy(information string) string {
-	for line := range strings.Lines(information) {
-		if policy, found := strings.CutPrefix(line, "maxmemory_policy:"); found {
-			return strings.TrimSpace(policy)
-		}
-	}
-	return ""
+	return doctor.ReadRedisInfo(information).Policy
 }

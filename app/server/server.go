@@ -185,7 +185,8 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	publisher := publish.New(publish.Options{
 		Forge:     func(ctx context.Context, target jobs.Target) (publish.Forge, error) { return connect(ctx, target) },
 		Catalogue: publish.Catalogue{Items: checklist.Items(), Rows: checklist.Rows},
-		PublicURL: s.options.Settings.PublicURL, Version: s.options.Version, AppID: s.options.Settings.AppID,
+		// No PublicURL: there is no page with results yet that a link could lead to.
+		Version: s.options.Version, AppID: s.options.Settings.AppID,
 		Now: s.options.Now, Logger: s.options.Logger,
 	})
 	commander, err := command.New(command.Options{

@@ -3,7 +3,6 @@ package server_test
 import (
 	"context"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -20,53 +19,18 @@ import (
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/setup"
 	"github.com/golive-app/golive/app/simulator"
-	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/config"
 )
 
 // newUnregistered starts a GitHub that knows no App, and golive's set-up beside it.
 func newUnregistered(t *testing.T, change func(*config.Settings)) (*world, *server.Setup) {
 	t.Helper()
-	github, err := simulator.New(simulator.Options{Directory: filepath.Join(t.TempDir(), "github"), Unregistered: true, User: "dana"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := github.Start("127.0.0.1:0"); err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, github: github, log: &lockedBuffer{}, stopped: map[*server.Server]bool{}}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		_ = github.Close(ctx)
-		if t.Failed() {
-			w.tell()
-		}
-	})
-	github.CreateOrganization("acme")
-	must(github.CreateRepository("acme", "shop", ""))(t)
-	w.do(github.SetPermission(shop, "kim", "write"))
-	data := filepath.Join(t.TempDir(), "data")
-	w.settings = config.Settings{
-		Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
-		GitHubURL: strings.TrimRight(github.APIURL(), "/"), DataDirectory: data, Credentials: filepath.Join(data, "credentials"),
-		Concurrency: 8, Retention: time.Hour, LogLevel: slog.LevelDebug,
-	}
+	w := newBareWorld(t, simulator.Options{Unregistered: true, User: "dana"})
+	w.setRoles(map[string]string{"kim": "write"})
 	if change != nil {
 		change(&w.settings)
 	}
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	preparing, err := server.StartSetup(t.Context(), server.Options{
-		Settings: w.settings, Version: "test", SyntaxCommand: []string{program, source.ReaderCommand},
-		ItemLimit: time.Minute, StopTime: 2 * time.Second, Now: time.Now,
-		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	preparing := must(server.StartSetup(t.Context(), w.options()))(t)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
@@ -148,6 +112,9 @@ func TestSetUpInTheBrowser(t *testing.T) {
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	waitFor(t, "the release pull request has its comment", func() bool { return len(w.checklists(pull.Number)) == 1 })
+	if body := w.checklists(pull.Number)[0].Body; strings.Contains(body, base) {
+		t.Errorf("the comment leads to a page that golive does not have: %s", body)
+	}
 	w.tellsNoSecret(preparing, environment)
 	w.nextStart()
 }

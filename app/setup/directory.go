@@ -102,11 +102,8 @@ func readPrivate(path string) (string, error) {
 // Prepare makes the directory and tries whether it can be written to, so that it
 // is known before GitHub hands out what cannot be had twice.
 func (d Directory) Prepare() error {
-	if err := os.MkdirAll(string(d), 0o700); err != nil {
-		return fmt.Errorf("credentials: %w", err)
-	}
-	if err := os.Chmod(string(d), 0o700); err != nil {
-		return fmt.Errorf("credentials: %w", err)
+	if err := d.own(); err != nil {
+		return err
 	}
 	trial, err := os.CreateTemp(string(d), ".trial-*")
 	if err != nil {
@@ -115,21 +112,41 @@ func (d Directory) Prepare() error {
 	return errors.Join(trial.Close(), os.Remove(trial.Name()))
 }
 
-// Write keeps the credentials, all of them or none. The App's id is put in place
-// last: without it the others count for nothing.
+// own makes sure that nobody else changes what is in the directory. The mode of
+// one that holds other things is not golive's to change: it may be /tmp.
+func (d Directory) own() error {
+	if err := os.MkdirAll(string(d), 0o700); err != nil {
+		return fmt.Errorf("credentials: %w", err)
+	}
+	information, err := os.Stat(string(d))
+	if err != nil {
+		return fmt.Errorf("credentials: %w", err)
+	}
+	mode := information.Mode().Perm()
+	if mode&0o077 == 0 {
+		return nil
+	}
+	entries, err := os.ReadDir(string(d))
+	switch {
+	case err != nil:
+		return fmt.Errorf("credentials: %w", err)
+	case len(entries) == 0:
+		if err := os.Chmod(string(d), 0o700); err != nil {
+			return fmt.Errorf("credentials: %w", err)
+		}
+	case mode&0o022 != 0:
+		return fmt.Errorf("%s: %w (mode %04o), and it holds other things: give golive a directory of its own", d, ErrExposed, mode)
+	}
+	return nil
+}
+
+// Write keeps the credentials, all of them or none. It makes every file anew and
+// follows no link, so that of two set-ups in one directory the second gets
+// ErrOccupied, and nobody who came before reads or leads astray what is written.
+// The App's id comes last: without it the others count for nothing.
 func (d Directory) Write(credentials Credentials) (err error) {
 	if err := d.Prepare(); err != nil {
 		return err
-	}
-	files := []struct{ name, content string }{
-		{filePrivateKey, string(credentials.PrivateKey)}, {fileWebhookSecret, credentials.WebhookSecret + "\n"},
-		{fileClientID, credentials.ClientID + "\n"}, {fileClientSecret, credentials.ClientSecret + "\n"},
-		{fileAppID, strconv.FormatInt(credentials.AppID, 10) + "\n"},
-	}
-	for _, file := range files {
-		if _, err := os.Lstat(filepath.Join(string(d), file.name)); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%w: %s in %s", ErrOccupied, file.name, d)
-		}
 	}
 	var made []string
 	defer func() {
@@ -139,30 +156,31 @@ func (d Directory) Write(credentials Credentials) (err error) {
 			}
 		}
 	}()
-	for _, file := range files {
-		path := filepath.Join(string(d), "."+file.name+".new")
-		made = append(made, path)
-		if err := writePrivate(path, file.content); err != nil {
-			return err
-		}
-	}
-	for _, file := range files {
+	for _, file := range []struct{ name, content string }{
+		{filePrivateKey, string(credentials.PrivateKey)}, {fileWebhookSecret, credentials.WebhookSecret + "\n"},
+		{fileClientID, credentials.ClientID + "\n"}, {fileClientSecret, credentials.ClientSecret + "\n"},
+		{fileAppID, strconv.FormatInt(credentials.AppID, 10) + "\n"},
+	} {
 		path := filepath.Join(string(d), file.name)
-		if err := os.Rename(filepath.Join(string(d), "."+file.name+".new"), path); err != nil {
+		created, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%w: %s in %s", ErrOccupied, file.name, d)
+		}
+		if err != nil {
 			return fmt.Errorf("credentials: %w", err)
 		}
 		made = append(made, path)
+		if err := writePrivate(created, file.content); err != nil {
+			return err
+		}
 	}
 	return syncDirectory(string(d))
 }
 
-// writePrivate writes a file of mode 0600 and waits until the disk has it.
-func writePrivate(path, content string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return fmt.Errorf("credentials: %w", err)
-	}
-	_, err = io.WriteString(file, content)
+// writePrivate fills a file, whatever the umask left of its mode, and waits until
+// the disk has it.
+func writePrivate(file *os.File, content string) error {
+	_, err := io.WriteString(file, content)
 	if err = errors.Join(err, file.Chmod(0o600), file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("credentials: %w", err)
 	}

@@ -2,11 +2,13 @@ package setup_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/golive-app/golive/app/setup"
@@ -64,20 +66,88 @@ func TestNothingIsOverwritten(t *testing.T) {
 func TestAllOrNothing(t *testing.T) {
 	t.Parallel()
 	directory := setup.Directory(t.TempDir())
-	// A directory in the way of the last file fails after the others were made.
-	if err := os.Mkdir(filepath.Join(string(directory), ".app-id.new"), 0o700); err != nil {
+	// What is in the way of the last file is met after the others were made.
+	if err := os.Mkdir(filepath.Join(string(directory), "app-id"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := directory.Write(credentials()); err == nil {
-		t.Fatal("written")
+	if err := directory.Write(credentials()); !errors.Is(err, setup.ErrOccupied) {
+		t.Fatal(err)
 	}
-	for _, name := range setup.Files() {
-		if _, err := os.Lstat(filepath.Join(string(directory), name)); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s is there: %v", name, err)
+	entries, err := os.ReadDir(string(directory))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+func TestOneOfTwoSetUpsWins(t *testing.T) {
+	t.Parallel()
+	directory := setup.Directory(filepath.Join(t.TempDir(), "credentials"))
+	failures := make([]error, 8)
+	var writers sync.WaitGroup
+	for index := range failures {
+		writers.Go(func() {
+			mine := credentials()
+			mine.AppID, mine.WebhookSecret = int64(index+1), fmt.Sprint("secret-of-", index+1)
+			failures[index] = directory.Write(mine)
+		})
+	}
+	writers.Wait()
+	kept, err := directory.Read()
+	if err != nil || kept["webhook-secrets"] != "secret-of-"+kept["app-id"] {
+		t.Errorf("credentials of two Apps are mixed: App %s with %s, %v", kept["app-id"], kept["webhook-secrets"], err)
+	}
+	for index, failure := range failures {
+		if won := fmt.Sprint(index+1) == kept["app-id"]; won != (failure == nil) || !won && !errors.Is(failure, setup.ErrOccupied) {
+			t.Errorf("set-up %d: %v", index+1, failure)
 		}
 	}
-	if kept, err := directory.Read(); kept != nil || err != nil {
-		t.Errorf("%v, %v", kept, err)
+}
+
+func TestNoLinkIsFollowed(t *testing.T) {
+	t.Parallel()
+	for name, occupied := range map[string]bool{"private-key.pem": true, ".private-key.pem.new": false, "app-id": true} {
+		directory, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "elsewhere")
+		if err := errors.Join(os.WriteFile(elsewhere, []byte("mine"), 0o644), os.Symlink(elsewhere, filepath.Join(directory, name))); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(directory, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := setup.Directory(directory).Write(credentials()); errors.Is(err, setup.ErrOccupied) != occupied {
+			t.Errorf("%s: %v", name, err)
+		}
+		if content, err := os.ReadFile(elsewhere); err != nil || string(content) != "mine" {
+			t.Errorf("%s leads the credentials elsewhere: %v", name, err)
+		}
+	}
+}
+
+func TestADirectoryOfOthersIsNotTakenOver(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		mode, after fs.FileMode
+		holds       bool
+		want        error
+	}{
+		"empty, for everybody":                {0o777, 0o700, false, nil},
+		"shared, with others' files":          {0o777, 0o777, true, setup.ErrExposed},
+		"others may look, with others' files": {0o755, 0o755, true, nil},
+	} {
+		directory := t.TempDir()
+		if test.holds {
+			if err := os.WriteFile(filepath.Join(directory, "theirs"), nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Chmod(directory, test.mode); err != nil {
+			t.Fatal(err)
+		}
+		if err := setup.Directory(directory).Prepare(); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if information, err := os.Stat(directory); err != nil || information.Mode().Perm() != test.after {
+			t.Errorf("%s: mode %v, %v", name, information.Mode(), err)
+		}
 	}
 }
 

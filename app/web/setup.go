@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -123,9 +124,10 @@ func (p *SetupPages) guard(c *gin.Context) {
 	}
 }
 
+// knows looks at every cookie of the name: a neighbour of this host may have set
+// one, which browsers send first and which would shut people out.
 func (p *SetupPages) knows(c *gin.Context) bool {
-	cookie, err := c.Request.Cookie(sessionCookie)
-	return err == nil && p.options.Flow.Knows(cookie.Value)
+	return slices.ContainsFunc(c.Request.CookiesNamed(sessionCookie), func(cookie *http.Cookie) bool { return p.options.Flow.Knows(cookie.Value) })
 }
 
 // doorView is what somebody sees who is not let in.

@@ -118,6 +118,14 @@ func TestTheSessionOfSetUp(t *testing.T) {
 		if stranger := visit(handler, http.MethodGet, "/setup/review?owner=personal&name=x", &other); stranger.Code != http.StatusForbidden {
 			t.Errorf("%s: a session that is made up is answered with %d", public, stranger.Code)
 		}
+		// A neighbour's cookie of the same name, which comes first, shuts nobody out.
+		request := httptest.NewRequest(http.MethodGet, "/setup/review?owner=personal&name=x", nil)
+		request.AddCookie(&other)
+		request.AddCookie(session)
+		both := httptest.NewRecorder()
+		if handler.ServeHTTP(both, request); both.Code != http.StatusOK {
+			t.Errorf("%s: beside a cookie of somebody else's, the session is answered with %d", public, both.Code)
+		}
 		if strings.Contains(log.String(), session.Value) || strings.Contains(log.String(), link.Query().Get("token")) {
 			t.Errorf("%s: the log tells: %s", public, log)
 		}

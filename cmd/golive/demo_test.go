@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -113,6 +114,34 @@ func TestTheDemoEndsWhileItStarts(t *testing.T) {
 	}
 	left, err := os.ReadDir(temporary)
 	if err != nil || len(left) > 0 {
+		t.Errorf("it left %v %v", left, err)
+	}
+}
+
+func TestNothingStaysBehindWhereNobodyReadsTheReport(t *testing.T) {
+	t.Parallel()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	temporary := t.TempDir()
+	command := exec.CommandContext(t.Context(), program, "demo", "--once")
+	command.Stdout = write
+	command.Env = append(os.Environ(), "GOLIVE_TEST_PROGRAM=yes", "TMPDIR="+temporary)
+	var messages strings.Builder
+	command.Stderr = &messages
+	if err := errors.Join(command.Start(), read.Close(), write.Close()); err != nil { // as head does when it has enough
+		t.Fatal(err)
+	}
+	var ended *exec.ExitError
+	if err := command.Wait(); !errors.As(err, &ended) || ended.ExitCode() != exitUnread || strings.Contains(messages.String(), "golive:") {
+		t.Errorf("%v: %s", err, messages.String())
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
 		t.Errorf("it left %v %v", left, err)
 	}
 }

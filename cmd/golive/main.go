@@ -20,6 +20,8 @@ const (
 	exitNotReady = 1 // something is at or above the threshold that was asked for
 	exitUsage    = 2 // bad usage or configuration
 	exitFailure  = 3 // golive's own error
+	// exitUnread is what shells make of a program that nobody reads any more.
+	exitUnread = 128 + int(syscall.SIGPIPE)
 )
 
 // exitError ends the program with a code. A nil error says that everything was
@@ -44,9 +46,16 @@ func usage(err error) error { return &exitError{exitUsage, err} }
 func main() { os.Exit(run()) }
 
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Who stops reading, as head does, ends the program too, but not before it has
+	// cleared away what it made.
+	unread := make(chan os.Signal, 1)
+	signal.Notify(unread, syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
 	defer stop()
 	err := newRoot().ExecuteContext(ctx)
+	if len(unread) > 0 {
+		return exitUnread
+	}
 	if err == nil {
 		return exitOK
 	}

@@ -19,6 +19,7 @@ directory on this machine.
   golive check .         judge the directory you stand in
   golive init            draft a policy for the repository you stand in
   golive serve           run the GitHub App
+  golive doctor          say what is wrong with an installation of it
 
 Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 3 golive's own error.`,
@@ -28,7 +29,7 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newApp(), newCheck(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
+	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
 	for name, purpose := range map[string]string{
 		"load": "running load tests",
 	} {
