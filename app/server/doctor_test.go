@@ -3,10 +3,11 @@ package server_test
 import (
 	"context"
 	"log/slog"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"github.com/golive-app/golive/app/doctor"
 	"github.com/golive-app/golive/app/server"
@@ -72,12 +73,12 @@ func TestTheDoctorSeesWhatAilsAGolive(t *testing.T) {
 		t.Error("one installation")
 	}
 
-	_, port, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(w.settings.RedisURL, "redis://"), "/0"), ":")
-	for _, setting := range [][2]string{{"maxmemory-policy", "allkeys-lru"}, {"appendonly", "no"}} {
-		if output, err := exec.CommandContext(t.Context(), "redis-cli", "-p", port, "config", "set", setting[0], setting[1]).CombinedOutput(); err != nil {
-			t.Skipf("redis-cli: %v %s", err, output)
-		}
-	}
+	address, err := redis.ParseURL(w.settings.RedisURL)
+	w.do(err)
+	client := redis.NewClient(address)
+	w.do(client.ConfigSet(t.Context(), "maxmemory-policy", "allkeys-lru").Err())
+	w.do(client.ConfigSet(t.Context(), "appendonly", "no").Err())
+	w.do(client.Close())
 	expect(t, "a Redis that forgets", w.diagnose(public), map[string]doctor.State{"redis.memory": doctor.Bad, "redis.persistence": doctor.Advice})
 
 	w.settings.RedisURL = "redis://:password-of-the-test@127.0.0.1:1/0"

@@ -23,13 +23,7 @@ func (s *Server) warnOfEviction(ctx context.Context, client redis.UniversalClien
 		s.options.Logger.WarnContext(ctx, "Redis does not say what it does when it is full; its maxmemory-policy should be noeviction", "error", err.Error())
 		return
 	}
-	if policy := evictionPolicy(information); policy != "" && policy != "noeviction" {
+	if policy := doctor.ReadRedisInfo(information).Policy; policy != "" && policy != "noeviction" {
 		s.options.Logger.WarnContext(ctx, "Redis throws entries away when it is full, and with them queued work: set its maxmemory-policy to noeviction", "maxmemory_policy", policy)
 	}
-}
-
-// evictionPolicy returns the maxmemory-policy that an answer to INFO memory
-// names; empty where it names none.
-func evictionPolicy(information string) string {
-	return doctor.ReadRedisInfo(information).Policy
 }

@@ -12,20 +12,6 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-func TestTheEvictionPolicyOfARedis(t *testing.T) {
-	t.Parallel()
-	for information, want := range map[string]string{
-		"# Memory\r\nmaxmemory:0\r\nmaxmemory_policy:allkeys-lru\r\nmem_allocator:x\r\n": "allkeys-lru",
-		"maxmemory_policy:noeviction\n": "noeviction",
-		"# Memory\r\n":                  "",
-		"":                              "",
-	} {
-		if got := evictionPolicy(information); got != want {
-			t.Errorf("%q: %q, want %q", information, got, want)
-		}
-	}
-}
-
 // A real Redis is asked, since what it answers is what counts.
 func TestARedisThatEvictsIsToldOf(t *testing.T) {
 	t.Parallel()

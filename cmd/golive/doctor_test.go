@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -102,33 +101,9 @@ func (p *patient) ping() {
 // redis gives the patient a Redis of its own, and returns its port.
 func (p *patient) redis(arguments ...string) string {
 	p.t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		p.t.Skip("redis-server is not here: `make test` installs it")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address := redisServer(p.t, append([]string{"--appendonly", "yes"}, arguments...)...)
+	_, port, err := net.SplitHostPort(address)
 	p.do(err)
-	address := listener.Addr().String()
-	_, port, _ := net.SplitHostPort(address)
-	p.do(listener.Close())
-	all := append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir", p.t.TempDir()}, arguments...)
-	server := exec.Command("redis-server", all...)
-	p.do(server.Start())
-	p.t.Cleanup(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
-	deadline := time.Now().Add(60 * time.Second)
-	for {
-		connection, err := net.Dial("tcp", address)
-		if err == nil {
-			_ = connection.Close()
-			break
-		}
-		if time.Now().After(deadline) {
-			p.t.Fatal("redis-server does not listen")
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
 	p.env["GOLIVE_REDIS_URL"] = "redis://" + address
 	return port
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -182,44 +181,4 @@ func resident(b *testing.B, pid int) float64 {
 		}
 	}
 	return total
-}
-
-// freeAddress returns an address of this machine that nothing listens on.
-func freeAddress(b *testing.B) string {
-	b.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
-// redisServer starts a real Redis and returns its address.
-func redisServer(b *testing.B) string {
-	b.Helper()
-	program, err := exec.LookPath("redis-server")
-	if err != nil {
-		b.Skip("redis-server is not here: `make test` installs it")
-	}
-	address := freeAddress(b)
-	_, port, _ := net.SplitHostPort(address)
-	command := exec.Command(program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", b.TempDir())
-	if err := command.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	})
-	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
-		connection, err := net.Dial("tcp", address)
-		if err == nil {
-			_ = connection.Close()
-			return address
-		}
-		if time.Since(begun) > time.Minute {
-			b.Fatal("redis-server does not answer: ", err)
-		}
-	}
 }

@@ -69,16 +69,6 @@ func FuzzDialects(f *testing.F) {
 		if err != nil {
 			return
 		}
-		lines := strings.Count(string(content), "\n") + 1
-		for _, call := range facts.DebugCalls {
-			if call.Line < 1 || call.Column < 1 || call.EndLine < call.Line || call.EndLine > lines || len(call.Text) > 200 || strings.ContainsAny(call.Callee+call.Text, "\n\r") {
-				t.Errorf("%q: %+v", content, call)
-			}
-		}
-		for _, allow := range facts.Allows {
-			if allow.Line < 1 || allow.Target < 1 || allow.Target > lines+1 {
-				t.Errorf("%q: %+v", content, allow)
-			}
-		}
+		wellFormed(t, content, facts)
 	})
 }

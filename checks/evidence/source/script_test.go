@@ -227,16 +227,22 @@ func FuzzFacts(f *testing.F) {
 		if err != nil {
 			return
 		}
-		lines := strings.Count(string(content), "\n") + 1
-		for _, call := range facts.DebugCalls {
-			if call.Line < 1 || call.Column < 1 || call.EndLine < call.Line || call.EndLine > lines || len(call.Text) > 200 || strings.Contains(call.Text, "\n") {
-				t.Errorf("%q: %+v", content, call)
-			}
-		}
-		for _, allow := range facts.Allows {
-			if allow.Line < 1 || allow.Target < 1 || allow.Target > lines+1 {
-				t.Errorf("%q: %+v", content, allow)
-			}
-		}
+		wellFormed(t, content, facts)
 	})
+}
+
+// wellFormed holds facts against what whoever shows them relies on.
+func wellFormed(t *testing.T, content []byte, facts Facts) {
+	t.Helper()
+	lines := strings.Count(string(content), "\n") + 1
+	for _, call := range facts.DebugCalls {
+		if call.Line < 1 || call.Column < 1 || call.EndLine < call.Line || call.EndLine > lines || len(call.Text) > 200 || strings.ContainsAny(call.Callee+call.Text, "\n\r") {
+			t.Errorf("%q: %+v", content, call)
+		}
+	}
+	for _, allow := range facts.Allows {
+		if allow.Line < 1 || allow.Target < 1 || allow.Target > lines+1 {
+			t.Errorf("%q: %+v", content, allow)
+		}
+	}
 }
