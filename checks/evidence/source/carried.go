@@ -30,6 +30,9 @@ func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts,
 			return err
 		}
 		err = readTree(scripts, inner.anchors, content, parts[language], facts, expired)
+		if err == nil {
+			readPrograms(scripts, language, content, facts)
+		}
 		scripts.Close()
 		if err != nil {
 			return err

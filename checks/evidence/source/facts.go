@@ -2,7 +2,7 @@ package source
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 2
+const FactsVersion = 3
 
 // The rules of debug calls, as findings name them.
 const (
@@ -27,6 +27,9 @@ type Facts struct {
 	// or an app, a command-line program. Empty where no line says so.
 	Serves  string `json:"serves,omitempty"`
 	Command string `json:"command,omitempty"`
+	// Deep says why what needs the whole program could not be read; empty where it
+	// was, or where the language has no table for it.
+	Deep string `json:"deep,omitempty"`
 	// ParseError says that a part of the file is not in the grammar. Calls in
 	// and around that part are found all the same, by the words alone.
 	ParseError bool `json:"parse_error,omitempty"`

@@ -9,6 +9,8 @@ import (
 	html "github.com/tree-sitter/tree-sitter-html/bindings/go"
 	javascript "github.com/tree-sitter/tree-sitter-javascript/bindings/go"
 	typescript "github.com/tree-sitter/tree-sitter-typescript/bindings/go"
+
+	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
 // grammar is a language whose syntax can be read. To add a language is to add a
@@ -16,9 +18,9 @@ import (
 type grammar struct {
 	language string // as GitHub Linguist calls it
 	load     func() *sitter.Language
-	// instead is tried where the first grammar meets an error, and taken if it
-	// meets none: JavaScript with Flow's types reads as TSX.
-	instead func() *sitter.Language
+	// instead is the language whose grammar is tried where the first one meets an
+	// error, and taken if it meets none: JavaScript with Flow's types reads as TSX.
+	instead string
 	// anchors are the words that facts hang on. A file without any of them has
 	// no facts and is not parsed.
 	anchors []anchor
@@ -46,7 +48,7 @@ var grammars = sync.OnceValue(func() []grammar {
 	typedMarkup := func() *sitter.Language { return sitter.NewLanguage(typescript.LanguageTSX()) }
 	markup := func() *sitter.Language { return sitter.NewLanguage(html.Language()) }
 	all := []grammar{
-		{language: "JavaScript", load: script, instead: typedMarkup, bundled: true, anchors: scriptAnchors()},
+		{language: "JavaScript", load: script, instead: "TSX", bundled: true, anchors: scriptAnchors()},
 		{language: "TypeScript", load: typed, bundled: true, anchors: scriptAnchors()},
 		{language: "TSX", load: typedMarkup, bundled: true, anchors: scriptAnchors()},
 		{language: "Vue", load: markup, carried: true, bundled: true, anchors: scriptAnchors()},
@@ -78,6 +80,13 @@ func ReadsSyntax(language string) bool {
 // anchored reports whether any of the grammar's words is in the content.
 func (g grammar) anchored(content []byte) bool {
 	return slices.ContainsFunc(g.anchors, func(a anchor) bool { return nextWord(content, 0, a.word) >= 0 })
+}
+
+// worthParsing reports whether a file can have facts that need its syntax: it holds
+// one of the grammar's words, or its programs are read whatever they hold.
+func (g grammar) worthParsing(content []byte) bool {
+	_, deep := syntax.GrammarOf(g.language)
+	return deep || g.carried || g.anchored(content)
 }
 
 // maxLineLength bounds the line that a word may stand on: what is on longer

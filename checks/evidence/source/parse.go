@@ -47,7 +47,7 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 		return Facts{}, fmt.Errorf("the syntax of %s cannot be read", printable(language))
 	}
 	facts := g.outline(content)
-	if !g.anchored(content) {
+	if !g.worthParsing(content) {
 		return facts, nil
 	}
 	parser := sitter.NewParser()
@@ -61,8 +61,10 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 		return facts, err
 	}
 	defer func() { tree.Close() }()
-	if g.instead != nil && tree.RootNode().HasError() {
-		other, err := parse(parser, g.instead(), content, nil, expired)
+	written := g.language
+	if g.instead != "" && tree.RootNode().HasError() {
+		instead, _ := grammarOf(g.instead)
+		other, err := parse(parser, instead.load(), content, nil, expired)
 		if err != nil {
 			return facts, err
 		}
@@ -70,10 +72,13 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 			other.Close()
 		} else {
 			tree.Close()
-			tree = other
+			tree, written = other, g.instead
 		}
 	}
 	err = readTree(tree, g.anchors, content, nil, &facts, expired)
+	if err == nil {
+		readPrograms(tree, written, content, &facts)
+	}
 	return facts, err
 }
 

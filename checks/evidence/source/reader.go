@@ -113,7 +113,7 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 		return Facts{}, err
 	}
 	facts := g.outline(content)
-	if g.anchored(content) {
+	if g.worthParsing(content) {
 		if bytes.IndexByte(content, 0) >= 0 {
 			return Facts{}, &Unread{file.Path, "it holds NUL bytes"}
 		}

@@ -1,0 +1,3 @@
+package lowering
+
+func golang() *language { return &language{} }

@@ -1,0 +1,3 @@
+package lowering
+
+func python() *language { return &language{} }

@@ -1,0 +1,3 @@
+package lowering
+
+func script() *language { return &language{} }
