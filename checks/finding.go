@@ -42,7 +42,9 @@ type Finding struct {
 	Message     string   `json:"message"`
 	Remedy      string   `json:"remedy"`
 	Fingerprint string   `json:"fingerprint"` // equal for the same thing after unrelated edits
-	Grade       Grade    `json:"-"`           // strength of the look that found it; zero means E2
+	// Suggestion mends it mechanically; nil where that takes a person.
+	Suggestion *Suggestion `json:"suggestion,omitempty"`
+	Grade      Grade       `json:"-"` // strength of the look that found it; zero means E2
 }
 
 // grade returns the strength of the look behind the finding.

@@ -77,6 +77,13 @@ func reportDescriptions() map[string]string {
 		"Finding.Remedy":      "How to mend it; may be empty.",
 		"Finding.Fingerprint": "Equal for the same thing after unrelated edits of the file.",
 
+		"Finding.Suggestion": "A mechanical change that mends it; absent where it takes a person.",
+
+		"Suggestion":         "Lines of the finding's file, and what stands in their place.",
+		"Suggestion.Line":    "First line that is replaced, from 1.",
+		"Suggestion.EndLine": "Last line that is replaced.",
+		"Suggestion.Text":    "What stands there then, with its line breaks; empty where the lines go.",
+
 		"Evidence":            "One recorded look at one thing.",
 		"Evidence.Grade":      "Strength: E0 nothing, E1 a sign, E2 parsed content, E3 a record of the platform, E4 a live look, E5 measured over time, A a person's word.",
 		"Evidence.Outcome":    "What it says of the item.",

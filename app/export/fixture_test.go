@@ -106,7 +106,7 @@ func notReady() checks.Report {
 		"code.debug-leftovers": {
 			Headline: "1 debug leftover to remove, 2 milder", Evidence: seen(checks.E2, checks.Refutes, "read 23 of 23 files, 3 findings"),
 			Findings: []checks.Finding{
-				{Rule: "debug.console", Severity: checks.SeverityError, Path: "src/orders.ts", Line: 14, EndLine: 16, Column: 5, Message: "`console.log` prints a request body", Remedy: "Remove it.", Fingerprint: "f1"},
+				{Rule: "debug.console", Severity: checks.SeverityError, Path: "src/orders.ts", Line: 14, EndLine: 16, Column: 5, Message: "`console.log` prints a request body", Remedy: "Remove it.", Fingerprint: "f1", Suggestion: &checks.Suggestion{Line: 14, EndLine: 16}},
 				{Rule: "debug.console", Severity: checks.SeverityWarning, Path: "src/orders.ts", Line: 61, Column: 9, Message: "console.warn in production code", Remedy: "Use your logger.", Fingerprint: "f2"},
 				{Rule: "debug.console", Severity: checks.SeverityNotice, Path: "docs/a file #1 100%.ts", Message: "console.log in an example", Fingerprint: "f2"},
 			},

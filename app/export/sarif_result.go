@@ -120,6 +120,9 @@ func (d detection) result(rules *rules) *sarif.Result {
 		fingerprint = checks.Fingerprint(fingerprint, strings.Repeat("+", d.index))
 	}
 	made.WithPartialFingerprints(map[string]string{"goliveFingerprint/v1": fingerprint})
+	if finding.Suggestion != nil && !whole {
+		made.WithFixes([]*sarif.Fix{fix(path, *finding.Suggestion)})
+	}
 	bag := sarif.NewPropertyBag().Add("item", string(d.item.ID))
 	if whole {
 		bag.Add("scope", "release")

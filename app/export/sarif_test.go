@@ -116,6 +116,22 @@ func TestSARIFResults(t *testing.T) {
 	}
 }
 
+// A suggestion names whole lines, from the start of the first one to the start of
+// the line behind them.
+func TestSARIFCarriesSuggestionsAsFixes(t *testing.T) {
+	t.Parallel()
+	run := parsed(t, written(t, notReady(), export.SARIF))
+	if len(run.Results[0].Fixes) != 1 || len(run.Results[1].Fixes) != 0 {
+		t.Fatalf("%d and %d fixes, want one and none", len(run.Results[0].Fixes), len(run.Results[1].Fixes))
+	}
+	change := run.Results[0].Fixes[0].ArtifactChanges[0]
+	region := change.Replacements[0].DeletedRegion
+	got := fmt.Sprintf("%s %d:%d-%d:%d %q", *change.ArtifactLocation.URI, *region.StartLine, *region.StartColumn, *region.EndLine, *region.EndColumn, *change.Replacements[0].InsertedContent.Text)
+	if want := `src/orders.ts 14:1-17:1 ""`; got != want {
+		t.Errorf("the fix is %s, want %s", got, want)
+	}
+}
+
 // What was not judged is no silence.
 func TestSARIFTellsWhatWasNotJudged(t *testing.T) {
 	t.Parallel()

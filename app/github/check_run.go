@@ -134,7 +134,7 @@ func (p *Publishing) Annotations(ctx context.Context, checkRun int64) ([]Annotat
 	for i, a := range found {
 		annotations[i] = Annotation{
 			Path: a.GetPath(), StartLine: a.GetStartLine(), EndLine: a.GetEndLine(), StartColumn: a.GetStartColumn(), EndColumn: a.GetEndColumn(),
-			Level: a.GetAnnotationLevel(), Title: a.GetTitle(), Message: a.GetMessage(),
+			Level: a.GetAnnotationLevel(), Title: a.GetTitle(), Message: a.GetMessage(), Details: a.GetRawDetails(),
 		}
 	}
 	return annotations, nil
@@ -187,6 +187,9 @@ func annotation(a Annotation) *gh.CheckRunAnnotation {
 	}
 	if a.Title != "" {
 		rendered.Title = &a.Title
+	}
+	if a.Details != "" {
+		rendered.RawDetails = &a.Details
 	}
 	// Columns of an annotation over several lines are refused, and with them
 	// the whole request.

@@ -33,6 +33,7 @@ type Annotation struct {
 	Level       string // "notice", "warning" or "failure"
 	Title       string
 	Message     string
+	Details     string // shown below the message as it is; at most 64 KB
 }
 
 // Action is a button on a completed check run.

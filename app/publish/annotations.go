@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/app/github"
@@ -67,6 +68,9 @@ func annotation(item checks.Item, finding checks.Finding) github.Annotation {
 		// The forge shows the message as it is, without Markdown.
 		Message: plain(join(" — ", orElse(finding.Message, finding.Rule), finding.Remedy), maxAnnotationMessage),
 	}
+	if finding.Suggestion != nil {
+		made.Details = mechanical(*finding.Suggestion)
+	}
 	if made.Level == "" {
 		made.Level = "notice"
 	}
@@ -74,6 +78,19 @@ func annotation(item checks.Item, finding checks.Finding) github.Annotation {
 		made.StartColumn, made.EndColumn = finding.Column, finding.Column
 	}
 	return made
+}
+
+// mechanical words a mechanical change. The forge takes suggestions to apply by a
+// button in reviews alone; below an annotation it shows them as they are.
+func mechanical(change checks.Suggestion) string {
+	lines := "line " + strconv.Itoa(change.Line)
+	if change.EndLine > change.Line {
+		lines = "lines " + strconv.Itoa(change.Line) + "–" + strconv.Itoa(change.EndLine)
+	}
+	if change.Text == "" {
+		return "Suggested change: remove " + lines + "."
+	}
+	return "Suggested change: " + lines + " becomes\n\n" + plain(strings.TrimRight(change.Text, "\r\n"), maxAnnotationMessage)
 }
 
 func levelRank(level string) int {

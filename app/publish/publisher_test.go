@@ -177,6 +177,22 @@ func TestAnnotationsAreSentInBatches(t *testing.T) {
 	}
 }
 
+func TestAnnotationsShowSuggestedChanges(t *testing.T) {
+	t.Parallel()
+	removed, rewritten := found("debug.console", "app.ts", 3, "console.log", ""), found("debug.focused-test", "app.test.ts", 7, "it.only", "")
+	removed.Suggestion = &checks.Suggestion{Line: 3, EndLine: 5}
+	rewritten.Suggestion = &checks.Suggestion{Line: 7, EndLine: 7, Text: "  it('pays', () => {\n"}
+	press := newPress(t)
+	press.must(newStory(t).sees("code.debug-leftovers", failing("debug statements", "", removed, rewritten)))
+	got := map[string]string{}
+	for _, mark := range press.marks[press.run("golive / 1 code").ID] {
+		got[mark.Path] = mark.Details
+	}
+	if got["app.ts"] != "Suggested change: remove lines 3–5." || got["app.test.ts"] != "Suggested change: line 7 becomes\n\nit('pays', () => {" {
+		t.Errorf("suggested: %q", got)
+	}
+}
+
 func TestAnnotationsOfARetryAreNotDoubled(t *testing.T) {
 	t.Parallel()
 	press := newPress(t)

@@ -126,12 +126,16 @@ func loggerFile(name string) bool { return loggerName.MatchString(path.Base(name
 
 // finding describes a call for people; ordinal counts equal ones in the file.
 func (l leftover) finding(ordinal int) checks.Finding {
-	return checks.Finding{
+	found := checks.Finding{
 		Rule: l.call.Rule, Severity: l.severity(), Path: l.file.Path,
 		Line: l.call.Line, EndLine: l.call.EndLine, Column: l.call.Column,
 		Message: l.message(), Remedy: l.remedy(), Grade: checks.E2,
 		Fingerprint: checks.Fingerprint(l.call.Rule, l.file.Path, l.call.Text, fmt.Sprint(ordinal)),
 	}
+	if fix := l.call.Fix; fix != nil && l.allow == nil {
+		found.Suggestion = &checks.Suggestion{Line: fix.Line, EndLine: fix.EndLine, Text: fix.Text}
+	}
+	return found
 }
 
 // collapses reports whether a finding is told together with others of its file:

@@ -2,7 +2,7 @@ package source
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 3
+const FactsVersion = 4
 
 // The rules of debug calls, as findings name them.
 const (
@@ -48,6 +48,8 @@ type DebugCall struct {
 	// Mild says that the call reports to those who operate the program, or has no
 	// effect by itself.
 	Mild bool `json:"mild,omitempty"`
+	// Fix mends it; nil where that takes a person.
+	Fix *Fix `json:"fix,omitempty"`
 	// Excuse says what around the call speaks for output on purpose: "in a test".
 	Excuse string `json:"excuse,omitempty"`
 }

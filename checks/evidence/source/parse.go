@@ -197,7 +197,7 @@ func (r *reading) add(rule, callee string, node *sitter.Node) *DebugCall {
 	r.facts.DebugCalls = append(r.facts.DebugCalls, DebugCall{
 		Rule: rule, Callee: callee, Text: oneLine(r.content[node.StartByte():node.EndByte()]),
 		Line: int(start.Row) + 1, Column: int(start.Column) + 1,
-		EndLine: int(end.Row) + 1, EndColumn: int(end.Column) + 1,
+		EndLine: int(end.Row) + 1, EndColumn: int(end.Column) + 1, Fix: r.removal(node),
 	})
 	return &r.facts.DebugCalls[len(r.facts.DebugCalls)-1]
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 )
@@ -37,7 +38,7 @@ func (r *reading) only(leaf *sitter.Node) {
 	for range 4 {
 		if call := r.called(node); call != nil {
 			if declaresTest(call) {
-				r.add(RuleFocusedTest, r.text(root)+".only", access)
+				r.addFocus(r.text(root)+".only", access, r.text(access.ChildByFieldName("object")))
 				return
 			}
 			node = call
@@ -48,7 +49,7 @@ func (r *reading) only(leaf *sitter.Node) {
 			return
 		}
 		if name == "each" || name == "for" {
-			r.add(RuleFocusedTest, r.text(root)+".only", access)
+			r.addFocus(r.text(root)+".only", access, r.text(access.ChildByFieldName("object")))
 			return
 		}
 		node = outer
@@ -62,7 +63,14 @@ func (r *reading) focused(leaf *sitter.Node) {
 		return
 	}
 	if call := r.called(leaf); call != nil && declaresTest(call) && !r.shadowed(r.text(leaf), leaf) {
-		r.add(RuleFocusedTest, r.text(leaf), leaf)
+		r.addFocus(r.text(leaf), leaf, strings.TrimPrefix(r.text(leaf), "f"))
+	}
+}
+
+// addFocus records a test that runs alone; plain is how it is written without.
+func (r *reading) addFocus(callee string, node *sitter.Node, plain string) {
+	if added := r.add(RuleFocusedTest, callee, node); added != nil {
+		added.Fix = r.rewriting(node, plain)
 	}
 }
 
