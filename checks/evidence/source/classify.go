@@ -71,6 +71,7 @@ type folderRule struct {
 	anywhere map[string]bool
 	outer    map[string]bool
 	suffix   []string // endings of a folder's name
+	pairs    []string // a folder and the one in it: "management/commands"
 }
 
 func (p place) is(folders folderRule, files *regexp.Regexp) bool {
@@ -84,6 +85,11 @@ func (p place) is(folders folderRule, files *regexp.Regexp) bool {
 			}
 		}
 	}
+	for i := range len(p.folders) - 1 {
+		if slices.Contains(folders.pairs, p.folders[i]+"/"+p.folders[i+1]) {
+			return true
+		}
+	}
 	if slices.ContainsFunc(p.outer, func(folder string) bool { return folders.outer[folder] }) {
 		return true
 	}
@@ -95,7 +101,7 @@ func (p place) is(folders folderRule, files *regexp.Regexp) bool {
 // applications use for their own code ("cache", "vendors", "effects.js"), and
 // those are not taken from it.
 func (p place) vendored() bool {
-	if slices.ContainsFunc(p.folders, func(folder string) bool { return vendorFolders[folder] }) || vendorFiles.MatchString(p.base) {
+	if slices.ContainsFunc(p.folders, func(folder string) bool { return vendorFolders[folder] || versionedFolder.MatchString(folder) }) || vendorFiles.MatchString(p.base) {
 		return true
 	}
 	if doubtfulVendor.MatchString(p.path) || len(p.outer) < len(p.folders) {

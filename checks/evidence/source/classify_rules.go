@@ -21,6 +21,10 @@ var (
 	vendorFolders = words("node_modules bower_components jspm_packages third_party third-party thirdparty vendor .yarn .pnpm-store flow-typed site-packages .venv venv pods carthage")
 	vendorFiles   = regexp.MustCompile(`(?i)(?:[.-]min\.(?:js|mjs|css)|^jquery[-.\d]*(?:\.slim)?\.js|^\.pnp\.c?js)$`)
 
+	// versionedFolder matches folders that are named after a release of what they
+	// hold: codemirror-5.17.0.
+	versionedFolder = regexp.MustCompile(`^[a-z][\w.]*-v?\d+\.\d+\.\d+$`)
+
 	// doubtfulVendor matches what Linguist calls vendored and applications use
 	// for their own code.
 	doubtfulVendor = regexp.MustCompile(`(?:^|/)(?:cache|env|vendors|[Ee]xterns?|[Ee]xternals?|deps|[Dd]ependencies|[Pp]ackages|dist|\.github|\.vscode|testdata|[Tt]ests?|[Ss]pecs?)/` +
@@ -30,8 +34,8 @@ var (
 
 var (
 	generatedFolders = folderRule{
-		anywhere: words("__generated__ .next .nuxt .output .svelte-kit .turbo .angular .parcel-cache storybook-static htmlcov"),
-		outer:    words("dist out coverage generated built"),
+		anywhere: words("generated __generated__ .next .nuxt .output .svelte-kit .turbo .angular .parcel-cache storybook-static htmlcov"),
+		outer:    words("dist out coverage built"),
 	}
 	generatedFiles = regexp.MustCompile(`(?i)(?:\.(?:generated|gen)\.\w+|\.pb\.go|_pb\.(?:js|ts)|_pb2(?:_grpc)?\.pyi?|\.bundle\.js|\.chunk\.js|\.g\.dart|\.freezed\.dart|\.designer\.cs)$`)
 )
@@ -47,23 +51,23 @@ var (
 
 var (
 	testFolders = folderRule{
-		anywhere: words("test tests __tests__ __test__ spec specs e2e cypress playwright androidtest unittests integration-tests integration_tests test-utils testutils test_utils testutil testing"),
-		suffix:   []string{".tests", ".test", "-e2e", "_test", ".unittests", ".integrationtests"},
+		anywhere: words("test tests __tests__ __test__ spec specs e2e cypress playwright androidtest unittests integration-tests integration_tests test-utils testutils test_utils testutil testutils testx testing"),
+		suffix:   []string{".tests", ".test", "-e2e", "-tests", "_test", "_tests", ".unittests", ".integrationtests"},
 	}
-	testFiles = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy|e2e-spec|test-d)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs|dart|cc|cpp)|_spec\.rb|^(?:test_[^/]*|tests|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|(?:Spec|IT)\.(?:java|kt|scala|groovy)|^(?:setupTests|(?:jest|vitest)[.-](?:setup|global)[^/]*|karma\.[^/]*|test-setup)\.[cm]?[jt]sx?|^test_?(?:utils?|helpers?|support)\.(?:rs|go|py|rb|kt|java|cs|php))$`)
+	testFiles = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy|e2e-spec|test-d)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs|dart|cc|cpp)|_spec\.rb|^(?:test_[^/]*|tests|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|(?:Spec|IT)\.(?:java|kt|scala|groovy)|^mocks?(?:_\w+)?\.go|_mocks?\.go|^(?:setupTests|(?:jest|vitest)[.-](?:setup|global)[^/]*|karma\.[^/]*|test-setup)\.[cm]?[jt]sx?|^test_?(?:utils?|helpers?|support)\.(?:rs|go|py|rb|kt|java|cs|php))$`)
 )
 
 var (
-	migrationFolders = folderRule{anywhere: words("migrations migration migrate"), suffix: []string{"_migrations", "-migrations"}}
+	migrationFolders = folderRule{anywhere: words("migrations migration migrate"), suffix: []string{"_migrations", "-migrations"}, pairs: []string{"alembic/versions"}}
 	migrationFiles   = regexp.MustCompile(`(?i)[.-]migrations?\.[cm]?[jt]sx?$`)
 )
 
 var (
 	exampleFolders = folderRule{
-		anywhere: words("__stories__ .storybook"),
-		outer:    words("example examples sample samples demo demos stories storybook playground playgrounds sandbox"),
+		anywhere: words("__stories__ .storybook storybook"),
+		outer:    words("example examples sample samples demo demos stories playground playgrounds sandbox"),
 	}
-	exampleFiles = regexp.MustCompile(`(?i)\.stor(?:y|ies)\.[cm]?[jt]sx?$`)
+	exampleFiles = regexp.MustCompile(`(?i)(?:^|\.)stor(?:y|ies)\.[cm]?[jt]sx?$`)
 )
 
 var (
@@ -75,12 +79,13 @@ var (
 	scriptFolders = folderRule{
 		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity buildsrc .claude .cursor .codex .agents .gemini .windsurf seeds seeders seed"),
 		outer:    words("scripts script tools tooling build build-tools ci hack gulp grunt webpack config-overrides dev benchmark benchmarks bench"),
+		suffix:   []string{"-scripts"},
 	}
 	scriptFiles = regexp.MustCompile(`(?i)^(?:gulpfile[^/]*|gruntfile[^/]*|jakefile[^/]*|rakefile|makefile|gnumakefile|justfile|jenkinsfile|vagrantfile|dangerfile[^/]*|fabfile\.py|noxfile\.py|setup\.py|conanfile\.py|build\.rs|magefile\.go|webpack[.-][^/]*\.[cm]?[jt]s|(?:build|esbuild|release|publish)\.[cm]?js|seeds?\.(?:[cm]?[jt]s|rb|py)|\.[\w-]*rc\.[cm]?[jt]s)$` +
-		`|\.rake$|\.gradle\.kts$|\.gemspec$|\.config\.[cm]?[jt]s$|\.config\.(?:base|common|shared|dev|development|prod|production|staging|test|local|ci|e2e|unit|integration|server|client)\.[cm]?[jt]s$|[.-]seed(?:er)?s?\.[cm]?[jt]s$`)
+		`|\.rake$|\.gradle\.kts$|\.gemspec$|\.config\.[cm]?[jt]s$|\.config\.(?:base|common|shared|dev|development|prod|production|staging|test|local|ci|e2e|unit|integration|server|client)\.[cm]?[jt]s$|[.-]seed(?:er)?s?\.[cm]?[jt]s$|^seed[.-]\w+\.[cm]?[jt]s$`)
 )
 
 var (
-	commandFolders = folderRule{anywhere: words("bin cli"), outer: words("cmd")}
+	commandFolders = folderRule{anywhere: words("bin cli"), outer: words("cmd"), pairs: []string{"management/commands"}}
 	commandFiles   = regexp.MustCompile(`(?i)^(?:cli|manage)\.(?:[cm]?[jt]s|py|rb)$|[.-]cli\.[cm]?[jt]s$`)
 )

@@ -24,18 +24,18 @@ func TestClassify(t *testing.T) {
 			test/a.js tests/unit/b.ts src/__tests__/a.tsx src/a.test.ts src/a.spec.tsx src/a-test.js a_test.go pkg/b_test.go test_views.py tests.py
 			conftest.py spec/models/user_spec.rb src/test/java/com/acme/Order.java OrderTest.java src/OrderTests.cs Acme.Tests/Order.cs e2e/login.ts
 			cypress/support/index.js apps/web-e2e/src/main.ts src/setupTests.ts jest.setup.js vitest.setup.ts login.cy.ts app/login.e2e.ts src/a.test.mjs
-			karma.conf.js src/test-utils/render.tsx src/testing/harness.ts crates/searcher/src/testutil.rs app/test_helpers.py`,
+			karma.conf.js src/test-utils/render.tsx src/testing/harness.ts crates/searcher/src/testutil.rs app/test_helpers.py packages/app-tests/e2e.ts internal/testx/log.go internal/db/mocks.go store/user_mock.go`,
 		checks.ClassFixture:   `test/fixtures/a.js testdata/a.go src/__fixtures__/a.ts src/__mocks__/fs.ts src/mocks/handlers.ts src/api.mock.ts src/__snapshots__/a.snap.js spec/cassettes/a.yml`,
-		checks.ClassExample:   `examples/basic/index.js example/app.ts samples/a.py demo/index.js src/Button.stories.tsx .storybook/main.ts stories/a.tsx packages/a/examples/b.ts`,
-		checks.ClassMigration: `migrations/001.ts db/migrate/20200101_a.rb src/migrations/1-init.ts prisma/migrations/1/migration.sql app/migrations/0001_initial.py src/a.migration.ts db/old_migrations/20230912_a.rb`,
+		checks.ClassExample:   `examples/basic/index.js example/app.ts samples/a.py demo/index.js src/Button.stories.tsx .storybook/main.ts stories/a.tsx packages/a/examples/b.ts src/button/stories.tsx client/storybook/preview.js`,
+		checks.ClassMigration: `migrations/001.ts db/migrate/20200101_a.rb src/migrations/1-init.ts prisma/migrations/1/migration.sql app/migrations/0001_initial.py src/a.migration.ts db/old_migrations/20230912_a.rb alembic/versions/2023_a.py backend/app/alembic/versions/b.py`,
 		checks.ClassScript: `
 			scripts/deploy.ts script/build tools/gen.go gulpfile.js gulpfile.babel.js Gruntfile.js webpack.config.js webpack.prod.js webpack/common.js
 			vite.config.ts next.config.mjs jest.config.js babel.config.cjs tailwind.config.ts playwright.config.ts .eslintrc.js .prettierrc.cjs Makefile Rakefile
 			.github/scripts/release.js .github/workflows/ci.yml .circleci/config.yml build/webpack.js build.js server/scripts/backfill.ts packages/a/scripts/b.js
-			prisma/seed.ts db/seeds.rb src/database/seeders/user.ts src/user.seed.ts src/app.config.js Jenkinsfile setup.py hack/update.sh benchmarks/run.js lib/tasks/backfill.rake build.rs build.gradle.kts buildSrc/src/main/kotlin/Report.kt .claude/skills/query.py shop.gemspec`,
-		checks.ClassCommand:       `bin/www bin/cli.js src/cli/index.ts src/cli.ts packages/a/bin/run.js cmd/run.js manage.py src/bin/start.ts`,
-		checks.ClassVendored:      `node_modules/a/index.js vendor/github.com/a/b.go src/vendor/lib.js third_party/a.js public/jquery-3.6.0.min.js static/app.min.js assets/jquery.js .yarn/releases/yarn.cjs bower_components/a.js`,
-		checks.ClassGenerated:     `dist/index.js out/a.js src/__generated__/types.ts api.pb.go src/api.generated.ts src/routeTree.gen.ts .next/server/a.js coverage/lcov-report/a.js public/app.bundle.js assets/built/admin/a.mjs public/index-B8te98RZ.mjs built/a.js messages_pb2.py`,
+			prisma/seed.ts prisma/seed-database.ts packages/build-scripts/src/a.ts db/seeds.rb src/database/seeders/user.ts src/user.seed.ts src/app.config.js Jenkinsfile setup.py hack/update.sh benchmarks/run.js lib/tasks/backfill.rake build.rs build.gradle.kts buildSrc/src/main/kotlin/Report.kt .claude/skills/query.py shop.gemspec`,
+		checks.ClassCommand:       `bin/www bin/cli.js src/cli/index.ts src/cli.ts packages/a/bin/run.js cmd/run.js manage.py src/bin/start.ts shop/management/commands/backfill.py`,
+		checks.ClassVendored:      `node_modules/a/index.js vendor/github.com/a/b.go src/vendor/lib.js third_party/a.js public/jquery-3.6.0.min.js static/app.min.js assets/jquery.js .yarn/releases/yarn.cjs public/plugins/codemirror-5.17.0/mode/gfm/test.js bower_components/a.js`,
+		checks.ClassGenerated:     `dist/index.js out/a.js src/__generated__/types.ts api.pb.go src/api.generated.ts src/routeTree.gen.ts .next/server/a.js coverage/lcov-report/a.js public/app.bundle.js src/generated/client.ts assets/built/admin/a.mjs public/index-B8te98RZ.mjs built/a.js messages_pb2.py`,
 		checks.ClassDocumentation: `README.md docs/guide.ts docs/src/a.tsx CHANGELOG.md LICENSE packages/a/docs/b.js notes.mdx CONTRIBUTING.rst`,
 	} {
 		for path := range strings.FieldsSeq(paths) {
