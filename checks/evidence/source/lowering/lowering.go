@@ -25,18 +25,55 @@ type language struct {
 	finish func(*lowerer)
 }
 
-// languages are the tables by language, as GitHub Linguist calls it.
-var languages = sync.OnceValue(func() map[string]*language {
-	return map[string]*language{
-		"JavaScript": script(), "TypeScript": script(), "TSX": script(),
-		"Python": python(),
-		"Go":     golang(),
+// tables are the tables by language, as GitHub Linguist calls it.
+var tables = map[string]func() *table{
+	"JavaScript": tableOf("JavaScript", script),
+	"TypeScript": tableOf("TypeScript", script),
+	"TSX":        tableOf("TSX", script),
+	"Python":     tableOf("Python", python),
+	"Go":         tableOf("Go", golang),
+}
+
+// table is a language's table by the numbers of its grammar's kinds: a node costs
+// no look-up of a name.
+type table struct {
+	rows   []row
+	finish func(*lowerer)
+}
+
+// row is what a table holds for a kind.
+type row struct {
+	expression  expressionRow
+	statement   statementRow
+	transparent bool
+}
+
+func tableOf(name string, load func() *language) func() *table {
+	return sync.OnceValue(func() *table {
+		grammar, found := syntax.GrammarOf(name)
+		if !found {
+			return &table{}
+		}
+		language := load()
+		made := &table{rows: make([]row, len(grammar.Kinds())), finish: language.finish}
+		for number, kind := range grammar.Kinds() {
+			made.rows[number] = row{language.expressions[kind], language.statements[kind], language.transparent[kind]}
+		}
+		return made
+	})
+}
+
+// row returns what there is for a node; nothing for what is not in the grammar.
+func (t *table) row(n syntax.Node) row {
+	if number := int(n.KindID()); number < len(t.rows) {
+		return t.rows[number]
 	}
-})
+	return row{}
+}
 
 // lowerer is one file while it is lowered.
 type lowerer struct {
-	language *language
+	table    *table
 	tree     *syntax.Tree
 	file     *program.File
 	function *program.Function // that what is lowered stands in
@@ -47,11 +84,12 @@ type lowerer struct {
 // Lower makes a program of a tree. grammar names the language, since one tree can
 // be a part of a file. The program is bound.
 func Lower(grammar string, tree *syntax.Tree) (*program.File, error) {
-	table, found := languages()[grammar]
+	load, found := tables[grammar]
 	if !found {
 		return nil, fmt.Errorf("no table for %q", grammar)
 	}
-	l := &lowerer{language: table, tree: tree, file: &program.File{Language: grammar, Content: tree.Content}}
+	table := load()
+	l := &lowerer{table: table, tree: tree, file: &program.File{Language: grammar, Content: tree.Content}}
 	top := &program.Function{Span: spanOf(tree.Root()), Top: true}
 	l.file.Functions = append(l.file.Functions, top)
 	l.function = top
@@ -77,8 +115,10 @@ func spanOf(n syntax.Node) program.Span { return program.Span{Start: n.Start(), 
 
 // expression lowers a node to an expression; nil for no node.
 func (l *lowerer) expression(n syntax.Node) program.Expression {
-	for n.Valid() && l.language.transparent[n.Kind()] {
+	row := l.table.row(n)
+	for row.transparent {
 		n = n.NamedChild(0)
+		row = l.table.row(n)
 	}
 	if !n.Valid() || n.Comment() {
 		return nil
@@ -88,8 +128,8 @@ func (l *lowerer) expression(n syntax.Node) program.Expression {
 		return &program.Other{Span: spanOf(n), Kind: n.Kind()}
 	}
 	defer func() { l.depth-- }()
-	if row, found := l.language.expressions[n.Kind()]; found {
-		return row(l, n)
+	if row.expression != nil {
+		return row.expression(l, n)
 	}
 	return l.other(n)
 }
@@ -116,8 +156,11 @@ func (l *lowerer) statement(n syntax.Node) []program.Statement {
 		return nil
 	}
 	defer func() { l.depth-- }()
-	if row, found := l.language.statements[n.Kind()]; found {
-		return row(l, n)
+	if row := l.table.row(n); row.statement != nil {
+		return row.statement(l, n)
+	}
+	if n.Broken() { // what stands in it may still be whole statements
+		return l.body(n)
 	}
 	if x := l.expression(n); x != nil {
 		return []program.Statement{&program.Evaluate{Span: spanOf(n), X: x}}

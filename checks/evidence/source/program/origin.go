@@ -72,7 +72,7 @@ func (f *Function) originOfName(name string, depth int) string {
 			return call(origin)
 		}
 		return name
-	case binding.Param != nil, binding.Function != nil, binding.Class != nil:
+	case binding.Param != nil, binding.Function != nil, binding.Class != nil && binding.Class.Kind != "interface":
 		return name
 	case len(binding.Values) == 1:
 		if same, ok := binding.Values[0].(*Name); ok && same.Name == name {

@@ -103,7 +103,7 @@ func Flatten(tree *sitter.Tree, grammar *Grammar, content []byte) (*Tree, error)
 	if written > len(nodes) {
 		return nil, ErrTooLarge
 	}
-	return &Tree{Content: content, grammar: grammar, nodes: nodes[:written], lines: lineStarts(content)}, nil
+	return &Tree{Content: content, text: string(content), grammar: grammar, nodes: nodes[:written], lines: lineStarts(content)}, nil
 }
 
 func lineStarts(content []byte) []uint32 {

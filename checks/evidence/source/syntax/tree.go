@@ -17,6 +17,7 @@ const MaxNodes = 4 << 20
 // is not changed once it is made.
 type Tree struct {
 	Content []byte
+	text    string // the content once more, so that the text of a node costs no copy
 	grammar *Grammar
 	nodes   []flat
 	lines   []uint32 // offsets at which lines begin
@@ -137,7 +138,7 @@ func (n Node) Text() string {
 	if n.tree == nil {
 		return ""
 	}
-	return string(n.tree.Content[n.flat().start:n.flat().end])
+	return n.tree.text[n.flat().start:n.flat().end]
 }
 
 // Bytes returns the node's source text without copying it. It must not be changed.
