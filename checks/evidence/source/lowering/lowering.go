@@ -79,6 +79,9 @@ type lowerer struct {
 	function *program.Function // that what is lowered stands in
 	class    *program.Class    // likewise; nil in functions other than methods
 	depth    int
+	// outside are names that a function takes from outside of it: Python's global
+	// and nonlocal.
+	outside map[*program.Function]map[string]bool
 }
 
 // Lower makes a program of a tree. grammar names the language, since one tree can
@@ -201,7 +204,7 @@ func (l *lowerer) within(function *program.Function, lower func()) {
 // inClass lowers the inside of a class, which is entered into the file.
 func (l *lowerer) inClass(class *program.Class, lower func()) {
 	outer := l.class
-	class.Owner = l.function
+	class.Owner, class.Outer = l.function, outer
 	l.file.Classes = append(l.file.Classes, class)
 	l.class = class
 	lower()

@@ -33,7 +33,7 @@ func (f *File) Bind() {
 		function.bindParams()
 	}
 	for _, class := range f.Classes {
-		if class.Name != "" && class.Owner != nil {
+		if class.Name != "" && class.Owner != nil && class.Outer == nil {
 			class.Owner.bind(class.Name).Class = class
 		}
 	}
@@ -179,9 +179,7 @@ func (p *Pattern) walk(value Expression, keys []string, yield func(target, value
 				got = &Member{Span: part.Target.Range(), X: value, Name: part.Key}
 			}
 		default:
-			if !isNil(value) {
-				got = &Index{Span: part.Target.Range(), X: value, Index: number(part.Index)}
-			}
+			got = elementAt(value, part)
 		}
 		if nested, ok := part.Target.(*Pattern); ok {
 			nested.walk(got, inner, yield)
@@ -189,6 +187,23 @@ func (p *Pattern) walk(value Expression, keys []string, yield func(target, value
 		}
 		yield(part.Target, got, inner)
 	}
+}
+
+// elementAt returns what a part of a list pattern gets: of a, b = c, d the element
+// itself.
+func elementAt(value Expression, part Part) Expression {
+	if isNil(value) {
+		return nil
+	}
+	if list, ok := value.(*List); ok && part.Index < len(list.Elements) {
+		for _, element := range list.Elements[:part.Index+1] {
+			if _, several := element.(*Unary); several { // *rest
+				return &Index{Span: part.Target.Range(), X: value, Index: number(part.Index)}
+			}
+		}
+		return list.Elements[part.Index]
+	}
+	return &Index{Span: part.Target.Range(), X: value, Index: number(part.Index)}
 }
 
 // Each yields the targets of a pattern with the part of the value that each gets,

@@ -74,10 +74,12 @@ type Class struct {
 	Name       string
 	Kind       string // "class", "struct", "interface"
 	Bases      []Expression
+	Keywords   []Argument // beside the bases, as Python has them: metaclass=Meta, table=True
 	Decorators []Expression
 	Fields     []*Field
 	Methods    []*Function // of a Go type, those that stand in the same file
 	Owner      *Function   // the function that it is declared in
+	Outer      *Class      // the class that it stands in, as Django's Meta does; nil for others
 	Exported   bool
 	Body       []Statement // what else stands in the class: Python's assignments are Fields and stand here too
 }

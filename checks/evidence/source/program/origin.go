@@ -68,8 +68,8 @@ func (f *Function) originOfName(name string, depth int) string {
 	case binding.Import != nil:
 		return imported(binding.Import)
 	case !isNil(binding.Type):
-		if origin := binding.Owner.origin(plainType(binding.Type), depth-1); origin != "" {
-			return call(origin)
+		if origin := binding.Owner.instance(binding.Type, name, depth); origin != "" {
+			return origin
 		}
 		return name
 	case binding.Param != nil, binding.Function != nil, binding.Class != nil && binding.Class.Kind != "interface":
@@ -91,6 +91,24 @@ func (f *Function) originOfName(name string, depth int) string {
 	}
 }
 
+// instance returns the origin of a value of a type that is declared for a name.
+func (f *Function) instance(declared Expression, name string, depth int) string {
+	plain, scope := plainType(declared), f
+	if firstName(plain) == name { // user: user means what the name is outside
+		if scope = f.Parent; scope == nil {
+			return ""
+		}
+	}
+	if alias, ok := plain.(*Name); ok { // Database = Annotated[Session, Depends(…)]
+		if known := scope.Lookup(alias.Name); known != nil && len(known.Values) == 1 {
+			if index, ok := known.Values[0].(*Index); ok && wrappers[lastName(index.X)] {
+				plain, scope = plainType(index), known.Owner
+			}
+		}
+	}
+	return call(scope.origin(plain, depth-1))
+}
+
 // field follows this.x and self.x to the type or the first value of the field.
 func (f *Function) field(x *Member, depth int) string {
 	class := f.selfClass(x.X)
@@ -102,9 +120,11 @@ func (f *Function) field(x *Member, depth int) string {
 			continue
 		}
 		if !isNil(field.Type) {
-			return call(f.top().origin(plainType(field.Type), depth-1))
+			return f.top().instance(field.Type, "", depth)
 		}
-		return f.top().origin(field.Value, depth-1)
+		if origin := f.top().origin(field.Value, depth-1); origin != "" {
+			return origin
+		}
 	}
 	for _, method := range class.Methods {
 		if method.Kind != "constructor" && method.Name != "__init__" {
@@ -112,7 +132,7 @@ func (f *Function) field(x *Member, depth int) string {
 		}
 		for _, param := range method.Params {
 			if param.Property && param.Name == x.Name && !isNil(param.Type) {
-				return call(f.top().origin(plainType(param.Type), depth-1))
+				return f.top().instance(param.Type, "", depth)
 			}
 		}
 		if value := assignedTo(method, x.Name); value != nil {
@@ -178,6 +198,9 @@ func imported(one *Import) string {
 	if one.Name == "" || one.Name == "*" || one.Name == "default" {
 		return module
 	}
+	if strings.HasSuffix(module, ".") { // Python's from . import orders
+		return module + one.Name
+	}
 	return join(module, one.Name)
 }
 
@@ -206,13 +229,18 @@ func plainType(x Expression) Expression {
 		case *Unary:
 			x = t.X
 		case *Binary: // T | null, T | None
-			if _, nothing := t.Right.(*Literal); nothing && t.Operator == "|" {
-				x = t.Left
-				continue
+			if t.Operator != "|" {
+				return x
 			}
-			return x
+			if _, nothing := t.Right.(*Literal); nothing {
+				x = t.Left
+			} else if _, nothing := t.Left.(*Literal); nothing {
+				x = t.Right
+			} else {
+				return x
+			}
 		case *Index:
-			if name := lastName(t.X); name == "Optional" || name == "Annotated" || name == "Promise" || name == "Awaitable" {
+			if wrappers[lastName(t.X)] {
 				x = t.Index
 				if list, ok := x.(*List); ok && len(list.Elements) > 0 {
 					x = list.Elements[0]
@@ -222,6 +250,23 @@ func plainType(x Expression) Expression {
 			return t.X // Repository<Order>, list[Order]
 		default:
 			return x
+		}
+	}
+}
+
+// wrappers are generic types that are about the type in them.
+var wrappers = map[string]bool{"Optional": true, "Annotated": true, "Promise": true, "Awaitable": true}
+
+// firstName returns the name that a chain of members begins with.
+func firstName(x Expression) string {
+	for {
+		switch one := x.(type) {
+		case *Name:
+			return one.Name
+		case *Member:
+			x = one.X
+		default:
+			return ""
 		}
 	}
 }
