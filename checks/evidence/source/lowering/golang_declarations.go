@@ -137,12 +137,6 @@ func golangNamed(assign *program.Assign) {
 	}
 }
 
-func nameClosure(value program.Expression, name string) {
-	if closure, ok := value.(*program.Closure); ok && closure.Function.Name == "" && name != "_" {
-		closure.Function.Name = name
-	}
-}
-
 // golangMethods attaches methods to the types of the file.
 func golangMethods(l *lowerer) {
 	classes := map[string]*program.Class{}

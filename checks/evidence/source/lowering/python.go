@@ -71,7 +71,6 @@ func python() *language {
 			"break_statement":         jump("break"),
 			"continue_statement":      jump("continue"),
 			"block":                   blockOf,
-			"ERROR":                   blockOf,
 			"if_statement":            pythonIf,
 			"for_statement":           pythonFor,
 			"while_statement":         pythonWhile,

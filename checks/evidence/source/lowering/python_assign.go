@@ -23,7 +23,7 @@ func pythonAssign(l *lowerer, n syntax.Node) []program.Statement {
 		target := l.pythonTarget(left)
 		assign.Targets, assign.Declares = []program.Expression{target}, l.declares(target)
 		if name, ok := target.(*program.Name); ok {
-			called(value, name.Name)
+			nameClosure(value, name.Name)
 		}
 		statements = append(statements, assign)
 		if i > 0 {

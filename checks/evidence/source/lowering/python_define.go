@@ -115,7 +115,7 @@ func (l *lowerer) pythonParams(n syntax.Node) []*program.Param {
 		if named.Is("identifier") {
 			param.Name = named.Text()
 		}
-		called(param.Default, param.Name)
+		nameClosure(param.Default, param.Name)
 		params = append(params, param)
 	}
 	return params

@@ -81,18 +81,11 @@ func pythonCall(l *lowerer, n syntax.Node) program.Expression {
 			argument.Spread, value = "**", child.NamedChild(0)
 		}
 		if argument.Value = l.expression(value); argument.Value != nil {
-			called(argument.Value, argument.Name)
+			nameClosure(argument.Value, argument.Name)
 			call.Arguments = append(call.Arguments, argument)
 		}
 	}
 	return call
-}
-
-// called gives a function as a value the name of what it is the value of.
-func called(x program.Expression, name string) {
-	if closure, ok := x.(*program.Closure); ok && closure.Function.Name == "" {
-		closure.Function.Name = name
-	}
 }
 
 // pythonComparison is a < b, and a < b < c, which is a < b and b < c.
@@ -166,7 +159,7 @@ func pythonDictionary(l *lowerer, n syntax.Node) program.Expression {
 			entry := program.Argument{Key: l.expression(child.Field("key")), Value: l.expression(child.Field("value"))}
 			if key, ok := entry.Key.(*program.Text); ok {
 				entry.Name, entry.Key = key.Value, nil
-				called(entry.Value, entry.Name)
+				nameClosure(entry.Value, entry.Name)
 			}
 			object.Entries = append(object.Entries, entry)
 		case "dictionary_splat":

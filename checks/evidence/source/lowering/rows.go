@@ -71,3 +71,10 @@ func jump(kind string) statementRow {
 		return &program.Jump{Span: spanOf(n), Kind: kind}
 	})
 }
+
+// nameClosure gives a function as a value the name of what it is the value of.
+func nameClosure(value program.Expression, name string) {
+	if closure, ok := value.(*program.Closure); ok && closure.Function.Name == "" && name != "_" {
+		closure.Function.Name = name
+	}
+}

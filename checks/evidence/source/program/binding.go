@@ -1,5 +1,7 @@
 package program
 
+import "slices"
+
 // Binding is what a name means within a function.
 type Binding struct {
 	Name     string
@@ -190,21 +192,25 @@ func (p *Pattern) walk(value Expression, keys []string, yield func(target, value
 }
 
 // elementAt returns what a part of a list pattern gets: of a, b = c, d the element
-// itself.
+// itself, where no *rest stands before it.
 func elementAt(value Expression, part Part) Expression {
 	if isNil(value) {
 		return nil
 	}
-	if list, ok := value.(*List); ok && part.Index < len(list.Elements) {
-		for _, element := range list.Elements[:part.Index+1] {
-			if _, several := element.(*Unary); several { // *rest
-				return &Index{Span: part.Target.Range(), X: value, Index: number(part.Index)}
-			}
+	if list, ok := value.(*List); ok && part.Index < len(list.Elements) && part.Index < longestSplit {
+		spread := slices.ContainsFunc(list.Elements[:part.Index+1], func(x Expression) bool {
+			unary, ok := x.(*Unary)
+			return ok && (unary.Operator == "*" || unary.Operator == "...")
+		})
+		if !spread {
+			return list.Elements[part.Index]
 		}
-		return list.Elements[part.Index]
 	}
 	return &Index{Span: part.Target.Range(), X: value, Index: number(part.Index)}
 }
+
+// longestSplit bounds the lists that are taken apart element by element.
+const longestSplit = 64
 
 // Each yields the targets of a pattern with the part of the value that each gets,
 // as a Member or an Index of it; nested patterns are taken apart as well.
