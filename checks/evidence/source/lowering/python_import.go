@@ -13,13 +13,13 @@ func pythonImport(l *lowerer, n syntax.Node) []program.Statement {
 		module := one.Text()
 		switch {
 		case one.Is("aliased_import"):
-			l.pythonImported(one, one.Field("alias").Text(), one.Field("name").Text(), "*")
+			l.imported(one, one.Field("alias").Text(), one.Field("name").Text(), "*")
 		case strings.Contains(module, "."):
 			first, _, _ := strings.Cut(module, ".")
-			l.pythonImported(one, first, first, "*")
-			l.pythonImported(one, "", module, "*")
+			l.imported(one, first, first, "*")
+			l.imported(one, "", module, "*")
 		default:
-			l.pythonImported(one, module, module, "*")
+			l.imported(one, module, module, "*")
 		}
 	}
 	return nil
@@ -29,22 +29,14 @@ func pythonImport(l *lowerer, n syntax.Node) []program.Statement {
 func pythonImportFrom(l *lowerer, n syntax.Node) []program.Statement {
 	module := strings.Join(strings.Fields(n.Field("module_name").Text()), "")
 	if n.Has("wildcard_import") {
-		l.pythonImported(n, "", module, "*")
+		l.imported(n, "", module, "*")
 	}
 	for one := range n.Fields("name") {
 		if one.Is("aliased_import") {
-			l.pythonImported(one, one.Field("alias").Text(), module, one.Field("name").Text())
+			l.imported(one, one.Field("alias").Text(), module, one.Field("name").Text())
 		} else {
-			l.pythonImported(one, one.Text(), module, one.Text())
+			l.imported(one, one.Text(), module, one.Text())
 		}
 	}
 	return nil
-}
-
-func (l *lowerer) pythonImported(n syntax.Node, local, module, name string) {
-	one := &program.Import{Span: spanOf(n), Local: local, Module: module, Name: name}
-	if !l.function.Top {
-		one.Owner = l.function
-	}
-	l.file.Imports = append(l.file.Imports, one)
 }

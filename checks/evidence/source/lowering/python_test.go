@@ -76,6 +76,7 @@ func TestPythonExpressions(t *testing.T) {
 		"a not in b":                 `(a not in b)`,
 		"a is not None":              `(a is not None)`,
 		"a if b else c":              `(b ? a : c)`,
+		"a if b \\\n  else c":        `(b ? a : c)`,
 		"[1, 2.5, *a], (b,), {c, d}": `tuple[[1, 2.5, (* a)], tuple[b], set[c, d]]`,
 		"{'a': 1, b: 2, **c}":        `{a: 1, [b]: 2, ...c}`,
 		"[f(x) for x in y if x for a, b in x if a if b]": `list[f(x) for x in y if x for {0: a, 1: b} in x if a if b]`,

@@ -48,7 +48,7 @@ func grammar(name string, load func() *sitter.Language) func() *Grammar {
 		g.comments = make([]bool, len(g.kinds))
 		for i := range g.kinds {
 			g.kinds[i] = language.NodeKindForId(uint16(i))
-			g.comments[i] = strings.HasSuffix(g.kinds[i], "comment")
+			g.comments[i] = strings.HasSuffix(g.kinds[i], "comment") || g.kinds[i] == "line_continuation"
 		}
 		g.fields = make([]string, language.FieldCount()+1)
 		for i := 1; i < len(g.fields); i++ {

@@ -257,7 +257,8 @@ func (n Node) Is(kinds ...string) bool {
 	return false
 }
 
-// Comment reports whether the node is a comment.
+// Comment reports whether the node is a comment, or a backslash at the end of a
+// line, which can stand anywhere as well.
 func (n Node) Comment() bool {
 	return n.tree != nil && n.tree.grammar.comment(n.flat().kind)
 }
