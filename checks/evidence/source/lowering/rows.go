@@ -78,3 +78,12 @@ func nameClosure(value program.Expression, name string) {
 		closure.Function.Name = name
 	}
 }
+
+// imported enters what is taken from another module into the file.
+func (l *lowerer) imported(n syntax.Node, local, module, name string) {
+	one := &program.Import{Span: spanOf(n), Local: local, Module: module, Name: name}
+	if !l.function.Top {
+		one.Owner = l.function
+	}
+	l.file.Imports = append(l.file.Imports, one)
+}

@@ -84,7 +84,7 @@ func scriptStatements() map[string]statementRow {
 
 func scriptExpressions() map[string]expressionRow {
 	rows := map[string]expressionRow{
-		"binary_expression":    binary("left", "operator", "right"),
+		"binary_expression":    scriptBinary,
 		"member_expression":    member("object", "property"),
 		"subscript_expression": scriptSubscript,
 		"call_expression":      scriptCall,

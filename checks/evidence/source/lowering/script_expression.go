@@ -17,14 +17,38 @@ func scriptSubscript(l *lowerer, n syntax.Node) program.Expression {
 }
 
 func scriptCall(l *lowerer, n syntax.Node) program.Expression {
-	call := &program.Call{Span: spanOf(n), Callee: l.expression(n.Field("function"))}
+	callee := l.expression(n.Field("function"))
 	if arguments := n.Field("arguments"); arguments.Is("template_string") {
-		call.Arguments = []program.Argument{{Value: scriptTemplate(l, arguments, true)}}
-	} else {
-		call.Arguments = scriptArguments(l, arguments)
+		return scriptTagged(l, n, callee, arguments)
 	}
+	call := &program.Call{Span: spanOf(n), Callee: callee, Arguments: scriptArguments(l, n.Field("arguments"))}
 	call.Optional = n.Has("optional_chain") || n.Has("?.")
 	return call
+}
+
+// scriptTagged is tag`…`, for which the grammar has await tag`…` be (await tag)`…`.
+func scriptTagged(l *lowerer, n syntax.Node, tag program.Expression, template syntax.Node) program.Expression {
+	awaited, waits := tag.(*program.Await)
+	if waits {
+		tag = awaited.X
+	}
+	var call program.Expression = &program.Call{
+		Span: spanOf(n), Callee: tag, Arguments: []program.Argument{{Value: scriptTemplate(l, template, true)}},
+	}
+	if waits {
+		call = &program.Await{Span: spanOf(n), X: call}
+	}
+	return call
+}
+
+// scriptBinary is an operation. The grammar takes a tag with a type, sql<Row>`…`,
+// for two comparisons, which nobody makes with a template.
+func scriptBinary(l *lowerer, n syntax.Node) program.Expression {
+	left, right := n.Field("left"), n.Field("right")
+	if right.Is("template_string") && n.Field("operator").Is(">") && left.Is("binary_expression") && left.Field("operator").Is("<") {
+		return scriptTagged(l, n, l.expression(left.Field("left")), right)
+	}
+	return binary("left", "operator", "right")(l, n)
 }
 
 func scriptNew(l *lowerer, n syntax.Node) program.Expression {
@@ -99,15 +123,9 @@ func scriptKey(l *lowerer, n syntax.Node) program.Argument {
 // its own is called by it.
 func (l *lowerer) named(name string, n syntax.Node) program.Expression {
 	value := l.expression(n)
-	switch value := value.(type) {
-	case *program.Closure:
-		if value.Function.Name == "" {
-			value.Function.Name = name
-		}
-	case *program.ClassValue:
-		if value.Class.Name == "" {
-			value.Class.Name = name
-		}
+	nameClosure(value, name)
+	if class, ok := value.(*program.ClassValue); ok && class.Class.Name == "" {
+		class.Class.Name = name
 	}
 	return value
 }

@@ -39,14 +39,6 @@ func scriptImport(l *lowerer, n syntax.Node) []program.Statement {
 	return nil
 }
 
-func (l *lowerer) imported(n syntax.Node, local, module, name string) {
-	one := &program.Import{Span: spanOf(n), Local: local, Module: module, Name: name}
-	if !l.function.Top {
-		one.Owner = l.function
-	}
-	l.file.Imports = append(l.file.Imports, one)
-}
-
 // scriptText is the value of a string.
 func scriptText(n syntax.Node) string {
 	if text, ok := scriptString(nil, n).(*program.Text); ok {

@@ -18,7 +18,8 @@ func scriptPattern(l *lowerer, n syntax.Node) program.Expression {
 			part.Key, part.Target = child.Text(), l.expression(child)
 		case "object_assignment_pattern":
 			left := child.Field("left")
-			part.Key, part.Target, part.Default = left.Text(), l.expression(left), l.expression(child.Field("right"))
+			part.Key, part.Target = left.Text(), l.expression(left)
+			part.Default = l.named(part.Key, child.Field("right"))
 			if left.Is("object_pattern", "array_pattern") { // of broken code
 				part.Key, part.Rest = "", true
 			}

@@ -81,7 +81,11 @@ func (f *Function) bindStatement(s Statement) {
 		f.bindAssign(s)
 	case *Loop:
 		for i, target := range s.Targets {
-			f.assign(target, s.Over, elementOf(s, i), nil)
+			if elementOf(s, i) {
+				f.assign(target, s.Over, true, nil)
+			} else { // a key is no part of what is gone through
+				f.assign(target, nil, false, nil)
+			}
 		}
 	case *Try:
 		for _, handler := range s.Handlers {
