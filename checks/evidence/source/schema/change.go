@@ -1,0 +1,49 @@
+package schema
+
+// ChangeKind tells changes apart.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	CreateTable    ChangeKind = "create-table"
+	DropTable      ChangeKind = "drop-table"
+	RenameTable    ChangeKind = "rename-table"
+	AddColumn      ChangeKind = "add-column"
+	DropColumn     ChangeKind = "drop-column"
+	RenameColumn   ChangeKind = "rename-column"
+	SetType        ChangeKind = "set-type"
+	SetNotNull     ChangeKind = "set-not-null"
+	DropNotNull    ChangeKind = "drop-not-null"
+	AddIndex       ChangeKind = "add-index"
+	DropIndex      ChangeKind = "drop-index"
+	RenameIndex    ChangeKind = "rename-index"
+	AddPrimary     ChangeKind = "add-primary"
+	AddForeign     ChangeKind = "add-foreign"
+	AddCheck       ChangeKind = "add-check"
+	DropConstraint ChangeKind = "drop-constraint"
+	Validate       ChangeKind = "validate"
+)
+
+// Change is one thing that a migration does. Which fields are set depends on the
+// kind.
+type Change struct {
+	Kind    ChangeKind  `json:"kind"`
+	Table   string      `json:"table,omitempty"`
+	Model   bool        `json:"model,omitempty"` // Table is a model's name
+	Name    string      `json:"name,omitempty"`  // of the column, index or constraint
+	To      string      `json:"to,omitempty"`    // the new name
+	Define  *Table      `json:"define,omitempty"`
+	Column  *Column     `json:"column,omitempty"`
+	Index   *Index      `json:"index,omitempty"`
+	Foreign *ForeignKey `json:"foreign,omitempty"`
+	Columns []string    `json:"columns,omitempty"` // of a primary key
+	Using   string      `json:"using,omitempty"`   // how a new type is made of the old value
+	// NotValid says that the rows that are there are not looked at, Concurrently that
+	// writes go on meanwhile, Lenient that it does nothing where it is done already.
+	NotValid     bool   `json:"not_valid,omitempty"`
+	Concurrently bool   `json:"concurrently,omitempty"`
+	Lenient      bool   `json:"lenient,omitempty"`
+	Outside      bool   `json:"outside,omitempty"` // of the transaction that the migration runs in
+	Path         string `json:"path,omitempty"`    // set by Link
+	Line         int    `json:"line,omitempty"`
+}

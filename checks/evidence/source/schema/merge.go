@@ -1,0 +1,111 @@
+package schema
+
+import "slices"
+
+// merged puts together what describes one database: sets that share at least half of
+// the smaller one's tables and are not told to be of different makes.
+func merged(sets []*Database) []*Database {
+	var found []*Database
+	for _, set := range sets {
+		if len(set.Tables) == 0 && len(set.Steps) == 0 {
+			continue
+		}
+		if index := slices.IndexFunc(found, func(other *Database) bool { return other.same(set) }); index >= 0 {
+			found[index].merge(set)
+		} else {
+			found = append(found, set)
+		}
+	}
+	return found
+}
+
+func (d *Database) same(other *Database) bool {
+	if d.Engine != "" && other.Engine != "" && d.Engine != other.Engine {
+		return false
+	}
+	names := map[string]bool{}
+	for _, table := range d.Tables {
+		names[TableKey(table.Name)] = true
+	}
+	shared := 0
+	for _, table := range other.Tables {
+		if names[TableKey(table.Name)] {
+			shared++
+		}
+	}
+	return 2*shared >= min(len(d.Tables), len(other.Tables)) && shared > 0
+}
+
+// declares are the tools whose models say all foreign keys: those that only an old
+// migration knows are gone.
+var declares = map[string]bool{"django": true, "prisma": true, "sqlalchemy": true, "drizzle": true, "typeorm": true, "mikro-orm": true, "gorm": true}
+
+// merge takes over what another set knows. An index counts that any of them knows.
+func (d *Database) merge(other *Database) {
+	byKey := map[string]*Table{}
+	for _, table := range d.Tables {
+		byKey[TableKey(table.Name)] = table
+	}
+	for _, table := range other.Tables {
+		if known := byKey[TableKey(table.Name)]; known != nil {
+			known.merge(table)
+			continue
+		}
+		byKey[TableKey(table.Name)] = table
+		d.Tables = append(d.Tables, table)
+	}
+	for _, tool := range other.Tools {
+		if !slices.Contains(d.Tools, tool) {
+			d.Tools = append(d.Tools, tool)
+		}
+	}
+	if len(d.Steps) == 0 && len(other.Steps) > 0 {
+		d.Name = other.Name
+	}
+	d.Roots = append(d.Roots, other.Roots...)
+	d.Steps = append(d.Steps, other.Steps...)
+	if d.Engine == "" {
+		d.Engine = other.Engine
+	}
+}
+
+func (t *Table) merge(other *Table) {
+	if t.Assumed {
+		t.Model, t.Tool, t.Path, t.Line, t.Open, t.Assumed = other.Model, other.Tool, other.Path, other.Line, other.Open, other.Assumed
+	}
+	for _, column := range other.Columns {
+		known, found := t.Column(column.Name)
+		if !found {
+			t.Columns = append(t.Columns, column)
+			continue
+		}
+		if known.Type == "" {
+			known.Type = column.Type
+		}
+	}
+	if len(t.Primary) == 0 {
+		t.Primary = other.Primary
+	}
+	for _, index := range other.Indexes {
+		t.addIndex(index)
+	}
+	if !declares[t.Tool] {
+		for _, foreign := range other.Foreign {
+			if !slices.ContainsFunc(t.Foreign, func(known ForeignKey) bool { return sameNames(known.Columns, foreign.Columns) }) {
+				t.Foreign = append(t.Foreign, foreign)
+			}
+		}
+	}
+	t.Part = t.Part || other.Part
+}
+
+// addIndex adds an index that is not known yet under this or another name.
+func (t *Table) addIndex(index Index) {
+	if !slices.ContainsFunc(t.Indexes, func(known Index) bool {
+		return known.Name != "" && known.Name == index.Name || sameNames(known.Columns, index.Columns) && known.Unique == index.Unique && known.Partial == index.Partial && known.Method == index.Method
+	}) {
+		t.Indexes = append(t.Indexes, index)
+	}
+}
+
+func sameNames(a, b []string) bool { return slices.EqualFunc(a, b, SameName) }
