@@ -1,9 +1,12 @@
 package catalogue
 
-import "github.com/golive-app/golive/checks"
+import (
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/performance"
+)
 
 // IV. PERFORMANCE & SCALING
-func performanceItems() []checks.Entry {
+func performanceItems(tools Tools) []checks.Entry {
 	return []checks.Entry{
 		{
 			Item: checks.Item{
@@ -31,7 +34,7 @@ func performanceItems() []checks.Entry {
 				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*.sql", "**/schema.prisma", "**/db/schema.rb"},
 				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 30 * day,
 			},
-			Check: later(checks.ConnectionDatabase, "No plans or index statistics are read from a database yet."),
+			Check: performance.NewIndexes(tools.Syntax),
 		},
 		{
 			Item: checks.Item{

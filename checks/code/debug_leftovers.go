@@ -36,7 +36,7 @@ func (d DebugLeftovers) Observe(ctx context.Context, subject checks.Subject) (ch
 		}}}, nil
 	}
 	files := subject.Source.Files()
-	facts, unread, err := d.Syntax.FactsOf(ctx, subject.Source, files, func(checks.File) bool { return true })
+	facts, unread, err := d.Syntax.FactsOf(ctx, subject.Source, files, func(file checks.File) bool { return source.ReadsSyntax(file.Language) })
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for debug leftovers: %w", err)
 	}

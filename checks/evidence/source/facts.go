@@ -1,5 +1,7 @@
 package source
 
+import "github.com/golive-app/golive/checks/evidence/source/schema"
+
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
 const FactsVersion = 4
@@ -27,6 +29,8 @@ type Facts struct {
 	// or an app, a command-line program. Empty where no line says so.
 	Serves  string `json:"serves,omitempty"`
 	Command string `json:"command,omitempty"`
+	// Schema is what the file says of a database; nil where it says nothing.
+	Schema *schema.Facts `json:"schema,omitempty"`
 	// Deep says why what needs the whole program could not be read; empty where it
 	// was, or where the language has no table for it.
 	Deep string `json:"deep,omitempty"`

@@ -29,6 +29,8 @@ type grammar struct {
 	// bundled says that files of this language are delivered minified, so that
 	// very long lines were written by a program.
 	bundled bool
+	// text reads a language that needs no syntax tree; nil for most.
+	text func(content []byte, facts *Facts, expired func() bool) error
 	// signs are what files say about their program; nil where nothing asks.
 	signs *signs
 }
@@ -59,7 +61,7 @@ var grammars = sync.OnceValue(func() []grammar {
 	} {
 		all = append(all, d.grammar())
 	}
-	return all
+	return append(all, schemaGrammars...)
 })
 
 func grammarOf(language string) (grammar, bool) {
@@ -71,8 +73,14 @@ func grammarOf(language string) (grammar, bool) {
 	return all[index], true
 }
 
-// ReadsSyntax reports whether facts can be read from a language's files.
+// ReadsSyntax reports whether the syntax of a language's files can be read.
 func ReadsSyntax(language string) bool {
+	g, found := grammarOf(language)
+	return found && g.text == nil
+}
+
+// reads reports whether facts can be read from a language's files.
+func reads(language string) bool {
 	_, found := grammarOf(language)
 	return found
 }
@@ -86,7 +94,7 @@ func (g grammar) anchored(content []byte) bool {
 // one of the grammar's words, or its programs are read whatever they hold.
 func (g grammar) worthParsing(content []byte) bool {
 	_, deep := syntax.GrammarOf(g.language)
-	return deep || g.carried || g.anchored(content)
+	return deep || g.text != nil || g.carried || g.anchored(content)
 }
 
 // maxLineLength bounds the line that a word may stand on: what is on longer

@@ -50,6 +50,9 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 	if !g.worthParsing(content) {
 		return facts, nil
 	}
+	if g.text != nil {
+		return facts, g.text(content, &facts, expired)
+	}
 	parser := sitter.NewParser()
 	defer parser.Close()
 	if g.carried {

@@ -145,7 +145,7 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(r.options.Children)
 	for i, file := range files {
-		if !ReadsSyntax(file.Language) || !want(file) {
+		if !reads(file.Language) || !want(file) {
 			continue
 		}
 		if running.Err() != nil {

@@ -27,6 +27,8 @@ type Database struct {
 	Engine Engine // empty: not told
 	Steps  []Step // its migrations, oldest first
 	Tables []*Table
+
+	named int // how many migrations those have that it is named for
 }
 
 // Link puts the facts of a release's files together: migrations of a folder make a
@@ -89,6 +91,7 @@ func histories(files []Source) []*Database {
 		}
 		database.Steps = chained(database.Steps)
 		database.build(strings.HasSuffix(key, "/"))
+		database.named = len(database.Steps)
 		database.tell()
 		found = append(found, database)
 	}

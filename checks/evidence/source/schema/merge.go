@@ -23,17 +23,7 @@ func (d *Database) same(other *Database) bool {
 	if d.Engine != "" && other.Engine != "" && d.Engine != other.Engine {
 		return false
 	}
-	names := map[string]bool{}
-	for _, table := range d.Tables {
-		names[TableKey(table.Name)] = true
-	}
-	shared := 0
-	for _, table := range other.Tables {
-		if names[TableKey(table.Name)] {
-			shared++
-		}
-	}
-	return 2*shared >= min(len(d.Tables), len(other.Tables)) && shared > 0
+	return d.Shares(other)
 }
 
 // declares are the tools whose models say all foreign keys: those that only an old
@@ -59,8 +49,8 @@ func (d *Database) merge(other *Database) {
 			d.Tools = append(d.Tools, tool)
 		}
 	}
-	if len(d.Steps) == 0 && len(other.Steps) > 0 {
-		d.Name = other.Name
+	if len(other.Steps) > d.named {
+		d.Name, d.named = other.Name, len(other.Steps)
 	}
 	d.Roots = append(d.Roots, other.Roots...)
 	d.Steps = append(d.Steps, other.Steps...)
@@ -109,3 +99,18 @@ func (t *Table) addIndex(index Index) {
 }
 
 func sameNames(a, b []string) bool { return slices.EqualFunc(a, b, SameName) }
+
+// Shares reports whether two databases hold mostly the same tables.
+func (d *Database) Shares(other *Database) bool {
+	names := map[string]bool{}
+	for _, table := range d.Tables {
+		names[TableKey(table.Name)] = true
+	}
+	shared := 0
+	for _, table := range other.Tables {
+		if names[TableKey(table.Name)] {
+			shared++
+		}
+	}
+	return shared > 0 && 2*shared >= min(len(d.Tables), len(other.Tables))
+}

@@ -1,0 +1,26 @@
+package source
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/schema/prisma"
+	"github.com/golive-app/golive/checks/evidence/source/schema/sql"
+)
+
+// schemaGrammars are the languages in which tables are described.
+var schemaGrammars = []grammar{
+	{language: "SQL", text: func(content []byte, facts *Facts, expired func() bool) error {
+		read, err := sql.Read(content, expired)
+		facts.setSchema(read)
+		return err
+	}},
+	{language: "Prisma", text: func(content []byte, facts *Facts, _ func() bool) error {
+		facts.setSchema(prisma.Read(content))
+		return nil
+	}},
+}
+
+func (f *Facts) setSchema(read schema.Facts) {
+	if !read.Empty() {
+		f.Schema = &read
+	}
+}

@@ -1,0 +1,118 @@
+package performance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/schema"
+)
+
+// SyntaxReader reads facts from files: the facts by path, and the files whose facts
+// cannot be known, with the reason.
+type SyntaxReader interface {
+	FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]source.Facts, []checks.Skipped, error)
+}
+
+// Indexes checks performance.indexes as far as code tells: foreign keys and filtered
+// columns that lead no index, and migrations that stop a database in use. How large a
+// table is and what a plan looks like, only the database tells.
+type Indexes struct {
+	Syntax SyntaxReader
+}
+
+// NewIndexes returns the check of performance.indexes.
+func NewIndexes(syntax SyntaxReader) checks.Check { return Indexes{Syntax: syntax} }
+
+// indexFacts are what was seen.
+type indexFacts struct {
+	databases []*schema.Database
+	classes   map[string]checks.PathClass
+	clients   []schema.Client
+	files     int // of the release
+	read      int // files whose facts were read
+	manifests int // read for database clients
+	unread    []checks.Skipped
+	statement []unreadStatement
+}
+
+// unreadStatement is SQL that is not known.
+type unreadStatement struct {
+	path string
+	schema.Unread
+}
+
+// Observe reads models, migrations, dumps and queries.
+func (i Indexes) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	if subject.Source == nil {
+		return checks.Observation{Missing: []checks.Missing{{
+			Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read",
+			Remedy: "Let golive read the repository's contents.",
+		}}}, nil
+	}
+	files := subject.Source.Files()
+	read, unread, err := i.Syntax.FactsOf(ctx, subject.Source, files, describesSchema)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("reading the schema: %w", err)
+	}
+	facts := indexFacts{files: len(files), read: len(read), classes: map[string]checks.PathClass{}}
+	for _, skipped := range unread {
+		if language := source.Language(skipped.Path, nil); language == "SQL" || language == "Prisma" {
+			facts.unread = append(facts.unread, skipped)
+		}
+	}
+	var sources []schema.Source
+	for _, file := range files {
+		facts.classes[file.Path] = file.Class
+		if one := read[file.Path].Schema; one != nil {
+			sources = append(sources, schema.Source{Path: file.Path, Facts: one})
+			if one.Engine == schema.ClickHouse {
+				continue
+			}
+			for _, statement := range one.Unread {
+				facts.statement = append(facts.statement, unreadStatement{file.Path, statement})
+			}
+		}
+	}
+	if err := facts.readClients(ctx, subject.Source, files); err != nil {
+		return checks.Observation{}, err
+	}
+	facts.databases = schema.Link(sources)
+	schema.Settle(facts.databases, facts.clients)
+	return observeIndexes(facts, subject), nil
+}
+
+// describesSchema reports whether a file can say what the product's database holds.
+func describesSchema(file checks.File) bool {
+	switch file.Class {
+	case checks.ClassProduction, checks.ClassMigration, checks.ClassScript, checks.ClassCommand:
+		return true
+	case checks.ClassGenerated:
+		return file.Language == "SQL" || file.Language == "Prisma"
+	}
+	return false
+}
+
+// readClients looks for database libraries in the manifests of dependencies.
+func (f *indexFacts) readClients(ctx context.Context, src checks.Source, files []checks.File) error {
+	for _, file := range files {
+		if !schema.Manifest(file.Path) || file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || file.Class == checks.ClassExample || file.Class == checks.ClassTest {
+			continue
+		}
+		content, err := src.Read(ctx, file.Path)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, checks.ErrTooLarge), errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrChanged):
+			continue
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", file.Path, err)
+		}
+		f.manifests++
+		f.clients = append(f.clients, schema.Clients(file.Path, content)...)
+	}
+	return nil
+}
