@@ -125,6 +125,7 @@ func FuzzPython(f *testing.F) {
 		"f'{a!r:>{b}} {{' rb'\\x'\ntry: pass\nexcept A, e: raise\nprint >>a, b\n",
 		strings.Repeat("a[", 500), strings.Repeat("(", 3000) + "x", strings.Repeat("if a: pass\nel", 3000),
 		strings.Repeat("a = ", 3000) + "b", "x = " + strings.Repeat("a < ", 3000) + "b", "import " + strings.Repeat("a.", 3000) + "b",
+		strings.Repeat("a < f(", 200) + "b" + strings.Repeat(") < c", 200),
 	} {
 		f.Add(seed)
 	}

@@ -106,7 +106,11 @@ func pythonComparison(l *lowerer, n syntax.Node) program.Expression {
 	var x program.Expression
 	for i, operator := range operators {
 		span := program.Span{Start: operands[i].Range().Start, End: operands[i+1].Range().End}
-		link := &program.Binary{Span: span, Operator: operator, Left: operands[i], Right: operands[i+1]}
+		left := operands[i]
+		if i > 0 && !flat(left, true) { // standing there twice, it would double with each one nested in it
+			left = &program.Other{Span: left.Range(), Kind: "operand"}
+		}
+		link := &program.Binary{Span: span, Operator: operator, Left: left, Right: operands[i+1]}
 		if x == nil {
 			x = link
 			continue
@@ -114,6 +118,28 @@ func pythonComparison(l *lowerer, n syntax.Node) program.Expression {
 		x = &program.Binary{Span: program.Span{Start: n.Start(), End: span.End}, Operator: "and", Left: x, Right: link}
 	}
 	return x
+}
+
+// flat reports whether an expression is a name, a member, a constant, or a call of
+// such with such.
+func flat(x program.Expression, calls bool) bool {
+	for {
+		switch one := x.(type) {
+		case *program.Name, *program.Literal, *program.Text:
+			return true
+		case *program.Member:
+			x = one.X
+		case *program.Call:
+			for _, argument := range one.Arguments {
+				if !calls || !flat(argument.Value, false) {
+					return false
+				}
+			}
+			x, calls = one.Callee, false
+		default:
+			return false
+		}
+	}
 }
 
 func pythonUnary(l *lowerer, n syntax.Node) program.Expression {

@@ -73,6 +73,8 @@ func TestPythonExpressions(t *testing.T) {
 		"a and not b or c":           `((a and (not b)) or c)`,
 		"a < b":                      `(a < b)`,
 		"0 < a <= b":                 `((0 < a) and (a <= b))`,
+		"0 < len(a) <= b":            `((0 < len(a)) and (len(a) <= b))`,
+		"a < f(b < c < d) < e":       `((a < f(((b < c) and (c < d)))) and (operand<> < e))`,
 		"a not in b":                 `(a not in b)`,
 		"a is not None":              `(a is not None)`,
 		"a if b else c":              `(b ? a : c)`,
