@@ -46,7 +46,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionDatabase, checks.ConnectionLogs}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionDatabase, "Queries in loops are not read yet, and no statement counts are taken from a database."),
+			Check: code.NewNPlusOne(tools.Syntax),
 		},
 		{
 			Item: checks.Item{

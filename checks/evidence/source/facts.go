@@ -1,10 +1,13 @@
 package source
 
-import "github.com/golive-app/golive/checks/evidence/source/schema"
+import (
+	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/evidence/source/schema"
+)
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 4
+const FactsVersion = 5
 
 // The rules of debug calls, as findings name them.
 const (
@@ -31,6 +34,8 @@ type Facts struct {
 	Command string `json:"command,omitempty"`
 	// Schema is what the file says of a database; nil where it says nothing.
 	Schema *schema.Facts `json:"schema,omitempty"`
+	// Queries are database calls, and the loops that they run in.
+	Queries query.Facts `json:"queries,omitzero"`
 	// Deep says why what needs the whole program could not be read; empty where it
 	// was, or where the language has no table for it.
 	Deep string `json:"deep,omitempty"`

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-enry/go-enry/v2"
+
+	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
 // extensions settle the languages whose names other formats use as well, which
@@ -76,4 +78,15 @@ func Code(language string) bool {
 		return true
 	}
 	return language != "" && enry.GetLanguageType(language) == enry.Programming && !notCode[language]
+}
+
+// ReadsPrograms reports whether the programs of a language are read: its database
+// calls, routes and flows, and not only calls by their words.
+func ReadsPrograms(language string) bool {
+	g, found := grammarOf(language)
+	if !found {
+		return false
+	}
+	_, whole := syntax.GrammarOf(language)
+	return whole || g.carried
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/golive-app/golive/checks/evidence/source/lowering"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
@@ -30,5 +31,6 @@ func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Fac
 }
 
 // readProgram has every reader add what it finds: the one list of them.
-func readProgram(_ *program.File, _ *Facts) {
+func readProgram(file *program.File, facts *Facts) {
+	facts.Queries = facts.Queries.Join(query.Read(file))
 }

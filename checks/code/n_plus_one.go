@@ -1,0 +1,66 @@
+package code
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// NPlusOne looks for queries that run once for each element of something. Reading
+// code finds them and cannot prove that there are none: that takes counting what a
+// database is asked.
+type NPlusOne struct {
+	Syntax SyntaxReader
+}
+
+// NewNPlusOne returns the check of code.n-plus-one.
+func NewNPlusOne(syntax SyntaxReader) checks.Check { return NPlusOne{Syntax: syntax} }
+
+// Observe reads the programs of every file whose language is read whole.
+func (n NPlusOne) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	if subject.Source == nil {
+		return checks.Observation{Missing: []checks.Missing{{
+			Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read",
+			Remedy: "Let golive read the repository's contents.",
+		}}}, nil
+	}
+	files := subject.Source.Files()
+	facts, unread, err := n.Syntax.FactsOf(ctx, subject.Source, files, func(checks.File) bool { return true })
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for queries in loops: %w", err)
+	}
+	scope := queryScopeOf(files, facts, unread)
+	if scope.signs, err = databaseSigns(ctx, subject.Source); err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for database clients: %w", err)
+	}
+	return observeQueries(subject, scope, queryFindings(subject, files, facts)), nil
+}
+
+// observeQueries says what was seen.
+func observeQueries(subject checks.Subject, scope queryScope, found queryLoops) checks.Observation {
+	seen := checks.Observation{Findings: found.findings}
+	if reason := scope.notApplicable(); reason != "" {
+		seen.NotApplicable = reason
+		return seen
+	}
+	seen.Missing = append(scope.missing(), checks.Missing{
+		Connection: checks.ConnectionDatabase, Later: true,
+		Reason: "No statement counts are taken from a database yet, and reading code proves no absence.",
+		Remedy: "A senior looks at the queries of the busiest routes and comments `/golive sign-off code.n-plus-one`.",
+	})
+	if scope.queries == 0 {
+		return seen
+	}
+	outcome := checks.Supports
+	if found.errors > 0 {
+		outcome = checks.Refutes
+	}
+	count, none := float64(found.errors), 0.0
+	seen.Evidence = append(seen.Evidence, checks.Evidence{
+		Grade: checks.E2, Outcome: outcome, Kind: "scan", Source: "golive", ObservedAt: subject.Now(), Tree: subject.Source.Tree(),
+		Summary: scope.summary() + ": " + found.tally(), Sample: scope.read, Value: &count, Threshold: &none,
+	})
+	seen.Headline, seen.Why = found.headline(), found.why(subject.Range)
+	return seen
+}

@@ -1,0 +1,84 @@
+package code
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/query"
+)
+
+// message says what runs how often, and who waits for it.
+func (p queryPlace) message() string {
+	hit := p.hit
+	text := fmt.Sprintf("`%s` asks the database %s", plainCode(hit.Callee), repeated(hit.Loop))
+	if hit.Via != "" {
+		text = fmt.Sprintf("`%s` is called %s, and asks the database there (`%s`, line %d)", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Asks), hit.AskedAt)
+	}
+	if hit.Write {
+		text += ", to write"
+	}
+	switch {
+	case hit.Loop.Small:
+		text += "; they are a handful of constants"
+	case hit.Handler && hit.Function != "":
+		text += fmt.Sprintf(", while a request waits (in `%s`)", plainCode(hit.Function))
+	case hit.Handler:
+		text += ", while a request waits"
+	case hit.Function != "":
+		text += fmt.Sprintf(" (in `%s`)", plainCode(hit.Function))
+	}
+	if !p.isNew {
+		text += ", there before this release"
+	}
+	return text
+}
+
+// plainCode is a piece of code that stands between backticks.
+func plainCode(code string) string { return strings.ReplaceAll(code, "`", "'") }
+
+// repeated words how often a call runs.
+func repeated(loop query.Loop) string {
+	switch loop.Kind {
+	case "resolver":
+		return fmt.Sprintf("for each object whose field `%s` is resolved (line %d)", plainCode(loop.Over), loop.Line)
+	case "serializer":
+		return fmt.Sprintf("for each object whose field `%s` is serialized (line %d)", plainCode(loop.Over), loop.Line)
+	case "callback", "comprehension":
+		return fmt.Sprintf("for each element of `%s` (line %d)", plainCode(loop.Over), loop.Line)
+	default:
+		if loop.Over == "" {
+			return fmt.Sprintf("once a round of the loop in line %d", loop.Line)
+		}
+		return fmt.Sprintf("once a round of the loop over `%s` (line %d)", plainCode(loop.Over), loop.Line)
+	}
+}
+
+// remedies are how each library asks once for all.
+var remedies = map[string]string{
+	"Prisma":       "Ask once: `include` or `select` the relation in the query for the list, or `findMany({ where: { id: { in: ids } } })` before the loop and a Map to look them up.",
+	"Sequelize":    "Ask once: `include` the association in the query for the list, or `findAll({ where: { id: ids } })` before the loop and a Map to look them up.",
+	"Mongoose":     "Ask once: `populate` the path, or `find({ _id: { $in: ids } })` before the loop and a Map to look them up.",
+	"TypeORM":      "Ask once: `relations` (or `leftJoinAndSelect`) in the query for the list, or `findBy({ id: In(ids) })` before the loop and a Map to look them up.",
+	"Knex":         "Ask once: a join, or `whereIn('id', ids)` before the loop and a Map to look them up.",
+	"Drizzle":      "Ask once: `with` in a relational query, a join, or `inArray(table.id, ids)` before the loop and a Map to look them up.",
+	"MikroORM":     "Ask once: `populate` the relation, or `find({ id: ids })` before the loop.",
+	"Django":       "Ask once: `select_related` (one) or `prefetch_related` (many) on the query for the list, `in_bulk(ids)`, or `annotate` for counts and sums.",
+	"SQLAlchemy":   "Ask once: `options(selectinload(…))` or `joinedload` on the query for the list, or `where(Model.id.in_(ids))` before the loop and a dict to look them up.",
+	"Tortoise":     "Ask once: `prefetch_related` on the query for the list, or `filter(id__in=ids)` before the loop.",
+	"gorm":         "Ask once: `Preload(\"…\")` or `Joins`, or `Where(\"id IN ?\", ids)` before the loop and a map to look them up.",
+	"xorm":         "Ask once: a `Join`, or `In(\"id\", ids)` before the loop and a map to look them up.",
+	"ent":          "Ask once: eager loading (`With…`) in the query for the list, or `IDIn(ids...)` before the loop.",
+	"bun":          "Ask once: `Relation(\"…\")` in the query for the list, or `Where(\"id IN (?)\", bun.In(ids))` before the loop.",
+	"SQL":          "Ask once: a join, or `WHERE id = ANY($1)` (`IN (…)`) with all ids before the loop and a map to look them up.",
+	"database/sql": "Ask once: a join, or `WHERE id = ANY($1)` with all ids before the loop and a map to look them up.",
+}
+
+func (p queryPlace) remedy() string {
+	if p.rule() == RuleQueryInResolver && p.hit.Loop.Kind == "resolver" {
+		return "Load through a DataLoader, which gathers the questions of one request into one query, or fetch the relation with the list."
+	}
+	if p.hit.Write {
+		return "Write many at once (a bulk insert or update), in one transaction."
+	}
+	return remedies[p.hit.Library]
+}

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"regexp"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// listMethods call their closure once for each element.
+var listMethods = map[string]bool{
+	"map": true, "forEach": true, "filter": true, "reduce": true, "flatMap": true, "some": true, "every": true, "find": true, "each": true,
+	"mapSeries": true, "eachSeries": true, "eachOf": true, "mapAsync": true, "pMap": true,
+}
+
+// elsewhere are calls that keep their closure for another time.
+var elsewhere = map[string]bool{
+	"on": true, "once": true, "addEventListener": true, "addListener": true, "subscribe": true, "setTimeout": true, "setInterval": true,
+	"use": true, "get": true, "post": true, "put": true, "patch": true, "delete": true, "describe": true, "it": true, "test": true, "useEffect": true,
+	"useCallback": true, "useMemo": true, "register": true, "command": true, "AfterFunc": true, "HandleFunc": true, "Handle": true, "Cleanup": true,
+}
+
+var (
+	// batches matches what goes through things by the batch, or page by page.
+	batches = regexp.MustCompile(`(?i)chunk|batch|paginat|partition|splitEvery|iter_?pages|pages\b|\bpager?\b|slices\.Chunk|grouper`)
+	// attempts matches loops that try again.
+	attempts = regexp.MustCompile(`(?i)\b_?(?:attempts?|retr(?:y|ies)|tries|max_?retries)\b`)
+	// draws matches conditions of loops that take one element after the other.
+	draws = regexp.MustCompile(`\.(?:Next|next|shift|pop|hasNext|MoveNext)\(\)`)
+	// several matches arguments of a call that asks for many at once.
+	several = regexp.MustCompile(`\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
+)
+
+// fewConstants is how many constants are a handful.
+const fewConstants = 12
+
+// repeats returns what a loop makes of the calls in it; false where it goes through
+// nothing, in batches or page by page, or tries again.
+func (f *file) repeats(in *program.Function, loop *program.Loop) (Loop, bool) {
+	made := Loop{Kind: "loop", Line: f.Line(loop.Start)}
+	switch loop.Kind {
+	case program.LoopEach:
+		return made, f.goesThrough(in, loop.Over, &made) && !f.mentions(attempts, loop.Targets...)
+	case program.LoopCount:
+		_, counted := loop.Over.(*program.Literal) // Go: for range 3
+		if counted || f.mentions(attempts, loop.Condition) || constantBound(loop.Condition) || f.jumps(loop.After) {
+			return made, false
+		}
+		made.Over = oneLine(f.expression(loop.Condition))
+		return made, true
+	default:
+		made.Over = oneLine(f.expression(loop.Condition))
+		return made, f.mentions(draws, loop.Condition)
+	}
+}
+
+// goesThrough looks at what a loop or a callback goes through.
+func (f *file) goesThrough(in *program.Function, over program.Expression, made *Loop) bool {
+	written := f.expression(over)
+	made.Over = oneLine(written)
+	if batches.MatchString(made.Over) || attempts.MatchString(made.Over) {
+		return false
+	}
+	switch x := resolve(in, over).(type) {
+	case *program.List:
+		made.Small = len(x.Elements) <= fewConstants && !spreads(x)
+	case *program.Call:
+		name, ok := x.Callee.(*program.Name)
+		if ok && (name.Name == "range" || name.Name == "xrange") {
+			if len(x.Arguments) == 3 || constantArguments(x) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// resolve follows a name to the one value that it is given.
+func resolve(in *program.Function, x program.Expression) program.Expression {
+	if name, ok := x.(*program.Name); ok {
+		if binding := in.Lookup(name.Name); binding != nil && len(binding.Values) == 1 && !binding.Element && binding.Param == nil {
+			return binding.Values[0]
+		}
+	}
+	return x
+}
+
+func spreads(list *program.List) bool {
+	for _, element := range list.Elements {
+		if _, constant := element.(*program.Other); constant {
+			return true
+		}
+	}
+	return false
+}
+
+func constantArguments(call *program.Call) bool {
+	for _, argument := range call.Arguments {
+		if _, ok := argument.Value.(*program.Literal); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// constantBound reports whether a loop counts to a number that is written there.
+func constantBound(condition program.Expression) bool {
+	compared, ok := condition.(*program.Binary)
+	if !ok {
+		return false
+	}
+	_, constant := compared.Right.(*program.Literal)
+	return constant
+}
+
+// jumps reports whether a loop counts in steps of more than one: in batches.
+func (f *file) jumps(after []program.Statement) bool {
+	for _, step := range after {
+		switch step := step.(type) {
+		case *program.Assign:
+			if literal, ok := step.Value.(*program.Literal); step.Operator != "" && (!ok || literal.Value != "1") {
+				return true
+			}
+		case *program.Evaluate:
+			if assigned, ok := step.X.(*program.Assigned); ok && f.jumps([]program.Statement{assigned.Assign}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *file) mentions(pattern *regexp.Regexp, some ...program.Expression) bool {
+	for _, x := range some {
+		if pattern.MatchString(f.expression(x)) {
+			return true
+		}
+	}
+	return false
+}
+
+// expression returns the source of an expression; "" for none.
+func (f *file) expression(x program.Expression) string {
+	if x == nil {
+		return ""
+	}
+	return f.Text(x.Range())
+}

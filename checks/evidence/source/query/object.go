@@ -1,0 +1,95 @@
+package query
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// What runs once for each object that is answered with, without a loop in sight.
+
+var (
+	// roots are the types of GraphQL whose fields are asked for once a request.
+	rootTypes = regexp.MustCompile(`^(?:Query|Mutation|Subscription|\w*(?:Queries|Mutations?|Query|Subscription))$`)
+	// fieldResolvers matches decorators of methods that answer a field of each object.
+	// https://docs.nestjs.com/graphql/resolvers https://typegraphql.com/docs/resolvers.html
+	fieldResolvers = regexp.MustCompile(`^(?:ResolveField|ResolveProperty|FieldResolver)$`)
+	// graphTypes matches bases of GraphQL's types in Python.
+	graphTypes = regexp.MustCompile(`(?:ObjectType|Node)$`)
+	serializer = regexp.MustCompile(`Serializer$`)
+	// loads matches what gathers the questions of many objects into one.
+	loads = regexp.MustCompile(`(?i)loader|\.load\(|load_many|batch`)
+)
+
+// perObject returns the loop that a function stands in by what it is: a field's
+// resolver, a serializer's method; nil where it is neither, or loads in batches.
+func (f *file) perObject(function *program.Function) *Loop {
+	if function.Top || loads.MatchString(f.Text(program.Span{Start: function.Start, End: min(function.End, function.Start+20_000)})) {
+		return nil
+	}
+	line := f.Line(function.Start)
+	if slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return fieldResolvers.MatchString(decoratorName(x)) }) {
+		return &Loop{Kind: "resolver", Line: line, Over: function.Name}
+	}
+	class := function.Class
+	if class == nil || f.Language != "Python" {
+		return nil
+	}
+	based := func(pattern *regexp.Regexp) bool {
+		return slices.ContainsFunc(class.Bases, func(x program.Expression) bool { return pattern.MatchString(decoratorName(x)) })
+	}
+	switch {
+	case strings.HasPrefix(function.Name, "resolve_") && based(graphTypes) && !rootTypes.MatchString(class.Name):
+		return &Loop{Kind: "resolver", Line: line, Over: class.Name + "." + strings.TrimPrefix(function.Name, "resolve_")}
+	case strings.HasPrefix(function.Name, "get_") && len(function.Params) == 1 && based(serializer) && f.hasMethodField(class, strings.TrimPrefix(function.Name, "get_")):
+		return &Loop{Kind: "serializer", Line: line, Over: class.Name + "." + strings.TrimPrefix(function.Name, "get_")}
+	}
+	return nil
+}
+
+// hasMethodField reports whether a serializer has a field that a method fills.
+// https://www.django-rest-framework.org/api-guide/fields/#serializermethodfield
+func (f *file) hasMethodField(class *program.Class, name string) bool {
+	return slices.ContainsFunc(class.Fields, func(field *program.Field) bool {
+		call, ok := field.Value.(*program.Call)
+		return ok && field.Name == name && strings.HasSuffix(decoratorName(call), "SerializerMethodField")
+	})
+}
+
+// eachItsTable reports whether a loop goes through models: each round asks another
+// table, which no query can ask along.
+func (w *walker) eachItsTable(c chain) bool {
+	root, ok := c.root.(*program.Name)
+	if !ok || w.Language != "Python" || len(c.names) < 2 || !slices.ContainsFunc(c.names, func(name string) bool { return name == "objects" || name == "_default_manager" }) {
+		return false
+	}
+	return root.Name != "self" && root.Name != "cls" && strings.ToLower(root.Name) == root.Name
+}
+
+// relation reports whether a call asks for the related objects of a loop's element,
+// as in order.items.all(), which the loop's query did not fetch along.
+// https://docs.djangoproject.com/en/stable/ref/models/querysets/#prefetch-related
+func (w *walker) relation(call *program.Call, c chain) bool {
+	if w.Language != "Python" || len(c.names) < 2 || len(call.Arguments) > 0 && c.end() == "all" {
+		return false
+	}
+	switch c.end() {
+	case "all", "filter", "exclude", "count", "exists", "first", "last", "values_list", "order_by":
+	default:
+		return false
+	}
+	if !w.importsLike("django") && !w.importsLike("models") {
+		return false
+	}
+	root, ok := c.root.(*program.Name)
+	if !ok || !slices.ContainsFunc(w.targets, func(x program.Expression) bool {
+		target, ok := x.(*program.Name)
+		return ok && target.Name == root.Name
+	}) {
+		return false
+	}
+	// Only .all() is answered by what was fetched along; and then only for that name.
+	return !strings.Contains(w.Text(program.Span{Start: w.function.Start, End: call.Start}), "prefetch_related(") || c.end() != "all" && c.end() != "count"
+}

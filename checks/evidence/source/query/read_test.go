@@ -1,0 +1,104 @@
+package query_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/source/lowering"
+	"github.com/golive-app/golive/checks/evidence/source/query"
+)
+
+// told writes the hits of a piece of code: "line callee", with the loop's kind where
+// it is none, and what it is marked with.
+func told(t *testing.T, language, code string) string {
+	t.Helper()
+	file, err := lowering.Parse(language, []byte(code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hits []string
+	for _, hit := range query.Read(file).Hits {
+		text := fmt.Sprintf("%d %s", hit.Line, hit.Callee)
+		if hit.Via != "" {
+			text += fmt.Sprintf(" → %s:%d", hit.Asks, hit.AskedAt)
+		}
+		for _, mark := range []struct {
+			set  bool
+			word string
+		}{{hit.Loop.Kind != "loop", hit.Loop.Kind}, {hit.Loop.Small, "small"}, {hit.Handler, "handler"}, {hit.Write, "write"}} {
+			if mark.set {
+				text += " " + mark.word
+			}
+		}
+		hits = append(hits, text)
+	}
+	return strings.Join(hits, "; ")
+}
+
+func TestQueriesInLoops(t *testing.T) {
+	t.Parallel()
+	const (
+		prisma  = "import { PrismaClient } from '@prisma/client'\nconst prisma = new PrismaClient()\n"
+		django  = "from django.db import models\nfrom shop.models import Order\n"
+		alchemy = "from sqlalchemy.orm import Session\n"
+		sql     = "package a\nimport (\n\t\"database/sql\"\n\t\"net/http\"\n)\n"
+		gorm    = "package a\nimport \"gorm.io/gorm\"\n"
+	)
+	for name, test := range map[string]struct{ language, code, want string }{
+		"a query in a loop": {"TypeScript", prisma + "async function f(orders) {\n  for (const o of orders) {\n    o.items = await prisma.item.findMany({ where: { orderId: o.id } })\n  }\n}", "5 prisma.item.findMany"},
+		"a query before a loop, and what it goes through": {"TypeScript", prisma + "async function f() {\n  for (const o of await prisma.order.findMany()) { use(o) }\n}", ""},
+		"in a callback, in a handler":                     {"TypeScript", prisma + "app.get('/orders', async (req, res) => {\n  const all = await prisma.order.findMany()\n  res.json(await Promise.all(all.map(async (o) => ({ ...o, items: await prisma.item.findMany({ where: { id: o.id } }) }))))\n})", "5 prisma.item.findMany callback handler"},
+		"many at once":                                    {"TypeScript", prisma + "async function f(groups) {\n  for (const ids of groups) await prisma.item.findMany({ where: { id: { in: ids } } })\n}", ""},
+		"by the batch":                                    {"TypeScript", prisma + "async function f(all) {\n  for (const part of chunk(all, 100)) await prisma.item.createMany({ data: part })\n  for (let i = 0; i < all.length; i += 100) await prisma.item.updateMany({ data: all.slice(i, i + 100) })\n}", ""},
+		"page by page":                                    {"TypeScript", prisma + "async function f() {\n  let page\n  do { page = await prisma.item.findMany({ take: 100 }) } while (page.length > 0)\n}", ""},
+		"tried again":                                     {"TypeScript", prisma + "async function f() {\n  for (let attempt = 0; attempt < max; attempt++) await prisma.item.findMany()\n  for (let i = 0; i < 3; i++) await prisma.item.findMany()\n}", ""},
+		"over a handful of constants":                     {"TypeScript", prisma + "async function f() {\n  for (const kind of ['a', 'b']) await prisma.item.count({ where: { kind } })\n}", "4 prisma.item.count small"},
+		"a closure for later":                             {"TypeScript", prisma + "function f(all) {\n  for (const one of all) emitter.on(one, () => prisma.item.findMany())\n}", ""},
+		"a closure that is run at once":                   {"TypeScript", prisma + "async function f(all) {\n  for (const one of all) await limit(() => prisma.item.findFirst({ where: { one } }))\n}", "4 prisma.item.findFirst"},
+		"a field of this":                                 {"TypeScript", "import { Repository } from 'typeorm'\n@Controller('orders')\nclass Orders {\n  constructor(private readonly items: Repository<Item>) {}\n  @Get()\n  async list() {\n    const out = []\n    for (const o of await this.load()) out.push(await this.items.find({ where: { o } }))\n    return out\n  }\n}", "8 this.items.find handler"},
+		"a method of the same class":                      {"TypeScript", "import { PrismaService } from './prisma.service'\nclass Orders {\n  constructor(private prisma: PrismaService) {}\n  async one(id) { return this.prisma.order.findUnique({ where: { id } }) }\n  async many(ids) { return Promise.all(ids.map((id) => this.one(id))) }\n}", "5 this.one → this.prisma.order.findUnique:4 callback"},
+		"what is called so and is no database":            {"TypeScript", "const list = items.map((i) => others.find((o) => o.id === i.id))\nfor (const x of all) { cache.delete(x); map.get(x); list.find(x) }", ""},
+		"a resolver of a field":                           {"TypeScript", prisma + "@Resolver(() => Order)\nclass OrderResolver {\n  @ResolveField()\n  items(@Parent() o) { return prisma.item.findMany({ where: { orderId: o.id } }) }\n  @ResolveField()\n  user(@Parent() o) { return this.userLoader.load(o.userId) }\n}", "6 prisma.item.findMany resolver handler"},
+		"SQL, whatever the connection is called":          {"JavaScript", "const pool = require('./db')\nasync function f(ids) {\n  for (const id of ids) await pool.query('SELECT * FROM items WHERE id = $1', [id])\n  await pool.query('SELECT * FROM items WHERE id = ANY($1)', [ids])\n}", "3 pool.query"},
+		"Sequelize's models":                              {"TypeScript", "import { User } from '@server/models'\nexport async function f(ids: string[]) {\n  for (const id of ids) { await User.findByPk(id); await User.findOne({ where: { id } }) }\n}", "3 User.findByPk; 3 User.findOne"},
+		"Knex":                                            {"JavaScript", "const knex = require('knex')(config)\nasync function f(ids) {\n  for (const id of ids) await knex('items').where({ id }).first()\n}", "3 knex.where.first"},
+		"a chain is one query":                            {"Python", django + "def f(ids):\n    for i in ids:\n        Order.objects.filter(id=i).order_by('x').first()\n", "5 Order.objects.filter.order_by.first"},
+		"Django in a view":                                {"Python", django + "def orders(request):\n    return [Order.objects.get(pk=i) for i in request.GET.getlist('id')]\n", "4 Order.objects.get comprehension handler"},
+		"relations of an element":                         {"Python", django + "def f():\n    for order in Order.objects.all():\n        print(order.items.all(), order.items.count())\n", "5 order.items.all; 5 order.items.count"},
+		"relations that were fetched along":               {"Python", django + "def f():\n    for order in Order.objects.prefetch_related('items'):\n        print(order.items.all())\n", ""},
+		"a loop over models":                              {"Python", django + "def f():\n    return [m.objects.count() for m in apps.get_models()]\n", ""},
+		"many at once in Django":                          {"Python", django + "def f(groups):\n    for ids in groups:\n        Order.objects.filter(id__in=ids).delete()\n", ""},
+		"steps of range":                                  {"Python", django + "def f(ids):\n    for i in range(0, len(ids), 100):\n        Order.objects.filter(x=ids[i]).first()\n    for attempt in range(3):\n        Order.objects.first()\n", ""},
+		"a serializer's method":                           {"Python", "from rest_framework import serializers\nfrom shop.models import Item\nclass OrderSerializer(serializers.ModelSerializer):\n    total = serializers.SerializerMethodField()\n    def get_total(self, obj):\n        return Item.objects.filter(order=obj).count()\n", "6 Item.objects.filter.count serializer handler"},
+		"SQLAlchemy":                                      {"Python", alchemy + "def f(session: Session, ids):\n    for i in ids:\n        session.get(Order, i)\n        session.query(Order).filter_by(id=i).one()\n", "4 session.get; 5 session.query.filter_by.one"},
+		"a cursor":                                        {"Python", "def f(cur, ids):\n    for i in ids:\n        cur.execute('SELECT 1 FROM t WHERE id = %s', (i,))\n", "3 cur.execute"},
+		"Go's rows":                                       {"Go", sql + "func list(w http.ResponseWriter, r *http.Request) {\n\trows, _ := db.Query(\"SELECT id FROM orders\")\n\tfor rows.Next() {\n\t\tdb.QueryRow(\"SELECT count(*) FROM items WHERE order_id = $1\", id)\n\t}\n}", "9 db.QueryRow handler"},
+		"a field of a receiver":                           {"Go", "package a\nimport \"database/sql\"\ntype Store struct{ db *sql.DB }\nfunc (s *Store) One(id int) { s.db.QueryRow(q, id) }\nfunc (s *Store) Many(ids []int) {\n\tfor _, id := range ids {\n\t\ts.One(id)\n\t}\n}", "7 s.One → s.db.QueryRow:4"},
+		"gorm":                                            {"Go", gorm + "func f(db *gorm.DB, orders []Order) {\n\tfor i := range orders {\n\t\tdb.Where(\"order_id = ?\", orders[i].ID).Find(&orders[i].Items)\n\t}\n\tdb.Preload(\"Items\").Find(&orders)\n}", "5 db.Where.Find"},
+		"a loop with a bound that is written there":       {"Go", gorm + "func f(db *gorm.DB) {\n\tfor i := 0; i < 3; i++ {\n\t\tdb.First(&x)\n\t}\n\tfor range 3 {\n\t\tdb.First(&x)\n\t}\n}", ""},
+		"Go's maps and lists":                             {"Go", "package a\nfunc f(ids []int) {\n\tfor _, id := range ids {\n\t\tcache.Get(id)\n\t\tlist.Find(id)\n\t}\n}", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := told(t, test.language, test.code); got != test.want {
+				t.Errorf("got  %q\nwant %q\n%s", got, test.want, test.code)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("TypeScript", "for (const o of all) { await prisma.item.findMany() }")
+	f.Add("Python", "[Order.objects.get(pk=i) for i in ids]")
+	f.Add("Go", "package a\nfunc f() { for rows.Next() { db.Query(\"select 1\") } }")
+	f.Fuzz(func(t *testing.T, language, code string) {
+		if file, err := lowering.Parse(language, []byte(code)); err == nil {
+			for _, hit := range query.Read(file).Hits {
+				if hit.Line < 1 || hit.Callee == "" || hit.Library == "" {
+					t.Errorf("%+v", hit)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package query
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// row is one way in which a library asks the database: a chain of calls, by the
+// methods in it. To teach a library is to add a row and a test.
+type row struct {
+	library string
+	// ends are the methods that a chain ends with: "findMany first".
+	ends string
+	// through are methods or members, one of which must stand in the chain before
+	// its end: "objects", "NewSelect". Empty: none need.
+	through string
+	// roots is matched against what the chain begins with, as written and by its
+	// origin, either in lower case: a name that people give to a connection, a
+	// module. nil: anything.
+	roots *regexp.Regexp
+	// module is a part of the name of a module that the file imports; empty: none
+	// need.
+	module string
+	// class says that the chain begins with a class: a name with a capital.
+	class bool
+	// sql says that the first argument is a constant statement of SQL.
+	sql bool
+	// writes are those of the ends that change the database.
+	writes string
+	// lazy are those that only describe a query.
+	lazy string
+}
+
+// chain is a call taken apart: users.filter(…).first() begins with users, has filter
+// and ends with first.
+type chain struct {
+	call    *program.Call
+	root    program.Expression
+	names   []string // members and methods from the root to the end
+	written string   // the root and the names
+	origin  string   // of the root
+}
+
+// longestChain bounds the steps of one chain.
+const longestChain = 60
+
+// chainOf takes a call apart; false where what is called has no name.
+func chainOf(in *program.Function, call *program.Call) (chain, bool) {
+	c := chain{call: call}
+	var at program.Expression = call.Callee
+	for range longestChain {
+		switch x := at.(type) {
+		case *program.Member:
+			c.names = append(c.names, x.Name)
+			at = x.X
+			continue
+		case *program.Call:
+			at = x.Callee
+			continue
+		case *program.Await:
+			at = x.X
+			continue
+		case *program.Index:
+			at = x.X
+			continue
+		}
+		break
+	}
+	if len(c.names) == 0 {
+		return chain{}, false
+	}
+	slices.Reverse(c.names)
+	c.root = at
+	root := ""
+	if name, ok := at.(*program.Name); ok {
+		root = name.Name
+	}
+	c.written = strings.TrimPrefix(root+"."+strings.Join(c.names, "."), ".")
+	c.origin = in.Origin(at)
+	return c, true
+}
+
+func (c chain) end() string { return c.names[len(c.names)-1] }
+
+// first is the name that a chain is known by: its root, or the member of this and
+// self that it begins with.
+func (c chain) first() string {
+	if name, ok := c.root.(*program.Name); ok {
+		if (name.Name == "this" || name.Name == "self") && len(c.names) > 1 {
+			return c.names[0]
+		}
+		return name.Name
+	}
+	return ""
+}
+
+// statement matches SQL that asks or changes.
+var statement = regexp.MustCompile(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|with|replace|merge)\b`)
+
+// matches reports whether a row speaks of a chain.
+func (r row) matches(f *file, c chain) bool {
+	if !slices.Contains(strings.Fields(r.ends), c.end()) {
+		return false
+	}
+	if r.module != "" && !f.importsLike(r.module) {
+		return false
+	}
+	if r.through != "" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool { return slices.Contains(strings.Fields(r.through), name) }) {
+		return false
+	}
+	first := c.first()
+	if r.class && (first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
+		return false
+	}
+	if r.roots != nil && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
+		return false
+	}
+	return !r.sql || f.asksSQL(c.call)
+}
+
+func (r row) isLazy(c chain) bool { return slices.Contains(strings.Fields(r.lazy), c.end()) }
+
+func (r row) write(c chain) bool { return slices.Contains(strings.Fields(r.writes), c.end()) }

@@ -1,0 +1,38 @@
+package query
+
+import "regexp"
+
+// goRows are the libraries of Go.
+var goRows = []row{
+	// https://gorm.io/docs/query.html
+	{
+		library: "gorm", module: "gorm.io/gorm", roots: regexp.MustCompile(`gorm\.io/gorm|(?:^|\W)(?:db|tx|conn|database)(?:\(\))?$`),
+		ends:   "First Find Take Last Scan Pluck Count Row Rows FirstOrCreate FirstOrInit Create Save Updates Update Delete Exec",
+		writes: "FirstOrCreate Create Save Updates Update Delete Exec",
+	},
+	// https://xorm.io/docs/chapter-05/readme/
+	{
+		library: "xorm", module: "xorm", roots: regexp.MustCompile(`xorm|(?:^|\W)(?:x|e|db|sess|session|engine|data)(?:\(\))?$`),
+		ends:   "Get Find Exist Count FindAndCount Sum Insert Update Delete Exec",
+		writes: "Insert Update Delete Exec",
+	},
+	// https://entgo.io/docs/crud
+	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
+	// https://bun.uptrace.dev/guide/query-select.html
+	{library: "bun", through: "NewSelect", ends: "Scan Count Exists ScanAndCount"},
+	// https://pkg.go.dev/database/sql https://pkg.go.dev/github.com/jmoiron/sqlx https://pkg.go.dev/github.com/jackc/pgx/v5
+	{
+		library: "database/sql", roots: regexp.MustCompile(`database/sql\.|sqlx\.|pgx|squirrel`),
+		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
+		writes: "Exec ExecContext NamedExec NamedExecContext",
+	},
+	{
+		library: "database/sql", sql: true,
+		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedQuery",
+		writes: "Exec ExecContext NamedExec",
+	},
+}
+
+var rows = map[string][]row{
+	"JavaScript": scriptRows, "TypeScript": scriptRows, "TSX": scriptRows, "Python": pythonRows, "Go": goRows,
+}

@@ -1,0 +1,25 @@
+package query
+
+import "regexp"
+
+// pythonRows are the libraries of Python.
+var pythonRows = []row{
+	// https://docs.djangoproject.com/en/stable/ref/models/querysets/
+	{
+		library: "Django", through: "objects _default_manager",
+		ends:   "get first last all filter exclude count exists values values_list aggregate earliest latest iterator in_bulk annotate order_by distinct create get_or_create update_or_create update delete",
+		writes: "create get_or_create update_or_create update delete",
+		lazy:   "all filter exclude values values_list annotate order_by distinct",
+	},
+	// https://docs.sqlalchemy.org/en/20/orm/session_api.html
+	{
+		library: "SQLAlchemy", module: "sqlalchemy", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),
+		ends: "execute scalar scalars get get_one first one one_or_none all count",
+	},
+	{library: "SQLAlchemy", through: "query", class: true, ends: "get first all one one_or_none count filter filter_by get_or_404 first_or_404 paginate"},
+	{library: "SQLAlchemy", through: "query", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db)(?:\(\))?$`), ends: "get first all one one_or_none count filter filter_by scalar"},
+	// https://tortoise.github.io/query.html
+	{library: "Tortoise", class: true, module: "tortoise", ends: "get get_or_none filter first all count exists"},
+	// https://peps.python.org/pep-0249/
+	{library: "SQL", sql: true, ends: "execute fetch fetchrow fetchval fetch_one fetch_all"},
+}

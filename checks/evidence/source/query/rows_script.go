@@ -1,0 +1,42 @@
+package query
+
+import "regexp"
+
+// scriptRows are the libraries of JavaScript and TypeScript.
+var scriptRows = []row{
+	// https://www.prisma.io/docs/orm/reference/prisma-client-reference
+	{
+		library: "Prisma", roots: regexp.MustCompile(`prisma`), through: "",
+		ends:   "findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany count aggregate groupBy create update upsert delete updateMany deleteMany $queryRaw $queryRawUnsafe $executeRaw",
+		writes: "create update upsert delete updateMany deleteMany $executeRaw",
+	},
+	{
+		library: "Prisma", roots: regexp.MustCompile(`^(?:tx|trx|db|client)$`), module: "prisma",
+		ends:   "findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany groupBy upsert",
+		writes: "upsert",
+	},
+	// https://sequelize.org/api/v6/class/src/model.js~model
+	{library: "Sequelize", class: true, ends: "findByPk findAll findAndCountAll findOrCreate findOrBuild findCreateFind", writes: "findOrCreate findCreateFind"},
+	{library: "Sequelize", class: true, module: "sequelize", ends: "findOne count sum max min aggregate create update destroy upsert increment", writes: "create update destroy upsert increment"},
+	{library: "Sequelize", class: true, module: "models", ends: "findOne count destroy", writes: "destroy"},
+	// https://mongoosejs.com/docs/api/model.html
+	{library: "Mongoose", class: true, module: "mongoose", ends: "find findOne findById countDocuments aggregate exists distinct create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete lean exec", writes: "create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete"},
+	{library: "Mongoose", class: true, module: "model", ends: "findById countDocuments findByIdAndUpdate findOneAndUpdate", writes: "findByIdAndUpdate findOneAndUpdate"},
+	// https://typeorm.io/docs/working-with-entity-manager/repository-api
+	{
+		library: "TypeORM", roots: regexp.MustCompile(`(?:repository|repo|entitymanager|typeorm\.)`), module: "typeorm",
+		ends:   "find findOne findOneBy findBy findOneOrFail findOneByOrFail findAndCount count countBy exists query save insert update delete remove softDelete getOne getMany getRawOne getRawMany getCount getManyAndCount execute",
+		writes: "save insert update delete remove softDelete execute",
+	},
+	// https://knexjs.org/guide/query-builder.html
+	{library: "Knex", roots: regexp.MustCompile(`^(?:knex|.*knex.*)$`), ends: "first select where whereIn pluck count insert update del delete raw returning", writes: "insert update del delete returning"},
+	// https://orm.drizzle.team/docs/select https://orm.drizzle.team/docs/rqb
+	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "select selectDistinct", ends: "from where limit orderBy leftJoin innerJoin groupBy execute"},
+	{library: "Drizzle", module: "drizzle-orm", through: "query", ends: "findFirst findMany"},
+	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "insert update delete", ends: "values set where returning", writes: "values set where returning"},
+	// https://mikro-orm.io/docs/entity-manager
+	{library: "MikroORM", module: "mikro-orm", roots: regexp.MustCompile(`(?:^|\W)(?:em|manager|entitymanager|.*repository)(?:\(\))?$`), ends: "find findOne findOneOrFail findAndCount count flush persistAndFlush", writes: "flush persistAndFlush"},
+	// pg, mysql2, better-sqlite3, postgres: whatever the connection is called, the
+	// statement tells.
+	{library: "SQL", sql: true, ends: "query execute run get all each raw one oneOrNone many manyOrNone any none prepare"},
+}
