@@ -31,7 +31,7 @@ func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts,
 		}
 		err = readTree(scripts, inner.anchors, content, parts[language], facts, expired)
 		if err == nil {
-			readPrograms(scripts, language, content, facts)
+			readPrograms(scripts, language, content, facts, expired)
 		}
 		scripts.Close()
 		if err != nil {

@@ -1,13 +1,14 @@
 package source
 
 import (
+	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 )
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 5
+const FactsVersion = 6
 
 // The rules of debug calls, as findings name them.
 const (
@@ -36,6 +37,8 @@ type Facts struct {
 	Schema *schema.Facts `json:"schema,omitempty"`
 	// Queries are database calls, and the loops that they run in.
 	Queries query.Facts `json:"queries,omitzero"`
+	// Link is the outline by which the file is joined with others.
+	Link link.Facts `json:"link,omitzero"`
 	// Deep says why what needs the whole program could not be read; empty where it
 	// was, or where the language has no table for it.
 	Deep string `json:"deep,omitempty"`

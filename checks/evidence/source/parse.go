@@ -80,7 +80,7 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 	}
 	err = readTree(tree, g.anchors, content, nil, &facts, expired)
 	if err == nil {
-		readPrograms(tree, written, content, &facts)
+		readPrograms(tree, written, content, &facts, expired)
 	}
 	return facts, err
 }

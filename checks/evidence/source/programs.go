@@ -3,16 +3,24 @@ package source
 import (
 	sitter "github.com/tree-sitter/go-tree-sitter"
 
+	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/lowering"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
+// readers are those who read a file's program, each into its own field of the facts:
+// the one list of them.
+var readers = []func(*program.File, *Facts){
+	func(file *program.File, facts *Facts) { facts.Link = link.Read(file) },
+	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
+}
+
 // readPrograms reads what needs the whole program of a file: one tree, lowered once,
-// and one reader after the other over it. A part that cannot be read leaves the
-// other facts as they are.
-func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Facts) {
+// and one reader after the other over it. A part that cannot be read, or not in time,
+// leaves the other facts as they are.
+func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Facts, expired func() bool) {
 	grammar, found := syntax.GrammarOf(language)
 	if !found {
 		return
@@ -27,10 +35,11 @@ func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Fac
 		facts.Deep = err.Error()
 		return
 	}
-	readProgram(file, facts)
-}
-
-// readProgram has every reader add what it finds: the one list of them.
-func readProgram(file *program.File, facts *Facts) {
-	facts.Queries = facts.Queries.Join(query.Read(file))
+	for _, read := range readers {
+		if expired() {
+			facts.Deep = errSlow.Error()
+			return
+		}
+		read(file, facts)
+	}
 }

@@ -180,7 +180,15 @@ func (f *Function) top() *Function {
 	return f
 }
 
-// required returns the module of require("x") and import("x").
+// Required returns the module that an expression takes: require("x"), import("x").
+func (f *Function) Required(x Expression) (string, bool) {
+	one, ok := x.(*Call)
+	if !ok {
+		return "", false
+	}
+	return f.required(one)
+}
+
 func (f *Function) required(x *Call) (string, bool) {
 	name, ok := x.Callee.(*Name)
 	if !ok || name.Name != "require" && name.Name != "import" || len(x.Arguments) != 1 || f.Lookup(name.Name) != nil {
@@ -193,16 +201,23 @@ func (f *Function) required(x *Call) (string, bool) {
 	return moduleName(text.Value), true
 }
 
-func imported(one *Import) string {
-	module := moduleName(one.Module)
-	if one.Name == "" || one.Name == "*" || one.Name == "default" {
+func imported(one *Import) string { return ImportOrigin(one.Module, one.Name) }
+
+// ImportOrigin is the origin of a name that is taken from a module.
+func ImportOrigin(module, name string) string {
+	module = moduleName(module)
+	if name == "" || name == "*" || name == "default" {
 		return module
 	}
 	if strings.HasSuffix(module, ".") { // Python's from . import orders
-		return module + one.Name
+		return module + name
 	}
-	return join(module, one.Name)
+	return join(module, name)
 }
+
+// TypeOrigin is the origin of a type: of what it is a pointer to, an option of or a
+// promise of.
+func (f *Function) TypeOrigin(x Expression) string { return f.origin(plainType(x), deepest) }
 
 // moduleName writes a module as tables name it: Node's own without "node:".
 func moduleName(module string) string { return strings.TrimPrefix(module, "node:") }
