@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
 )
 
 // NPlusOne looks for queries that run once for each element of something. Reading
@@ -31,7 +32,7 @@ func (n NPlusOne) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		return checks.Observation{}, fmt.Errorf("looking for queries in loops: %w", err)
 	}
 	scope := queryScopeOf(files, facts, unread)
-	if scope.signs, err = databaseSigns(ctx, subject.Source); err != nil {
+	if scope.clients, _, err = source.DatabaseClients(ctx, subject.Source); err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for database clients: %w", err)
 	}
 	return observeQueries(subject, scope, queryFindings(subject, files, facts)), nil

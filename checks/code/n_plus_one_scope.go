@@ -1,18 +1,14 @@
 package code
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -23,7 +19,7 @@ type queryScope struct {
 	libraries []string       // that make the calls
 	later     map[string]int // production files of languages whose programs are not read
 	unread    []checks.Skipped
-	signs     []string // of a database client that manifests name
+	clients   []schema.Client // that manifests name
 }
 
 func queryScopeOf(files []checks.File, facts map[string]source.Facts, unread []checks.Skipped) queryScope {
@@ -58,40 +54,10 @@ func queryScopeOf(files []checks.File, facts map[string]source.Facts, unread []c
 	return scope
 }
 
-var (
-	// clientManifests are the files that name what a project depends on.
-	clientManifests = regexp.MustCompile(`^(?:package\.json|go\.mod|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|requirements[\w.-]*\.txt|Gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml)$|\.csproj$`)
-	// clients matches the names of database clients in them.
-	clients = regexp.MustCompile(`(?i)["'/\s:-](prisma|@prisma/client|sequelize|typeorm|mongoose|mongodb|knex|drizzle-orm|pg|postgres|mysql2?|better-sqlite3|sqlite3?|mikro-orm|@mikro-orm/core|objection|kysely|django|sqlalchemy|sqlmodel|psycopg2?(?:-binary)?|asyncpg|peewee|tortoise-orm|pymongo|gorm|xorm|pgx|lib/pq|sqlx|entgo|bun|go-sql-driver|mongo-driver|activerecord|rails|doctrine|eloquent|laravel|hibernate|spring-data|jdbc|diesel|entityframework|dapper)\b`)
-)
-
-// databaseSigns lists the database clients that manifests name, each with its file.
-func databaseSigns(ctx context.Context, content checks.Source) ([]string, error) {
-	found := map[string]bool{}
-	for _, file := range content.Files() {
-		if !clientManifests.MatchString(path.Base(file.Path)) || file.Class == checks.ClassVendored || file.Class == checks.ClassFixture {
-			continue
-		}
-		data, err := content.Read(ctx, file.Path)
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case errors.Is(err, checks.ErrTooLarge), errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrChanged):
-			continue
-		case err != nil:
-			return nil, err
-		}
-		if match := clients.FindSubmatch(data); match != nil {
-			found[strings.ToLower(string(match[1]))+" in "+file.Path] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(found)), nil
-}
-
 // notApplicable returns the rule by which the item cannot apply: no database client
 // anywhere, and nothing that was not read.
 func (s queryScope) notApplicable() string {
-	if s.queries > 0 || len(s.signs) > 0 || len(s.later) > 0 || len(s.unread) > 0 || s.read == 0 {
+	if s.queries > 0 || len(s.clients) > 0 || len(s.later) > 0 || len(s.unread) > 0 || s.read == 0 {
 		return ""
 	}
 	return fmt.Sprintf("no database client found: no manifest names one, and no call of one is in %s", wording.Counted(s.read, "production file", "production files"))

@@ -2,9 +2,7 @@ package performance
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -77,8 +75,8 @@ func (i Indexes) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			}
 		}
 	}
-	if err := facts.readClients(ctx, subject.Source, files); err != nil {
-		return checks.Observation{}, err
+	if facts.clients, facts.manifests, err = source.DatabaseClients(ctx, subject.Source); err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for database clients: %w", err)
 	}
 	facts.databases = schema.Link(sources)
 	schema.Settle(facts.databases, facts.clients)
@@ -94,25 +92,4 @@ func describesSchema(file checks.File) bool {
 		return file.Language == "SQL" || file.Language == "Prisma"
 	}
 	return false
-}
-
-// readClients looks for database libraries in the manifests of dependencies.
-func (f *indexFacts) readClients(ctx context.Context, src checks.Source, files []checks.File) error {
-	for _, file := range files {
-		if !schema.Manifest(file.Path) || file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || file.Class == checks.ClassExample || file.Class == checks.ClassTest {
-			continue
-		}
-		content, err := src.Read(ctx, file.Path)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, checks.ErrTooLarge), errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrChanged):
-			continue
-		case err != nil:
-			return fmt.Errorf("reading %s: %w", file.Path, err)
-		}
-		f.manifests++
-		f.clients = append(f.clients, schema.Clients(file.Path, content)...)
-	}
-	return nil
 }
