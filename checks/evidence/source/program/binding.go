@@ -81,7 +81,7 @@ func (f *Function) bindStatement(s Statement) {
 		f.bindAssign(s)
 	case *Loop:
 		for i, target := range s.Targets {
-			if elementOf(s, i) {
+			if elementOf(s, i) || i == 0 && isNil(s.Targets[1]) && f.channel(s.Over) {
 				f.assign(target, s.Over, true, nil)
 			} else { // a key is no part of what is gone through
 				f.assign(target, nil, false, nil)
@@ -105,6 +105,13 @@ func (f *Function) bindStatement(s Statement) {
 // elementOf reports whether a loop's target gets the elements themselves: of Go's
 // "for i, v := range", the second one does.
 func elementOf(loop *Loop, position int) bool { return position == len(loop.Targets)-1 }
+
+// channel reports whether something is known to be a channel, of which "for v :=
+// range" gets the elements.
+func (f *Function) channel(x Expression) bool {
+	list, ok := f.typeOf(x, deepest).(*List)
+	return ok && list.Kind == "channel"
+}
 
 func (f *Function) bindExpression(x Expression) {
 	switch x := x.(type) {

@@ -12,13 +12,16 @@ const deepest = 12
 //	express()                      const app = express()
 //	express().get                  app.get
 //	@prisma/client.PrismaClient()  new PrismaClient(), or a parameter, field or variable of this type
-//	database/sql.DB().Query        db.Query, where db is declared as *sql.DB
+//	database/sql.DB().Query        db.Query, where db is declared as *sql.DB, or db, err := sql.Open(…)
+//	[]Order()                      a slice, an array, a map or a channel of Go with elements of type Order
 //	django.db.models.Model         from django.db import models; models.Model
 //	this.orders                    a field whose type and value are not known here
 //	req.query.id                   parameters without a type, and globals, by their names
 //
-// A default import and the module itself are the module's name alone. A value
-// with no single origin (a sum, a literal) gives "".
+// A default import and the module itself are the module's name alone. What calls in
+// results and fluent give has the origin of its type: gin.Default() is
+// "github.com/gin-gonic/gin.Engine()". A value with no single origin (a sum, a
+// literal) gives "".
 func (f *Function) Origin(x Expression) string { return f.origin(x, deepest) }
 
 func (f *Function) origin(x Expression, depth int) string {
@@ -37,24 +40,39 @@ func (f *Function) origin(x Expression, depth int) string {
 		if module, ok := f.required(x); ok {
 			return module
 		}
-		return call(f.origin(x.Callee, depth-1))
+		return f.called(x, depth)
 	case *Await:
 		return f.origin(x.X, depth)
 	case *Asserted:
-		return call(f.origin(x.Type, depth-1))
+		if !isNil(x.Type) {
+			return f.instance(x.Type, "", depth)
+		}
 	case *Object:
-		return call(f.origin(x.Type, depth-1)) // Go: &http.Server{…}
+		if !isNil(x.Type) {
+			return f.instance(x.Type, "", depth) // Go: &http.Server{…}
+		}
+	case *List:
+		if !isNil(x.Type) {
+			return f.instance(x.Type, "", depth) // Go: []Order{…}
+		}
 	case *Unary:
-		if x.Operator == "&" || x.Operator == "*" {
-			return f.origin(x.X, depth)
+		switch x.Operator {
+		case "&", "*":
+			return f.origin(x.X, depth-1)
+		case "<-":
+			return element(f.origin(x.X, depth-1), "")
 		}
 	case *Index:
-		if inner := f.origin(x.X, depth-1); inner != "" {
-			if _, constant := x.Index.(*Literal); constant {
-				return inner + "[" + x.Index.(*Literal).Value + "]"
+		whole := f.origin(x.X, depth-1)
+		switch index := x.Index.(type) {
+		case *Literal:
+			return element(whole, index.Value)
+		case *List:
+			if index.Kind == "slice" {
+				return whole
 			}
-			return inner + "[]"
 		}
+		return element(whole, "")
 	}
 	return ""
 }
@@ -72,27 +90,128 @@ func (f *Function) originOfName(name string, depth int) string {
 			return origin
 		}
 		return name
+	case binding.Class != nil && binding.Class.Kind == "alias" && len(binding.Class.Bases) == 1:
+		return binding.Owner.origin(binding.Class.Bases[0], depth-1)
 	case binding.Param != nil, binding.Function != nil, binding.Class != nil && binding.Class.Kind != "interface":
 		return name
-	case len(binding.Values) == 1:
-		if same, ok := binding.Values[0].(*Name); ok && same.Name == name {
-			return name
-		}
-		origin := binding.Owner.origin(binding.Values[0], depth-1)
-		if origin == "" {
-			return name
-		}
-		if binding.Element {
-			return origin + "[]"
-		}
-		return origin
-	default:
+	}
+	origin := binding.originOfValues(depth)
+	if binding.Element {
+		origin = element(origin, "")
+	}
+	if origin == "" {
 		return name
 	}
+	return origin
+}
+
+// followed bounds how many values of a name are looked at, and followedFrom how
+// far, where there are several.
+const followed, followedFrom = 3, 6
+
+// originOfValues returns the one origin that all values of a name have; "" where
+// they differ. Nothing is none, and a value that is made of the name's own is taken
+// for more of the same: query = query.Where(…).
+func (b *Binding) originOfValues(depth int) string {
+	if len(b.Values) > 2*followed {
+		return ""
+	}
+	var values []Expression
+	own := false
+	for _, value := range b.Values {
+		literal, constant := value.(*Literal)
+		switch {
+		case constant && literal.Kind == LiteralNothing:
+		case rootName(value) == b.Name:
+			own = true
+		default:
+			values = append(values, value)
+		}
+	}
+	if own && len(values) == 0 && b.Owner.Parent != nil { // db := db.WithContext(ctx) begins with the name outside
+		return b.Owner.Parent.originOfName(b.Name, depth-1)
+	}
+	if len(values) == 0 || len(values) > followed {
+		return ""
+	}
+	if len(values) > 1 {
+		depth = min(depth, followedFrom)
+	}
+	origin := b.Owner.origin(values[0], depth-1)
+	for _, value := range values[1:] {
+		if origin == "" || b.Owner.origin(value, depth-1) != origin {
+			return ""
+		}
+	}
+	return origin
+}
+
+// rootName returns the name that a chain of members and calls begins with.
+func rootName(x Expression) string {
+	for range 4 * deepest {
+		switch one := x.(type) {
+		case *Name:
+			return one.Name
+		case *Member:
+			x = one.X
+		case *Call:
+			x = one.Callee
+		case *Await:
+			x = one.X
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// called returns the origin of what a call gives.
+func (f *Function) called(x *Call, depth int) string {
+	switch callee := x.Callee.(type) {
+	case *Name:
+		if kind := f.typeOf(x, depth); !isNil(kind) { // make
+			return f.instance(kind, "", depth)
+		}
+	case *List:
+		return f.instance(callee, "", depth) // []byte(x)
+	case *Index:
+		if f.generic(callee.X) {
+			return made(f.origin(callee.X, depth-1))
+		}
+	}
+	if origin := f.declaredResult(x.Callee, depth); origin != "" {
+		return origin
+	}
+	return made(f.origin(x.Callee, depth-1))
+}
+
+// generic reports whether something can be called with types in brackets: a
+// function of the file or of a module.
+func (f *Function) generic(x Expression) bool {
+	switch x := x.(type) {
+	case *Name:
+		binding := f.Lookup(x.Name)
+		return binding != nil && binding.Function != nil
+	case *Member:
+		if name, ok := x.X.(*Name); ok {
+			binding := f.Lookup(name.Name)
+			return binding != nil && binding.Import != nil
+		}
+	}
+	return false
 }
 
 // instance returns the origin of a value of a type that is declared for a name.
 func (f *Function) instance(declared Expression, name string, depth int) string {
+	if depth == 0 {
+		return ""
+	}
+	if elements := elementsOf(declared); elements != nil {
+		if origin := f.instance(elements, name, depth-1); origin != "" {
+			return "[]" + origin
+		}
+		return ""
+	}
 	plain, scope := plainType(declared), f
 	if firstName(plain) == name { // user: user means what the name is outside
 		if scope = f.Parent; scope == nil {
@@ -111,7 +230,7 @@ func (f *Function) instance(declared Expression, name string, depth int) string 
 
 // field follows this.x and self.x to the type or the first value of the field.
 func (f *Function) field(x *Member, depth int) string {
-	class := f.selfClass(x.X)
+	class := f.classOf(x.X, depth)
 	if class == nil {
 		return ""
 	}
@@ -138,6 +257,9 @@ func (f *Function) field(x *Member, depth int) string {
 		if value := assignedTo(method, x.Name); value != nil {
 			return method.origin(value, depth-1)
 		}
+	}
+	if class.Kind == "struct" && len(class.Bases) == 1 && class.method(x.Name) == nil { // what its one embedded type has
+		return join(f.top().instance(class.Bases[0], "", depth-1), x.Name)
 	}
 	return ""
 }
@@ -218,9 +340,6 @@ func ImportOrigin(module, name string) string {
 // TypeOrigin is the origin of a type: of what it is a pointer to, an option of or a
 // promise of.
 func (f *Function) TypeOrigin(x Expression) string { return f.origin(plainType(x), deepest) }
-
-// moduleName writes a module as tables name it: Node's own without "node:".
-func moduleName(module string) string { return strings.TrimPrefix(module, "node:") }
 
 func call(origin string) string {
 	if origin == "" {
