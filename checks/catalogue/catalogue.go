@@ -8,14 +8,15 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/config/spelling"
 )
 
 // Tools are the gatherers of evidence that checks share. They are made once a
 // process and safe for concurrent use.
 type Tools struct {
-	Syntax  code.SyntaxReader
-	Secrets code.SecretScanner
+	Projects *project.Reader
+	Secrets  code.SecretScanner
 }
 
 // Catalogue is the checklist with its checks.

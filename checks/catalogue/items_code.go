@@ -46,7 +46,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionDatabase, checks.ConnectionLogs}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 14 * day,
 			},
-			Check: code.NewNPlusOne(tools.Syntax),
+			Check: code.NewNPlusOne(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -55,7 +55,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush},
 			},
-			Check: code.NewDebugLeftovers(tools.Syntax),
+			Check: code.NewDebugLeftovers(tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -34,7 +34,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*.sql", "**/schema.prisma", "**/db/schema.rb"},
 				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 30 * day,
 			},
-			Check: performance.NewIndexes(tools.Syntax),
+			Check: performance.NewIndexes(tools.Projects),
 		},
 		{
 			Item: checks.Item{

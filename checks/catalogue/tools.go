@@ -9,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 )
 
 // OpenTools makes the gatherers of evidence. syntaxCommand starts a child of
@@ -20,7 +21,7 @@ func OpenTools(syntaxCommand []string) (Tools, func() error, error) {
 		return Tools{}, nil, fmt.Errorf("prepare the reading of syntax: %w", err)
 	}
 	scanner := lateScanner(sync.OnceValues(func() (*secret.Scanner, error) { return secret.NewScanner(secret.Options{}) }))
-	return Tools{Syntax: syntax, Secrets: scanner}, syntax.Close, nil
+	return Tools{Projects: project.NewReader(syntax), Secrets: scanner}, syntax.Close, nil
 }
 
 // lateScanner is a secret scanner that is made when it is first needed: its rules

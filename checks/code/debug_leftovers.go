@@ -5,25 +5,24 @@ import (
 	"fmt"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/wording"
 )
 
-// SyntaxReader reads facts from the syntax of files: the facts by path, and the
-// files whose facts cannot be known, with the reason.
-type SyntaxReader interface {
-	FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]source.Facts, []checks.Skipped, error)
+// Projects reads the code of a release, once for all items.
+type Projects interface {
+	Project(ctx context.Context, src checks.Source) (*project.Project, error)
 }
 
 // DebugLeftovers looks for what people leave behind after debugging: console
 // calls, debugger statements, alerts and tests that run alone. It rests on
 // syntax, not on text, and on what each file is for.
 type DebugLeftovers struct {
-	Syntax SyntaxReader
+	Projects Projects
 }
 
 // NewDebugLeftovers returns the check of code.debug-leftovers.
-func NewDebugLeftovers(syntax SyntaxReader) checks.Check { return DebugLeftovers{Syntax: syntax} }
+func NewDebugLeftovers(projects Projects) checks.Check { return DebugLeftovers{Projects: projects} }
 
 // Observe reads every file whose language can be read, whatever it is for, and
 // reports calls by the severity that their place gives them. Clean files count
@@ -35,13 +34,12 @@ func (d DebugLeftovers) Observe(ctx context.Context, subject checks.Subject) (ch
 			Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
-	files := subject.Source.Files()
-	facts, unread, err := d.Syntax.FactsOf(ctx, subject.Source, files, func(file checks.File) bool { return source.ReadsSyntax(file.Language) })
+	code, err := d.Projects.Project(ctx, subject.Source)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for debug leftovers: %w", err)
 	}
-	scope := leftoverScopeOf(subject.Source, facts, unread)
-	found := leftoversIn(subject.Range, files, facts)
+	scope := leftoverScopeOf(subject.Source, code.Facts, code.Unread)
+	found := leftoversIn(subject.Range, code.Files, code.Facts)
 	return checks.Observation{
 		Findings: found.findings,
 		Evidence: leftoverEvidence(subject, scope, found),

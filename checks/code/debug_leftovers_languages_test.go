@@ -15,7 +15,7 @@ import (
 // print is a leftover, and where it is the program's work.
 func TestDebugLeftoversWeighOutputByWhatTheProgramIs(t *testing.T) {
 	t.Parallel()
-	reader := syntax(t)
+	reader := projects(t)
 	const rails = "class Order < ApplicationRecord\nend\n"
 	for name, test := range map[string]struct {
 		files map[string]string
@@ -128,7 +128,7 @@ func TestDebugLeftoversWeighOutputByWhatTheProgramIs(t *testing.T) {
 // a remedy proposes is one in that language, and allows.
 func TestDebugLeftoversRemediesSpeakTheFilesLanguage(t *testing.T) {
 	t.Parallel()
-	reader := syntax(t)
+	reader := projects(t)
 	for name, text := range map[string]string{
 		"a.py": "print(1)", "a.rb": "puts 1", "a.go": "package a\nfunc f() { println(1) }", "A.java": "class A { void f() { System.out.println(1); } }",
 		"a.php": "<?php\ndd(1);", "a.rs": "fn f() { dbg!(1); }", "A.cs": "class A { void F() { Console.Write(1); } }", "a.ts": "console.log(1)",

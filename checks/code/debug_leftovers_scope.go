@@ -33,10 +33,9 @@ type leftoverScope struct {
 // leftoverScopeOf compares what the release holds with what was read of it.
 func leftoverScopeOf(content checks.Source, facts map[string]source.Facts, unread []checks.Skipped) leftoverScope {
 	scope := leftoverScope{byLanguage: map[string]int{}, later: map[string]int{}}
-	lost := map[string]bool{}
+	lost := map[string]checks.Skipped{}
 	for _, skipped := range unread {
-		lost[skipped.Path] = true
-		scope.unread = append(scope.unread, skipped)
+		lost[skipped.Path] = skipped
 	}
 	production := map[string]bool{}
 	for _, file := range content.Files() {
@@ -51,7 +50,8 @@ func leftoverScopeOf(content checks.Source, facts map[string]source.Facts, unrea
 		scope.supported++
 		scope.byLanguage[file.Language]++
 		production[file.Path] = product
-		if lost[file.Path] {
+		if skipped, found := lost[file.Path]; found {
+			scope.unread = append(scope.unread, skipped)
 			continue
 		}
 		scope.read++

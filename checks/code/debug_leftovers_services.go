@@ -13,10 +13,10 @@ import (
 // hold a service beside a tool for the terminal.
 type services struct {
 	roots   map[string]bool
-	serving map[project]bool
+	serving map[product]bool
 }
 
-type project struct{ root, platform string }
+type product struct{ root, platform string }
 
 // manifests are the files that stand at the top of a project.
 var manifests = map[string]bool{
@@ -26,7 +26,7 @@ var manifests = map[string]bool{
 
 // servicesIn finds them by the frameworks that production code imports.
 func servicesIn(files []checks.File, facts map[string]source.Facts) services {
-	found := services{roots: map[string]bool{}, serving: map[project]bool{}}
+	found := services{roots: map[string]bool{}, serving: map[product]bool{}}
 	for _, file := range files {
 		if base := path.Base(file.Path); manifests[base] || strings.HasSuffix(base, ".csproj") {
 			found.roots[path.Dir(file.Path)] = true
@@ -34,17 +34,17 @@ func servicesIn(files []checks.File, facts map[string]source.Facts) services {
 	}
 	for _, file := range files {
 		if file.Class == checks.ClassProduction && facts[file.Path].Serves != "" {
-			found.serving[found.project(file)] = true
+			found.serving[found.product(file)] = true
 		}
 	}
 	return found
 }
 
-func (s services) hold(file checks.File) bool { return s.serving[s.project(file)] }
+func (s services) hold(file checks.File) bool { return s.serving[s.product(file)] }
 
-// project returns the project that a file belongs to: of the nearest manifest
+// product returns the project that a file belongs to: of the nearest manifest
 // above it, or of the whole repository.
-func (s services) project(file checks.File) project {
+func (s services) product(file checks.File) product {
 	platform := file.Language
 	if platform == "Kotlin" {
 		platform = "Java"
@@ -53,5 +53,5 @@ func (s services) project(file checks.File) project {
 	for folder != "." && !s.roots[folder] {
 		folder = path.Dir(folder)
 	}
-	return project{folder, platform}
+	return product{folder, platform}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 )
 
 var debugLeftovers = checks.Item{
@@ -30,7 +31,7 @@ func TestSyntaxChild(*testing.T) {
 	os.Exit(0)
 }
 
-func syntax(t *testing.T) *source.Reader {
+func projects(t *testing.T) *project.Reader {
 	t.Helper()
 	reader, err := source.NewReader(source.ReaderOptions{
 		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
@@ -39,7 +40,7 @@ func syntax(t *testing.T) *source.Reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = reader.Close() })
-	return reader
+	return project.NewReader(reader)
 }
 
 // changing gives the subject a range that adds these lines of a file.
@@ -49,7 +50,7 @@ func changing(path string, spans ...checks.Lines) checkstest.Option {
 
 func TestDebugLeftovers(t *testing.T) {
 	t.Parallel()
-	reader := syntax(t)
+	reader := projects(t)
 	const clean = "export const a = 1\n"
 	for name, test := range map[string]struct {
 		files    map[string]string
@@ -232,7 +233,7 @@ func everything(result checks.Result) string {
 func TestDebugLeftoversPointAtTheirPlace(t *testing.T) {
 	t.Parallel()
 	tree := checkstest.Tree(map[string]string{"src/a.ts": "function f() {\n  console.log(\n    'x')\n}\n"})
-	result := checkstest.Judge(t, debugLeftovers, code.NewDebugLeftovers(syntax(t)), checkstest.Subject(tree))
+	result := checkstest.Judge(t, debugLeftovers, code.NewDebugLeftovers(projects(t)), checkstest.Subject(tree))
 	finding := result.Findings[0]
 	if finding.Path != "src/a.ts" || finding.Line != 2 || finding.EndLine != 3 || finding.Column != 3 || !strings.Contains(finding.Remedy, "golive-allow debug-leftovers: reason") {
 		t.Errorf("%+v", finding)
@@ -241,7 +242,7 @@ func TestDebugLeftoversPointAtTheirPlace(t *testing.T) {
 
 func TestDebugLeftoversKeepTheirFingerprintWhenLinesMove(t *testing.T) {
 	t.Parallel()
-	check := code.NewDebugLeftovers(syntax(t))
+	check := code.NewDebugLeftovers(projects(t))
 	fingerprints := func(content string) []string {
 		seen := checkstest.Observe(t, check, checkstest.Subject(checkstest.Tree(map[string]string{"src/a.ts": content})))
 		var prints []string
@@ -259,7 +260,7 @@ func TestDebugLeftoversKeepTheirFingerprintWhenLinesMove(t *testing.T) {
 
 func TestDebugLeftoversWithoutASource(t *testing.T) {
 	t.Parallel()
-	seen, err := code.NewDebugLeftovers(syntax(t)).Observe(t.Context(), checks.Subject{})
+	seen, err := code.NewDebugLeftovers(projects(t)).Observe(t.Context(), checks.Subject{})
 	if err != nil || len(seen.Missing) != 1 || len(seen.Evidence) != 0 {
 		t.Errorf("%+v, %v", seen, err)
 	}

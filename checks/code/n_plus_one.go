@@ -12,11 +12,11 @@ import (
 // code finds them and cannot prove that there are none: that takes counting what a
 // database is asked.
 type NPlusOne struct {
-	Syntax SyntaxReader
+	Projects Projects
 }
 
 // NewNPlusOne returns the check of code.n-plus-one.
-func NewNPlusOne(syntax SyntaxReader) checks.Check { return NPlusOne{Syntax: syntax} }
+func NewNPlusOne(projects Projects) checks.Check { return NPlusOne{Projects: projects} }
 
 // Observe reads the programs of every file whose language is read whole.
 func (n NPlusOne) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -26,16 +26,15 @@ func (n NPlusOne) Observe(ctx context.Context, subject checks.Subject) (checks.O
 			Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
-	files := subject.Source.Files()
-	facts, unread, err := n.Syntax.FactsOf(ctx, subject.Source, files, func(checks.File) bool { return true })
+	code, err := n.Projects.Project(ctx, subject.Source)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for queries in loops: %w", err)
 	}
-	scope := queryScopeOf(files, facts, unread)
+	scope := queryScopeOf(code.Files, code.Facts, code.Unread)
 	if scope.clients, _, err = source.DatabaseClients(ctx, subject.Source); err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for database clients: %w", err)
 	}
-	return observeQueries(subject, scope, queryFindings(subject, files, facts)), nil
+	return observeQueries(subject, scope, queryFindings(subject, code.Files, code.Facts)), nil
 }
 
 // observeQueries says what was seen.

@@ -17,7 +17,7 @@ var nPlusOneItem = checks.Item{
 
 func TestNPlusOne(t *testing.T) {
 	t.Parallel()
-	reader := syntax(t)
+	reader := projects(t)
 	const (
 		head    = "import { PrismaClient } from '@prisma/client'\nconst prisma = new PrismaClient()\n"
 		handler = head + "app.get('/orders', async (req, res) => {\n  for (const o of await load()) {\n    o.items = await prisma.item.findMany({ where: { id: o.id } })\n  }\n})\n"

@@ -6,24 +6,24 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 )
 
-// SyntaxReader reads facts from files: the facts by path, and the files whose facts
-// cannot be known, with the reason.
-type SyntaxReader interface {
-	FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]source.Facts, []checks.Skipped, error)
+// Projects reads the code of a release, once for all items.
+type Projects interface {
+	Project(ctx context.Context, src checks.Source) (*project.Project, error)
 }
 
 // Indexes checks performance.indexes as far as code tells: foreign keys and filtered
 // columns that lead no index, and migrations that stop a database in use. How large a
 // table is and what a plan looks like, only the database tells.
 type Indexes struct {
-	Syntax SyntaxReader
+	Projects Projects
 }
 
 // NewIndexes returns the check of performance.indexes.
-func NewIndexes(syntax SyntaxReader) checks.Check { return Indexes{Syntax: syntax} }
+func NewIndexes(projects Projects) checks.Check { return Indexes{Projects: projects} }
 
 // indexFacts are what was seen.
 type indexFacts struct {
@@ -51,21 +51,25 @@ func (i Indexes) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
-	files := subject.Source.Files()
-	read, unread, err := i.Syntax.FactsOf(ctx, subject.Source, files, describesSchema)
+	code, err := i.Projects.Project(ctx, subject.Source)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("reading the schema: %w", err)
 	}
-	facts := indexFacts{files: len(files), read: len(read), classes: map[string]checks.PathClass{}}
-	for _, skipped := range unread {
+	facts := indexFacts{files: len(code.Files), classes: map[string]checks.PathClass{}}
+	for _, skipped := range code.Unread {
 		if language := source.Language(skipped.Path, nil); language == "SQL" || language == "Prisma" {
 			facts.unread = append(facts.unread, skipped)
 		}
 	}
 	var sources []schema.Source
-	for _, file := range files {
+	for _, file := range code.Files {
 		facts.classes[file.Path] = file.Class
-		if one := read[file.Path].Schema; one != nil {
+		read, found := code.Facts[file.Path]
+		if !found || !describesSchema(file) {
+			continue
+		}
+		facts.read++
+		if one := read.Schema; one != nil {
 			sources = append(sources, schema.Source{Path: file.Path, Facts: one})
 			if one.Engine == schema.ClickHouse {
 				continue

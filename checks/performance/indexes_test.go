@@ -10,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/performance"
 )
 
@@ -30,7 +31,7 @@ func TestSyntaxChild(*testing.T) {
 	os.Exit(0)
 }
 
-func syntax(t *testing.T) *source.Reader {
+func projects(t *testing.T) *project.Reader {
 	t.Helper()
 	reader, err := source.NewReader(source.ReaderOptions{
 		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
@@ -39,7 +40,7 @@ func syntax(t *testing.T) *source.Reader {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = reader.Close() })
-	return reader
+	return project.NewReader(reader)
 }
 
 const shopPrisma = "datasource db {\n  provider = \"postgresql\"\n}\nmodel Customer {\n  id Int @id\n}\nmodel Order {\n  id Int @id\n  customerId Int\n  customer Customer @relation(fields: [customerId], references: [id])\n"
@@ -55,7 +56,7 @@ func adding(paths ...string) checkstest.Option {
 
 func TestIndexes(t *testing.T) {
 	t.Parallel()
-	reader := syntax(t)
+	reader := projects(t)
 	const before = "create table customers (id bigserial primary key);\ncreate table orders (id bigserial primary key, customer_id bigint not null references customers, note text);\ncreate index on orders (customer_id);\n"
 	for name, test := range map[string]struct {
 		files   map[string]string

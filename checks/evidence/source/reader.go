@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/flight"
 )
 
 // FactsCache keeps facts by a key that names content, language and version. It
@@ -44,6 +45,7 @@ const childFileCount = 5000
 type Reader struct {
 	options ReaderOptions
 	slots   chan struct{}
+	reading flight.Group[string, Facts]
 
 	mutex  sync.Mutex
 	idle   []*child
@@ -112,29 +114,46 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 	case err != nil:
 		return Facts{}, err
 	}
-	facts := g.outline(content)
-	if g.worthParsing(content) {
-		if bytes.IndexByte(content, 0) >= 0 {
-			return Facts{}, &Unread{file.Path, "it holds NUL bytes"}
-		}
-		if line, length := g.overlong(content); line > 0 {
-			return Facts{}, &Unread{file.Path, fmt.Sprintf("minified: line %d is %d bytes long", line, length)}
-		}
-		got, err := r.ask(ctx, file.Language, content)
-		switch {
-		case errors.Is(err, errChild):
-			return Facts{}, &Unread{file.Path, err.Error()}
-		case err != nil:
-			return Facts{}, err
-		case got.Unread != "":
-			return Facts{}, &Unread{file.Path, printable(got.Unread)}
-		}
-		facts = got.Facts
+	if file.Blob == "" {
+		return r.read(ctx, g, file, content)
 	}
-	if file.Blob != "" {
-		r.options.Cache.Add(key, facts)
+	facts, err := r.reading.Do(ctx, key, func(ctx context.Context) (Facts, error) {
+		if facts, found := r.options.Cache.Get(key); found {
+			return facts, nil
+		}
+		facts, err := r.read(ctx, g, file, content)
+		if err == nil {
+			r.options.Cache.Add(key, facts)
+		}
+		return facts, err
+	})
+	if lost := (*Unread)(nil); errors.As(err, &lost) { // by another name, it may be
+		return Facts{}, &Unread{file.Path, lost.Reason}
 	}
-	return facts, nil
+	return facts, err
+}
+
+// read reads the facts of a content, in a child where that takes its syntax.
+func (r *Reader) read(ctx context.Context, g grammar, file checks.File, content []byte) (Facts, error) {
+	if !g.worthParsing(content) {
+		return g.outline(content), nil
+	}
+	if bytes.IndexByte(content, 0) >= 0 {
+		return Facts{}, &Unread{file.Path, "it holds NUL bytes"}
+	}
+	if line, length := g.overlong(content); line > 0 {
+		return Facts{}, &Unread{file.Path, fmt.Sprintf("minified: line %d is %d bytes long", line, length)}
+	}
+	got, err := r.ask(ctx, file.Language, content)
+	switch {
+	case errors.Is(err, errChild):
+		return Facts{}, &Unread{file.Path, err.Error()}
+	case err != nil:
+		return Facts{}, err
+	case got.Unread != "":
+		return Facts{}, &Unread{file.Path, printable(got.Unread)}
+	}
+	return got.Facts, nil
 }
 
 // FactsOf returns the facts of those files that are wanted and whose language

@@ -255,3 +255,44 @@ func BenchmarkFacts(b *testing.B) {
 		}
 	}
 }
+
+// counting is a cache that keeps everything and counts what it is given.
+type counting struct {
+	kept  sync.Map
+	added atomic.Int32
+}
+
+func (c *counting) Get(key string) (Facts, bool) {
+	if facts, found := c.kept.Load(key); found {
+		return facts.(Facts), true
+	}
+	return Facts{}, false
+}
+
+func (c *counting) Add(key string, facts Facts) {
+	c.added.Add(1)
+	c.kept.Store(key, facts)
+}
+
+func TestEqualContentIsParsedOnce(t *testing.T) {
+	t.Parallel()
+	cache := &counting{}
+	reader := newReader(t, ReaderCommand, func(options *ReaderOptions) { options.Cache, options.Children = cache, 4 })
+	content := &files{content: map[string]string{}}
+	for i := range 50 {
+		content.content[fmt.Sprintf("f%d.js", i)] = "console.log(1)"
+	}
+	var asking sync.WaitGroup
+	for range 3 {
+		asking.Go(func() {
+			facts, skipped, err := reader.FactsOf(t.Context(), content, content.Files(), all)
+			if err != nil || len(facts) != 50 || len(skipped) != 0 {
+				t.Errorf("%d facts, skipped %v, %v", len(facts), skipped, err)
+			}
+		})
+	}
+	asking.Wait()
+	if cache.added.Load() != 1 {
+		t.Errorf("read %d times", cache.added.Load())
+	}
+}

@@ -1,0 +1,31 @@
+package project
+
+import (
+	"sync"
+
+	"github.com/golive-app/golive/checks/evidence/source/link"
+)
+
+// joined is what spans files. Each part is put together when it is first asked for,
+// so that an item pays for nothing but what it needs. To add one, add a field here, a
+// line to join, and a method that says what it is.
+type joined struct {
+	index func() *link.Index
+}
+
+func (p *Project) join() {
+	p.index = sync.OnceValue(p.readIndex)
+}
+
+// Index follows imports and calls from file to file.
+func (p *Project) Index() *link.Index { return p.index() }
+
+func (p *Project) readIndex() *link.Index {
+	inputs := make([]link.Input, 0, len(p.Facts))
+	for _, file := range p.Files {
+		if facts, read := p.Facts[file.Path]; read {
+			inputs = append(inputs, link.Input{Path: file.Path, Language: file.Language, Facts: facts.Link})
+		}
+	}
+	return link.New(inputs, p.manifests)
+}
