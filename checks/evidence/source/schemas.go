@@ -1,7 +1,9 @@
 package source
 
 import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/schema/orm"
 	"github.com/golive-app/golive/checks/evidence/source/schema/prisma"
 	"github.com/golive-app/golive/checks/evidence/source/schema/sql"
 )
@@ -18,6 +20,9 @@ var schemaGrammars = []grammar{
 		return nil
 	}},
 }
+
+// readSchema reads models and migrations that are programs.
+func readSchema(file *program.File, facts *Facts) { facts.setSchema(orm.Read(file)) }
 
 func (f *Facts) setSchema(read schema.Facts) {
 	if !read.Empty() {

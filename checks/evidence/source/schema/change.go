@@ -40,10 +40,12 @@ type Change struct {
 	Using   string      `json:"using,omitempty"`   // how a new type is made of the old value
 	// NotValid says that the rows that are there are not looked at, Concurrently that
 	// writes go on meanwhile, Lenient that it does nothing where it is done already.
-	NotValid     bool   `json:"not_valid,omitempty"`
-	Concurrently bool   `json:"concurrently,omitempty"`
-	Lenient      bool   `json:"lenient,omitempty"`
-	Outside      bool   `json:"outside,omitempty"` // of the transaction that the migration runs in
-	Path         string `json:"path,omitempty"`    // set by Link
-	Line         int    `json:"line,omitempty"`
+	NotValid     bool `json:"not_valid,omitempty"`
+	Concurrently bool `json:"concurrently,omitempty"`
+	Lenient      bool `json:"lenient,omitempty"`
+	Outside      bool `json:"outside,omitempty"` // of the transaction that the migration runs in
+	// Restates says that the change tells all of a column, what is so already included.
+	Restates bool   `json:"restates,omitempty"`
+	Path     string `json:"path,omitempty"` // set by Link
+	Line     int    `json:"line,omitempty"`
 }

@@ -99,6 +99,9 @@ func (w *watch) see(step Step, change Change) {
 	}
 	switch change.Kind {
 	case AddIndex:
+		if state := w.state.Table(change.Table); change.Restates && (state == nil || state.has(*change.Index)) {
+			return
+		}
 		add(BlocksWrites, recent(change.Index.Columns), false)
 	case AddPrimary:
 		if !change.Concurrently {
@@ -119,10 +122,16 @@ func (w *watch) see(step Step, change Change) {
 				before, known = column.Type, true
 			}
 		}
+		if change.Restates && !known {
+			return
+		}
 		if !known || !keepsRows(before, change.Column.Type) || change.Using != "" {
 			add(RewritesTable, false, !known)
 		}
 	case AddForeign, AddCheck:
+		if state := w.state.Table(change.Table); change.Restates && (state == nil || change.Foreign == nil || slices.ContainsFunc(state.Foreign, func(known ForeignKey) bool { return sameNames(known.Columns, change.Foreign.Columns) })) {
+			return
+		}
 		if !change.NotValid {
 			add(ValidatesRows, change.Foreign != nil && recent(change.Foreign.Columns), false)
 		}
@@ -131,9 +140,12 @@ func (w *watch) see(step Step, change Change) {
 	case SetNotNull:
 		state := w.state.Table(change.Table)
 		if state != nil {
-			if column, found := state.Column(change.Name); found && !column.Nullable && column.Type != "" {
+			if column, found := state.Column(change.Name); found && !column.Nullable && (column.Type != "" || change.Restates) {
 				return
 			}
+		}
+		if change.Restates && (state == nil || state.Assumed) {
+			return
 		}
 		if !w.checked[table] {
 			add(ForbidsNull, w.columns[column(change.Name)], false)

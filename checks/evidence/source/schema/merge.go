@@ -92,8 +92,8 @@ func (t *Table) merge(other *Table) {
 // addIndex adds an index that is not known yet under this or another name.
 func (t *Table) addIndex(index Index) {
 	if !slices.ContainsFunc(t.Indexes, func(known Index) bool {
-		return known.Name != "" && known.Name == index.Name || sameNames(known.Columns, index.Columns) && known.Unique == index.Unique && known.Partial == index.Partial && known.Method == index.Method
-	}) {
+		return known.Name != "" && known.Name == index.Name
+	}) && !t.has(index) {
 		t.Indexes = append(t.Indexes, index)
 	}
 }

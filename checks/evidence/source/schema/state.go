@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // State is a database's tables as a row of changes leaves them.
 type State struct {
@@ -76,10 +79,13 @@ func (s *State) Apply(change Change) {
 		index := *change.Index
 		index.Path = change.Path
 		index.Columns = slices.Clone(index.Columns)
+		table.columnNames(index.Columns)
 		if index.Name != "" {
 			table.dropIndex(index.Name)
 		}
-		table.Indexes = append(table.Indexes, index)
+		if !change.Restates || !table.has(index) {
+			table.Indexes = append(table.Indexes, index)
+		}
 	case AddPrimary:
 		if len(change.Columns) > 0 {
 			table.Primary = slices.Clone(change.Columns)
@@ -88,10 +94,28 @@ func (s *State) Apply(change Change) {
 		foreign := *change.Foreign
 		foreign.Path = change.Path
 		foreign.Columns = slices.Clone(foreign.Columns)
-		table.Foreign = append(table.Foreign, foreign)
+		if !change.Restates || !slices.ContainsFunc(table.Foreign, func(known ForeignKey) bool { return sameNames(known.Columns, foreign.Columns) }) {
+			table.Foreign = append(table.Foreign, foreign)
+		}
 	case DropConstraint:
 		table.dropConstraint(change.Name)
 	}
+}
+
+// columnNames writes columns where fields of the model are named.
+func (t *Table) columnNames(names []string) {
+	for i, name := range names {
+		if column, found := t.Column(name); found {
+			names[i] = column.Name
+		}
+	}
+}
+
+// has reports whether an equal index is there under whatever name.
+func (t *Table) has(index Index) bool {
+	return slices.ContainsFunc(t.Indexes, func(known Index) bool {
+		return sameNames(known.Columns, index.Columns) && known.Unique == index.Unique && known.Partial == index.Partial && known.Method == index.Method
+	})
 }
 
 func (s *State) put(table *Table) {
@@ -195,6 +219,9 @@ func bareName(name string) string {
 }
 
 func (t *Table) dropColumn(name string) {
+	if column, found := t.Column(name); found {
+		name = column.Name
+	}
 	t.Columns = slices.DeleteFunc(t.Columns, func(column Column) bool { return SameName(column.Name, name) })
 	t.Indexes = slices.DeleteFunc(t.Indexes, func(index Index) bool { return holds(index.Columns, name) })
 	t.Foreign = slices.DeleteFunc(t.Foreign, func(foreign ForeignKey) bool { return holds(foreign.Columns, name) })
@@ -205,6 +232,10 @@ func (t *Table) dropColumn(name string) {
 
 func (t *Table) renameColumn(from, to string) {
 	if column, found := t.Column(from); found {
+		from = column.Name
+		if column.Field != "" && !SameName(column.Field, from) {
+			column.Field, to = to, strings.TrimSuffix(to, "_id")+"_id" // a key of Django's
+		}
 		column.Name = to
 	}
 	rename := func(columns []string) {
