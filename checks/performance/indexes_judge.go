@@ -97,7 +97,7 @@ func noDatabase() checks.Missing {
 func (f indexFacts) inUse() []*schema.Database {
 	var found []*schema.Database
 	for _, database := range f.databases {
-		if database.Engine == schema.ClickHouse || len(database.Tables) == 0 {
+		if database.Engine == schema.ClickHouse || !slices.ContainsFunc(database.Tables, func(table *schema.Table) bool { return !table.Assumed }) && len(f.databases) > 1 {
 			continue
 		}
 		if database.Engine == schema.SQLite && slices.ContainsFunc(f.databases, func(other *schema.Database) bool {

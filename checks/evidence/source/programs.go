@@ -15,6 +15,7 @@ import (
 var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Link = link.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
+	readSchema,
 }
 
 // readPrograms reads what needs the whole program of a file: one tree, lowered once,

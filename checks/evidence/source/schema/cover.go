@@ -55,6 +55,9 @@ func (t *Table) Redundant() [][2]Index {
 	}
 	var pairs [][2]Index
 	for i, short := range all[:len(t.Indexes)] {
+		if t.Tool == "django" && short.Name == "" && len(short.Columns) == 1 {
+			continue // which Django makes for each foreign key
+		}
 		for j, long := range all {
 			if i == j || !short.prefixOf(long) {
 				continue

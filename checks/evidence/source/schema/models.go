@@ -48,6 +48,9 @@ func models(files []Source) []*Database {
 	return found
 }
 
+// plainBases are classes that every model may have among its bases and that add nothing.
+var plainBases = map[string]bool{"Model": true, "object": true, "ABC": true, "Generic": true, "Base": true, "DeclarativeBase": true, "SQLModel": true, "BaseEntity": true}
+
 // inherit gives tables the columns of their bases. A base that is not known leaves a
 // table open: more may belong to it.
 func inherit(tables []*Table) {
@@ -65,7 +68,7 @@ func inherit(tables []*Table) {
 		for _, name := range table.Bases {
 			base := nearest(byModel[table.Tool+"\x00"+name], table.Path)
 			if base == nil || base == table {
-				table.Open = true
+				table.Open = table.Open || !plainBases[name]
 				continue
 			}
 			take(base, depth+1)

@@ -92,16 +92,14 @@ func (r *reader) djangoField(function *program.Function, name string, x program.
 func (r *reader) djangoModel(class *program.Class) {
 	table := schema.Table{Model: class.Name, Tool: "django", Line: r.file.Line(class.Start)}
 	model := r.basedOn(class, "models.Model") || r.basedOn(class, "Model")
-	fields := 0
 	for _, field := range class.Fields {
 		if r.djangoField(class.Owner, field.Name, field.Value, &table) {
-			fields++
 			if call, ok := field.Value.(*program.Call); ok && strings.HasPrefix(class.Owner.Origin(call.Callee), "django.") {
 				model = true
 			}
 		}
 	}
-	if !model || class.Owner != r.top {
+	if class.Owner != r.top {
 		return
 	}
 	for _, base := range class.Bases {
@@ -109,10 +107,12 @@ func (r *reader) djangoModel(class *program.Class) {
 			table.Bases = append(table.Bases, name)
 		}
 	}
-	table.Abstract = len(class.Bases) == 0
-	if fields == 0 && len(table.Bases) == 0 {
+	if !model {
+		// What has no column by itself can stand between a model and its base.
+		r.table(schema.Table{Model: class.Name, Tool: "django", Line: table.Line, Bases: table.Bases, Abstract: true})
 		return
 	}
+	table.Abstract = len(class.Bases) == 0
 	if r.djangoMeta(class, &table) {
 		return
 	}

@@ -55,6 +55,7 @@ class Labelled(models.Model):
         unique_together = (("a", "b"), ["c"])
 `, `
 Base a:integer primary(a) abstract
+Named of(Base) abstract
 Labelled=shop_labelled b: id:bigint! primary(id) unique(a,b) unique(c)`},
 		"no models": {"Python", `
 from django import forms
@@ -63,7 +64,9 @@ class OrderForm(forms.Form):
     name = forms.CharField()
 class OrderSerializer(serializers.ModelSerializer):
     name = serializers.CharField()
-`, ``},
+`, `
+OrderForm of(Form) abstract
+OrderSerializer of(ModelSerializer) abstract`},
 		"a migration": {"Python", `
 from django.db import migrations, models
 from django.contrib.postgres.operations import AddIndexConcurrently
