@@ -8,7 +8,7 @@ FLAGS := -trimpath -buildvcs=false -tags $(TAGS)
 GO ?= go
 CACHE := .cache
 
-.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench modules examples clean
+.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench accuracy modules examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,11 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 
 bench: ## the benchmarks that carry the speed goals
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+
+accuracy: ## measure items against public label sets: CORPUS=directory of checkouts (docs/accuracy.md)
+	@test -n "$(CORPUS)" || { echo "say where the checkouts are: make accuracy CORPUS=DIRECTORY (docs/accuracy.md lists them)"; exit 2; }
+	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
+	@./bin/accuracy $(ARGS) "$(CORPUS)"
 
 # GitHub's own sample deliveries and its OpenAPI description, for the tests.
 examples: $(CACHE)/node_modules/.installed

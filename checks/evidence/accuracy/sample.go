@@ -1,0 +1,62 @@
+package accuracy
+
+import (
+	"context"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// Sample is a small tree of files, mostly one, with what is said of it.
+type Sample struct {
+	ID       string            // stable: where it stands in its repository, with a number where there are several
+	Item     checks.ItemID     // that it is about
+	Language string            // as GitHub Linguist calls it; the row of the table
+	Files    map[string]string // by path; the path decides what a file is for
+	Labels   []Label
+	// Whole says that the labels tell all that there is to find: any finding where
+	// no label asks for one is a false one.
+	Whole bool
+}
+
+// Label says what is, or is not, to be found.
+type Label struct {
+	Rule     string // the beginning of the rule ids that count: "debug."; empty for any
+	Path     string // empty for any file
+	Line     int    // 0 for any line
+	EndLine  int    // 0 for the same line
+	Positive bool   // it must be found; else it must not
+}
+
+// Finding is what a check found in a sample, warnings included.
+type Finding struct {
+	Rule    string
+	Path    string
+	Line    int
+	EndLine int
+}
+
+// Set reads the labels of one public repository.
+type Set interface {
+	// Name is the folder of its checkout, and how it is called in tables.
+	Name() string
+	// Samples reads them. A checkout that lacks what it is read for is an error.
+	Samples(checkout string) ([]Sample, error)
+}
+
+// Judge runs the check of an item over a sample.
+type Judge interface {
+	Judge(ctx context.Context, sample Sample) ([]Finding, error)
+}
+
+func (l Label) covers(f Finding) bool {
+	if l.Rule != "" && (len(f.Rule) < len(l.Rule) || f.Rule[:len(l.Rule)] != l.Rule) {
+		return false
+	}
+	if l.Path != "" && f.Path != l.Path {
+		return false
+	}
+	if l.Line == 0 || f.Line == 0 {
+		return l.Line == 0
+	}
+	return f.Line <= max(l.Line, l.EndLine) && max(f.Line, f.EndLine) >= l.Line
+}

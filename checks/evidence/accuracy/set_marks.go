@@ -1,0 +1,105 @@
+package accuracy
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// Marks reads the tests of Semgrep's rules: a comment "ruleid: NAME" says that the
+// next line must be found by that rule, "ok: NAME" that it must not
+// (https://semgrep.dev/docs/writing-rules/testing-rules). "todoruleid", "todook" and
+// "deepruleid" are gaps that their authors know of and are left out.
+type Marks struct {
+	Folder string
+	Rules  []MarkedRule
+}
+
+// MarkedRule says what rules mean for an item. The first that fits counts.
+type MarkedRule struct {
+	Name *regexp.Regexp // of the path of the file and the rule, "javascript/express/…/x.js express-sql"
+	Item checks.ItemID
+	Rule string
+	// Lines are how many lines below the mark the finding may begin.
+	Lines int
+}
+
+// Name implements Set.
+func (m Marks) Name() string { return m.Folder }
+
+var mark = regexp.MustCompile(`(?:#|//|/\*|<!--|--|;|\{/\*)\s*(ruleid|ok)\s*:\s*([\w.,\s-]+)`)
+
+// Samples implements Set. A file is a sample for each item that its marks are about.
+func (m Marks) Samples(checkout string) ([]Sample, error) {
+	var samples []Sample
+	err := filepath.WalkDir(checkout, func(name string, one fs.DirEntry, err error) error {
+		if err != nil || one.IsDir() || !source.ReadsSyntax(source.Language(name, nil)) {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(checkout, name)
+		if err != nil {
+			return err
+		}
+		samples = append(samples, m.of(filepath.ToSlash(relative), string(content))...)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading marks: %w", err)
+	}
+	if len(samples) == 0 {
+		return nil, fmt.Errorf("no marks are read of %s", checkout)
+	}
+	return samples, nil
+}
+
+func (m Marks) of(name, content string) []Sample {
+	if !strings.Contains(content, "ruleid") && !strings.Contains(content, "ok:") {
+		return nil
+	}
+	labels := map[checks.ItemID][]Label{}
+	var order []checks.ItemID
+	lines := strings.Split(content, "\n")
+	for i, line := range lines {
+		found := mark.FindStringSubmatch(line)
+		if found == nil {
+			continue
+		}
+		next := i + 1
+		for next < len(lines) && (mark.MatchString(lines[next]) || strings.TrimSpace(lines[next]) == "") {
+			next++
+		}
+		for _, rule := range strings.Split(found[2], ",") {
+			for _, meant := range m.Rules {
+				if !meant.Name.MatchString(name + " " + strings.TrimSpace(rule)) {
+					continue
+				}
+				if labels[meant.Item] == nil {
+					order = append(order, meant.Item)
+				}
+				labels[meant.Item] = append(labels[meant.Item], Label{
+					Rule: meant.Rule, Line: next + 1, EndLine: next + 1 + meant.Lines, Positive: found[1] == "ruleid",
+				})
+				break
+			}
+		}
+	}
+	var samples []Sample
+	for _, item := range order {
+		samples = append(samples, Sample{
+			ID: name + " " + string(item), Item: item, Language: source.Language(name, nil),
+			Files: map[string]string{"app/" + path.Base(name): content}, Labels: labels[item],
+		})
+	}
+	return samples
+}
