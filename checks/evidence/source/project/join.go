@@ -3,6 +3,7 @@ package project
 import (
 	"sync"
 
+	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 )
 
@@ -10,15 +11,20 @@ import (
 // so that an item pays for nothing but what it needs. To add one, add a field here, a
 // line to join, and a method that says what it is.
 type joined struct {
-	index func() *link.Index
+	index        func() *link.Index
+	dependencies func() *dependency.Set
 }
 
 func (p *Project) join() {
 	p.index = sync.OnceValue(p.readIndex)
+	p.dependencies = sync.OnceValue(p.readDependencies)
 }
 
 // Index follows imports and calls from file to file.
 func (p *Project) Index() *link.Index { return p.index() }
+
+// Dependencies are the libraries that the product's manifests ask for.
+func (p *Project) Dependencies() *dependency.Set { return p.dependencies() }
 
 func (p *Project) readIndex() *link.Index {
 	inputs := make([]link.Input, 0, len(p.Facts))

@@ -13,5 +13,6 @@ type Project struct {
 	Unread []checks.Skipped        // files in such a language whose facts could not be read
 
 	manifests map[string][]byte
+	lost      []checks.Skipped // manifests that could not be read
 	joined
 }

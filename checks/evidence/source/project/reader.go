@@ -3,10 +3,8 @@ package project
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
@@ -14,7 +12,6 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/flight"
-	"github.com/golive-app/golive/checks/evidence/source/link"
 )
 
 // Syntax reads facts from files: by path, and the files whose facts could not be
@@ -82,7 +79,7 @@ func (r *Reader) read(ctx context.Context, src checks.Source) (*Project, error) 
 		return err
 	})
 	group.Go(func() (err error) {
-		project.manifests, err = readManifests(running, src, project.Files)
+		project.manifests, project.lost, err = readManifests(running, src, project.Files)
 		return err
 	})
 	if err := group.Wait(); err != nil {
@@ -90,26 +87,4 @@ func (r *Reader) read(ctx context.Context, src checks.Source) (*Project, error) 
 	}
 	project.join()
 	return project, nil
-}
-
-// readManifests reads the files that say how code is put together. One that cannot
-// be read is left out: what others need of it they say themselves.
-func readManifests(ctx context.Context, src checks.Source, files []checks.File) (map[string][]byte, error) {
-	manifests := map[string][]byte{}
-	for _, file := range files {
-		if !link.Manifest(file.Path) || file.Class == checks.ClassVendored || file.Class == checks.ClassFixture {
-			continue
-		}
-		content, err := src.Read(ctx, file.Path)
-		switch {
-		case err == nil:
-			manifests[file.Path] = content
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case errors.Is(err, checks.ErrTooLarge), errors.Is(err, source.ErrChanged), errors.Is(err, fs.ErrNotExist):
-		default:
-			return nil, err
-		}
-	}
-	return manifests, nil
 }

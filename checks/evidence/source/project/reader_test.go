@@ -72,6 +72,27 @@ func TestAProjectHoldsWhatItsFilesSay(t *testing.T) {
 	}
 }
 
+func TestDependenciesAreTheProductsOwn(t *testing.T) {
+	t.Parallel()
+	tree := checkstest.Tree(map[string]string{
+		"package.json": `{"dependencies": {"express": "4"}}`, "tests/package.json": `{"dependencies": {"koa": "4"}}`,
+		"examples/a/package.json": `{"dependencies": {"koa": "4"}}`, "api/requirements.txt": "django\n", "yarn.lock": "",
+	})
+	tree.Failing = map[string]error{"yarn.lock": checks.ErrTooLarge}
+	read, err := project.NewReader(&syntax{}).Project(t.Context(), tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := read.Dependencies()
+	var names []string
+	for _, one := range set.All {
+		names = append(names, one.Name)
+	}
+	if !slices.Equal(names, []string{"django", "express"}) || len(set.Unread) != 1 || set.Unread[0].Path != "yarn.lock" {
+		t.Errorf("%v, unread %v", names, set.Unread)
+	}
+}
+
 func TestEachContentIsReadOnce(t *testing.T) {
 	t.Parallel()
 	counted := &syntax{hold: make(chan struct{})}
