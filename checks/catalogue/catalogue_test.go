@@ -94,6 +94,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 	decided := []checks.ItemID{
 		"code.review", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.naming",
+		"security.injection",
 		"performance.indexes",
 		"infrastructure.env-encryption",
 		"launch.changelog",

@@ -1,9 +1,12 @@
 package catalogue
 
-import "github.com/golive-app/golive/checks"
+import (
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/security"
+)
 
 // III. SECURITY
-func securityItems() []checks.Entry {
+func securityItems(tools Tools) []checks.Entry {
 	return []checks.Entry{
 		{
 			Item: checks.Item{
@@ -39,7 +42,7 @@ func securityItems() []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionCodeScanning}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventCI, checks.EventPush}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionCodeScanning, "Code scanning results for this content are not read yet; no alerts without an analysis would prove nothing."),
+			Check: security.NewInjection(tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -4,6 +4,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
 )
 
 // FactsVersion changes whenever the same content gives other facts: facts that
@@ -39,6 +40,8 @@ type Facts struct {
 	Queries query.Facts `json:"queries,omitzero"`
 	// Link is the outline by which the file is joined with others.
 	Link link.Facts `json:"link,omitzero"`
+	// Taint is where untrusted data comes in and where it does harm.
+	Taint taint.Facts `json:"taint,omitzero"`
 	// Deep says why what needs the whole program could not be read; empty where it
 	// was, or where the language has no table for it.
 	Deep string `json:"deep,omitempty"`

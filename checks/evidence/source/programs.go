@@ -8,12 +8,14 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
 )
 
 // readers are those who read a file's program, each into its own field of the facts:
 // the one list of them.
 var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Link = link.Read(file) },
+	func(file *program.File, facts *Facts) { facts.Taint = taint.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
 	readSchema,
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
 )
 
 // joined is what spans files. Each part is put together when it is first asked for,
@@ -13,11 +14,13 @@ import (
 type joined struct {
 	index        func() *link.Index
 	dependencies func() *dependency.Set
+	flows        func() []taint.Found
 }
 
 func (p *Project) join() {
 	p.index = sync.OnceValue(p.readIndex)
 	p.dependencies = sync.OnceValue(p.readDependencies)
+	p.flows = sync.OnceValue(p.readFlows)
 }
 
 // Index follows imports and calls from file to file.
@@ -34,4 +37,15 @@ func (p *Project) readIndex() *link.Index {
 		}
 	}
 	return link.New(inputs, p.manifests)
+}
+
+// Flows are untrusted data that reaches where it does harm.
+func (p *Project) Flows() []taint.Found { return p.flows() }
+
+func (p *Project) readFlows() []taint.Found {
+	files := make(map[string]taint.Facts, len(p.Facts))
+	for path, facts := range p.Facts {
+		files[path] = facts.Taint
+	}
+	return taint.Link(files, taint.Callees(p.Index()))
 }

@@ -1,0 +1,241 @@
+package taint
+
+import (
+	"strconv"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// assignment gives values to targets.
+func (e *engine) assignment(s *program.Assign) {
+	if s.Value == nil {
+		for _, target := range s.Targets {
+			e.assign(target, nil)
+		}
+		return
+	}
+	if len(s.Targets) != 1 {
+		e.several(s)
+		return
+	}
+	target := s.Targets[0]
+	switch s.Operator {
+	case "":
+		v := e.settled(e.eval(s.Value))
+		e.assign(target, v)
+		e.remember(target, s.Value)
+		e.stored(target, s.Value, v)
+	case "+":
+		v := e.settled(together([]part{e.part(target), e.part(s.Value)}))
+		e.assign(target, v)
+		e.stored(target, s.Value, v)
+	case "||", "??", "&&", "|":
+		e.assign(target, join(e.eval(target), e.eval(s.Value)))
+	case "/":
+		e.assign(target, e.settled(together([]part{e.part(target), e.part(s.Value)})))
+	default:
+		e.eval(s.Value)
+	}
+}
+
+// several gives the parts of one value to several targets, or several values.
+func (e *engine) several(s *program.Assign) {
+	if list, ok := s.Value.(*program.List); ok && len(list.Elements) == len(s.Targets) {
+		values := make([]*value, len(list.Elements))
+		for i, x := range list.Elements {
+			values[i] = e.settled(e.eval(x))
+		}
+		for i, target := range s.Targets {
+			e.assign(target, values[i])
+		}
+		return
+	}
+	v := e.settled(e.eval(s.Value))
+	for i, target := range s.Targets {
+		e.assign(target, e.result(v, i, target))
+		if i == len(s.Targets)-1 {
+			e.rememberResult(target, s.Value)
+		}
+	}
+}
+
+// rememberResult keeps the call whose error, or the entry whose presence, a variable is.
+func (e *engine) rememberResult(target, value program.Expression) {
+	if entry, ok := value.(*program.Index); ok {
+		value = &program.Index{Span: entry.Span, X: entry}
+	}
+	e.remember(target, value)
+}
+
+// result is one of several results of a call: errors and flags are clean.
+func (e *engine) result(v *value, position int, target program.Expression) *value {
+	if v == nil {
+		return nil
+	}
+	if v.fields != nil {
+		return v.fields[strconv.Itoa(position)]
+	}
+	if name, ok := target.(*program.Name); ok && (position > 0 && e.tables.flags[name.Name]) {
+		return nil
+	}
+	return v
+}
+
+// assign gives a value to a target.
+func (e *engine) assign(target program.Expression, v *value) {
+	switch target := target.(type) {
+	case *program.Name:
+		e.store(e.slot(target), v.marked(0, direct))
+	case *program.Member:
+		e.assignField(target, v)
+	case *program.Index:
+		e.eval(target.Index)
+		e.assignField(target, v)
+	case *program.Pattern:
+		e.takeApart(target, v)
+	case *program.Unary:
+		e.assign(target.X, v)
+	}
+}
+
+// store puts a value into a variable. One of an outer function may keep its own:
+// it is not known when the inner function runs.
+func (e *engine) store(at slot, v *value) {
+	if at.binding != nil && at.binding.Owner != e.function() {
+		v = join(e.state.get(at), v)
+	}
+	e.state.set(at, v)
+}
+
+// slot is the variable that a name means.
+func (e *engine) slot(x *program.Name) slot {
+	if binding := e.function().Lookup(x.Name); binding != nil {
+		return slot{binding: binding}
+	}
+	if x.Name == "this" {
+		for f := e.function(); f != nil; f = f.Parent {
+			if f.Class != nil || f.Parent == nil || f.Parent.Top {
+				return slot{name: "this", function: f}
+			}
+		}
+	}
+	return slot{name: x.Name}
+}
+
+// takeApart gives the parts of a value to the targets of a pattern.
+func (e *engine) takeApart(pattern *program.Pattern, v *value) {
+	for _, part := range pattern.Parts {
+		var taken *value
+		switch {
+		case part.Rest:
+			taken = v
+		case part.Key != "":
+			taken = e.memberOf(v, part.Key, part.Target)
+		default:
+			taken = e.at(v, part.Index)
+		}
+		if part.Default != nil {
+			taken = join(taken, e.eval(part.Default))
+		}
+		e.assign(part.Target, taken)
+	}
+}
+
+// at is an element by its number.
+func (e *engine) at(v *value, index int) *value {
+	if v != nil && v.fields != nil {
+		return v.fields[strconv.Itoa(index)]
+	}
+	return element(v)
+}
+
+// element is any element of a value.
+func element(v *value) *value {
+	if v == nil {
+		return nil
+	}
+	if v.fields == nil {
+		if !v.tainted() {
+			return nil
+		}
+		return v.marked(0, direct)
+	}
+	var any *value
+	for _, name := range keys(v.fields) {
+		any = join(any, v.fields[name])
+	}
+	if v.tainted() {
+		any = join(any, &value{roots: v.roots, safe: v.safe, hints: v.hints &^ direct})
+	}
+	return any
+}
+
+// deepestField bounds how far the fields of objects are known.
+const deepestField = 4
+
+// assignField sets a field of a variable's value.
+func (e *engine) assignField(target program.Expression, v *value) {
+	var path []string
+	for range deepestField {
+		switch x := target.(type) {
+		case *program.Member:
+			path = append(path, x.Name)
+			target = x.X
+		case *program.Index:
+			if literal, ok := x.Index.(*program.Literal); ok {
+				path = append(path, literal.Value)
+			} else {
+				path = append(path, "")
+			}
+			target = x.X
+		case *program.Unary:
+			target = x.X
+		case *program.Name:
+			at := e.slot(x)
+			base := e.state.get(at)
+			if base == nil {
+				base = e.name(x)
+			}
+			e.state.set(at, withField(base, path, v))
+			return
+		default:
+			return
+		}
+	}
+}
+
+// maxFields bounds the fields of an object that are known one by one.
+const maxFields = 40
+
+// withField is a value with a field changed; path leads to it, innermost first. An
+// empty step is any field.
+func withField(base *value, path []string, v *value) *value {
+	if len(path) == 0 {
+		return v
+	}
+	step := path[len(path)-1]
+	if !v.known() && !base.known() {
+		return base
+	}
+	changed := value{}
+	if base != nil {
+		changed = *base
+	}
+	if step == "" || len(changed.fields) >= maxFields {
+		inner := v.whole()
+		if !inner.tainted() {
+			return base
+		}
+		if base == nil {
+			return inner.marked(0, direct|text)
+		}
+		return base.mixed(inner.marked(0, direct|text))
+	}
+	fields := make(map[string]*value, len(changed.fields)+1)
+	for name, field := range changed.fields {
+		fields[name] = field
+	}
+	fields[step] = withField(fields[step], path[:len(path)-1], v)
+	changed.fields = fields
+	return &changed
+}

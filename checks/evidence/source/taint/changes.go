@@ -1,0 +1,165 @@
+package taint
+
+import (
+	"regexp"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// settled is a value without the roots that are proven harmless by now.
+func (e *engine) settled(v *value) *value {
+	if len(e.state.cleared) == 0 {
+		return v
+	}
+	return settledBy(v, e.state.safe)
+}
+
+// settledBy is a value without the roots that are proven harmless.
+func settledBy(v *value, proven func(*root) classes) *value {
+	if v == nil {
+		return nil
+	}
+	changed := v
+	if len(v.roots) > 0 {
+		var kept []*root
+		common := everything | doubt
+		for _, one := range v.roots {
+			safe := proven(one)
+			if safe&everything == everything {
+				continue
+			}
+			common &= safe
+			kept = append(kept, one)
+		}
+		switch {
+		case len(kept) == 0:
+			inner := *v
+			inner.roots, inner.safe, inner.hints, inner.lead = nil, 0, 0, ""
+			changed = &inner
+		case len(kept) < len(v.roots) || v.safe|common != v.safe:
+			inner := *v
+			inner.roots, inner.safe = kept, v.safe|common
+			changed = &inner
+		}
+	}
+	for _, name := range keys(v.fields) {
+		if field := settledBy(v.fields[name], proven); field != v.fields[name] {
+			changed = withField(changed, []string{name}, field)
+		}
+	}
+	if !changed.known() {
+		return nil
+	}
+	return changed
+}
+
+// checks matches functions that are called to check a value, and throw.
+var checks = regexp.MustCompile(`(?i)^_*(?:validat|assert|check|ensure|verif|guard|must|enforce|require|authori[sz]e)`)
+
+// checked is a call that stands alone: what it checks may be harmless behind it.
+func (e *engine) checked(x *program.Call) {
+	if name := lastName(x.Callee); checks.MatchString(name) {
+		e.apply(about(e.arguments(x), doubt))
+		for _, one := range x.Arguments {
+			if _, plain := one.Value.(*program.Name); !plain {
+				continue
+			}
+			if v := e.quiet(one.Value); v != nil && v.model != nil {
+				e.state.clear(v.self, doubt)
+			}
+		}
+	}
+}
+
+// changes are what a call does to what it is called on, or to its arguments.
+func (e *engine) changes(c *called) {
+	if row, found := e.tables.fills[c.name]; found && row.of.holds(e, c) {
+		if from, _ := e.sunk(c, row.from); from.whole().tainted() {
+			if _, to := e.sunk(c, row.to); to != nil {
+				e.fill(to, from.whole().marked(object, direct|text))
+			}
+		}
+		return
+	}
+	if c.object == nil || c.receiver != nil && c.receiver.model != nil || !e.tables.adds[c.name] {
+		return
+	}
+	last := len(c.x.Arguments) - 1
+	if last < 0 {
+		return
+	}
+	target := c.object
+	if last > 0 && last < 3 { // map.set(key, value)
+		for _, one := range c.x.Arguments[:last] {
+			key, ok := e.function().Constant(one.Value)
+			if !ok {
+				target = &program.Index{Span: c.x.Span, X: target}
+				break
+			}
+			target = &program.Member{Span: c.x.Span, X: target, Name: key}
+		}
+		if c.values[last].known() || c.receiver.known() {
+			e.assignField(target, c.values[last])
+		}
+		return
+	}
+	if v := c.values[last].whole(); v.tainted() {
+		e.assignField(&program.Index{Span: c.x.Span, X: target}, v)
+	}
+}
+
+// fill gives a value to what a call is given the address of.
+func (e *engine) fill(target program.Expression, v *value) {
+	if unary, ok := target.(*program.Unary); ok {
+		target = unary.X
+	}
+	switch target.(type) {
+	case *program.Name, *program.Member, *program.Index:
+		e.assign(target, v)
+	}
+}
+
+// cleaner is a kind of function that is known by its name to make data harmless.
+type cleaner struct {
+	name *regexp.Regexp
+	safe classes
+}
+
+// cleaners are tried in order.
+var cleaners = []cleaner{
+	{regexp.MustCompile(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags)|^purify|htmlspecialchars`), markup},
+	{regexp.MustCompile(`(?i)(?:sql|ident\w*|literal|column|table).*(?:escape|quote)|(?:escape|quote)_?(?:sql|ident\w*|literal|id|column|table|name|value)$`), sql},
+	{regexp.MustCompile(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
+	{regexp.MustCompile(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},
+	{regexp.MustCompile(`(?i)(?:safe|valid\w*|saniti[sz]ed?|clean|check|allowed|resolve)_?(?:url|uri|redirect|next|return|host|href|link|target|callback)|(?:url|redirect|uri).*(?:saniti|safe|valid|clean)`), redirect | request | markup},
+	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int|number|bool|float)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count|length$`), everything},
+	{regexp.MustCompile(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
+}
+
+// cleans is what a function of this name makes data harmless for.
+func cleans(name string) classes {
+	for _, one := range cleaners {
+		if one.name.MatchString(name) {
+			return one.safe
+		}
+	}
+	return 0
+}
+
+// cleaned is what a function that is a cleaner by its name gives.
+func (e *engine) cleaned(c *called) *value {
+	safe := cleans(c.name)
+	var all *value
+	for _, v := range c.values {
+		if inner := v.whole(); inner.tainted() {
+			all = join(all, inner)
+		}
+	}
+	if !all.tainted() {
+		if safe != doubt {
+			return nil
+		}
+		return e.elsewhere(c)
+	}
+	return all.with(safe).marked(0, direct)
+}

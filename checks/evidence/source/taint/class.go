@@ -1,0 +1,52 @@
+package taint
+
+import "math/bits"
+
+// Class is a class of attack, which names the kind of sink.
+type Class string
+
+// The classes.
+const (
+	SQL         Class = "sql"             // CWE-89
+	NoSQL       Class = "nosql"           // CWE-943
+	Markup      Class = "xss"             // CWE-79
+	Path        Class = "path"            // CWE-22
+	Command     Class = "command"         // CWE-78
+	Code        Class = "code"            // CWE-95
+	Request     Class = "ssrf"            // CWE-918
+	Redirect    Class = "redirect"        // CWE-601
+	Deserialise Class = "deserialisation" // CWE-502
+	Prototype   Class = "prototype"       // CWE-1321
+	Template    Class = "template"        // CWE-1336
+	Entities    Class = "xxe"             // CWE-611
+)
+
+// Classes are all classes, in the order of their bits.
+var Classes = []Class{SQL, NoSQL, Markup, Path, Command, Code, Request, Redirect, Deserialise, Prototype, Template, Entities}
+
+// classes is a set of classes.
+type classes uint16
+
+const (
+	sql classes = 1 << iota
+	nosql
+	markup
+	path
+	command
+	code
+	request
+	redirect
+	deserialise
+	prototype
+	template
+	entities
+
+	everything = 1<<iota - 1
+
+	// doubt is no class: it stands in a set of what a value was made harmless for,
+	// and says that it may be harmless for all.
+	doubt classes = 1 << 15
+)
+
+// name returns the class of a set of one.
+func (c classes) name() Class { return Classes[bits.TrailingZeros16(uint16(c))] }

@@ -1,0 +1,124 @@
+package taint
+
+import (
+	"strconv"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// decided says whether a condition is always the same, as one over constants is.
+func (e *engine) decided(x program.Expression) (always, known bool) {
+	binary, ok := x.(*program.Binary)
+	if !ok {
+		literal, ok := x.(*program.Literal)
+		if !ok || literal.Kind != program.LiteralBool {
+			return false, false
+		}
+		return literal.Value == "true" || literal.Value == "True", true
+	}
+	if a, ok := e.number(binary.Left, deepestConstant); ok {
+		b, ok := e.number(binary.Right, deepestConstant)
+		if !ok {
+			return false, false
+		}
+		switch binary.Operator {
+		case "<":
+			return a < b, true
+		case "<=":
+			return a <= b, true
+		case ">":
+			return a > b, true
+		case ">=":
+			return a >= b, true
+		case "==", "===":
+			return a == b, true
+		case "!=", "!==":
+			return a != b, true
+		}
+		return false, false
+	}
+	a, first := e.letters(binary.Left)
+	b, second := e.letters(binary.Right)
+	if !first || !second {
+		return false, false
+	}
+	switch binary.Operator {
+	case "==", "===":
+		return a == b, true
+	case "!=", "!==":
+		return a != b, true
+	}
+	return false, false
+}
+
+const deepestConstant = 8
+
+// number is the number that an expression always is. A name that is given one once
+// counts only where no operator could change it unseen.
+func (e *engine) number(x program.Expression, depth int) (float64, bool) {
+	if depth == 0 {
+		return 0, false
+	}
+	switch x := x.(type) {
+	case *program.Literal:
+		if x.Kind != program.LiteralNumber {
+			return 0, false
+		}
+		n, err := strconv.ParseFloat(x.Value, 64)
+		return n, err == nil
+	case *program.Name:
+		binding := e.function().Lookup(x.Name)
+		if !e.tables.percent || binding == nil || binding.Param != nil || binding.Element || len(binding.Values) != 1 {
+			return 0, false
+		}
+		return e.number(binding.Values[0], depth-1)
+	case *program.Binary:
+		a, ok := e.number(x.Left, depth-1)
+		if !ok {
+			return 0, false
+		}
+		b, ok := e.number(x.Right, depth-1)
+		if !ok {
+			return 0, false
+		}
+		switch x.Operator {
+		case "+":
+			return a + b, true
+		case "-":
+			return a - b, true
+		case "*":
+			return a * b, true
+		case "/":
+			return a / b, b != 0
+		}
+	}
+	return 0, false
+}
+
+// letters is the text that an expression always is: also one character of it, and
+// what a variable holds that was given that.
+func (e *engine) letters(x program.Expression) (string, bool) {
+	for range deepestConstant {
+		if constant, ok := e.function().Constant(x); ok {
+			return constant, true
+		}
+		switch one := x.(type) {
+		case *program.Name:
+			binding := e.function().Lookup(one.Name)
+			if binding == nil || binding.Param != nil || binding.Element || len(binding.Values) != 1 {
+				return "", false
+			}
+			x = binding.Values[0]
+			continue
+		case *program.Index:
+			constant, ok := e.function().Constant(one.X)
+			at, whole := e.number(one.Index, deepestConstant)
+			if !ok || !whole || at < 0 || int(at) >= len(constant) {
+				return "", false
+			}
+			return constant[int(at) : int(at)+1], true
+		}
+		break
+	}
+	return "", false
+}

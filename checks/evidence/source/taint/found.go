@@ -1,0 +1,270 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// finder gathers what is found, once for each place.
+type finder struct {
+	e         *engine
+	flows     map[flowKey]int
+	collected Facts
+	uses      map[useKey]bool
+	passes    map[passKey]bool
+	signs     map[program.Span]bool
+	roots     map[*root]bool
+	sinks     int
+}
+
+type flowKey struct {
+	class classes
+	span  program.Span
+}
+
+type useKey struct {
+	call *outside
+	span program.Span
+}
+
+type passKey struct {
+	call     *outside
+	argument int
+	path     string
+}
+
+// outside is a call of a function elsewhere.
+type outside struct{ call Call }
+
+func newFinder(e *engine) *finder {
+	return &finder{e: e, flows: map[flowKey]int{}, uses: map[useKey]bool{}, passes: map[passKey]bool{}, signs: map[program.Span]bool{}, roots: map[*root]bool{}}
+}
+
+// flow records untrusted data at a sink: one flow for each sink, the surest.
+func (f *finder) flow(at *arrival, v *value, one *root, steps []Place, certain bool) {
+	made := Flow{Sink: f.sink(at, v), Source: f.place(one), Steps: joined(one.steps, steps), Sure: certain}
+	key := flowKey{at.class, at.span}
+	if known, found := f.flows[key]; found {
+		if have := &f.collected.Flows[known]; certain && !have.Sure {
+			*have = made
+		}
+		return
+	}
+	if len(f.collected.Flows) >= maxFacts {
+		f.collected.Partial = true
+		return
+	}
+	f.flows[key] = len(f.collected.Flows)
+	f.collected.Flows = append(f.collected.Flows, made)
+}
+
+// joined are two ways in one, the first of them first.
+func joined(first, second []Place) []Place {
+	if len(first) == 0 {
+		return second
+	}
+	steps := append(first[:len(first):len(first)], second...)
+	return steps[:min(len(steps), maxSteps)]
+}
+
+// reach records a parameter at a sink in the summary of its function.
+func (f *finder) reach(at *arrival, v *value, one *root, steps []Place) {
+	summary := f.e.summaries[one.owner]
+	if summary == nil || len(steps) >= maxSteps {
+		return
+	}
+	for _, have := range summary.reaches {
+		if have.root == one && have.at.span == at.span && have.at.class == at.class {
+			return
+		}
+	}
+	if len(summary.reaches) < maxFacts/4 {
+		summary.reaches = append(summary.reaches, reach{root: one, at: at, v: v, steps: steps})
+	}
+}
+
+// use records the result of a call at a sink.
+func (f *finder) use(at *arrival, v *value, one *root, steps []Place) {
+	key := useKey{one.call, at.span}
+	if f.uses[key] || len(f.collected.Uses) >= maxFacts {
+		return
+	}
+	f.uses[key] = true
+	f.collected.Uses = append(f.collected.Uses, Use{Call: one.call.call, Field: one.path(), Sink: f.sink(at, v), Steps: steps, Sure: v.safe&doubt == 0})
+}
+
+// pass records untrusted data that is handed to a function elsewhere.
+func (f *finder) pass(call *outside, argument int, name, path string, v *value, one *root) {
+	key := passKey{call, argument, name + "." + path}
+	if f.passes[key] || len(f.collected.Passes) >= maxFacts {
+		return
+	}
+	f.passes[key] = true
+	f.collected.Passes = append(f.collected.Passes, Pass{
+		Call: call.call, Argument: argument, Name: name, Path: path, Source: f.place(one), Steps: one.steps,
+		Shape: shape(&value{lead: v.lead, hints: v.hints, safe: v.safe | one.safe}), Sure: !one.unsure && v.safe&doubt == 0,
+	})
+}
+
+func (f *finder) sink(at *arrival, v *value) Sink {
+	file := f.e.file
+	return Sink{
+		Class: at.class.name(), Callee: at.callee, Line: file.Line(at.span.Start), Column: file.Column(at.span.Start),
+		EndLine: file.Line(at.span.End), Text: oneLine(file.Text(at.span)), Sure: at.sure == sure, Need: uint8(at.need),
+		Shape: shape(v), Remedy: at.advice,
+	}
+}
+
+func (f *finder) place(one *root) Place {
+	return Place{Line: f.e.file.Line(one.span.Start), What: short(one.what)}
+}
+
+func shape(v *value) Shape {
+	return Shape{Lead: strings.ToValidUTF8(v.lead, "\uFFFD"), Safe: uint16(v.safe), Hints: uint16(v.hints &^ direct)}
+}
+
+// facts are what was found, in the order of places.
+func (f *finder) facts() Facts {
+	sortFlows(f.collected.Flows)
+	for _, function := range f.e.file.Functions {
+		if made := f.e.summaries[function]; made != nil && !function.Top {
+			f.summed(made)
+		}
+	}
+	f.collected.Sinks = f.sinks
+	for one := range f.roots {
+		if one.kind == fromSource {
+			f.collected.Handles++
+		}
+	}
+	f.collected.Partial = f.collected.Partial || f.e.budget <= 0
+	return f.collected
+}
+
+// summed adds the summary of a function that others can call.
+func (f *finder) summed(made *summary) {
+	function := functionOf(f.e.file, made.function)
+	if function.Name == "" {
+		return
+	}
+	for _, one := range made.reaches {
+		if len(f.collected.Reaches) >= maxFacts {
+			return
+		}
+		f.collected.Reaches = append(f.collected.Reaches, Reach{
+			Function: function, Param: one.root.index, Name: paramName(made.function, one.root.index), Path: one.root.path(),
+			Sink: f.sink(one.at, one.v), Steps: one.steps, Sure: one.v.safe&doubt == 0,
+		})
+	}
+	f.returned(function, made, made.returned, "")
+	if made.returned != nil && made.returned.fields != nil {
+		for _, name := range keys(made.returned.fields) {
+			f.returned(function, made, made.returned.fields[name].whole(), name)
+		}
+	}
+}
+
+func (f *finder) returned(function Function, made *summary, v *value, field string) {
+	if !v.tainted() {
+		return
+	}
+	for _, one := range v.roots {
+		if len(f.collected.Returns) >= maxFacts {
+			return
+		}
+		returned := Return{Function: function, Field: field, Shape: shape(&value{lead: v.lead, hints: v.hints, safe: v.safe | one.safe}), Sure: v.safe&doubt == 0 && !one.unsure}
+		switch {
+		case one.kind == fromSource:
+			source := f.place(one)
+			returned.Source = &source
+		case one.kind == fromParam && one.owner == made.function:
+			returned.Param, returned.Path, returned.Name = one.index, one.path(), paramName(made.function, one.index)
+		default:
+			continue
+		}
+		f.collected.Returns = append(f.collected.Returns, returned)
+	}
+}
+
+// functionOf names a function as package link does.
+func functionOf(file *program.File, function *program.Function) Function {
+	named := Function{Name: function.Name, Line: file.Line(function.Start)}
+	switch {
+	case function.Class != nil:
+		named.Class = function.Class.Name
+	case function.Receiver != nil && function.Receiver.Type != nil:
+		named.Class = lastName(bare(function.Receiver.Type))
+	}
+	return named
+}
+
+// bare is a type without a pointer and its own types around.
+func bare(x program.Expression) program.Expression {
+	for range 3 {
+		switch t := x.(type) {
+		case *program.Unary:
+			x = t.X
+		case *program.Index:
+			x = t.X
+		default:
+			return x
+		}
+	}
+	return x
+}
+
+func paramName(function *program.Function, index int) string {
+	if index >= 0 && index < len(function.Params) {
+		return function.Params[index].Name
+	}
+	return ""
+}
+
+// written is an expression as it is written, on one line and short.
+func (e *engine) written(x program.Expression) string {
+	span := x.Range()
+	if span.End > uint32(len(e.file.Content)) || span.Start > span.End {
+		return ""
+	}
+	return short(oneLine(string(e.file.Content[span.Start:min(span.End, span.Start+4*maxText)])))
+}
+
+// oneLine is the start of a piece of code with all space made single.
+func oneLine(code string) string {
+	code = strings.Join(strings.Fields(strings.ToValidUTF8(code[:min(len(code), 4*maxText)], "\uFFFD")), " ")
+	return cut(code, maxText)
+}
+
+func short(text string) string { return cut(text, 60) }
+
+func cut(text string, longest int) string {
+	for len(text) > longest {
+		_, size := utf8.DecodeLastRuneInString(text)
+		text = text[:len(text)-size]
+	}
+	return text
+}
+
+// sign records a place that is dangerous with anything that is not constant.
+func (e *engine) sign(at *arrival, v *value, x program.Expression) {
+	f := e.found
+	if v.tainted() && slices.ContainsFunc(v.roots, func(one *root) bool { return one.kind == fromSource }) || f.signs[at.span] || len(f.collected.Signs) >= maxFacts {
+		return
+	}
+	if _, constant := e.function().Constant(x); constant {
+		return
+	}
+	switch x := x.(type) {
+	case *program.Literal:
+		return
+	case *program.Call:
+		if cleans(lastName(x.Callee)) != 0 {
+			return
+		}
+	}
+	f.signs[at.span] = true
+	f.collected.Signs = append(f.collected.Signs, Sign{Sink: f.sink(at, &value{}), Of: e.written(x)})
+}

@@ -1,0 +1,322 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// callee is the function of this file that a call runs; nil for others.
+func (e *engine) callee(c *called) *program.Function {
+	switch callee := c.x.Callee.(type) {
+	case *program.Name:
+		return e.functionNamed(callee)
+	case *program.Member:
+		if class := e.classOf(callee.X); class != nil {
+			return methodOf(class, callee.Name, 3)
+		}
+		if name, ok := callee.X.(*program.Name); ok {
+			return e.entry(name, callee.Name)
+		}
+	}
+	return nil
+}
+
+func (e *engine) functionNamed(x *program.Name) *program.Function {
+	binding := e.function().Lookup(x.Name)
+	if binding == nil {
+		return nil
+	}
+	if binding.Function != nil {
+		return binding.Function
+	}
+	if len(binding.Values) == 1 && binding.Param == nil {
+		if closure, ok := binding.Values[0].(*program.Closure); ok {
+			return closure.Function
+		}
+	}
+	return nil
+}
+
+// entry is a function in an object literal: const orders = {find(x) {…}}.
+func (e *engine) entry(object *program.Name, name string) *program.Function {
+	binding := e.function().Lookup(object.Name)
+	if binding == nil || binding.Param != nil || len(binding.Values) != 1 {
+		return nil
+	}
+	literal, ok := binding.Values[0].(*program.Object)
+	if !ok {
+		return nil
+	}
+	for _, one := range literal.Entries {
+		if closure, ok := one.Value.(*program.Closure); ok && one.Name == name {
+			return closure.Function
+		}
+	}
+	return nil
+}
+
+// classOf is the class of this file that an expression is an object of, or the class
+// itself.
+func (e *engine) classOf(x program.Expression) *program.Class {
+	name, ok := x.(*program.Name)
+	if !ok {
+		if call, isCall := x.(*program.Call); isCall {
+			return e.classNamed(call.Callee)
+		}
+		return nil
+	}
+	for f := e.function(); f != nil; f = f.Parent {
+		if f.Class != nil && (name.Name == "this" || f.Receiver != nil && f.Receiver.Name == name.Name) {
+			return f.Class
+		}
+	}
+	binding := e.function().Lookup(name.Name)
+	switch {
+	case binding == nil:
+		return nil
+	case binding.Class != nil:
+		return binding.Class
+	case binding.Type != nil:
+		return e.classNamed(bare(binding.Type))
+	case binding.Param == nil && len(binding.Values) == 1:
+		if call, ok := binding.Values[0].(*program.Call); ok {
+			return e.classNamed(call.Callee)
+		}
+		if unary, ok := binding.Values[0].(*program.Unary); ok { // &Store{…}
+			if object, ok := unary.X.(*program.Object); ok {
+				return e.classNamed(object.Type)
+			}
+		}
+	}
+	return nil
+}
+
+func (e *engine) classNamed(x program.Expression) *program.Class {
+	name, ok := x.(*program.Name)
+	if !ok {
+		return nil
+	}
+	if binding := e.function().Lookup(name.Name); binding != nil {
+		return binding.Class
+	}
+	return nil
+}
+
+// methodOf is a method of a class or, some steps up, of what it extends.
+func methodOf(class *program.Class, name string, steps int) *program.Function {
+	for _, method := range class.Methods {
+		if method.Name == name {
+			return method
+		}
+	}
+	if steps == 0 || class.Owner == nil {
+		return nil
+	}
+	for _, base := range class.Bases {
+		if name_, ok := bare(base).(*program.Name); ok {
+			if binding := class.Owner.Lookup(name_.Name); binding != nil && binding.Class != nil && binding.Class != class {
+				if method := methodOf(binding.Class, name, steps-1); method != nil {
+					return method
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// invoke is a call of a function of this file: what its parameters reach, and what
+// it returns of them.
+func (e *engine) invoke(c *called, function *program.Function) *value {
+	made := e.summarise(function)
+	if made == nil {
+		return nil
+	}
+	step := Place{Line: e.file.Line(c.x.Start), What: e.written(c.x.Callee) + "(…)"}
+	for _, one := range made.reaches {
+		e.carried(c, function, one, step)
+	}
+	return e.substituted(c, function, made.returned, step, 3)
+}
+
+// carried follows an argument to the sink that the parameter reaches.
+func (e *engine) carried(c *called, function *program.Function, one reach, step Place) {
+	v := e.argumentOf(c, function, one.root)
+	if !v.tainted() {
+		return
+	}
+	v = composed(one.v, v)
+	if v.safe&one.at.class != 0 {
+		return
+	}
+	steps := append([]Place{step}, one.steps...)
+	for _, given := range v.roots {
+		e.reached(one.at, v, given, steps)
+	}
+}
+
+// composed is a value that was given to a parameter, with what the function makes
+// of the parameter.
+func composed(of, given *value) *value {
+	if given == nil {
+		return nil
+	}
+	made := *given
+	made.fields = nil
+	made.safe |= of.safe
+	made.hints |= of.hints &^ (direct | object)
+	if of.hints&(text|built) != 0 {
+		made.hints &^= object
+	}
+	made.lead = of.lead + given.lead
+	return &made
+}
+
+// argumentOf is what a call gives to a parameter, or to a part of it.
+func (e *engine) argumentOf(c *called, function *program.Function, one *root) *value {
+	if one.index < 0 {
+		return nil
+	}
+	if one.index >= len(function.Params) {
+		return nil
+	}
+	param := function.Params[one.index]
+	var v *value
+	found := false
+	if param.Name != "" {
+		for i, argument := range c.x.Arguments {
+			if argument.Name == param.Name {
+				v, found = c.values[i], true
+			}
+		}
+	}
+	position := 0
+	for i, argument := range c.x.Arguments {
+		if found || argument.Name != "" {
+			continue
+		}
+		if position == one.index || argument.Spread != "" || param.Rest && position >= one.index {
+			v = join(v, c.values[i])
+			if !param.Rest {
+				found = true
+			}
+		}
+		position++
+	}
+	if path := one.path(); path != "" {
+		for _, key := range strings.Split(path, ".") {
+			v = e.memberOf(v, key, nil)
+		}
+	}
+	return v.whole()
+}
+
+// substituted is what a function returns, with the arguments in place of its
+// parameters.
+func (e *engine) substituted(c *called, function *program.Function, returned *value, step Place, depth int) *value {
+	if returned == nil || depth == 0 {
+		return nil
+	}
+	made := &value{model: returned.model, self: returned.self}
+	for _, one := range returned.roots {
+		switch {
+		case one.kind == fromParam && one.owner == function:
+			if given := e.argumentOf(c, function, one); given.tainted() {
+				made = join(made, composed(returned, given))
+			}
+		default:
+			kept := *returned
+			kept.fields, kept.model, kept.self = nil, nil, nil
+			kept.roots = []*root{e.stepped(one, step)}
+			made = join(made, &kept)
+		}
+	}
+	for _, name := range keys(returned.fields) {
+		if field := e.substituted(c, function, returned.fields[name], step, depth-1); field.known() {
+			made = withField(made, []string{name}, field)
+		}
+	}
+	if !made.known() {
+		return nil
+	}
+	return made
+}
+
+// stepped is a source that comes by way of a call.
+func (e *engine) stepped(one *root, step Place) *root {
+	if one.kind != fromSource || len(one.steps) >= maxSteps {
+		return one
+	}
+	at := partKey{one, "\x00" + step.What}
+	if known, found := e.parts[at]; found {
+		return known
+	}
+	made := *one
+	made.parent, made.depth = one, one.depth
+	made.key = ""
+	made.steps = append(one.steps[:len(one.steps):len(one.steps)], step)
+	e.parts[at] = &made
+	return &made
+}
+
+// elsewhere is a call of a function that is not in this file: what is handed to it
+// is noted, and what comes back is followed.
+func (e *engine) elsewhere(c *called) *value {
+	if !e.tables.local(e, c) {
+		return nil
+	}
+	one, known := e.outsides[c.x]
+	if !known {
+		call := &outside{Call{
+			Origin: c.origin, Within: e.caller(), Line: e.file.Line(c.x.Start), Column: e.file.Column(c.x.Start), What: e.written(c.x.Callee),
+		}}
+		one = &root{kind: fromCall, what: call.call.What + "(…)", span: c.x.Span, call: call}
+		e.outsides[c.x] = one
+	}
+	position := 0
+	for i, argument := range c.x.Arguments {
+		e.pass(one.call, position, argument, c.values[i])
+		if argument.Name == "" {
+			position++
+		}
+	}
+	return &value{roots: []*root{one}, hints: direct}
+}
+
+// pass notes the sources in an argument, those in its fields one by one.
+func (e *engine) pass(call *outside, position int, argument program.Argument, v *value) {
+	v = e.settled(v)
+	if v == nil {
+		return
+	}
+	if argument.Spread == "**" || argument.Spread == "..." {
+		return
+	}
+	for _, one := range v.roots {
+		if one.kind == fromSource {
+			e.found.pass(call, position, argument.Name, "", v, one)
+			break
+		}
+	}
+	for _, name := range keys(v.fields) {
+		field := v.fields[name].whole()
+		if !field.tainted() {
+			continue
+		}
+		for _, one := range field.roots {
+			if one.kind == fromSource {
+				e.found.pass(call, position, argument.Name, name, field, one)
+				break
+			}
+		}
+	}
+}
+
+// caller names the function that is run, as link does.
+func (e *engine) caller() string {
+	named := functionOf(e.file, e.function())
+	if named.Class != "" {
+		return named.Class + "." + named.Name
+	}
+	return named.Name
+}

@@ -1,0 +1,165 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+const (
+	golangDatabases = "database/sql.DB() database/sql.Tx() database/sql.Conn() github.com/jmoiron/sqlx.DB() github.com/jmoiron/sqlx.Tx() database/sql.Open() github.com/jmoiron/sqlx.Open() github.com/jmoiron/sqlx.Connect() github.com/jmoiron/sqlx.MustConnect()"
+
+	golangPools = "github.com/jackc/pgx/v5.Conn() github.com/jackc/pgx/v5/pgxpool.Pool() github.com/jackc/pgx/v5.Tx() github.com/jackc/pgx/v4.Conn() github.com/jackc/pgx/v4/pgxpool.Pool() github.com/jackc/pgx/v4.Tx() " +
+		"github.com/jackc/pgx/v5.Connect() github.com/jackc/pgx/v5/pgxpool.New() github.com/jackc/pgx/v4/pgxpool.Connect() github.com/jackc/pgx/v4.Connect() github.com/jackc/pgx.Conn()"
+
+	golangNames = "~db ~tx ~conn ~pool ~q ~querier ~store ~dbx ~sqlDB ~database ~executor ~exec ~session ~engine ~e ~x ~builder ~orm"
+)
+
+func golangSinks() []sinkRow {
+	return []sinkRow{
+		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec Preparex NamedExec NamedQuery", of: of(golangDatabases), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "QueryContext QueryRowContext ExecContext PrepareContext QueryxContext QueryRowxContext MustExecContext NamedExecContext Get Select", of: of(golangDatabases), at: at("1"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "GetContext SelectContext", of: of(golangDatabases), at: at("2"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "Query QueryRow Exec Prepare", of: of(golangPools), at: at("1"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec NamedExec QueryContext QueryRowContext ExecContext PrepareContext Get Select GetContext SelectContext Raw SQL Sql NewQuery NewRaw", of: of("*"), at: at("0 1 2"), need: wantsQuery, advice: "database/sql"},
+		{class: sql, call: "Where Or Not Having Joins And Expr", of: of("*"), at: at("0"), need: wantsBuilt, when: golangMapper, advice: "gorm"},
+		{class: sql, call: "Order Group Select Table Raw Exec OrderBy", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
+
+		{class: command, call: "Command", of: of("os/exec golang.org/x/sys/execabs"), at: at("0"), need: wantsStart, advice: "exec"},
+		{class: command, call: "CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1"), need: wantsStart, advice: "exec"},
+		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("0+"), when: runsShell, advice: "exec"},
+		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os"), at: at("0"), advice: "exec"},
+
+		{class: code, call: "Run Eval RunString RunScript RunProgram", of: of("github.com/robertkrimen/otto.New() github.com/dop251/goja.New() ~vm"), at: at("0"), need: wantsText, advice: "eval"},
+
+		{class: path, call: "Open OpenFile ReadFile WriteFile Create Remove RemoveAll Mkdir MkdirAll ReadDir Truncate Chmod", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "Rename Link Symlink", of: of("os"), at: at("0 1"), advice: "path"},
+		{class: path, call: "ServeFile", of: of("net/http"), at: at("2"), advice: "path"},
+		{class: path, call: "File FileAttachment SendFile Attachment Inline Download", of: of("~c ~ctx"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "SaveUploadedFile SaveFile", of: of("~c ~ctx"), at: at("1"), advice: "path"},
+
+		{class: markup, call: "Fprintf", of: of("fmt"), at: at("%1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "Fprint Fprintln", of: of("fmt"), at: at("1&"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "WriteString", of: of("io"), at: at("1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "Write", of: of("net/http.ResponseWriter()"), at: at("0"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "HTML JS JSStr CSS URL HTMLAttr Srcset", of: of("html/template"), at: at("0"), need: wantsText, sign: true, advice: "html/template"},
+		{class: markup, call: "HTML", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
+		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsPage, advice: "html/template"},
+		{class: markup, call: "Execute ExecuteTemplate", of: of("*"), at: at("1 2"), when: textTemplate, advice: "html/template"},
+
+		{class: template, call: "Parse", of: of("html/template.New() text/template.New() html/template text/template"), at: at("0"), need: wantsText, advice: "template"},
+
+		{class: request, call: "Get Post Head PostForm", of: of("net/http net/http.Client() net/http.DefaultClient ~client ~httpClient"), at: at("0"), need: wantsText, advice: "http"},
+		{class: request, call: "NewRequest", of: of("net/http"), at: at("1"), advice: "http"},
+		{class: request, call: "NewRequestWithContext", of: of("net/http"), at: at("2"), advice: "http"},
+		{class: request, call: "Dial DialTimeout", of: of("net"), at: at("1"), when: unsure, advice: "http"},
+		{class: request, call: "Get Post Put Delete Head Patch", of: of("github.com/go-resty/resty/v2.New() ~resty"), at: at("0"), need: wantsText, advice: "http"},
+
+		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
+		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
+		{class: redirect, call: "Set Add", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},
+
+		{class: entities, call: "ParseString ParseFile ParseReader Parse", of: of("~p ~parser"), at: at("0"), need: wantsText, when: golangEntities, advice: "xml"},
+	}
+}
+
+// golangMapper says whether a file uses a mapper whose methods these are.
+func golangMapper(e *engine, c *called) certainty {
+	for _, one := range e.file.Imports {
+		switch {
+		case strings.Contains(one.Module, "gorm"), strings.Contains(one.Module, "xorm"), strings.Contains(one.Module, "squirrel"),
+			strings.Contains(one.Module, "go-pg/pg"), strings.Contains(one.Module, "uptrace/bun"), strings.Contains(one.Module, "upper/db"):
+			return sure
+		}
+	}
+	return no
+}
+
+// golangPage says whether what is written to is an answer that a browser may take
+// for a page.
+func golangPage(e *engine, c *called) certainty {
+	target := c.object
+	if c.name != "Write" {
+		_, target = c.argument("0")
+	}
+	if target == nil || e.origin(target) != "net/http.ResponseWriter()" {
+		return no
+	}
+	other := false
+	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok || other {
+			return !other
+		}
+		if name := lastName(call.Callee); (name == "Set" || name == "Add") && len(call.Arguments) == 2 {
+			header, _ := e.function().Constant(call.Arguments[0].Value)
+			kind, known := e.function().Constant(call.Arguments[1].Value)
+			if strings.EqualFold(header, "content-type") && (!known || notPage(kind)) {
+				other = true
+			}
+		}
+		return true
+	})
+	if other {
+		return no
+	}
+	return sure
+}
+
+// textTemplate says whether a template that is executed into an answer is one that
+// escapes nothing.
+func textTemplate(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 || e.origin(c.x.Arguments[0].Value) != "net/http.ResponseWriter()" {
+		return no
+	}
+	html := false
+	found := false
+	for _, one := range e.file.Imports {
+		html = html || one.Module == "html/template"
+		found = found || one.Module == "text/template"
+	}
+	if found && !html {
+		return sure
+	}
+	return no
+}
+
+// golangEntities says whether libxml's bindings are used.
+func golangEntities(e *engine, _ *called) certainty {
+	for _, one := range e.file.Imports {
+		if strings.Contains(one.Module, "libxml2/parser") {
+			return maybe
+		}
+	}
+	return no
+}
+
+var golangPassing = []passRow{
+	{call: "Atoi ParseInt ParseUint ParseFloat ParseBool Itoa FormatInt", of: of("strconv"), gives: givesClean},
+	{call: "Parse MustParse FromString", of: of("github.com/google/uuid github.com/gofrs/uuid github.com/satori/go.uuid time net net/netip"), gives: givesClean},
+	{call: "Sprintf Errorf", of: of("fmt"), gives: givesFormat, from: 0},
+	{call: "Sprint Sprintln", of: of("fmt"), gives: givesTogether},
+	{call: "Join", of: of("path/filepath path"), gives: givesTogether},
+	{call: "Join", of: of("strings"), gives: givesArgument},
+	{call: "Clean Abs FromSlash ToSlash EvalSymlinks Dir Ext VolumeName", of: of("path/filepath path"), gives: givesArgument},
+	{call: "Base", of: of("path/filepath path"), gives: givesArgument, safe: path},
+	{call: "SecureJoin", of: of("github.com/cyphar/filepath-securejoin ~securejoin"), gives: givesAll, safe: path},
+	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields Split SplitN SplitAfter Repeat Replace ReplaceAll Map TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
+	{call: "NewReplacer", of: of("strings"), gives: givesClean},
+	{call: "NewReader NewBufferString NewBuffer NewScanner NewDecoder", of: of("strings bytes bufio encoding/json encoding/xml encoding/gob gopkg.in/yaml.v3"), gives: givesArgument},
+	{call: "ReadAll", of: of("io io/ioutil"), gives: givesArgument},
+	{call: "LimitReader NopCloser MaxBytesReader", of: of("io net/http"), gives: givesAll},
+	{call: "EscapeString HTMLEscapeString HTMLEscaper JSEscapeString URLQueryEscaper HTMLEscape", of: of("html html/template text/template"), gives: givesAll, safe: markup},
+	{call: "UnescapeString", of: of("html"), gives: givesArgument},
+	{call: "PathEscape QueryEscape", of: of("net/url"), gives: givesArgument, safe: markup | redirect | request | path},
+	{call: "PathUnescape QueryUnescape Parse ParseRequestURI ParseQuery", of: of("net/url"), gives: givesArgument},
+	{call: "JoinPath", of: of("net/url"), gives: givesAll},
+	{call: "Quote Unquote QuoteToASCII", of: of("strconv"), gives: givesArgument},
+	{call: "Sanitize SanitizeBytes", of: of("*"), gives: givesArgument, safe: markup},
+	{call: "QuoteIdentifier QuoteLiteral", of: of("github.com/lib/pq"), gives: givesArgument, safe: sql},
+	{call: "Marshal MarshalIndent", of: of("encoding/json encoding/xml"), gives: givesArgument, safe: markup},
+	{call: "DecodeString EncodeToString", of: of("encoding/base64.StdEncoding encoding/base64.URLEncoding encoding/hex encoding/base64.RawURLEncoding"), gives: givesArgument},
+	{call: "string append", of: of("-"), gives: givesAll},
+	{call: "New", of: of("errors"), gives: givesArgument},
+	{call: "Eq", of: of("github.com/Masterminds/squirrel"), gives: givesClean},
+}

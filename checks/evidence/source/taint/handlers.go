@@ -1,0 +1,186 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// handling is what is known of a function that answers requests.
+type handling struct {
+	request  bool   // its first parameter is the request, whatever its name
+	context  bool   // it is a context, likewise
+	route    string // the path that it answers
+	routed   bool   // a decorator routes to it
+	fields   bool   // its parameters are fields of the request, as in FastAPI
+	view     bool   // its parameters behind the request come from the path
+	answers  bool   // what it returns is the answer
+	exported string // the name that a framework calls it by
+}
+
+// registered finds the functions that this file hands to a router.
+func (e *engine) registered() {
+	for _, function := range e.file.Functions {
+		e.handlers[function] = e.tables.handling(e, function)
+	}
+	for _, function := range e.file.Functions {
+		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+			if call, ok := x.(*program.Call); ok {
+				e.registers(function, call)
+			}
+			return true
+		})
+	}
+}
+
+// verbs are methods of routers.
+var verbs = words("get post put patch delete del all use options head any add on")
+
+// registers notes the functions that a call hands to a router: app.get("/", …).
+func (e *engine) registers(within *program.Function, call *program.Call) {
+	member, ok := call.Callee.(*program.Member)
+	if !ok || !verbs[strings.ToLower(member.Name)] || len(call.Arguments) < 2 {
+		return
+	}
+	route, ok := within.Constant(call.Arguments[0].Value)
+	if !ok || route == "" || route[0] != '/' && route[0] != '*' {
+		return
+	}
+	for _, argument := range call.Arguments[1:] {
+		var function *program.Function
+		switch x := argument.Value.(type) {
+		case *program.Closure:
+			function = x.Function
+		case *program.Name:
+			if binding := within.Lookup(x.Name); binding != nil {
+				function = binding.Function
+				if len(binding.Values) == 1 {
+					if closure, ok := binding.Values[0].(*program.Closure); ok {
+						function = closure.Function
+					}
+				}
+			}
+		}
+		if function == nil || len(function.Params) == 0 {
+			continue
+		}
+		known := e.handlers[function]
+		known.route = route
+		known.request, known.context = len(function.Params) >= 2, len(function.Params) == 1
+		e.handlers[function] = known
+	}
+}
+
+// enter gives the parameters of a function their values.
+func (e *engine) enter(function *program.Function, arguments []*value) {
+	handling := e.handlers[function]
+	for i, param := range function.Params {
+		var v *value
+		if arguments != nil {
+			if i < len(arguments) {
+				v = arguments[i]
+			}
+		} else if !function.Top {
+			v = e.parameter(function, i, param)
+		}
+		if give := e.tables.param(e, function, handling, i, param); !give.zero() {
+			at := slot{name: "\x00" + param.Name, function: function}
+			self, known := e.names[at]
+			if !known {
+				what := param.Name
+				if what == "" {
+					what = give.named
+				}
+				self = &root{what: what, span: param.Span, unsure: give.unsure}
+				e.names[at] = self
+			}
+			given := e.giveTo(give, self)
+			if v.tainted() && given != nil && given.model != nil {
+				v = v.marked(object, 0)
+			}
+			v = join(given, v)
+		} else if give := e.tables.fixed[param.Name]; give {
+			v = nil
+		}
+		if v == nil {
+			continue
+		}
+		if param.Pattern != nil {
+			e.takeApart(param.Pattern, v)
+		} else if binding := function.Lookup(param.Name); binding != nil {
+			e.state.set(slot{binding: binding}, v)
+		}
+	}
+}
+
+// parameter is a parameter that stands for itself; numbers and the like do not.
+func (e *engine) parameter(function *program.Function, i int, param *program.Param) *value {
+	if e.cleanType(function, param.Type) {
+		return nil
+	}
+	at := slot{name: "\x00\x00" + param.Name + string(rune('0'+i)), function: function}
+	self, known := e.names[at]
+	if !known {
+		self = &root{kind: fromParam, what: param.Name, span: param.Span, owner: function, index: i}
+		e.names[at] = self
+	}
+	v := &value{roots: []*root{self}, hints: direct}
+	switch lastOf(e.typeName(function, param.Type)) {
+	case "string", "str":
+		v.hints |= text
+	default:
+		v.hints |= object
+	}
+	return v
+}
+
+// cleanType reports whether values of a type are no text: numbers, dates, ids.
+func (e *engine) cleanType(function *program.Function, x program.Expression) bool {
+	name := e.typeName(function, x)
+	return name != "" && e.tables.clean[lastOf(name)]
+}
+
+// typeName is the origin of a type as it is written; of T | null, T.
+func (e *engine) typeName(function *program.Function, x program.Expression) string {
+	for range 4 {
+		switch t := x.(type) {
+		case nil:
+			return ""
+		case *program.Unary:
+			x = t.X
+		case *program.Binary:
+			x = t.Left
+			if literal, ok := t.Left.(*program.Literal); ok && literal.Kind == program.LiteralNothing {
+				x = t.Right
+			}
+		case *program.Index:
+			switch lastName(t.X) {
+			case "Optional", "Annotated", "Promise":
+				x = t.Index
+				if list, ok := t.Index.(*program.List); ok && len(list.Elements) > 0 {
+					x = list.Elements[0]
+				}
+			default:
+				return lastName(t.X)
+			}
+		case *program.Name:
+			if binding := function.Lookup(t.Name); binding != nil && binding.Import != nil {
+				return function.Origin(t)
+			}
+			return t.Name
+		case *program.Member:
+			return function.Origin(t)
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// giveTo is the value that a root has by a table.
+func (e *engine) giveTo(give give, self *root) *value {
+	if give.model == nil {
+		e.found.roots[self] = true
+	}
+	return give.value(self)
+}

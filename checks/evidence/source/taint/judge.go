@@ -1,0 +1,110 @@
+package taint
+
+import "strings"
+
+// need is what a sink needs a text to be, beside untrusted.
+type need uint8
+
+const (
+	always       need = iota
+	wantsQuery        // the text reads as SQL: where the receiver is known by its name alone
+	wantsBuilt        // it compares, and was put together: where(…) of a query builder
+	wantsPage         // the text reads as HTML
+	wantsText         // it reads as HTML, or is the data alone
+	wantsSniffed      // it begins with the data, or reads as HTML: what net/http takes for a page
+	wantsStart        // nothing stands before the data: the program that is run
+	wantsObject       // it may be an object
+)
+
+// judge says how sure it is that a value of this shape does harm at a sink.
+func judge(at *arrival, v *value) certainty {
+	switch at.need {
+	case wantsQuery:
+		if v.hints&query == 0 {
+			return no
+		}
+	case wantsBuilt:
+		if v.hints&built == 0 || v.hints&(compare|query) == 0 {
+			return no
+		}
+	case wantsPage:
+		if v.hints&page == 0 {
+			return no
+		}
+	case wantsText:
+		switch {
+		case v.hints&page != 0:
+		case v.hints&text == 0:
+			return no
+		case strings.HasPrefix(v.lead, "{"), strings.HasPrefix(v.lead, "["):
+			return maybe // it looks like JSON
+		}
+	case wantsSniffed:
+		if v.hints&page == 0 && (v.lead != "" || v.hints&text == 0) {
+			return no
+		}
+	case wantsStart:
+		if v.lead != "" {
+			return no
+		}
+	case wantsObject:
+		if v.hints&object == 0 || v.hints&text != 0 {
+			return no
+		}
+		return maybe
+	}
+	switch at.class {
+	case request:
+		return host(v.lead)
+	case redirect:
+		return target(v.lead)
+	}
+	return sure
+}
+
+// open reports whether a parameter that does no harm by itself may with what it
+// is given: a text that a caller puts together.
+func open(at *arrival, v *value) bool {
+	switch at.class {
+	case request:
+		return host(v.lead) != no
+	case redirect:
+		return target(v.lead) != no
+	}
+	return at.need != wantsStart || v.lead == ""
+}
+
+// host says whether what stands behind a text decides the host of an address.
+func host(lead string) certainty {
+	if lead == "" {
+		return sure
+	}
+	scheme := strings.Index(lead, "://")
+	if strings.HasPrefix(lead, "//") {
+		lead, scheme = ":"+lead, 0
+	}
+	if scheme < 0 || strings.HasPrefix(lead, unknown) {
+		return no
+	}
+	authority := lead[scheme+3:]
+	switch {
+	case authority == "":
+		return sure
+	case strings.ContainsAny(authority, "/?#"), strings.Contains(authority, unknown):
+		return no
+	case strings.Contains(authority, ":"):
+		return maybe
+	}
+	return maybe // https://example.com + ".evil.org"
+}
+
+// target says the same of where a redirect leads.
+func target(lead string) certainty {
+	switch {
+	case lead == "/", lead == "/\\":
+		return maybe
+	case strings.HasPrefix(lead, "/") && !strings.HasPrefix(lead, "//"), strings.HasPrefix(lead, "?"), strings.HasPrefix(lead, "#"):
+		return no
+	}
+	return host(lead)
+}

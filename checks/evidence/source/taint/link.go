@@ -1,0 +1,205 @@
+package taint
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Found is a flow of the repository: its sink is in the file of this path, and every
+// other place names its own.
+type Found struct {
+	Path string
+	Flow Flow
+}
+
+// Callee says which function a call in a file runs: the file that it is in, and the
+// line on which it begins.
+type Callee func(from string, call Call) (path string, line int, found bool)
+
+// Link joins the files of a repository: the flows within them, and those that go
+// from one to another. One call lies between: a handler that hands untrusted data to
+// a function with a sink, or a sink that gets what a function elsewhere returns.
+func Link(files map[string]Facts, callee Callee) []Found {
+	l := &linker{files: files, callee: callee, reaches: map[functionAt][]Reach{}, returns: map[functionAt][]Return{}, found: map[foundKey]int{}}
+	paths := slices.Sorted(maps.Keys(files))
+	for _, path := range paths {
+		for _, one := range files[path].Reaches {
+			at := functionAt{path, one.Function.Line}
+			l.reaches[at] = append(l.reaches[at], one)
+		}
+		for _, one := range files[path].Returns {
+			at := functionAt{path, one.Function.Line}
+			l.returns[at] = append(l.returns[at], one)
+		}
+	}
+	for _, path := range paths {
+		for _, flow := range files[path].Flows {
+			l.add(path, l.placed(path, flow))
+		}
+	}
+	for _, path := range paths {
+		for _, pass := range files[path].Passes {
+			l.pass(path, pass)
+		}
+		for _, use := range files[path].Uses {
+			l.use(path, use)
+		}
+	}
+	slices.SortStableFunc(l.all, func(a, b Found) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Flow.Sink.Line, b.Flow.Sink.Line),
+			cmp.Compare(a.Flow.Sink.Column, b.Flow.Sink.Column), cmp.Compare(a.Flow.Sink.Class, b.Flow.Sink.Class))
+	})
+	return l.all
+}
+
+// linker is a repository while it is joined.
+type linker struct {
+	files   map[string]Facts
+	callee  Callee
+	reaches map[functionAt][]Reach
+	returns map[functionAt][]Return
+	all     []Found
+	found   map[foundKey]int
+}
+
+type functionAt struct {
+	path string
+	line int
+}
+
+type foundKey struct {
+	path         string
+	line, column int
+	class        Class
+}
+
+// add keeps one flow for each sink, the surest.
+func (l *linker) add(path string, flow Flow) {
+	key := foundKey{path, flow.Sink.Line, flow.Sink.Column, flow.Sink.Class}
+	if known, found := l.found[key]; found {
+		if flow.Sure && !l.all[known].Flow.Sure {
+			l.all[known].Flow = flow
+		}
+		return
+	}
+	l.found[key] = len(l.all)
+	l.all = append(l.all, Found{path, flow})
+}
+
+// placed gives the places of a flow within one file their path.
+func (l *linker) placed(path string, flow Flow) Flow {
+	flow.Source.Path = path
+	flow.Steps = in(path, flow.Steps)
+	return flow
+}
+
+func in(path string, steps []Place) []Place {
+	placed := slices.Clone(steps)
+	for i := range placed {
+		placed[i].Path = path
+	}
+	return placed
+}
+
+// pass follows untrusted data into a function elsewhere.
+func (l *linker) pass(path string, pass Pass) {
+	target, line, found := l.callee(path, pass.Call)
+	if !found {
+		return
+	}
+	for _, reach := range l.reaches[functionAt{target, line}] {
+		if !given(pass, reach.Param, reach.Name, reach.Path) {
+			continue
+		}
+		certain, harmful := harm(reach.Sink, pass.Shape)
+		if !harmful {
+			continue
+		}
+		source := pass.Source
+		source.Path = path
+		steps := append(in(path, pass.Steps), Place{Path: path, Line: pass.Call.Line, What: pass.Call.What + "(…)"})
+		l.add(target, Flow{
+			Sink: reach.Sink, Source: source, Steps: append(steps, in(target, reach.Steps)...),
+			Sure: certain && pass.Sure && reach.Sure && reach.Sink.Sure,
+		})
+	}
+}
+
+// given reports whether what is handed over is the parameter, or the part of it, that
+// is meant. A whole that is untrusted has untrusted parts.
+func given(pass Pass, param int, name, path string) bool {
+	if pass.Name != "" {
+		if pass.Name != name {
+			return false
+		}
+	} else if pass.Argument != param {
+		return false
+	}
+	first, _, _ := strings.Cut(path, ".")
+	return pass.Path == "" || path == "" || pass.Path == first
+}
+
+// use follows what a function elsewhere returns to a sink of this file.
+func (l *linker) use(path string, use Use) {
+	target, line, found := l.callee(path, use.Call)
+	if !found {
+		return
+	}
+	first, _, _ := strings.Cut(use.Field, ".")
+	for _, returned := range l.returns[functionAt{target, line}] {
+		if returned.Field != "" && first != "" && returned.Field != first {
+			continue
+		}
+		call := Place{Path: path, Line: use.Call.Line, What: use.Call.What + "(…)"}
+		if returned.Source != nil {
+			if certain, harmful := harm(use.Sink, returned.Shape); harmful {
+				source := *returned.Source
+				source.Path = target
+				l.add(path, Flow{Sink: use.Sink, Source: source, Steps: append([]Place{call}, in(path, use.Steps)...), Sure: certain && returned.Sure && use.Sure && use.Sink.Sure})
+			}
+			continue
+		}
+		for _, pass := range l.files[path].Passes {
+			if pass.Call.Line != use.Call.Line || pass.Call.Column != use.Call.Column || !given(pass, returned.Param, returned.Name, returned.Path) {
+				continue
+			}
+			certain, harmful := harm(use.Sink, returned.Shape.of(pass.Shape))
+			if !harmful {
+				continue
+			}
+			source := pass.Source
+			source.Path = path
+			l.add(path, Flow{
+				Sink: use.Sink, Source: source, Steps: append(append(in(path, pass.Steps), call), in(path, use.Steps)...),
+				Sure: certain && pass.Sure && returned.Sure && use.Sure && use.Sink.Sure,
+			})
+		}
+	}
+}
+
+// of is the shape of a value that was given to what has this shape.
+func (s Shape) of(given Shape) Shape {
+	made := composed(s.value(), given.value())
+	return shape(made)
+}
+
+func (s Shape) value() *value {
+	return &value{lead: s.Lead, safe: classes(s.Safe), hints: hints(s.Hints)}
+}
+
+// harm says whether a value of a shape does harm at a sink, and how surely.
+func harm(sink Sink, given Shape) (certain, harmful bool) {
+	class := slices.Index(Classes, sink.Class)
+	if class < 0 {
+		return false, false
+	}
+	at := &arrival{class: 1 << class, need: need(sink.Need), sure: sure}
+	made := composed(sink.Shape.value(), given.value())
+	if made.safe&at.class != 0 {
+		return false, false
+	}
+	judged := judge(at, made)
+	return judged == sure && made.safe&doubt == 0, judged != no
+}

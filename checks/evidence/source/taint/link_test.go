@@ -1,0 +1,65 @@
+package taint_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/source/link"
+	"github.com/golive-app/golive/checks/evidence/source/lowering"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
+)
+
+func TestFlowsFromFileToFile(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		language string
+		files    map[string]string
+		want     []string // "path:line class source→step…"
+	}{
+		"a handler and what reads the database": {"TypeScript", map[string]string{
+			"src/routes.ts": "import { find, count } from './orders'\napp.get('/orders', async (req, res) => {\n  const name = req.query.name\n  await find(name)\n  await count(Number(name))\n})\n",
+			"src/orders.ts": "import { pool } from './db'\nexport async function find(name: string) {\n  return pool.query(\"SELECT * FROM orders WHERE name = '\" + name + \"'\")\n}\nexport async function count(id: number) {\n  return pool.query('SELECT * FROM orders WHERE id = ' + id)\n}\n",
+		}, []string{"src/orders.ts:3 sql sure src/routes.ts:3 src/routes.ts:4"}},
+		"a service in a field": {"TypeScript", map[string]string{
+			"src/orders.controller.ts": "import { OrdersService } from './orders.service'\nexport class OrdersController {\n  constructor(private readonly orders: OrdersService) {}\n  @Get()\n  find(@Query('name') name: string) {\n    return this.orders.find({ name })\n  }\n}\n",
+			"src/orders.service.ts":    "export class OrdersService {\n  constructor(private readonly dataSource: DataSource) {}\n  find(filter: Filter) {\n    this.dataSource.query(`SELECT * FROM orders WHERE id = ${filter.id}`)\n    return this.dataSource.query(`SELECT * FROM orders WHERE name = '${filter.name}'`)\n  }\n}\n",
+		}, []string{"src/orders.service.ts:5 sql sure src/orders.controller.ts:5 src/orders.controller.ts:6"}},
+		"a function that returns what came in": {"Python", map[string]string{
+			"shop/inputs.py": "from flask import request\ndef name():\n    return request.args['name']\n",
+			"shop/views.py":  "from shop.inputs import name\ndef view(cursor):\n    cursor.execute(\"SELECT * FROM t WHERE a = '%s'\" % name())\n",
+		}, []string{"shop/views.py:3 sql sure shop/inputs.py:3 shop/views.py:3"}},
+		"a package of Go": {"Go", map[string]string{
+			"orders.go":  "package shop\n\nimport \"net/http\"\n\nfunc (s *Server) orders(w http.ResponseWriter, r *http.Request) {\n\ts.find(r.FormValue(\"name\"))\n}\n",
+			"queries.go": "package shop\n\nimport \"database/sql\"\n\ntype Server struct{ db *sql.DB }\n\nfunc (s *Server) find(name string) {\n\ts.db.Query(\"SELECT * FROM orders WHERE name = '\" + name + \"'\")\n}\n",
+		}, []string{"queries.go:8 sql sure orders.go:6 orders.go:6"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var inputs []link.Input
+			facts := map[string]taint.Facts{}
+			for path, code := range test.files {
+				file, err := lowering.Parse(test.language, []byte(code))
+				if err != nil {
+					t.Fatal(err)
+				}
+				facts[path] = taint.Read(file)
+				inputs = append(inputs, link.Input{Path: path, Language: test.language, Facts: link.Read(file)})
+			}
+			var found []string
+			for _, one := range taint.Link(facts, taint.Callees(link.New(inputs, nil))) {
+				line := fmt.Sprintf("%s:%d %s", one.Path, one.Flow.Sink.Line, one.Flow.Sink.Class)
+				if one.Flow.Sure {
+					line += " sure"
+				}
+				for _, place := range append([]taint.Place{one.Flow.Source}, one.Flow.Steps...) {
+					line += fmt.Sprintf(" %s:%d", place.Path, place.Line)
+				}
+				found = append(found, line)
+			}
+			if !slices.Equal(found, test.want) {
+				t.Errorf("found %q, want %q\n%+v", found, test.want, facts)
+			}
+		})
+	}
+}

@@ -1,0 +1,329 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+const (
+	cursors = "~cursor ~cur ~c ~conn ~connection ~db ~database ~engine ~session ~crsr ~con ~curs ~tx ~transaction ~pool ~sql ~client ~execute"
+
+	httpMethods = "get post put patch delete head options request"
+)
+
+func pythonSinks() []sinkRow {
+	return []sinkRow{
+		{class: sql, call: "execute executemany executescript mogrify", of: of("~cursor ~cur ~crsr ~curs cursor"), at: at("0"), need: wantsText, when: notAlchemy, advice: "cursor"},
+		{class: sql, call: "execute executemany executescript exec_driver_sql", of: of("*"), at: at("0 sql query statement"), need: wantsQuery, advice: "cursor"},
+		{class: sql, call: "fetch fetchrow fetchval fetch_all fetch_one fetch_val iterate", of: of(cursors), at: at("0 query"), need: wantsQuery, advice: "cursor"},
+		{class: sql, call: "raw", of: of("*"), at: at("0"), need: wantsQuery, advice: "django"},
+		{class: sql, call: "RawSQL", of: of("django.db.models.expressions -"), at: at("0"), advice: "django"},
+		{class: sql, call: "extra", of: of("*"), at: at("where select tables order_by 0"), need: wantsBuilt, advice: "django"},
+		{class: sql, call: "text", of: of("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression sqlmodel sa ~sa ~sqlalchemy"), at: at("0"), advice: "alchemy"},
+		{class: sql, call: "read_sql read_sql_query", of: of("pandas ~pd"), at: at("0 sql"), need: wantsQuery, advice: "cursor"},
+		{class: sql, call: "SQL", of: of("psycopg2.sql psycopg.sql ~sql"), at: at("0"), advice: "cursor"},
+		{class: sql, call: "query", of: of("~bigquery_client ~bq ~bq_client ~athena ~db"), at: at("0"), need: wantsQuery, advice: "cursor"},
+		{class: nosql, call: "find find_one update_one update_many delete_one delete_many find_one_and_update count_documents aggregate", of: of("*"), at: at("0 filter"), need: wantsObject, when: pythonCollection, advice: "mongo"},
+
+		{class: command, call: "system popen popen2 popen3 popen4 startfile", of: of("os ~os"), at: at("0"), advice: "subprocess"},
+		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe", of: of("os"), at: at("0"), advice: "subprocess"},
+		{class: command, call: "spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("1"), advice: "subprocess"},
+		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("0+"), when: runsShell, advice: "subprocess"},
+		{class: command, call: "run call check_call check_output Popen getoutput getstatusoutput", of: of("subprocess commands ~subprocess sp"), at: at("0 args"), when: throughShell, advice: "subprocess"},
+		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 0.0 args"), need: wantsStart, when: withoutList, advice: "subprocess"},
+		{class: command, call: "create_subprocess_shell subprocess_shell", of: of("asyncio ~loop asyncio.subprocess"), at: at("0 1"), advice: "subprocess"},
+		{class: command, call: "create_subprocess_exec", of: of("asyncio asyncio.subprocess"), at: at("0"), need: wantsStart, advice: "subprocess"},
+		{class: command, call: "create_subprocess_exec subprocess_exec", of: of("asyncio ~loop asyncio.subprocess"), at: at("0+"), when: runsShell, advice: "subprocess"},
+		{class: command, call: "spawn", of: of("pty pexpect"), at: at("0"), advice: "subprocess"},
+		{class: command, call: "exec_command", of: of("~ssh ~client ~ssh_client ~conn ~connection"), at: at("0"), advice: "subprocess"},
+
+		{class: code, call: "eval exec compile execfile", of: of("- builtins __builtins__"), at: at("0"), when: builtinCode, advice: "eval"},
+		{class: code, call: "runsource runcode interact push", of: of("~interpreter ~console code.InteractiveInterpreter() code.InteractiveConsole()"), at: at("0"), advice: "eval"},
+		{class: code, call: "import_module __import__", of: of("importlib -"), at: at("0"), when: unsure, advice: "eval"},
+		{class: code, call: "run_in_subinterp run_string", of: of("_testcapi _xxsubinterpreters"), at: at("0 1"), advice: "eval"},
+
+		{class: path, call: "open", of: of("- io codecs aiofiles os builtins gzip bz2 ~codecs ~io"), at: at("0 file"), advice: "path"},
+		{class: path, call: "remove unlink rmdir mkdir makedirs listdir scandir removedirs truncate chmod", of: of("os aiofiles.os"), at: at("0"), advice: "path"},
+		{class: path, call: "rename replace renames link symlink", of: of("os"), at: at("0 1"), advice: "path"},
+		{class: path, call: "rmtree copy copyfile copy2 copytree move", of: of("shutil"), at: at("0 1"), advice: "path"},
+		{class: path, call: "send_file", of: of("flask quart - ~flask"), at: at("0 path_or_file filename_or_fp"), advice: "send_file"},
+		{class: path, call: "FileResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 path"), advice: "path"},
+		{class: path, call: "read_text read_bytes write_text write_bytes open unlink rmdir mkdir touch iterdir", of: of("*"), at: at("self"), when: pathObject, advice: "path"},
+		{class: path, call: "save", of: of("~file ~f ~upload ~uploaded_file ~image ~avatar ~photo ~attachment"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "static_file", of: of("-"), at: at("root"), advice: "path"},
+
+		{class: markup, call: "HttpResponse HttpResponseBadRequest HttpResponseNotFound HttpResponseForbidden HttpResponseServerError", of: of("django.http django.http.response - django.shortcuts"), at: at("0 content"), need: wantsText, when: pythonPage, advice: "django"},
+		{class: markup, call: "mark_safe SafeString SafeText", of: of("django.utils.safestring -"), at: at("0"), sign: true, advice: "django"},
+		{class: markup, call: "Markup", of: of("markupsafe flask jinja2 -"), at: at("0"), sign: true, advice: "flask"},
+		{class: markup, call: "format_html", of: of("django.utils.html -"), at: at("0"), advice: "django"},
+		{class: markup, call: "make_response Response", of: of("flask - quart"), at: at("0 response"), need: wantsText, when: pythonPage, advice: "flask"},
+		{class: markup, call: "HTMLResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 content"), need: wantsText, advice: "django"},
+
+		{class: template, call: "render_template_string", of: of("flask quart -"), at: at("0 source"), advice: "template"},
+		{class: template, call: "Template", of: of("jinja2 django.template mako.template -"), at: at("0"), when: pythonTemplate, advice: "template"},
+		{class: template, call: "from_string", of: of("*"), at: at("0"), need: wantsText, when: environment, advice: "template"},
+
+		{class: request, call: httpMethods, of: of("requests httpx requests.Session() httpx.Client() httpx.AsyncClient() requests.session() aiohttp.ClientSession() urllib3.PoolManager()"), at: at("0 1 url"), when: addressArgument, advice: "requests"},
+		{class: request, call: "get post put patch delete head request ws_connect", of: of("~http_session ~client_session ~http_client ~httpx ~requests"), at: at("0 url"), need: wantsText, advice: "requests"},
+		{class: request, call: "urlopen Request urlretrieve", of: of("urllib.request urllib urllib2 urllib3 -"), at: at("0 url"), when: fromURLLib, advice: "requests"},
+		{class: request, call: "HTTPConnection HTTPSConnection", of: of("http.client httplib"), at: at("0"), advice: "requests"},
+
+		{class: redirect, call: "redirect", of: of("flask django.shortcuts quart - bottle werkzeug.utils"), at: at("0 location to"), advice: "redirect"},
+		{class: redirect, call: "HttpResponseRedirect HttpResponsePermanentRedirect", of: of("django.http django.shortcuts django.http.response -"), at: at("0 redirect_to"), advice: "redirect"},
+		{class: redirect, call: "RedirectResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 url"), advice: "redirect"},
+		{class: redirect, call: "HTTPFound HTTPSeeOther HTTPMovedPermanently", of: of("*"), at: at("0 location"), advice: "redirect"},
+
+		{class: deserialise, call: "loads load Unpickler", of: of("pickle cPickle _pickle dill marshal cloudpickle ~pickle ~cPickle"), at: at("0"), advice: "pickle"},
+		{class: deserialise, call: "decode loads", of: of("jsonpickle"), at: at("0"), advice: "pickle"},
+		{class: deserialise, call: "load load_all unsafe_load full_load", of: of("yaml ~yaml"), at: at("0"), when: pythonYAML, advice: "yaml"},
+		{class: deserialise, call: "read_pickle", of: of("pandas ~pd"), at: at("0"), advice: "pickle"},
+
+		{class: entities, call: "fromstring parse XML iterparse parseString", of: of("lxml.etree lxml lxml.objectify ~etree xml.sax xml.dom.minidom xml.dom.pulldom"), at: at("0"), when: pythonEntities, advice: "xml"},
+	}
+}
+
+var pythonStores = []storeRow{
+	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
+	{class: redirect, name: "Location", of: of("~response ~headers ~resp ~res"), advice: "redirect"},
+}
+
+// notAlchemy: what SQLAlchemy is given is put together by its own functions.
+func notAlchemy(_ *engine, _ *called) certainty { return sure }
+
+func pythonCollection(_ *engine, c *called) certainty {
+	switch object := c.object.(type) {
+	case *program.Member: // db.users
+		if name := identifier(object.X); endsInWord(name, "db") || endsInWord(name, "mongo") || endsInWord(name, "database") {
+			return maybe
+		}
+	case *program.Index:
+		return maybe
+	}
+	if name := identifier(c.object); endsInWord(name, "collection") || endsInWord(name, "col") {
+		return maybe
+	}
+	return no
+}
+
+// throughShell says whether a command is run by a shell.
+func throughShell(e *engine, c *called) certainty {
+	switch c.name {
+	case "getoutput", "getstatusoutput":
+		return sure
+	}
+	for _, one := range c.x.Arguments {
+		if literal, ok := one.Value.(*program.Literal); ok && one.Name == "shell" && literal.Value != "False" && literal.Value != "0" {
+			return sure
+		}
+	}
+	if list := e.listed(c); list != nil && len(list.Elements) > 1 {
+		if first, ok := e.function().Constant(list.Elements[0]); ok && shells[first[strings.LastIndexByte(first, '/')+1:]] && commandFlag(e, list) {
+			return sure
+		}
+	}
+	return no
+}
+
+// runsShell says whether a program that is run with its arguments one by one is a
+// shell.
+func runsShell(e *engine, c *called) certainty {
+	var constants []string
+	for _, one := range c.x.Arguments {
+		values := []program.Expression{one.Value}
+		if list, ok := one.Value.(*program.List); ok {
+			values = list.Elements
+		}
+		for _, x := range values {
+			if constant, ok := e.function().Constant(x); ok {
+				constants = append(constants, constant)
+			}
+		}
+	}
+	shell, flag := false, false
+	for _, one := range constants {
+		shell = shell || shells[one[strings.LastIndexByte(one, '/')+1:]]
+		flag = flag || one == "-c"
+	}
+	if shell && flag {
+		return sure
+	}
+	return no
+}
+
+// listed is the list of words that a command is given as.
+func (e *engine) listed(c *called) *program.List {
+	_, x := c.argument("0")
+	if x == nil {
+		_, x = c.argument("args")
+	}
+	if name, ok := x.(*program.Name); ok {
+		if binding := e.function().Lookup(name.Name); binding != nil && len(binding.Values) == 1 {
+			x = binding.Values[0]
+		}
+	}
+	list, _ := x.(*program.List)
+	return list
+}
+
+// withoutList: a command without a shell is a program alone, or a list of which the
+// first is the program.
+func withoutList(e *engine, c *called) certainty {
+	if v, x := c.argument("0"); x != nil {
+		if list := e.listed(c); list != nil {
+			if v == nil || v.fields == nil || !v.fields["0"].tainted() {
+				return no
+			}
+		}
+	}
+	return sure
+}
+
+// builtinCode tells the builtins from methods and functions of the same name.
+func builtinCode(e *engine, c *called) certainty {
+	if name, ok := c.x.Callee.(*program.Name); ok && e.function().Lookup(name.Name) != nil {
+		return no
+	}
+	if c.name == "compile" {
+		return maybe
+	}
+	return sure
+}
+
+func pathObject(_ *engine, c *called) certainty {
+	if c.receiver == nil || c.receiver.model != nil {
+		return no
+	}
+	return sure
+}
+
+// pythonPage says whether an answer is HTML by its content type.
+func pythonPage(e *engine, c *called) certainty {
+	for _, one := range c.x.Arguments {
+		switch one.Name {
+		case "content_type", "mimetype", "media_type":
+			if kind, ok := e.function().Constant(one.Value); !ok || notPage(kind) {
+				return no
+			}
+		case "headers":
+			return maybe
+		}
+	}
+	return sure
+}
+
+// pythonTemplate tells engines of templates from string.Template.
+func pythonTemplate(_ *engine, c *called) certainty {
+	if c.owner == "" && c.origin == "Template" {
+		return no
+	}
+	return sure
+}
+
+func environment(_ *engine, c *called) certainty {
+	name := strings.ToLower(identifier(c.object))
+	if strings.Contains(name, "env") || strings.Contains(name, "jinja") || strings.Contains(name, "engine") || strings.Contains(name, "template") {
+		return sure
+	}
+	return no
+}
+
+// addressArgument: requests.request takes the method before the address.
+func addressArgument(_ *engine, c *called) certainty { return sure }
+
+func fromURLLib(_ *engine, c *called) certainty {
+	if strings.HasPrefix(c.origin, "urllib") {
+		return sure
+	}
+	return no
+}
+
+// pythonYAML says whether the loader builds any object. SafeLoader does not.
+func pythonYAML(_ *engine, c *called) certainty {
+	if c.name == "unsafe_load" {
+		return sure
+	}
+	for i, one := range c.x.Arguments {
+		if one.Name == "Loader" || i == 1 && one.Name == "" {
+			name := identifier(one.Value)
+			switch {
+			case strings.Contains(name, "Safe"), strings.Contains(name, "Base"):
+				return no
+			case name == "FullLoader":
+				return maybe
+			}
+			return sure
+		}
+	}
+	return maybe // since PyYAML 6, of 2021, a loader has to be named
+}
+
+// pythonEntities says whether a parser follows external entities.
+func pythonEntities(e *engine, c *called) certainty {
+	found := no
+	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok {
+			return true
+		}
+		switch lastName(call.Callee) {
+		case "XMLParser":
+			for _, one := range call.Arguments {
+				if literal, ok := one.Value.(*program.Literal); ok && literal.Value == "True" && (one.Name == "resolve_entities" || one.Name == "load_dtd") {
+					found = sure
+				}
+			}
+		case "setFeature":
+			if len(call.Arguments) == 2 && strings.HasSuffix(identifier(call.Arguments[0].Value), "external_ges") {
+				if literal, ok := call.Arguments[1].Value.(*program.Literal); ok && literal.Value == "True" {
+					found = sure
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+var pythonPassing = []passRow{
+	{call: "int float bool len abs ord hash id complex round isinstance hasattr type", of: of("-"), gives: givesClean},
+	{call: "UUID Decimal", of: of("- uuid decimal"), gives: givesClean},
+	{call: "str bytes list dict tuple set sorted reversed iter next repr bytearray memoryview enumerate zip max min", of: of("-"), gives: givesAll},
+	{call: "quote", of: of("shlex pipes"), gives: givesArgument, safe: command},
+	{call: "join", of: of("shlex"), gives: givesArgument, safe: command},
+	{call: "split", of: of("shlex"), gives: givesArgument},
+	{call: "escape", of: of("html markupsafe flask cgi django.utils.html xml.sax.saxutils - jinja2 werkzeug.utils flask.Markup markupsafe.Markup"), gives: givesArgument, safe: markup},
+	{call: "conditional_escape strip_tags escapejs force_escape linebreaks urlize", of: of("django.utils.html -"), gives: givesArgument, safe: markup},
+	{call: "clean linkify", of: of("bleach nh3 ~cleaner"), gives: givesArgument, safe: markup},
+	{call: "escape_filter_chars", of: of("*"), gives: givesArgument},
+	{call: "basename", of: of("os.path ntpath posixpath"), gives: givesArgument, safe: path},
+	{call: "join normpath abspath realpath expanduser relpath", of: of("os.path ntpath posixpath ~path"), gives: givesTogether},
+	{call: "dirname", of: of("os.path"), gives: givesArgument},
+	{call: "splitext split", of: of("os.path"), gives: givesArgument},
+	{call: "secure_filename", of: of("werkzeug.utils werkzeug -"), gives: givesArgument, safe: path},
+	{call: "safe_join", of: of("werkzeug.utils flask werkzeug.security django.utils._os -"), gives: givesAll, safe: path},
+	{call: "Path PurePath", of: of("pathlib -"), gives: givesTogether},
+	{call: "quote quote_plus", of: of("urllib.parse urllib urllib.request - django.utils.http"), gives: givesArgument, safe: markup | redirect | request | path},
+	{call: "unquote unquote_plus unquote_to_bytes urlparse urlsplit urlunparse parse_qs parse_qsl urldefrag", of: of("urllib.parse urllib urlparse -"), gives: givesArgument},
+	{call: "urlencode", of: of("urllib.parse urllib - django.utils.http"), gives: givesArgument, safe: markup | redirect | request},
+	{call: "urljoin", of: of("urllib.parse urlparse -"), gives: givesAll},
+	{call: "loads dumps load dump", of: of("json simplejson ujson orjson"), gives: givesArgument},
+	{call: "safe_load safe_load_all safe_dump", of: of("yaml"), gives: givesArgument},
+	{call: "b64decode b64encode urlsafe_b64decode urlsafe_b64encode b32decode b16decode standard_b64decode decodebytes a85decode", of: of("base64"), gives: givesArgument},
+	{call: "unhexlify a2b_base64 decompress compress", of: of("binascii zlib gzip bz2"), gives: givesArgument},
+	{call: "format", of: of("*"), gives: givesFormat, from: -1},
+	{call: "format", of: of("-"), gives: givesArgument},
+	{call: "copy deepcopy", of: of("copy"), gives: givesArgument},
+	{call: "BytesIO StringIO TextIOWrapper", of: of("io -"), gives: givesArgument},
+	{call: "sub subn", of: of("re"), gives: givesArgument, from: 2},
+	{call: "split findall", of: of("re"), gives: givesArgument, from: 1},
+	{call: "dedent indent", of: of("textwrap"), gives: givesArgument},
+	{call: "force_str force_text smart_str force_bytes", of: of("django.utils.encoding -"), gives: givesArgument},
+	{call: "getattr", of: of("-"), gives: givesArgument},
+	{call: "url_for reverse resolve_url", of: of("flask django.urls django.shortcuts -"), gives: givesClean},
+	{call: "Identifier Literal Placeholder", of: of("psycopg2.sql psycopg.sql ~sql"), gives: givesClean},
+	{call: "bindparam bindparams literal column table select func", of: of("sqlalchemy sqlalchemy.sql"), gives: givesClean},
+	{call: "literal_eval", of: of("ast"), gives: givesArgument},
+	{call: "fromstring parse", of: of("defusedxml.ElementTree defusedxml"), gives: givesArgument},
+	{call: "match fullmatch search compile", of: of("re"), gives: givesClean},
+}

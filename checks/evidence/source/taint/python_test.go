@@ -1,0 +1,171 @@
+package taint_test
+
+import "testing"
+
+func TestPython(t *testing.T) {
+	t.Parallel()
+	hold(t, "Python", []sample{
+		{"Flask", `
+from flask import Flask, request, redirect, render_template_string, send_file, make_response, escape
+import os, subprocess, sqlite3, pickle, yaml, requests, shlex
+app = Flask(__name__)
+
+@app.route("/users/<name>")
+def users(name):
+    con = sqlite3.connect("a.db")
+    cur = con.cursor()
+    cur.execute("SELECT * FROM users WHERE name = '%s'" % name)  # ! sql
+    cur.execute(f"SELECT * FROM users WHERE id = {request.args['id']}")  # ! sql
+    cur.execute("SELECT * FROM users WHERE id = {}".format(request.args.get("id")))  # ! sql
+    cur.execute("SELECT * FROM users WHERE id = ?", (request.args.get("id"),))
+    cur.execute("SELECT * FROM users WHERE id = %d" % request.args.get("id"))
+    cur.execute("SELECT * FROM users WHERE id = " + str(int(request.args.get("id"))))
+    return render_template_string("Hello " + name)  # ! template
+
+@app.post("/run")
+def run():
+    host = request.form.get("host", "localhost")
+    os.system("ping " + host)  # ! command
+    subprocess.run("ping " + host, shell=True)  # ! command
+    subprocess.run(["ping", host])
+    subprocess.run(["sh", "-c", "ping " + host])  # ! command
+    os.system("ping " + shlex.quote(host))
+    eval(request.json["code"])  # ! code
+    pickle.loads(request.data)  # ! deserialisation
+    yaml.safe_load(request.data)
+    yaml.load(request.data, Loader=yaml.Loader)  # ! deserialisation
+    requests.get(request.args["url"])  # ! ssrf
+    requests.get("https://api.example.com/" + request.args["path"])
+    if host not in ("a", "b"):
+        return redirect(request.args["next"])  # ! redirect
+    os.system("ping " + host)
+    return "done"
+
+@app.get("/hello")
+def hello():
+    return "<h1>Hello " + request.args["name"] + "</h1>"  # ! xss
+
+@app.get("/safe")
+def safe():
+    return "<h1>Hello " + escape(request.args["name"]) + "</h1>"
+
+@app.get("/json")
+def json_():
+    return {"name": request.args["name"]}
+`},
+		{"Django", `
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+from django.db import connection
+from .models import User
+
+def search(request):
+    name = request.GET.get("name")
+    User.objects.raw("SELECT * FROM auth_user WHERE name = '%s'" % name)  # ! sql
+    User.objects.raw("SELECT * FROM auth_user WHERE name = %s", [name])
+    User.objects.filter(name=name)
+    User.objects.extra(where=["name = '" + name + "'"])  # ! sql
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM t WHERE a = '" + name + "'")  # ! sql
+        cursor.execute("SELECT 1 FROM t WHERE a = %s", [name])
+    html = mark_safe("<b>" + name + "</b>")  # ! xss
+    open("/data/" + request.POST["file"])  # ! path
+    if request.GET.get("next"):
+        return redirect(request.GET["next"])  # ! redirect
+    return HttpResponse("<p>%s</p>" % name)  # ! xss
+
+class View(APIView):
+    def post(self, request, pk):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM t WHERE a = '" + request.data["a"] + "'")  # ! sql
+            cursor.execute("DELETE FROM t WHERE a = '" + pk + "'")  # ? sql
+`},
+		{"FastAPI", `
+from fastapi import FastAPI, Depends, Request, Query
+from fastapi.responses import HTMLResponse, FileResponse
+from sqlalchemy import text
+from uuid import UUID
+from pydantic import BaseModel
+app = FastAPI()
+
+class Item(BaseModel):
+    name: str
+    count: int
+
+@app.get("/items/{kind}")
+async def items(kind: str, id: int, ref: UUID, request: Request, q: str | None = None, db: Session = Depends(get_db)):
+    db.execute(text(f"SELECT * FROM items WHERE id = {id} AND ref = '{ref}'"))
+    db.execute(text(f"SELECT * FROM items WHERE kind = '{kind}'"))  # ! sql
+    db.execute(text("SELECT * FROM items WHERE kind = :kind"), {"kind": kind})
+    db.execute("SELECT * FROM items WHERE q = '" + q + "'")  # ! sql
+    db.execute("SELECT * FROM items WHERE q = '" + request.query_params["q"] + "'")  # ! sql
+    return FileResponse("/data/" + q)  # ! path
+
+@app.post("/items")
+def create(item: Item, db=Depends(get_db)):
+    db.execute("SELECT * FROM items WHERE q = '" + item.name + "' LIMIT " + str(item.count))  # ! sql
+    db.execute(f"SELECT * FROM items LIMIT {item.count}")
+    return HTMLResponse(f"<p>{item.name}</p>")  # ! xss
+`},
+		{"paths that are checked", `
+import os
+from pathlib import Path
+from flask import Flask, request, abort
+from werkzeug.utils import secure_filename
+app = Flask(__name__)
+ROOT = Path("/data")
+
+@app.get("/a")
+def a():
+    full = os.path.realpath(os.path.join("/data", request.args["name"]))
+    if not full.startswith("/data/"):
+        abort(400)
+    with open(full) as f:
+        return f.read()
+
+@app.get("/b")
+def b():
+    with open(os.path.join("/data", secure_filename(request.args["name"]))) as f:
+        return f.read()
+
+@app.get("/c")
+def c():
+    target = (ROOT / request.args["name"]).resolve()
+    if not target.is_relative_to(ROOT):
+        raise ValueError()
+    return target.read_text()
+
+@app.get("/d")
+def d():
+    return (ROOT / request.args["name"]).read_text()  # ! path
+
+@app.get("/e/<name>")
+def e(name):
+    return open("/data/" + name).read()
+
+@app.get("/f/<path:name>")
+def f(name):
+    return open("/data/" + name).read()  # ! path
+`},
+		{"a helper in the same file", `
+from flask import Flask, request
+import subprocess
+app = Flask(__name__)
+
+def ping(host, count=1):
+    return subprocess.check_output("ping -c %d %s" % (count, host), shell=True)  # ! command
+
+class Runner:
+    def run(self, command):
+        subprocess.call(command, shell=True)  # ! command
+
+@app.get("/ping")
+def view():
+    ping(host=request.args["host"])
+    runner = Runner()
+    runner.run("ls " + request.args["dir"])
+    return ""
+`},
+	})
+}

@@ -1,0 +1,201 @@
+package taint
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// engine follows data through one file.
+type engine struct {
+	file   *program.File
+	tables *tables
+	state  *state
+	frame  *frame
+	found  *finder
+
+	summaries map[*program.Function]*summary
+	origins   map[program.Expression]string
+	parts     map[partKey]*root
+	names     map[slot]*root
+	outsides  map[*program.Call]*root
+	given     map[*program.Binding]*value
+	handlers  map[*program.Function]handling
+	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
+
+	holding map[*program.Binding]bool // variables whose condition is looked at
+
+	budget int // steps that are left
+	depth  int // of functions that are summed up within others
+	loops  int // that are gone through again at this point
+}
+
+// frame is one function while it is run.
+type frame struct {
+	function *program.Function
+	returned *value
+	declared []*program.Function // that are run at the end
+}
+
+type partKey struct {
+	parent *root
+	key    string
+}
+
+// stepsPerByte bounds the work on a file by its size: ordinary code takes less than
+// one step a byte.
+const stepsPerByte = 40
+
+// Read follows untrusted data through a file.
+func Read(file *program.File) Facts {
+	tables := tablesOf(file.Language)
+	if tables == nil || len(file.Functions) == 0 {
+		return Facts{}
+	}
+	e := &engine{
+		file: file, tables: tables, state: newState(),
+		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
+		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
+		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{},
+		budget: stepsPerByte * (len(file.Content) + 1000),
+	}
+	e.found = newFinder(e)
+	e.registered()
+	e.summarise(file.Top())
+	for _, function := range file.Functions {
+		e.summarise(function)
+	}
+	return e.found.facts()
+}
+
+// spend counts one step; it reports false when no more may be taken.
+func (e *engine) spend() bool {
+	e.budget--
+	return e.budget > 0
+}
+
+// summary is what a function does with its parameters.
+type summary struct {
+	function *program.Function
+	returned *value
+	reaches  []reach
+	running  bool
+}
+
+// reach is a parameter at a sink.
+type reach struct {
+	root  *root  // of the parameter, or a part of it
+	v     *value // what the function makes of it
+	at    *arrival
+	steps []Place
+}
+
+// deepestSummary bounds how far functions are summed up within each other.
+const deepestSummary = 40
+
+// summarise returns what a function does; nil while that is being found out, as in
+// a recursion.
+func (e *engine) summarise(function *program.Function) *summary {
+	if done, found := e.summaries[function]; found {
+		if done.running {
+			return nil
+		}
+		return done
+	}
+	if e.depth >= deepestSummary || e.budget <= 0 {
+		return nil
+	}
+	e.depth++
+	made := &summary{function: function, running: true}
+	e.summaries[function] = made
+	loops := e.loops
+	e.loops = 0
+	made.returned = e.run(function, nil)
+	e.loops = loops
+	made.running = false
+	e.depth--
+	return made
+}
+
+// run goes through a function's body and returns what it returns. Parameters have
+// the values that are given; the others stand for themselves.
+func (e *engine) run(function *program.Function, arguments []*value) *value {
+	outer, mark := e.frame, len(e.state.log)
+	e.frame = &frame{function: function}
+	e.enter(function, arguments)
+	e.block(function.Body)
+	for i := 0; i < len(e.frame.declared); i++ {
+		e.summarise(e.frame.declared[i])
+	}
+	returned := e.frame.returned
+	e.frame = outer
+	changed := e.state.take(mark)
+	changed.jumped = true // it may never be called: nothing is proven by it
+	for at := range changed.values {
+		if !function.Top && (at.binding == nil || e.within(at.binding.Owner, function)) {
+			delete(changed.values, at)
+		}
+	}
+	if function.Top {
+		changed.jumped = false
+		e.state.merge(changed)
+	} else {
+		e.state.merge(changed, outcome{})
+	}
+	return returned
+}
+
+// within reports whether a function is another one or stands in it.
+func (e *engine) within(inner, outer *program.Function) bool {
+	for ; inner != nil; inner = inner.Parent {
+		if inner == outer {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *engine) function() *program.Function {
+	if e.frame == nil {
+		return e.file.Top()
+	}
+	return e.frame.function
+}
+
+// origin is where an expression comes from, as tables name it.
+func (e *engine) origin(x program.Expression) string {
+	if x == nil {
+		return ""
+	}
+	if known, found := e.origins[x]; found {
+		return known
+	}
+	origin := e.function().Origin(x)
+	if call, ok := x.(*program.Name); ok && origin == "util.promisify()" {
+		origin = e.promised(call)
+	}
+	e.origins[x] = origin
+	return origin
+}
+
+// promised is what util.promisify was given: const run = promisify(exec).
+func (e *engine) promised(x *program.Name) string {
+	binding := e.function().Lookup(x.Name)
+	if binding == nil || len(binding.Values) != 1 {
+		return ""
+	}
+	call, ok := binding.Values[0].(*program.Call)
+	if !ok || len(call.Arguments) != 1 {
+		return ""
+	}
+	return binding.Owner.Origin(call.Arguments[0].Value)
+}
+
+// sortFlows puts flows in the order of their sinks.
+func sortFlows(flows []Flow) {
+	slices.SortStableFunc(flows, func(a, b Flow) int {
+		return cmp.Or(cmp.Compare(a.Sink.Line, b.Sink.Line), cmp.Compare(a.Sink.Column, b.Sink.Column),
+			cmp.Compare(a.Sink.Class, b.Sink.Class), cmp.Compare(a.Source.Line, b.Source.Line))
+	})
+}

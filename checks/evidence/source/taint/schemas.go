@@ -1,0 +1,130 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// parsed is what a schema makes of data: z.object({…}).parse(body). The fields that
+// are no free text are clean; of a schema that is not in this file it is not known.
+func (e *engine) parsed(c *called) (*value, bool) {
+	if !e.tables.schemas || c.object == nil || len(c.values) == 0 {
+		return nil, false
+	}
+	switch c.name {
+	case "parse", "parseAsync", "safeParse", "safeParseAsync", "validate", "validateSync", "validateAsync", "cast":
+	default:
+		return nil, false
+	}
+	given := c.values[0]
+	if !given.whole().tainted() {
+		return nil, false
+	}
+	var made *value
+	if schema := e.schema(c.object, 4); schema != nil {
+		made = e.shaped(schema, given, 3)
+	} else {
+		made = given.whole().with(doubt|nosql|prototype).marked(0, direct)
+	}
+	switch c.name {
+	case "safeParse", "safeParseAsync":
+		return &value{fields: map[string]*value{"data": made, "value": made}}, true
+	case "validate":
+		if made == nil {
+			return nil, true
+		}
+		return withField(made, []string{"value"}, made), true
+	}
+	return made, true
+}
+
+// schema is the object that a schema describes, where it is in this file.
+func (e *engine) schema(x program.Expression, depth int) *program.Object {
+	for range 12 {
+		switch one := x.(type) {
+		case *program.Name:
+			binding := e.function().Lookup(one.Name)
+			if depth == 0 || binding == nil || len(binding.Values) != 1 || binding.Param != nil {
+				return nil
+			}
+			depth--
+			x = binding.Values[0]
+		case *program.Call:
+			if len(one.Arguments) > 0 {
+				if object, ok := one.Arguments[0].Value.(*program.Object); ok {
+					switch lastName(one.Callee) {
+					case "object", "strictObject", "looseObject", "shape", "keys", "interface":
+						return object
+					}
+				}
+			}
+			member, ok := one.Callee.(*program.Member)
+			if !ok {
+				return nil
+			}
+			x = member.X
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// shaped is data by the fields of a schema.
+func (e *engine) shaped(schema *program.Object, given *value, depth int) *value {
+	made := &value{fields: map[string]*value{}}
+	for _, entry := range schema.Entries {
+		if entry.Name == "" {
+			continue
+		}
+		field := e.memberOf(given, entry.Name, entry.Value)
+		if inner := e.schema(entry.Value, 4); inner != nil && depth > 0 {
+			made.fields[entry.Name] = e.shaped(inner, field, depth-1)
+			continue
+		}
+		if e.free(entry.Value) {
+			made.fields[entry.Name] = field.whole().with(nosql|prototype).marked(text, direct|object)
+		}
+	}
+	if !made.known() {
+		return nil
+	}
+	return made
+}
+
+// notFree are the words of schemas for what is no free text.
+var notFree = words("number int integer boolean bool date datetime enum nativeEnum literal uuid uuidv4 cuid cuid2 ulid nanoid bigint valid oneOf guid objectId null undefined never ip ipv4 ipv6 hex alphanum port positive isoDate jwt base64 base64url")
+
+// free reports whether the values that a schema allows may be any text.
+func (e *engine) free(x program.Expression) bool {
+	for range 12 {
+		switch one := x.(type) {
+		case *program.Call:
+			x = one.Callee
+		case *program.Member:
+			if notFree[one.Name] {
+				return false
+			}
+			x = one.X
+		case *program.Name:
+			binding := e.function().Lookup(one.Name)
+			if binding == nil || binding.Import != nil || binding.Param != nil || len(binding.Values) != 1 {
+				return true
+			}
+			x = binding.Values[0]
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+// words are the words of a text, for tables.
+func words(text string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		set[word] = true
+	}
+	return set
+}

@@ -1,0 +1,229 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// newScriptTables are the tables of JavaScript and TypeScript.
+func newScriptTables() *tables {
+	return &tables{
+		origins: scriptOrigins(), handling: scriptHandling, param: scriptParam,
+		fixed: words("res response reply next done cb callback resolve reject err error"),
+		sinks: sinkTable(scriptSinks()), stores: storeTable(scriptStores),
+		passing: passTable(scriptPassing),
+		fills:   map[string]fillRow{"assign": {of("Object"), "1", "0"}},
+		adds:    words("push unshift add set append"),
+		strings: words("trim trimStart trimEnd trimLeft trimRight toLowerCase toUpperCase toLocaleLowerCase toString toJSON substring substr slice split join padStart padEnd normalize repeat valueOf charAt concat " +
+			"text json formData unwrap toObject decode clone href"),
+		harmless: words("length size byteLength count mimetype encoding"),
+		partSafe: map[string]classes{"pathname": redirect | request | doubt, "search": redirect | request, "hash": redirect | request},
+		clean:    words("number boolean bigint Number Boolean BigInt Date indexOf charCodeAt lastIndexOf search codePointAt localeCompare arrayBuffer blob"),
+		contains: words("includes has contains hasOwnProperty hasOwn indexOf"),
+		prefixes: words("startsWith"),
+		matches:  words("test match exec"),
+		proves: map[string]classes{
+			"isInteger": everything, "isSafeInteger": everything, "isFinite": everything, "isUUID": everything, "isUuid": everything, "isInt": everything,
+			"isNumeric": everything, "isAlphanumeric": everything, "isAlpha": everything, "isMongoId": everything, "isValidObjectId": everything,
+			"isHexadecimal": everything, "isEmail": path | request | redirect | doubt, "isNumber": everything, "isBoolean": everything, "isDate": everything,
+			"isString": nosql | prototype, "isValidUUID": everything, "isValidUuid": everything, "isPathInside": path, "pathIsInside": path,
+			"isUuidV4": everything, "isCuid": everything, "isLocale": everything, "isISO8601": everything, "isIP": everything | doubt,
+		},
+		leaving: words("process.exit redirect permanentRedirect notFound next/navigation.redirect next/navigation.permanentRedirect next/navigation.notFound unauthorized forbidden " +
+			"@sveltejs/kit.error @sveltejs/kit.redirect createError.throw ctx.throw context.throw t.throws"),
+		keys: true, prototypes: true, schemas: true, local: scriptLocal,
+	}
+}
+
+// scriptLocal reports whether a callee may be a function of the repository.
+func scriptLocal(_ *engine, c *called) bool {
+	origin := c.origin
+	switch {
+	case origin == "":
+		return false
+	case origin[0] == '.', origin[0] == '#', origin[0] == '~', strings.HasPrefix(origin, "@/"), strings.HasPrefix(origin, "src/"),
+		strings.HasPrefix(origin, "app/"), strings.HasPrefix(origin, "$lib"), strings.HasPrefix(origin, "this."):
+		return true
+	case origin[0] == '@': // a package of a workspace
+		scope, _, _ := strings.Cut(origin, "/")
+		return !scriptScopes[scope]
+	}
+	return false
+}
+
+// scriptScopes are scopes of packages that no workspace has for its own.
+var scriptScopes = words("@nestjs @prisma @angular @aws-sdk @apollo @babel @types @sentry @tanstack @trpc @fastify @koa @hono @mui @radix-ui @reduxjs @remix-run @sveltejs @vercel " +
+	"@google-cloud @azure @octokit @opentelemetry @hookform @headlessui @emotion @clerk @auth @supabase @stripe @mikro-orm @typescript-eslint @testing-library @storybook @jest @hapi @sendgrid @slack")
+
+// scriptHandling finds the functions that a framework calls by their names.
+func scriptHandling(e *engine, function *program.Function) handling {
+	made := handling{}
+	if !function.Exported && !exportedAs(e.file, function) {
+		return made
+	}
+	switch function.Name {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "loader", "action", "load", "getServerSideProps", "handler", "handle", "default", "fetch":
+		made.exported = function.Name
+	}
+	if function.Async && (serverSide(function) || serverSide(e.file.Top())) {
+		made.exported = "use server"
+	}
+	if made.exported == "" && exportedDefault(e.file, function) {
+		made.exported = "default"
+	}
+	return made
+}
+
+// serverSide reports whether a body begins with "use server".
+func serverSide(function *program.Function) bool {
+	for _, s := range function.Body {
+		evaluate, ok := s.(*program.Evaluate)
+		if !ok {
+			return false
+		}
+		text, ok := evaluate.X.(*program.Text)
+		if !ok {
+			return false
+		}
+		if text.Value == "use server" {
+			return true
+		}
+	}
+	return false
+}
+
+func exportedAs(file *program.File, function *program.Function) bool {
+	for _, one := range file.Exports {
+		if one.Module == "" && one.Local != "" && one.Local == function.Name {
+			return true
+		}
+		if closure, ok := one.Value.(*program.Closure); ok && closure.Function == function {
+			return true
+		}
+	}
+	return false
+}
+
+func exportedDefault(file *program.File, function *program.Function) bool {
+	for _, one := range file.Exports {
+		if one.Name != "default" || one.Module != "" {
+			continue
+		}
+		if one.Local != "" && one.Local == function.Name {
+			return true
+		}
+		if closure, ok := one.Value.(*program.Closure); ok && closure.Function == function {
+			return true
+		}
+	}
+	return false
+}
+
+// scriptParam is what a parameter gives by its decorators, its type, the framework
+// that calls the function, or its name.
+func scriptParam(e *engine, function *program.Function, h handling, i int, param *program.Param) give {
+	if give, known := decorated(e, function, param); known {
+		return give
+	}
+	kind := e.typeName(function, param.Type)
+	if give := e.tables.origins[kind+"()"]; kind != "" && !give.zero() {
+		return give
+	}
+	if param.Pattern != nil || h.exported != "" {
+		if give := scriptExported(h, i, param); !give.zero() {
+			return give
+		}
+	}
+	if give := scriptNames[param.Name]; !give.zero() && looksLikeRequest(kind) && (i <= 1) {
+		return give
+	}
+	switch {
+	case h.request && i == 0 && len(function.Params) <= 4 && looksLikeRequest(kind):
+		return is(scriptRequest)
+	case h.context && i == 0 && looksLikeRequest(kind):
+		return is(scriptContext)
+	}
+	return give{}
+}
+
+// looksLikeRequest reports whether a type, where one is written, may be that of a
+// request.
+func looksLikeRequest(kind string) bool {
+	switch kind = lastOf(kind); {
+	case kind == "", kind == "any", kind == "unknown", kind == "Context":
+		return true
+	}
+	return strings.HasSuffix(kind, "Request") || strings.HasSuffix(kind, "Req") || strings.HasSuffix(kind, "Context") || strings.HasSuffix(kind, "Ctx") || strings.HasSuffix(kind, "Event")
+}
+
+// scriptExported is what a framework gives to a function that it calls by its name.
+func scriptExported(h handling, i int, param *program.Param) give {
+	switch h.exported {
+	case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "loader", "action", "load", "getServerSideProps", "fetch":
+		if i <= 1 {
+			return named(is(scriptEvent), "request")
+		}
+	case "default":
+		if i == 0 && param.Pattern != nil && patternOf(param.Pattern, "params searchParams") {
+			return named(is(scriptEvent), "props")
+		}
+	case "handler":
+		if i == 0 && (param.Name == "event" || param.Pattern != nil && patternOf(param.Pattern, "body queryStringParameters pathParameters headers")) {
+			return named(is(scriptEvent), "event")
+		}
+	case "use server":
+		return named(likely, "argument")
+	}
+	return give{}
+}
+
+func named(give give, name string) give {
+	give.named = name
+	return give
+}
+
+// patternOf reports whether a pattern takes nothing but some keys.
+func patternOf(pattern *program.Pattern, keys string) bool {
+	known := words(keys)
+	for _, part := range pattern.Parts {
+		if !known[part.Key] {
+			return false
+		}
+	}
+	return len(pattern.Parts) > 0
+}
+
+// decorated is what a decorator of Nest, routing-controllers or tsoa gives.
+func decorated(e *engine, function *program.Function, param *program.Param) (give, bool) {
+	for _, decorator := range param.Decorators {
+		call, ok := decorator.(*program.Call)
+		if !ok {
+			continue
+		}
+		name := lastName(call.Callee)
+		for _, argument := range call.Arguments {
+			pipe := identifier(argument.Value)
+			if strings.HasPrefix(pipe, "Parse") && strings.HasSuffix(pipe, "Pipe") && pipe != "ParseArrayPipe" {
+				return give{}, true
+			}
+		}
+		if e.cleanType(function, param.Type) {
+			return give{}, true
+		}
+		switch name {
+		case "Query", "Param", "Headers", "Cookies", "QueryParam", "HeaderParam", "CookieParam", "BodyParam", "QueryParams", "Params", "Header", "Path":
+			if lastOf(e.typeName(function, param.Type)) == "string" {
+				return plain, true
+			}
+			return give{some: true, hints: object, safe: nosql}, true
+		case "Body", "RawBody", "MessageBody":
+			return give{some: true, hints: object, safe: nosql | prototype}, true
+		case "Req", "Request":
+			return is(scriptRequest), true
+		case "UploadedFile", "UploadedFiles":
+			return is(scriptUpload), true
+		}
+	}
+	return give{}, false
+}

@@ -1,0 +1,364 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// databases are clients whose query takes SQL, by origin and by name.
+const databases = "pg.Pool() pg.Client() pg-promise()() mysql.createConnection() mysql.createPool() mysql2.createConnection() mysql2.createPool() mysql2/promise.createConnection() " +
+	"mysql2/promise.createPool() sequelize.Sequelize() sequelize() mssql.Request() mssql mssql.ConnectionPool() typeorm.DataSource() typeorm.EntityManager() typeorm.QueryRunner() " +
+	"sqlite3.Database() better-sqlite3() oracledb.getConnection() @neondatabase/serverless.neon() @vercel/postgres.sql mysql2() pg.native.Client() serverless-mysql() mariadb.createPool()"
+
+const databaseNames = "~db ~pool ~client ~conn ~connection ~database ~pg ~mysql ~sql ~tx ~trx ~queryRunner ~entityManager ~manager ~em ~sequelize ~dataSource ~knex ~sqlite ~transaction ~t ~request ~session ~driver ~repository ~con ~adapter ~mssql ~postgres ~stmt ~prisma"
+
+const files = "fs fs/promises fs.promises fs-extra graceful-fs promises"
+
+func scriptSinks() []sinkRow {
+	return []sinkRow{
+		{class: sql, call: "query execute", of: of(databases), at: at("0 0.text 0.sql"), advice: "query"},
+		{class: sql, call: "all get run each exec prepare", of: of("sqlite3.Database() better-sqlite3()"), at: at("0"), advice: "query"},
+		{class: sql, call: "query execute all get run each exec prepare any one none many oneOrNone manyOrNone result executeSql queryRaw executeRaw", of: of(databaseNames), at: at("0 0.text 0.sql"), need: wantsQuery, advice: "query"},
+		{class: sql, call: "literal", of: of("sequelize.Sequelize sequelize sequelize.Sequelize() ~sequelize ~Sequelize"), at: at("0"), need: always, advice: "sequelize"},
+		{class: sql, call: "whereRaw orWhereRaw andWhereRaw havingRaw orHavingRaw orderByRaw groupByRaw joinRaw fromRaw selectRaw", of: of("*"), at: at("0"), advice: "knex"},
+		{class: sql, call: "raw", of: of("knex() knex()() ~knex ~trx ~db ~qb"), at: at("0"), need: wantsBuilt, advice: "knex"},
+		{class: sql, call: "raw", of: of("drizzle-orm.sql @prisma/client.Prisma objection kysely.sql ~Prisma ~sql"), at: at("0"), need: wantsText, advice: "query"},
+		{class: sql, call: "where andWhere orWhere having andHaving orHaving", of: of("*"), at: at("0"), need: wantsBuilt, advice: "typeorm"},
+		{class: sql, call: "$queryRawUnsafe $executeRawUnsafe", of: of("*"), at: at("0"), advice: "prisma"},
+		{class: sql, call: "unsafe", of: of("postgres() ~sql ~db ~tx"), at: at("0"), advice: "query"},
+		{class: nosql, call: "find findOne findOneAndUpdate findOneAndDelete updateOne updateMany deleteOne deleteMany countDocuments findOneAndReplace distinct", of: of("*"), at: at("0"), need: wantsObject, when: collection, advice: "mongo"},
+
+		{class: command, call: "exec execSync", of: of("child_process ~childProcess ~cp ~child_process util.promisify() - shelljs ~shell"), at: at("0"), when: shellCall, advice: "execFile"},
+		{class: command, call: "spawn spawnSync execFile execFileSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0"), need: wantsStart, when: fromProcess, advice: "execFile"},
+		{class: command, call: "spawn spawnSync execFile execFileSync", of: of("child_process ~childProcess ~cp ~child_process - cross-spawn"), at: at("1 1.0 1.1 1.2"), when: withShell, advice: "execFile"},
+		{class: command, call: "cross-spawn execa", of: of("-"), at: at("0"), need: wantsStart, advice: "execFile"},
+		{class: command, call: "command commandSync execaCommand execaCommandSync", of: of("execa - "), at: at("0"), when: fromProcess, advice: "execFile"},
+
+		{class: code, call: "eval Function", of: of("- window globalThis global"), at: at("0+"), advice: "eval"},
+		{class: code, call: "runInContext runInNewContext runInThisContext compileFunction Script", of: of("vm"), at: at("0"), advice: "eval"},
+		{class: code, call: "run", of: of("vm2.VM() vm2.NodeVM() sandbox() ~sandbox ~vm"), at: at("0"), advice: "eval"},
+		{class: code, call: "runInContext evalInContext", of: of("~vm ~sandbox"), at: at("0"), advice: "eval"},
+		{class: code, call: "setTimeout setInterval", of: of("- window"), at: at("0"), need: wantsText, advice: "eval"},
+		{class: code, call: "evaluate evaluateHandle evaluateOnNewDocument addInitScript", of: of("~page ~frame ~context"), at: at("0"), need: wantsText, advice: "eval"},
+		{class: code, call: "VMScript NodeVM", of: of("vm2 -"), at: at("0"), when: fromVM, advice: "eval"},
+
+		{class: path, call: "readFile readFileSync createReadStream writeFile writeFileSync createWriteStream appendFile appendFileSync unlink unlinkSync rm rmSync rmdir rmdirSync " +
+			"readdir readdirSync mkdir mkdirSync open openSync readJson readJsonSync writeJson outputFile remove removeSync emptyDir", of: of(files + " ~fs ~fsp ~fse"), at: at("0"), advice: "path"},
+		{class: path, call: "rename renameSync copyFile copyFileSync cp cpSync copy copySync move moveSync symlink link", of: of(files + " ~fs ~fsp ~fse"), at: at("0 1"), advice: "path"},
+		{class: path, call: "readFile readFileSync writeFile writeFileSync createReadStream createWriteStream unlink unlinkSync", of: of("-"), at: at("0"), when: fromFiles, advice: "path"},
+		{class: path, call: "sendFile sendfile download", of: of("~res ~response ~reply ~ctx"), at: at("0"), need: always, when: withoutRoot, advice: "sendFile"},
+		{class: path, call: "mv", of: of("~file ~upload ~image ~avatar ~sampleFile ~uploadedFile"), at: at("0"), advice: "path"},
+		{class: path, call: "require", of: of("-"), at: at("0"), advice: "path"},
+
+		{class: markup, call: "send", of: of("~res ~response ~reply"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
+		{class: markup, call: "end write", of: of("~res ~response ~reply"), at: at("0"), need: wantsPage, when: answersPage, advice: "send"},
+		{class: markup, call: "html", of: of("~c ~ctx ~reply"), at: at("0"), need: wantsText, advice: "send"},
+		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), need: wantsPage, advice: "send"},
+		{class: markup, call: "write writeln", of: of("document ~document"), at: at("0"), advice: "dom"},
+		{class: markup, call: "insertAdjacentHTML", of: of("*"), at: at("1"), advice: "dom"},
+		{class: markup, call: "html", of: of("$() jQuery() jquery()"), at: at("0"), advice: "dom"},
+		{class: markup, call: "bypassSecurityTrustHtml bypassSecurityTrustScript bypassSecurityTrustUrl bypassSecurityTrustResourceUrl bypassSecurityTrustStyle", of: of("*"), at: at("0"), sign: true, advice: "angular"},
+		{class: markup, call: "SafeString", of: of("handlebars Handlebars express-handlebars"), at: at("0"), advice: "send"},
+		{class: markup, call: "parseHTML createContextualFragment", of: of("*"), at: at("0"), advice: "dom"},
+		{class: markup, call: "setContent", of: of("~page"), at: at("0"), need: wantsText, advice: "dom"},
+
+		{class: template, call: "render compile template precompile renderString", of: of("ejs pug jade handlebars Handlebars nunjucks lodash underscore _ mustache Mustache doT eta marko hogan.js swig"), at: at("0"), advice: "template"},
+
+		{class: request, call: "fetch", of: of("- undici node-fetch cross-fetch window globalThis"), at: at("0 0.url"), advice: "fetch"},
+		{class: request, call: "axios node-fetch got request needle undici superagent ky cross-fetch phin bent ofetch $fetch request-promise make-fetch-happen isomorphic-fetch urllib", of: of("-"), at: at("0 0.url 0.uri 0.baseURL"), when: notBrowser, advice: "fetch"},
+		{class: request, call: "get post put patch delete head request getUri stream options del", of: of("axios got request needle superagent undici http https ky axios.create() request-promise urllib got.extend() unirest " +
+			"@nestjs/axios.HttpService()"), at: at("0 0.url 0.uri 0.host 0.hostname 0.baseURL"), when: notBrowser, advice: "fetch"},
+		{class: request, call: "get post request", of: of("~axios ~httpService ~needle ~got"), at: at("0 0.url"), need: wantsText, advice: "fetch"},
+		{class: request, call: "goto", of: of("~page"), at: at("0"), advice: "fetch"},
+		{class: request, call: "generate wkhtmltopdf wkhtmltoimage", of: of("wkhtmltoimage -"), at: at("0"), when: fromWkhtml, advice: "fetch"},
+
+		{class: redirect, call: "redirect", of: of("~res ~response ~reply ~ctx ~c ~Response ~NextResponse next/server.NextResponse"), at: at("0 1"), when: notStatus, advice: "redirect"},
+		{class: redirect, call: "redirect permanentRedirect redirectDocument", of: of("next/navigation @remix-run/node @remix-run/react @remix-run/server-runtime react-router react-router-dom @sveltejs/kit"), at: at("0 1"), advice: "redirect"},
+		{class: redirect, call: "sendRedirect", of: of("- h3"), at: at("1"), advice: "redirect"},
+		{class: redirect, call: "location", of: of("~res ~response"), at: at("0"), advice: "redirect"},
+		{class: redirect, call: "setHeader set header", of: of("~res ~response ~reply ~ctx"), at: at("1"), when: locationHeader, advice: "redirect"},
+		{class: redirect, call: "assign replace", of: of("window.location location document.location"), at: at("0"), when: browser, advice: "redirect"},
+
+		{class: deserialise, call: "unserialize deserialize", of: of("node-serialize serialize-to-js ~serialize"), at: at("0"), advice: "deserialise"},
+		{class: deserialise, call: "load loadAll", of: of("js-yaml"), at: at("0"), when: yamlLoad, advice: "deserialise"},
+		{class: deserialise, call: "deepDeserialize parse", of: of("funcster cryo"), at: at("0"), advice: "deserialise"},
+
+		{class: prototype, call: "merge mergeWith defaultsDeep set setWith zipObjectDeep", of: of("lodash _ lodash.merge lodash.set"), at: at("1+"), when: unsure, advice: "prototype"},
+		{class: prototype, call: "extend", of: of("$ jQuery jquery"), at: at("2+"), when: deepCopy, advice: "prototype"},
+
+		{class: entities, call: "parseXml parseXmlString parseXmlAsync", of: of("libxmljs libxmljs2 ~libxmljs ~libxml"), at: at("0"), when: withEntities, advice: "xml"},
+	}
+}
+
+var scriptStores = []storeRow{
+	{class: markup, name: "innerHTML outerHTML", of: of("*"), advice: "dom"},
+	{class: markup, name: "__html", of: of("- *"), sign: true, advice: "react"},
+	{class: markup, name: "srcdoc srcDoc", of: of("*"), least: true, advice: "dom"},
+	{class: markup, name: "body", of: of("~ctx"), need: wantsPage, advice: "send"},
+	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
+	{class: redirect, name: "href location", of: of("window window.location location document.location ~window"), least: true, advice: "redirect"},
+	{class: redirect, name: "Location", of: of("-"), advice: "redirect"},
+}
+
+// collection says whether find and the like are a document database's: of a model,
+// which begins with a capital, or of a collection.
+func collection(_ *engine, c *called) certainty {
+	name := identifier(c.object)
+	switch {
+	case name == "":
+		return no
+	case name[0] >= 'A' && name[0] <= 'Z', endsInWord(name, "collection"), endsInWord(name, "model"), endsInWord(name, "col"):
+		return maybe
+	}
+	return no
+}
+
+// shellCall tells child_process.exec from the exec of regular expressions and others.
+func shellCall(e *engine, c *called) certainty {
+	switch {
+	case c.owner == "child_process", c.owner == "shelljs":
+		return sure
+	case c.object == nil:
+		return fromProcess(e, c)
+	}
+	return sure
+}
+
+// fromProcess says whether a function by itself is what its name says: it is
+// imported, or nothing in the file says otherwise.
+func fromProcess(e *engine, c *called) certainty {
+	if c.owner == "child_process" || c.owner == "execa" || c.owner == "cross-spawn" || c.object != nil {
+		return sure
+	}
+	if name, ok := c.x.Callee.(*program.Name); ok && e.function().Lookup(name.Name) == nil {
+		return no
+	}
+	if c.origin == "execa" || c.origin == "cross-spawn" {
+		return sure
+	}
+	return no
+}
+
+func fromVM(_ *engine, c *called) certainty {
+	if c.owner == "vm2" {
+		return sure
+	}
+	return no
+}
+
+func fromFiles(_ *engine, c *called) certainty {
+	if strings.HasPrefix(c.origin, "fs") {
+		return sure
+	}
+	return no
+}
+
+func fromWkhtml(_ *engine, c *called) certainty {
+	if strings.HasPrefix(c.origin, "wkhtmlto") {
+		return maybe
+	}
+	return no
+}
+
+// withShell says whether what is run is a shell: {shell: true}, spawn("sh", ["-c", …]).
+func withShell(e *engine, c *called) certainty {
+	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
+		if object, ok := one.Value.(*program.Object); ok {
+			for _, entry := range object.Entries {
+				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "shell" && literal.Value == "true" {
+					return sure
+				}
+				if _, ok := entry.Value.(*program.Text); ok && entry.Name == "shell" {
+					return sure
+				}
+			}
+		}
+	}
+	if len(c.x.Arguments) < 2 {
+		return no
+	}
+	if program_, ok := e.function().Constant(c.x.Arguments[0].Value); ok && shells[program_[strings.LastIndexByte(program_, '/')+1:]] && commandFlag(e, c.x.Arguments[1].Value) {
+		return sure
+	}
+	return no
+}
+
+var shells = words("sh bash zsh dash ksh cmd cmd.exe powershell powershell.exe pwsh")
+
+// commandFlag reports whether a list of arguments has the flag that makes a shell run
+// the next of them.
+func commandFlag(e *engine, x program.Expression) bool {
+	list, ok := x.(*program.List)
+	if !ok {
+		return false
+	}
+	for _, one := range list.Elements {
+		switch flag, _ := e.function().Constant(one); flag {
+		case "-c", "/c", "/C", "-lc", "-Command", "-command":
+			return true
+		}
+	}
+	return false
+}
+
+// withoutRoot says whether a file is sent from anywhere: with a root, Express and
+// Fastify do not leave it.
+func withoutRoot(_ *engine, c *called) certainty {
+	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
+		switch x := one.Value.(type) {
+		case *program.Object:
+			for _, entry := range x.Entries {
+				if entry.Name == "root" || entry.Spread != "" {
+					return no
+				}
+			}
+		case *program.Name, *program.Member:
+			if c.name != "download" {
+				return maybe
+			}
+		}
+	}
+	return sure
+}
+
+// answersPage says whether an answer is read as HTML: not where the function says
+// that it is something else.
+func answersPage(e *engine, c *called) certainty {
+	other := false
+	look := func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok {
+			return !other
+		}
+		switch lastName(call.Callee) {
+		case "type", "contentType", "set", "setHeader", "header", "writeHead", "attachment":
+			for _, argument := range call.Arguments {
+				if object, ok := argument.Value.(*program.Object); ok {
+					for _, entry := range object.Entries {
+						if kind, ok := e.function().Constant(entry.Value); ok && strings.EqualFold(entry.Name, "content-type") {
+							other = other || notPage(kind)
+						}
+					}
+				}
+				if kind, ok := e.function().Constant(argument.Value); ok {
+					other = other || notPage(kind)
+				}
+			}
+			if lastName(call.Callee) == "attachment" {
+				other = true
+			}
+		}
+		return !other
+	}
+	program.VisitStatements(e.function().Body, nil, look)
+	if member, ok := c.x.Callee.(*program.Member); ok {
+		program.Visit(member.X, look)
+	}
+	if other {
+		return no
+	}
+	return sure
+}
+
+// notPage reports whether a content type is one that browsers do not read as HTML.
+func notPage(kind string) bool {
+	kind = strings.ToLower(kind)
+	switch {
+	case strings.Contains(kind, "html"), strings.Contains(kind, "svg"):
+		return false
+	case strings.Contains(kind, "text/"), strings.Contains(kind, "application/"), strings.Contains(kind, "image/"), strings.Contains(kind, "audio/"), strings.Contains(kind, "video/"):
+		return true
+	}
+	return kind == "text" || kind == "txt" || kind == "json" || kind == "xml" || kind == "csv" || kind == "text/plain" || kind == ".txt"
+}
+
+// notBrowser says that a request is made by a server, as far as the file tells.
+func notBrowser(e *engine, _ *called) certainty {
+	for _, one := range e.file.Imports {
+		switch one.Module {
+		case "react", "react-dom", "vue", "@angular/core", "svelte", "preact", "solid-js":
+			return maybe
+		}
+	}
+	return sure
+}
+
+func browser(*engine, *called) certainty { return maybe }
+func unsure(*engine, *called) certainty  { return maybe }
+
+// notStatus says whether a redirect of two arguments is one of ours.
+func notStatus(*engine, *called) certainty { return sure }
+
+func locationHeader(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 {
+		return no
+	}
+	if name, ok := e.function().Constant(c.x.Arguments[0].Value); ok && strings.EqualFold(name, "location") {
+		return sure
+	}
+	return no
+}
+
+// yamlLoad: version 4 of js-yaml, of 2021, builds no functions.
+func yamlLoad(_ *engine, c *called) certainty {
+	if len(c.x.Arguments) > 1 {
+		return no
+	}
+	return maybe
+}
+
+func deepCopy(_ *engine, c *called) certainty {
+	if len(c.x.Arguments) > 2 {
+		if literal, ok := c.x.Arguments[0].Value.(*program.Literal); ok && literal.Value == "true" {
+			return maybe
+		}
+	}
+	return no
+}
+
+func withEntities(_ *engine, c *called) certainty {
+	for _, one := range c.x.Arguments {
+		if object, ok := one.Value.(*program.Object); ok {
+			for _, entry := range object.Entries {
+				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "noent" && literal.Value == "true" {
+					return sure
+				}
+			}
+		}
+	}
+	return no
+}
+
+var scriptPassing = []passRow{
+	{call: "parseInt parseFloat isNaN", of: of("- Number"), gives: givesClean},
+	{call: "Number BigInt Boolean Date ObjectId", of: of("-"), gives: givesClean},
+	{call: "ObjectId", of: of("mongoose.Types mongodb mongoose.mongo"), gives: givesClean},
+	{call: "now parse random floor max min round ceil abs", of: of("Date Math"), gives: givesClean},
+	{call: "validate version", of: of("uuid"), gives: givesClean},
+	{call: "String", of: of("-"), gives: givesArgument, safe: nosql | prototype},
+	{call: "encodeURIComponent", of: of("-"), gives: givesArgument, safe: markup | path | redirect | request},
+	{call: "encodeURI", of: of("-"), gives: givesArgument, safe: markup},
+	{call: "decodeURIComponent decodeURI unescape atob btoa structuredClone", of: of("-"), gives: givesArgument},
+	{call: "parse stringify", of: of("JSON"), gives: givesArgument},
+	{call: "stringify parse unescape escape", of: of("querystring qs"), gives: givesArgument},
+	{call: "parse", of: of("url path path/posix papaparse cookie ini yaml dotenv"), gives: givesArgument},
+	{call: "from", of: of("Buffer Array"), gives: givesArgument},
+	{call: "URL URLSearchParams", of: of("- url"), gives: givesArgument},
+	{call: "join resolve normalize format relative", of: of("path path.posix path/posix path.win32 url"), gives: givesTogether},
+	{call: "basename extname", of: of("path path.posix path/posix"), gives: givesArgument, safe: path},
+	{call: "dirname", of: of("path path.posix path/posix"), gives: givesArgument},
+	{call: "format", of: of("util node:util"), gives: givesFormat, from: 0},
+	{call: "assign", of: of("Object"), gives: givesAll},
+	{call: "keys values entries fromEntries", of: of("Object"), gives: givesArgument},
+	{call: "all race allSettled resolve", of: of("Promise"), gives: givesArgument},
+	{call: "escape escapeId", of: of("mysql mysql2 sqlstring mysql.createConnection() mysql2.createConnection() mysql.createPool() ~connection ~conn ~db ~pool ~mysql ~sequelize"), gives: givesArgument, safe: sql},
+	{call: "escape", of: of("validator lodash _ - he underscore"), gives: givesArgument, safe: markup},
+	{call: "encode", of: of("he html-entities"), gives: givesArgument, safe: markup},
+	{call: "sanitize", of: of("dompurify DOMPurify isomorphic-dompurify ~purify"), gives: givesArgument, safe: markup},
+	{call: "sanitize-html escape-html xss insane sanitize-filename", of: of("-"), gives: givesArgument, safe: markup | path},
+	{call: "quote", of: of("shell-quote shellwords"), gives: givesAll, safe: command},
+	{call: "trim toString ltrim rtrim", of: of("validator lodash _"), gives: givesArgument},
+	{call: "merge defaults pick omit cloneDeep clone get flatten uniq compact extend assign merge", of: of("lodash _ underscore"), gives: givesArgument},
+	{call: "raw", of: of("- String"), gives: givesArgument},
+}

@@ -1,0 +1,81 @@
+package taint
+
+// The things that requests come as, by framework. Names that several frameworks use
+// alike share a model.
+var (
+	scriptUpload = &model{members: gives(map[string]give{
+		"originalname name filename": plain,
+	}), others: give{}}
+
+	webAddress = &model{
+		members: gives(map[string]give{"searchParams search hash href": plain, "pathname": {some: true, hints: text, safe: redirect | request}}),
+		methods: gives(map[string]give{"toString": plain}),
+	}
+
+	// Express, Fastify, Restify, Next's pages, Nest's @Req(), and the Request of the
+	// Fetch standard.
+	scriptRequest = &model{
+		members: gives(map[string]give{
+			"query params body cookies signedCookies rawBody fields": parsedX,
+			"headers": plain, "url originalUrl baseUrl path hostname host rawHeaders protocol": plain,
+			"file": is(scriptUpload), "files": is(scriptUpload), "nextUrl": is(webAddress), "raw": {},
+			"payload": parsedX,
+		}),
+		methods: gives(map[string]give{
+			"get header param": plain, "json formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
+			"input all only": parsedX, "qs": parsedX,
+		}),
+	}
+
+	// Koa and Hono, and what else calls its one argument a context.
+	scriptContext = &model{
+		members: gives(map[string]give{
+			"query params headers header querystring search": parsedX, "url originalUrl path href": plain, "request req": {},
+			"input": likely, "searchParams": parsedX, "event": {},
+		}),
+		methods: gives(map[string]give{"get": plain, "param query header": plain}),
+	}
+
+	// Next's route handlers and pages, SvelteKit, Remix, React Router, AWS Lambda.
+	scriptEvent = &model{
+		members: gives(map[string]give{
+			"params searchParams query body queryStringParameters pathParameters headers multiValueQueryStringParameters multiValueHeaders cookies rawQueryString": parsedX,
+			"url": is(webAddress), "nextUrl": is(webAddress), "rawPath path": plain,
+		}),
+		methods: gives(map[string]give{"json formData": parsedX, "text": plain}),
+		others:  give{some: true, hints: object, unsure: true},
+	}
+)
+
+func init_() {
+	scriptContext.members["request"] = is(scriptRequest)
+	scriptContext.members["req"] = is(scriptRequest)
+	scriptEvent.members["request"] = is(scriptEvent)
+}
+
+// scriptNames are parameters that are requests by their names.
+var scriptNames = gives(map[string]give{
+	"req request _req": is(scriptRequest),
+	"ctx context":      is(scriptContext),
+})
+
+// scriptOrigins are sources by where they come from: types of parameters with "()",
+// functions with "()", members of the browser.
+func scriptOrigins() map[string]give {
+	init_()
+	return gives(map[string]give{
+		"express.Request() Request() next/server.NextRequest() NextRequest() next.NextApiRequest() NextApiRequest() fastify.FastifyRequest() FastifyRequest() " +
+			"http.IncomingMessage() IncomingMessage() express-serve-static-core.Request() @types/express.Request()": is(scriptRequest),
+		"koa.Context() koa.ParameterizedContext() hono.Context() @hono/hono.Context() Koa.Context() @koa/router.RouterContext()": is(scriptContext),
+		"aws-lambda.APIGatewayProxyEvent() aws-lambda.APIGatewayProxyEventV2() aws-lambda.APIGatewayEvent() aws-lambda.ALBEvent() " +
+			"@sveltejs/kit.RequestEvent() @remix-run/node.LoaderFunctionArgs() @remix-run/node.ActionFunctionArgs() react-router.LoaderFunctionArgs() react-router.ActionFunctionArgs()": is(scriptEvent),
+		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
+		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
+		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": plain,
+		"window.location.hash window.location.search window.location.href location.hash location.search location.href document.location.hash document.location.search " +
+			"document.location.href document.URL document.documentURI document.referrer window.name": plain,
+		"window.location location document.location": is(webAddress),
+		"this.route.snapshot.queryParams this.route.snapshot.params this.activatedRoute.snapshot.queryParams this.activatedRoute.snapshot.params": plain,
+		"express-validator.matchedData()": {some: true, hints: object, safe: nosql, unsure: true},
+	})
+}

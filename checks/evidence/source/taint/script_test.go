@@ -1,0 +1,232 @@
+package taint_test
+
+import "testing"
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	hold(t, "TSX", []sample{
+		{"express: a query put together", `
+import express from "express";
+import { Pool } from "pg";
+const app = express();
+const pool = new Pool();
+app.get("/orders", async (req, res) => {
+  const id = req.query.id;
+  const found = await pool.query("SELECT * FROM orders WHERE id = '" + id + "'"); // ! sql
+  const same = await pool.query(` + "`SELECT * FROM orders WHERE id = ${id}`" + `); // ! sql
+  const fine = await pool.query("SELECT * FROM orders WHERE id = $1", [id]);
+  res.json(found);
+});`},
+		{"a handler that is declared elsewhere in the file", `
+const db = require("./db");
+module.exports.find = async function (req, res) {
+  const { name, page = 1 } = req.body;
+  let sql = "SELECT * FROM users";
+  if (name) sql += " WHERE name = '" + name.trim() + "'";
+  sql += " LIMIT " + parseInt(page, 10);
+  const rows = await db.query(sql); // ! sql
+  res.json(rows);
+};`},
+		{"numbers and lists of what is allowed", `
+const { pool } = require("./db");
+const COLUMNS = ["name", "price"];
+const ORDER = { up: "ASC", down: "DESC" };
+exports.list = async (req, res) => {
+  const id = Number(req.params.id);
+  await pool.query("SELECT * FROM t WHERE id = " + id);
+  const sort = req.query.sort;
+  if (!COLUMNS.includes(sort)) return res.status(400).end();
+  await pool.query("SELECT * FROM t ORDER BY " + sort + " " + ORDER[req.query.order]);
+};
+exports.other = async (req, res) => {
+  const sort = COLUMNS.includes(req.query.sort) ? req.query.sort : "name";
+  await pool.query("SELECT * FROM t ORDER BY " + sort);
+  const way = req.query.order === "up" ? "ASC" : "DESC";
+  await pool.query("SELECT * FROM t ORDER BY name " + way);
+  switch (req.query.by) {
+    case "a": case "b":
+      await pool.query("SELECT * FROM t ORDER BY " + req.query.by);
+      break;
+    default:
+      await pool.query("SELECT * FROM t ORDER BY " + req.query.by); // ! sql
+  }
+};`},
+		{"commands", `
+import { exec, execFile, spawn } from "child_process";
+import util from "util";
+const run = util.promisify(exec);
+export async function ping(req, res) {
+  exec("ping -c 1 " + req.query.host, () => {}); // ! command
+  await run(` + "`nslookup ${req.query.host}`" + `); // ! command
+  execFile("ping", ["-c", "1", req.query.host]);
+  spawn("sh", ["-c", "ping " + req.query.host]); // ! command
+  spawn(req.query.program, []); // ! command
+  spawn("ping", [req.query.host], { shell: true }); // ! command
+  if (!/^[a-z0-9.-]+$/.test(req.query.host)) { res.sendStatus(400); return; }
+  exec("ping -c 1 " + req.query.host, () => {});
+}`},
+		{"a regular expression is no command", `
+export function parse(req, res) {
+  const match = /a(b)/.exec(req.query.text);
+  res.json(match);
+}`},
+		{"files", `
+const fs = require("fs");
+const path = require("path");
+const root = path.resolve("uploads");
+app.get("/file/:name", (req, res) => {
+  res.sendFile(path.join(__dirname, "files", req.params.name)); // ! path
+  fs.readFile("./files/" + req.params.name, (err, data) => res.end(data)); // ! path
+  res.sendFile(req.params.name, { root: "/srv/files" });
+  fs.readFileSync(path.join(root, path.basename(req.params.name)));
+  const full = path.resolve(root, req.params.name);
+  if (!full.startsWith(root + path.sep)) return res.status(403).end();
+  fs.createReadStream(full).pipe(res);
+});`},
+		{"pages", `
+import escapeHtml from "escape-html";
+app.get("/hello", (req, res) => {
+  res.send("<h1>Hello " + req.query.name + "</h1>"); // ! xss
+  res.send("<h1>Hello " + escapeHtml(req.query.name) + "</h1>");
+  res.json({ name: req.query.name });
+  res.send({ name: req.query.name });
+  res.status(404).send("<p>" + encodeURIComponent(req.query.name) + "</p>");
+});
+app.get("/text", (req, res) => {
+  res.type("text/plain").send("Hello " + req.query.name);
+});`},
+		{"a helper of the same file", `
+const db = require("./db");
+function find(name) {
+  return db.query("SELECT * FROM users WHERE name = '" + name + "'"); // ! sql
+}
+function count(id) {
+  return db.query("SELECT * FROM users WHERE id = " + Number(id));
+}
+app.get("/users", (req, res) => {
+  find(req.query.name);
+  count(req.query.id);
+});`},
+		{"a helper that returns untrusted data", `
+const db = require("./db");
+const nameOf = (req) => req.query.name;
+const quoted = (text) => "'" + text + "'";
+app.get("/users", async (req, res) => {
+  const name = nameOf(req);
+  await db.query("SELECT * FROM users WHERE name = " + quoted(name)); // ! sql
+});`},
+		{"methods of a class", `
+class Orders {
+  constructor(private readonly db: Database) {}
+  async handle(req, res) { res.json(await this.find(req.query.id)); }
+  async find(id: string) {
+    return this.db.query("SELECT * FROM orders WHERE id = " + id); // ! sql
+  }
+}`},
+		{"requests to other hosts", `
+import axios from "axios";
+app.get("/proxy", async (req, res) => {
+  await axios.get(req.query.url); // ! ssrf
+  await fetch("https://" + req.query.host + "/health"); // ! ssrf
+  await fetch("https://api.example.com/users/" + req.query.id);
+  await fetch(` + "`${process.env.API}/users/${req.query.id}`" + `);
+  const url = new URL(req.query.url);
+  if (!["a.example.com"].includes(url.hostname)) return res.sendStatus(400);
+  await axios.get(req.query.url);
+});`},
+		{"redirects", `
+app.get("/go", (req, res) => {
+  res.redirect(req.query.next); // ! redirect
+  res.redirect("/orders/" + req.query.id);
+  res.redirect(302, req.query.next); // ! redirect
+  if (req.query.next.startsWith("/") && !req.query.next.startsWith("//")) res.redirect(req.query.next);
+  if (req.query.next.startsWith("/")) res.redirect(req.query.next); // ? redirect
+});`},
+		{"code", `
+import vm from "vm";
+app.post("/eval", (req, res) => {
+  eval(req.body.code); // ! code
+  new Function("a", "return " + req.body.code); // ! code
+  vm.runInNewContext(req.body.code); // ! code
+  setTimeout(() => done(req.body.code), 10);
+});`},
+		{"React", `
+import { useSearchParams } from "next/navigation";
+export function Page() {
+  const params = useSearchParams();
+  return <div dangerouslySetInnerHTML={{ __html: params.get("html") }} />; // ! xss
+}`},
+		{"Nest", `
+import { Controller, Get, Query, Param, ParseIntPipe } from "@nestjs/common";
+@Controller("orders")
+export class OrdersController {
+  constructor(private readonly dataSource: DataSource) {}
+  @Get()
+  find(@Query("name") name: string, @Param("id", ParseIntPipe) id: number) {
+    this.dataSource.query("SELECT * FROM orders WHERE id = " + id);
+    return this.dataSource.query("SELECT * FROM orders WHERE name = '" + name + "'"); // ! sql
+  }
+}`},
+		{"Next's route handlers", `
+import { prisma } from "@/lib/prisma";
+export async function GET(request: NextRequest, { params }: { params: { id: string } }) {
+  const name = request.nextUrl.searchParams.get("name");
+  await prisma.$queryRaw` + "`SELECT * FROM users WHERE name = ${name}`" + `;
+  await prisma.$queryRawUnsafe("SELECT * FROM users WHERE id = " + params.id); // ! sql
+  return Response.json(await prisma.$queryRawUnsafe(` + "`SELECT * FROM users WHERE name = '${name}'`" + `)); // ! sql
+}
+export async function POST(request: Request) {
+  const { name } = await request.json();
+  await prisma.$executeRawUnsafe("DELETE FROM users WHERE name = '" + name + "'"); // ! sql
+}`},
+		{"Koa and Hono", `
+router.get("/users", async (ctx) => {
+  await db.query("SELECT * FROM users WHERE name = '" + ctx.query.name + "'"); // ! sql
+  await db.query("SELECT * FROM users WHERE name = '" + ctx.request.body.name + "'"); // ! sql
+  ctx.body = "<p>" + ctx.query.name + "</p>"; // ! xss
+});
+app.get("/page", (c) => c.html("<p>" + c.req.query("name") + "</p>")); // ! xss
+`},
+		{"schemas", `
+import { z } from "zod";
+const Body = z.object({ id: z.number(), kind: z.enum(["a", "b"]), name: z.string() });
+app.post("/users", async (req, res) => {
+  const { id, kind, name } = Body.parse(req.body);
+  await db.query("SELECT * FROM users WHERE id = " + id + " AND kind = '" + kind + "'");
+  await db.query("SELECT * FROM users WHERE name = '" + name + "'"); // ! sql
+});`},
+		{"collections and callbacks", `
+app.post("/users", async (req, res) => {
+  const names = req.body.names.map((name) => "'" + name + "'");
+  await db.query("SELECT * FROM users WHERE name IN (" + names.join(",") + ")"); // ! sql
+  const ids = req.body.ids.map((id) => parseInt(id, 10));
+  await db.query("SELECT * FROM users WHERE id IN (" + ids.join(",") + ")");
+  const parts = [];
+  for (const key of req.body.keys) parts.push(key + " = 1");
+  await db.query("SELECT * FROM users WHERE " + parts.join(" AND ")); // ! sql
+  const marks = req.body.ids.map(() => "?").join(",");
+  await db.query("SELECT * FROM users WHERE id IN (" + marks + ")", req.body.ids);
+  req.body.names.forEach((name) => { db.query("SELECT '" + name + "' FROM users"); }); // ! sql
+});`},
+		{"objects by their fields", `
+app.post("/users", async (req, res) => {
+  const order = { name: req.body.name, table: "users" };
+  await db.query("SELECT * FROM " + order.table + " WHERE id = 1");
+  await db.query("SELECT * FROM users WHERE name = '" + order.name + "'"); // ! sql
+  order.name = "fixed";
+  await db.query("SELECT * FROM users WHERE name = '" + order.name + "'");
+});`},
+		{"NoSQL", `
+app.post("/login", async (req, res) => {
+  await User.findOne({ name: req.body.name, password: req.body.password }); // ? nosql
+  await User.findOne({ name: String(req.body.name) });
+  await User.find({ $where: "this.name == '" + req.body.name + "'" }); // ! nosql
+});`},
+		{"in the browser", `
+document.getElementById("a").innerHTML = location.hash.slice(1); // ! xss
+document.write(decodeURIComponent(window.location.search)); // ! xss
+document.getElementById("a").textContent = location.hash;
+element.innerHTML = DOMPurify.sanitize(location.hash);
+`},
+	})
+}

@@ -1,0 +1,179 @@
+package taint
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// certainty is how sure a table or a look is.
+type certainty uint8
+
+const (
+	no certainty = iota
+	maybe
+	sure
+)
+
+// arrival is data at a sink.
+type arrival struct {
+	class  classes
+	callee string
+	span   program.Span
+	need   need
+	sure   certainty
+	advice string
+}
+
+// sinks looks at a call as a sink.
+func (e *engine) sinks(c *called) {
+	for i := range e.tables.sinks[c.name] {
+		row := &e.tables.sinks[c.name][i]
+		if !row.of.holds(e, c) {
+			continue
+		}
+		certain := sure
+		if row.when != nil {
+			certain = row.when(e, c)
+		}
+		if certain == no {
+			continue
+		}
+		e.found.sinks++
+		at := &arrival{class: row.class, callee: e.written(c.x.Callee), span: c.x.Span, need: row.need, sure: certain, advice: row.advice}
+		for _, one := range row.at {
+			v, x := e.sunk(c, one)
+			e.arrive(at, v)
+			if row.sign && x != nil {
+				e.sign(at, v, x)
+			}
+		}
+	}
+}
+
+// sunk is an argument of a sink: one by number or name, the receiver, or all
+// from a number on.
+func (e *engine) sunk(c *called, at string) (*value, program.Expression) {
+	switch {
+	case at == "self":
+		return c.receiver, c.object
+	case at[0] == '%' && len(c.x.Arguments) > int(at[1]-'0'): // what a format makes of the rest
+		position := int(at[1] - '0')
+		var rest []program.Expression
+		for _, one := range c.x.Arguments[position+1:] {
+			rest = append(rest, one.Value)
+		}
+		return e.settled(e.format(c.x.Arguments[position].Value, rest)), nil
+	case at[0] == '%':
+		return nil, nil
+	case len(at) == 2 && at[1] == '&': // all from there as one text
+		var parts []part
+		for _, one := range c.x.Arguments[min(int(at[0]-'0'), len(c.x.Arguments)):] {
+			parts = append(parts, e.part(one.Value))
+		}
+		return together(parts), nil
+	case len(at) == 2 && at[1] == '+':
+		var all *value
+		for i := int(at[0] - '0'); i < len(c.values); i++ {
+			if inner := c.values[i].whole(); inner.tainted() {
+				if all.tainted() {
+					all = all.mixed(inner)
+				} else {
+					all = inner
+				}
+			}
+		}
+		return all, nil
+	}
+	return c.argument(at)
+}
+
+// stored looks at an assignment to a member as a sink: x.innerHTML = v, and at the
+// entries of objects and the attributes of elements likewise.
+func (e *engine) stored(target, source program.Expression, v *value) {
+	member, ok := target.(*program.Member)
+	if !ok {
+		e.prototyped(target, v)
+		return
+	}
+	for i := range e.tables.stores[member.Name] {
+		row := &e.tables.stores[member.Name][i]
+		if !row.of.holdsMember(e, member) {
+			continue
+		}
+		certain := sure
+		if row.least {
+			certain = maybe
+		}
+		e.found.sinks++
+		span := program.Span{Start: target.Range().Start, End: source.Range().End}
+		at := &arrival{class: row.class, callee: e.written(target), span: span, need: row.need, sure: certain, advice: row.advice}
+		if member.X == nil {
+			at.callee, at.span = member.Name, source.Range()
+		}
+		e.arrive(at, v)
+		if row.sign {
+			e.sign(at, v, source)
+		}
+		return
+	}
+}
+
+// prototyped looks at target[a][b] = v with keys that are untrusted.
+func (e *engine) prototyped(target program.Expression, v *value) {
+	outer, ok := target.(*program.Index)
+	if !ok || !e.tables.prototypes {
+		return
+	}
+	inner, ok := outer.X.(*program.Index)
+	if !ok {
+		return
+	}
+	if key := e.eval(inner.Index).whole(); key.tainted() && e.eval(outer.Index).whole().tainted() {
+		e.arrive(&arrival{class: prototype, callee: e.written(target), span: target.Range(), sure: maybe}, key)
+	}
+}
+
+// arrive records what reaches a sink.
+func (e *engine) arrive(at *arrival, v *value) {
+	v = e.settled(v.whole())
+	if !v.tainted() || v.safe&at.class != 0 {
+		return
+	}
+	for _, one := range v.roots {
+		e.reached(at, v, one, nil)
+	}
+}
+
+// reached records one root at a sink.
+func (e *engine) reached(at *arrival, v *value, one *root, steps []Place) {
+	if one.safe&at.class != 0 {
+		return
+	}
+	certain := min(at.sure, judge(at, v))
+	switch one.kind {
+	case fromSource:
+		if certain != no {
+			e.found.flow(at, v, one, steps, certain == sure && (v.safe|one.safe)&doubt == 0 && !one.unsure)
+		}
+	case fromParam:
+		if certain != no || open(at, v) {
+			e.found.reach(at, v, one, steps)
+		}
+	case fromCall:
+		if certain != no && at.sure == sure {
+			e.found.use(at, v, one, steps)
+		}
+	}
+}
+
+// answered looks at what a function that answers requests returns: a page, in
+// frameworks where a text is one.
+func (e *engine) answered(function *program.Function, x program.Expression, v *value) {
+	if !e.tables.answers || !e.handlers[function].answers || !v.tainted() {
+		return
+	}
+	if list, ok := x.(*program.List); ok && len(list.Elements) > 0 { // body, status
+		x = list.Elements[0]
+	}
+	e.found.sinks++
+	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask"}, v)
+}

@@ -1,0 +1,270 @@
+package taint
+
+import "github.com/golive-app/golive/checks/evidence/source/program"
+
+// way is how a list of statements ends.
+type way uint8
+
+const (
+	falls     way = iota // into what follows
+	breaks               // behind the loop, or the switch
+	continues            // with the next round
+	leaves               // the function
+)
+
+// block runs statements until one of them leads away.
+func (e *engine) block(body []program.Statement) way {
+	for _, one := range body {
+		if !e.spend() {
+			return falls
+		}
+		if way := e.statement(one); way != falls {
+			e.declarations(body)
+			return way
+		}
+	}
+	return falls
+}
+
+// declarations notes the functions that are declared in a block behind a statement
+// that leaves it: they stand for themselves.
+func (e *engine) declarations(body []program.Statement) {
+	for _, one := range body {
+		if declare, ok := one.(*program.Declare); ok && declare.Function != nil {
+			e.declare(declare.Function)
+		}
+	}
+}
+
+func (e *engine) declare(function *program.Function) {
+	for _, known := range e.frame.declared {
+		if known == function {
+			return
+		}
+	}
+	e.frame.declared = append(e.frame.declared, function)
+}
+
+func (e *engine) statement(s program.Statement) way {
+	switch s := s.(type) {
+	case *program.Assign:
+		e.assignment(s)
+	case *program.Evaluate:
+		return e.effect(s.X)
+	case *program.Return:
+		var returned *value
+		if len(s.X) == 1 {
+			returned = e.settled(e.eval(s.X[0]))
+		} else if len(s.X) > 1 {
+			returned = e.list(s.X)
+		}
+		e.returns(s, returned)
+		return leaves
+	case *program.Throw:
+		e.eval(s.X)
+		return leaves
+	case *program.Branch:
+		return e.branch(s)
+	case *program.Loop:
+		e.loop(s)
+	case *program.Switch:
+		return e.choice(s)
+	case *program.Try:
+		return e.try(s)
+	case *program.With:
+		for i, item := range s.Items {
+			held := e.eval(item)
+			if i < len(s.Targets) && s.Targets[i] != nil {
+				e.assign(s.Targets[i], held)
+			}
+		}
+		return e.block(s.Body)
+	case *program.Later:
+		e.eval(s.X)
+	case *program.Block:
+		return e.block(s.Body)
+	case *program.Declare:
+		if s.Function != nil {
+			e.declare(s.Function)
+		}
+		if s.Class != nil {
+			e.block(s.Class.Body)
+		}
+	case *program.Jump:
+		switch s.Kind {
+		case "break", "goto":
+			return breaks
+		case "continue":
+			return continues
+		}
+	}
+	return falls
+}
+
+// effect runs an expression for its effect, and knows calls that do not come back.
+func (e *engine) effect(x program.Expression) way {
+	e.eval(x)
+	if await, ok := x.(*program.Await); ok {
+		x = await.X
+	}
+	call, ok := x.(*program.Call)
+	if !ok {
+		return falls
+	}
+	origin := e.origin(call.Callee)
+	if e.tables.leaving[origin] || e.tables.leaving[lastOf(origin)] && ownerOf(origin) == "" {
+		return leaves
+	}
+	e.checked(call)
+	return falls
+}
+
+func (e *engine) returns(s *program.Return, v *value) {
+	if v.known() {
+		e.frame.returned = join(e.frame.returned, v)
+	}
+	if len(s.X) > 0 {
+		e.answered(e.frame.function, s.X[0], v)
+	}
+}
+
+func (e *engine) branch(s *program.Branch) way {
+	e.block(s.Before)
+	condition := e.condition(s.Condition)
+	mark := len(e.state.log)
+	e.apply(condition.then)
+	then := e.block(s.Then)
+	first := e.ended(mark, then)
+	e.apply(condition.otherwise)
+	otherwise := e.block(s.Else)
+	second := e.ended(mark, otherwise)
+	switch always, known := e.decided(s.Condition); {
+	case known && always:
+		second.dead, otherwise = true, leaves
+	case known:
+		first.dead, then = true, leaves
+	}
+	e.state.merge(first, second)
+	return min(then, otherwise)
+}
+
+// ended takes what a branch changed back, for the merge that follows.
+func (e *engine) ended(mark int, way way) outcome {
+	done := e.state.take(mark)
+	done.dead = way == leaves
+	done.jumped = way == breaks || way == continues
+	return done
+}
+
+// deepestLoop bounds how many loops within each other are gone through twice.
+const deepestLoop = 3
+
+// loop goes through the body twice where the first round changed something that the
+// second could see.
+func (e *engine) loop(s *program.Loop) {
+	e.block(s.Before)
+	over := e.eval(s.Over)
+	rounds := 1
+	if e.loops < deepestLoop {
+		rounds = 2
+	}
+	e.loops++
+	for round := range rounds {
+		mark := len(e.state.log)
+		e.targets(s, over)
+		e.apply(e.condition(s.Condition).then)
+		e.block(s.Body)
+		e.block(s.After)
+		changed := e.state.take(mark)
+		again := round == 0 && e.grew(changed)
+		changed.dead, changed.jumped = false, true
+		e.state.merge(changed, outcome{})
+		if !again {
+			break
+		}
+	}
+	e.loops--
+	e.block(s.Else)
+}
+
+// grew reports whether a round changed a variable in a way that another could see.
+func (e *engine) grew(changed outcome) bool {
+	for at, after := range changed.values {
+		if before := e.state.get(at); after.known() && after != before {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *engine) targets(s *program.Loop, over *value) {
+	if len(s.Targets) == 0 {
+		return
+	}
+	last := len(s.Targets) - 1
+	if s.Targets[last] != nil {
+		e.assign(s.Targets[last], element(over))
+	}
+	if last > 0 && s.Targets[0] != nil {
+		var key *value
+		if keyed := over.whole(); keyed.tainted() && e.tables.keys {
+			key = keyed.marked(text, object|direct)
+		}
+		e.assign(s.Targets[0], key)
+	}
+}
+
+// choice is a switch: what equals a constant is one.
+func (e *engine) choice(s *program.Switch) way {
+	subject := e.eval(s.Subject)
+	mark := len(e.state.log)
+	var outcomes []outcome
+	whole, open := leaves, true
+	for _, one := range s.Cases {
+		if len(one.Values) == 0 {
+			open = false
+		}
+		for _, x := range one.Values {
+			e.eval(x)
+		}
+		if len(one.Values) > 0 && e.constants(one.Values) {
+			e.clear(subject, everything)
+		}
+		way := e.block(one.Body)
+		if way == breaks {
+			way = falls
+		}
+		whole = min(whole, way)
+		outcomes = append(outcomes, e.ended(mark, way))
+	}
+	if open || len(outcomes) == 0 {
+		whole = falls
+		outcomes = append(outcomes, outcome{})
+	}
+	e.state.merge(outcomes...)
+	return whole
+}
+
+// try runs the handlers as from anywhere in the body.
+func (e *engine) try(s *program.Try) way {
+	mark := len(e.state.log)
+	whole := e.block(s.Body)
+	if whole == falls {
+		whole = e.block(s.Else)
+	}
+	body := e.ended(mark, whole)
+	outcomes := []outcome{body}
+	anywhere := body
+	anywhere.dead, anywhere.jumped = false, true
+	for _, handler := range s.Handlers {
+		e.state.merge(anywhere, outcome{})
+		way := e.block(handler.Body)
+		whole = min(whole, way)
+		outcomes = append(outcomes, e.ended(mark, way))
+	}
+	e.state.merge(outcomes...)
+	if way := e.block(s.Finally); way == leaves {
+		return leaves
+	}
+	return whole
+}

@@ -1,0 +1,82 @@
+package taint_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/source/lowering"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
+)
+
+// sample is a piece of code in which the lines that must be found are marked: "! sql"
+// behind a comment for a flow that is sure, "? sql" for one that is likely.
+type sample struct{ name, code string }
+
+// marked returns what the marks of a piece of code say: "3 ! sql".
+func marked(code string) []string {
+	var marks []string
+	for number, line := range strings.Split(code, "\n") {
+		for _, comment := range []string{"//", "#"} {
+			_, mark, found := strings.Cut(line, " "+comment+" ")
+			if !found || mark == "" || mark[0] != '!' && mark[0] != '?' {
+				continue
+			}
+			for _, class := range strings.Fields(mark[1:]) {
+				marks = append(marks, fmt.Sprintf("%d %c %s", number+1, mark[0], class))
+			}
+		}
+	}
+	slices.Sort(marks)
+	return marks
+}
+
+func read(t testing.TB, language, code string) taint.Facts {
+	t.Helper()
+	file, err := lowering.Parse(language, []byte(code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return taint.Read(file)
+}
+
+// hold checks that the flows of each sample are those that it marks.
+func hold(t *testing.T, language string, samples []sample) {
+	t.Helper()
+	for _, sample := range samples {
+		t.Run(sample.name, func(t *testing.T) {
+			t.Parallel()
+			var found []string
+			for _, flow := range read(t, language, sample.code).Flows {
+				sure := '?'
+				if flow.Sure {
+					sure = '!'
+				}
+				found = append(found, fmt.Sprintf("%d %c %s", flow.Sink.Line, sure, flow.Sink.Class))
+			}
+			slices.Sort(found)
+			if want := marked(sample.code); !slices.Equal(found, want) {
+				t.Errorf("found %q, want %q in\n%s", found, want, sample.code)
+			}
+		})
+	}
+}
+
+// FuzzRead reads whatever parses: it must end, and must not fail.
+func FuzzRead(f *testing.F) {
+	f.Add("TSX", "x = x || y\nif (x) f(x)\nlet ok = f(ok && y)\nif (!ok) g()")
+	f.Add("Python", "a = a and b\nif a == None: f(a)\nfor x in x: x = x % x")
+	f.Add("Go", "package a\nfunc f(x *http.Request) { ok := ok && x; if !ok { f(x) } }")
+	f.Add("JavaScript", "const a = (b) => { while (b = a(b)) a(() => b.c[b] = `${b}` + a) }; a(a)")
+	f.Fuzz(func(t *testing.T, language, code string) {
+		if len(code) > 1<<16 {
+			return
+		}
+		file, err := lowering.Parse(language, []byte(code))
+		if err != nil {
+			return
+		}
+		taint.Read(file)
+	})
+}
