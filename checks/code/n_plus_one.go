@@ -34,7 +34,7 @@ func (n NPlusOne) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if scope.clients, _, err = source.DatabaseClients(ctx, subject.Source); err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for database clients: %w", err)
 	}
-	return observeQueries(subject, scope, queryFindings(subject, code.Files, code.Facts)), nil
+	return observeQueries(subject, scope, queryFindings(subject, code.Files, code.Queries())), nil
 }
 
 // observeQueries says what was seen.

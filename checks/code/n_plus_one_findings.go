@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/wording"
 )
@@ -24,12 +23,12 @@ type queryLoops struct {
 	aside    int // in scripts, commands and migrations; not reported one by one
 }
 
-// queryFindings turns the facts of all files into findings.
-func queryFindings(subject checks.Subject, files []checks.File, facts map[string]source.Facts) queryLoops {
+// queryFindings turns the hits of all files into findings.
+func queryFindings(subject checks.Subject, files []checks.File, hits map[string][]query.Hit) queryLoops {
 	var found queryLoops
 	for _, file := range files {
 		ordinals := map[string]int{}
-		for _, hit := range facts[file.Path].Queries.Hits {
+		for _, hit := range hits[file.Path] {
 			switch file.Class {
 			case checks.ClassProduction:
 			case checks.ClassScript, checks.ClassCommand, checks.ClassMigration:

@@ -35,11 +35,19 @@ func TestNPlusOne(t *testing.T) {
 		"a query in a loop while a request waits": {files: map[string]string{"src/orders.ts": handler}, want: checks.Fail, rules: "error nplusone.loop 5", says: "`include`"},
 		"the same from before":                    {files: map[string]string{"src/orders.ts": handler}, old: true, want: checks.NeedsSignOff, rules: "warning nplusone.loop 5", says: "1 in request handlers from before this release"},
 		"one that nobody is seen to wait for":     {files: map[string]string{"src/fill.ts": service}, want: checks.NeedsSignOff, rules: "warning nplusone.loop 4", says: "in `fill`"},
-		"a script, a test":                        {files: map[string]string{"scripts/fill.ts": handler, "test/fill.ts": handler, "src/a.ts": clean}, want: checks.NeedsSignOff, says: "1 in scripts"},
-		"queries that fetch along":                {files: map[string]string{"src/orders.ts": clean}, want: checks.NeedsSignOff, says: "1 database call"},
-		"no database":                             {files: map[string]string{"src/sum.ts": "export const sum = (a, b) => a + b\n"}, want: checks.NotApplicable, says: "no database client found"},
-		"a database client, and no call of it":    {files: map[string]string{"package.json": prisma["package.json"], "src/sum.ts": "export const a = 1\n"}, want: checks.Unknown, says: "from a database"},
-		"a language that is not read":             {files: map[string]string{"src/A.java": "class A {}\n"}, want: checks.Unknown, says: "Java"},
+		"through a service that a handler calls": {
+			files: map[string]string{
+				"src/items.ts": head + "export const itemsOf = (id) => prisma.item.findMany({ where: { id } })\n",
+				"src/fill.ts":  "import { itemsOf } from './items'\nexport async function fill(orders) {\n  for (const o of orders) o.items = await itemsOf(o.id)\n}\n",
+				"src/app.ts":   "import { fill } from './fill'\napp.get('/orders', async (req, res) => res.json(await fill(req.body)))\n",
+			},
+			want: checks.Fail, rules: "error nplusone.loop 3", says: "`prisma.item.findMany`, src/items.ts:3",
+		},
+		"a script, a test":                     {files: map[string]string{"scripts/fill.ts": handler, "test/fill.ts": handler, "src/a.ts": clean}, want: checks.NeedsSignOff, says: "1 in scripts"},
+		"queries that fetch along":             {files: map[string]string{"src/orders.ts": clean}, want: checks.NeedsSignOff, says: "1 database call"},
+		"no database":                          {files: map[string]string{"src/sum.ts": "export const sum = (a, b) => a + b\n"}, want: checks.NotApplicable, says: "no database client found"},
+		"a database client, and no call of it": {files: map[string]string{"package.json": prisma["package.json"], "src/sum.ts": "export const a = 1\n"}, want: checks.Unknown, says: "from a database"},
+		"a language that is not read":          {files: map[string]string{"src/A.java": "class A {}\n"}, want: checks.Unknown, says: "Java"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

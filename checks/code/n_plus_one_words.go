@@ -12,7 +12,11 @@ func (p queryPlace) message() string {
 	hit := p.hit
 	text := fmt.Sprintf("`%s` asks the database %s", plainCode(hit.Callee), repeated(hit.Loop))
 	if hit.Via != "" {
-		text = fmt.Sprintf("`%s` is called %s, and asks the database there (`%s`, line %d)", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Asks), hit.AskedAt)
+		place := fmt.Sprintf("line %d", hit.AskedAt)
+		if hit.AskedIn != "" {
+			place = fmt.Sprintf("%s:%d", hit.AskedIn, hit.AskedAt)
+		}
+		text = fmt.Sprintf("`%s` is called %s, and asks the database there (`%s`, %s)", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Asks), place)
 	}
 	if hit.Write {
 		text += ", to write"

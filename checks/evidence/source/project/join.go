@@ -5,6 +5,7 @@ import (
 
 	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
+	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 )
 
@@ -15,12 +16,14 @@ type joined struct {
 	index        func() *link.Index
 	dependencies func() *dependency.Set
 	flows        func() []taint.Found
+	queries      func() map[string][]query.Hit
 }
 
 func (p *Project) join() {
 	p.index = sync.OnceValue(p.readIndex)
 	p.dependencies = sync.OnceValue(p.readDependencies)
 	p.flows = sync.OnceValue(p.readFlows)
+	p.queries = sync.OnceValue(p.joinQueries)
 }
 
 // Index follows imports and calls from file to file.
@@ -48,4 +51,24 @@ func (p *Project) readFlows() []taint.Found {
 		files[path] = facts.Taint
 	}
 	return taint.Link(files, taint.Callees(p.Index()))
+}
+
+// Queries returns the database calls that run once for each element of something, by
+// file. The caller must not change them.
+func (p *Project) Queries() map[string][]query.Hit { return p.queries() }
+
+func (p *Project) joinQueries() map[string][]query.Hit {
+	var sources []query.Source
+	for _, file := range p.Files {
+		if facts, read := p.Facts[file.Path]; read {
+			sources = append(sources, query.Source{Path: file.Path, Facts: facts.Queries})
+		}
+	}
+	return query.Link(sources, func(from, origin string) (query.Place, bool) {
+		target, found := p.Index().Callee(from, origin)
+		if target.Class != "" {
+			target.Name = target.Class + "." + target.Name
+		}
+		return query.Place{Path: target.Path, Name: target.Name}, found
+	})
 }

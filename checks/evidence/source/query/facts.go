@@ -9,6 +9,7 @@ type Facts struct {
 	Hits      []Hit      `json:"hits,omitempty"`
 	Functions []Function `json:"functions,omitempty"` // that read the database themselves
 	Calls     []Call     `json:"calls,omitempty"`     // in loops, of functions of other files
+	Handled   []string   `json:"handled,omitempty"`   // functions of other files that handlers call, by their origins, sorted
 }
 
 // Hit is a database call that runs once for each element of something.
@@ -31,6 +32,7 @@ type Hit struct {
 	Via     string `json:"via,omitempty"`
 	Asks    string `json:"asks,omitempty"`
 	AskedAt int    `json:"asked_at,omitempty"`
+	AskedIn string `json:"-"` // the file that it stands in, where that is another one; known once files are joined
 }
 
 // Loop is what makes a call run many times.
@@ -67,6 +69,7 @@ const (
 	maxHits      = 200
 	maxFunctions = 500
 	maxCalls     = 300
+	maxHandled   = 500
 )
 
 // Join returns the facts of two programs of one file: a component has a script for
@@ -77,5 +80,6 @@ func (f Facts) Join(other Facts) Facts {
 	f.Hits = append(f.Hits, other.Hits...)
 	f.Functions = append(f.Functions, other.Functions...)
 	f.Calls = append(f.Calls, other.Calls...)
+	f.Handled = slices.Compact(slices.Sorted(slices.Values(append(f.Handled, other.Handled...))))
 	return f
 }

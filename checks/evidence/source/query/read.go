@@ -51,7 +51,7 @@ func (f *file) survey(function *program.Function, libraries map[string]bool) {
 		skipChain(call, chained)
 		f.facts.Queries++
 		libraries[found.library] = true
-		if named := namedAround(function); named != nil && f.reads[named] == nil && !found.write(c) {
+		if named := namedAround(function); named != nil && f.reads[named] == nil && !found.write(c) && !found.isLazy(c) {
 			f.reads[named] = &Function{Name: qualified(named), Line: f.Line(named.Start), Asks: oneLine(c.written), AskedAt: f.Line(call.Start), Library: found.library}
 			if len(f.facts.Functions) < maxFunctions {
 				f.facts.Functions = append(f.facts.Functions, *f.reads[named])
@@ -366,15 +366,18 @@ func (f *file) fromElsewhere(origin string) bool {
 }
 
 // calledByHandlers marks the hits in functions that a handler of the same file
-// calls.
+// calls, and keeps which functions of other files handlers call.
 func (f *file) calledByHandlers() {
-	called := map[string]bool{}
+	called, elsewhere := map[string]bool{}, map[string]bool{}
 	for _, function := range f.Functions {
 		if !f.answers(function) {
 			continue
 		}
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 			if call, ok := x.(*program.Call); ok {
+				if origin := function.Origin(call.Callee); len(elsewhere) < maxHandled && f.fromElsewhere(origin) {
+					elsewhere[origin] = true
+				}
 				switch callee := call.Callee.(type) {
 				case *program.Name:
 					called[callee.Name] = true
@@ -387,6 +390,7 @@ func (f *file) calledByHandlers() {
 			return true
 		})
 	}
+	f.facts.Handled = slices.Sorted(maps.Keys(elsewhere))
 	for i, hit := range f.facts.Hits {
 		if called[hit.Function] && hit.Function != "" {
 			f.facts.Hits[i].Handler = true

@@ -100,6 +100,11 @@ func (c chain) first() string {
 // statement matches SQL that asks or changes.
 var statement = regexp.MustCompile(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|with|replace|merge)\b`)
 
+// builtins are classes of the language's own, which ask no database.
+var builtins = map[string]bool{
+	"Math": true, "Object": true, "Array": true, "Promise": true, "Map": true, "Set": true, "JSON": true, "Date": true, "Number": true, "String": true, "Reflect": true, "Buffer": true,
+}
+
 // matches reports whether a row speaks of a chain.
 func (r row) matches(f *file, c chain) bool {
 	if !slices.Contains(strings.Fields(r.ends), c.end()) {
@@ -112,7 +117,7 @@ func (r row) matches(f *file, c chain) bool {
 		return false
 	}
 	first := c.first()
-	if r.class && (first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
+	if r.class && (builtins[first] || first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
 		return false
 	}
 	if r.roots != nil && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
