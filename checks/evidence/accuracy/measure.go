@@ -115,7 +115,7 @@ func (r *Result) count(row Row, sample Sample, findings []Finding) {
 	}
 	alarms := 0
 	for i := range findings {
-		if !wanted[i] && (forbidden[i] || sample.Whole) {
+		if !wanted[i] && (forbidden[i] || sample.tellsOf(findings[i])) {
 			alarms++
 			r.Slips = append(r.Slips, Slip{Row: row, Sample: sample, Found: &findings[i]})
 		}

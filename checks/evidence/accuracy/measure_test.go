@@ -27,9 +27,9 @@ func TestMeasure(t *testing.T) {
 		"one on any line":                        {Sample{Labels: []Label{at(0)}}, judged{{Rule: "debug.print", Line: 7}}, Score{Positive: 1, Found: 1}},
 		"a finding where none may be":            {Sample{Labels: []Label{not(2)}}, judged{{Rule: "debug.print", Line: 2}}, Score{Negative: 1, False: 1}},
 		"a finding of which nothing is said":     {Sample{Labels: []Label{not(2)}}, judged{{Rule: "debug.print", Line: 5}}, Score{Negative: 1}},
-		"one where the labels tell all":          {Sample{Labels: []Label{at(2)}, Whole: true}, judged{{Rule: "debug.print", Line: 2}, {Rule: "debug.print", Line: 5}}, Score{Positive: 1, Found: 1, False: 1}},
-		"nothing to find, and nothing found":     {Sample{Whole: true}, nil, Score{Negative: 1}},
-		"nothing to find, and two things found":  {Sample{Whole: true}, judged{{Rule: "a"}, {Rule: "b"}}, Score{Negative: 1, False: 1}},
+		"one where the labels tell all":          {Sample{Labels: []Label{at(2)}, Whole: "*"}, judged{{Rule: "debug.print", Line: 2}, {Rule: "debug.print", Line: 5}}, Score{Positive: 1, Found: 1, False: 1}},
+		"nothing to find, and nothing found":     {Sample{Whole: "*"}, nil, Score{Negative: 1}},
+		"nothing to find, and two things found":  {Sample{Whole: "*"}, judged{{Rule: "a"}, {Rule: "b"}}, Score{Negative: 1, False: 1}},
 		"right for one label, wrong for another": {Sample{Labels: []Label{at(2), not(2)}}, judged{{Rule: "debug.print", Line: 2}}, Score{Positive: 1, Found: 1, Negative: 1}},
 	} {
 		test.sample.ID, test.sample.Item, test.sample.Language = "a.py", "code.debug-leftovers", "Python"

@@ -2,6 +2,8 @@ package accuracy
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -13,9 +15,12 @@ type Sample struct {
 	Language string            // as GitHub Linguist calls it; the row of the table
 	Files    map[string]string // by path; the path decides what a file is for
 	Labels   []Label
-	// Whole says that the labels tell all that there is to find: any finding where
-	// no label asks for one is a false one.
-	Whole bool
+	// Whole says that the labels tell all that rules of this beginning find: another
+	// finding of theirs is a false one. "*" is all rules; empty says nothing.
+	Whole string
+	// Aside are lines of which nothing is said: the label there is about something
+	// that the item does not judge.
+	Aside []int
 }
 
 // Label says what is, or is not, to be found.
@@ -49,7 +54,7 @@ type Judge interface {
 }
 
 func (l Label) covers(f Finding) bool {
-	if l.Rule != "" && (len(f.Rule) < len(l.Rule) || f.Rule[:len(l.Rule)] != l.Rule) {
+	if !strings.HasPrefix(f.Rule, l.Rule) {
 		return false
 	}
 	if l.Path != "" && f.Path != l.Path {
@@ -59,4 +64,9 @@ func (l Label) covers(f Finding) bool {
 		return l.Line == 0
 	}
 	return f.Line <= max(l.Line, l.EndLine) && max(f.Line, f.EndLine) >= l.Line
+}
+
+// tellsOf reports whether the labels tell all of what this finding is about.
+func (s Sample) tellsOf(f Finding) bool {
+	return s.Whole != "" && (s.Whole == "*" || strings.HasPrefix(f.Rule, s.Whole)) && !slices.Contains(s.Aside, f.Line)
 }

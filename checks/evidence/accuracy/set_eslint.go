@@ -82,7 +82,7 @@ func (r TestedRule) samples(checkout string) ([]Sample, error) {
 }
 
 func (r TestedRule) sample(in *program.Function, x program.Expression, invalid bool) (Sample, bool) {
-	sample := Sample{Item: r.Item, Language: "JavaScript", Whole: true}
+	sample := Sample{Item: r.Item, Language: "JavaScript", Whole: r.Rule}
 	code, constants := constant(in, x)
 	object, ok := x.(*program.Object)
 	if !constants {

@@ -85,3 +85,84 @@ func TestMarks(t *testing.T) {
 		"c.txt":       "# ruleid: no-print\n",
 	}), "app/a.py: # ruleid: no-print, other⏎print(1)⏎# ok: no-print⏎⏎# ok: other⏎log(1)⏎# todoruleid: no-print⏎print(2)⏎ +debug.print:2 -debug.print:6")
 }
+
+func TestRuff(t *testing.T) {
+	t.Parallel()
+	set := Ruff{Rules: []RuffRule{{Plugin: "p", Code: "T1", Item: debug, Rule: "debug.", Beside: regexp.MustCompile("^Import")}}}
+	equal(t, told(t, set, map[string]string{
+		"crates/ruff_linter/resources/test/fixtures/p/T1.py": "import pdb\nprint(1)\n",
+		"crates/ruff_linter/src/rules/p/snapshots/ruff_linter__rules__p__tests__T1_T1.py.snap": "---\nsource: x\n---\n" +
+			"T1 Import for `pdb` found\n --> T1.py:1:1\n  |\n1 | import pdb\n\nT1 [*] `print` found\n --> T1.py:2:1\n  |\n2 | print(1)\n",
+	}), "app/service.py: import pdb⏎print(1)⏎ +debug.:2")
+}
+
+func TestRuboCop(t *testing.T) {
+	t.Parallel()
+	set := RuboCop{Specs: []RuboCopSpec{{Spec: "a_spec.rb", Item: debug, Rule: "debug.x"}}}
+	equal(t, told(t, set, map[string]string{"a_spec.rb": `RSpec.describe Cop do
+  context 'with settings' do
+    let(:cop_config) { {} }
+
+    it 'a' do
+      expect_offense(<<~RUBY)
+        custom
+        ^^^^^^ Remove it.
+      RUBY
+    end
+  end
+
+  it 'b' do
+    expect_offense(<<~RUBY)
+      if x
+        byebug
+        ^^^^^^ Remove it.
+      end
+    RUBY
+  end
+
+  it 'c' do
+    expect_no_offenses('code.byebug')
+    expect_no_offenses(<<~RUBY)
+      log
+    RUBY
+  end
+end
+`}), "app/models/order.rb: if x⏎  byebug⏎end⏎ +debug.x:2", "app/models/order.rb: code.byebug⏎", "app/models/order.rb: log⏎")
+}
+
+func TestClippy(t *testing.T) {
+	t.Parallel()
+	set := Clippy{Tests: []ClippyTest{{Test: "a.rs", Lint: "dbg_macro", Item: debug, Rule: "debug.dump"}}}
+	equal(t, told(t, set, map[string]string{"a.rs": "dbg!(1); //~ dbg_macro\nx(\n  dbg!(2))\n//~^^ dbg_macro\n//~^ other\n"}),
+		"src/order.rs: dbg!(1); //~ dbg_macro⏎x(⏎  dbg!(2))⏎//~^^ dbg_macro⏎//~^ other⏎ +debug.dump:1 +debug.dump:2")
+}
+
+func TestFlake8(t *testing.T) {
+	t.Parallel()
+	set := Flake8{Test: "t.py", Check: "check", Item: debug, Rule: "debug.x", Beside: regexp.MustCompile("import")}
+	equal(t, told(t, set, map[string]string{"t.py": `
+T1 = "T1 found"
+class TestX:
+    def test_a(self):
+        result = check("import pdb\nstop()")
+        expected = [{"line": 2, "message": T1}, {"line": 1, "message": "T1 import"}]
+        assert result == expected
+
+    def test_b(self):
+        result = check(dedent("""
+            stop()
+        """))
+        assert result == [{"line": 1, "message": T1}]
+        result = check("go()")
+        assert result == list()
+
+    def test_c(self):
+        result = check("stop() # noqa")
+        assert result == []
+
+    @skip
+    def test_d(self):
+        result = check("stop()")
+        assert result == []
+`}), "app/service.py: import pdb⏎stop() +debug.x:2", "app/service.py: stop() +debug.x:1", "app/service.py: go()")
+}

@@ -21,7 +21,8 @@ var pythonDialect = &dialect{
 		{rule: RuleBreakpoint, names: "embed", needs: []string{"from IPython import"}},
 		{rule: RulePrint, names: "print", unless: printsElsewhere, milder: printsErrors},
 		{rule: RulePrint, names: "pprint.pprint pprint.pp", unless: printsElsewhere, milder: printsErrors},
-		{rule: RulePrint, names: "pprint pp", needs: []string{"from pprint import"}, unless: printsElsewhere, milder: printsErrors},
+		{rule: RulePrint, names: "pprint", unless: printsElsewhere, milder: printsErrors},
+		{rule: RulePrint, names: "pp", needs: []string{"from pprint import"}, unless: printsElsewhere, milder: printsErrors},
 	},
 	more: []anchor{{"pdb", (*reading).debuggerImport}, {"ipdb", (*reading).debuggerImport}, {"pudb", (*reading).debuggerImport}},
 	shape: shape{
@@ -33,7 +34,7 @@ var pythonDialect = &dialect{
 		classes:   words("class_definition"),
 		functions: words("function_definition"),
 		branches:  words("if_statement elif_clause"),
-		genuine:   []string{"from builtins", "from rich import", "from six.moves", "from __future__"},
+		genuine:   []string{"from builtins", "from rich import", "from six.moves", "from __future__", "from pprint import"},
 		prefixes:  []string{"builtins.", "__builtins__."},
 		dialogue:  []string{" input(", "=input(", "(input(", "getpass("},
 	},
@@ -86,7 +87,8 @@ func printStream(r *reading, call *sitter.Node) string {
 }
 
 // debuggerImport records the import of a debugger that nothing in the file uses
-// under its name: what a removed breakpoint leaves, or one under another name.
+// under its name: what a removed breakpoint leaves. Calls under another name are
+// found by readBreakpoints.
 func (r *reading) debuggerImport(leaf *sitter.Node) {
 	name := r.up(leaf)
 	if name == nil || name.Kind() != "dotted_name" {
@@ -97,10 +99,7 @@ func (r *reading) debuggerImport(leaf *sitter.Node) {
 		return
 	}
 	word := r.text(leaf)
-	switch {
-	case statement.Kind() == "import_from_statement" && strings.Contains(r.text(statement), "set_trace as "):
-		r.add(RuleBreakpoint, word+".set_trace", statement)
-	case statement.Kind() == "import_statement" && r.text(name) == word && len(r.places(word, nil)) == 1:
+	if statement.Kind() == "import_statement" && r.text(name) == word && len(r.places(word, nil)) == 1 {
 		if added := r.add(RuleBreakpoint, "import "+word, statement); added != nil {
 			added.Mild = true
 		}

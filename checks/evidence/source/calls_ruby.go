@@ -14,7 +14,7 @@ var rubyDialect = &dialect{
 	load:     func() *sitter.Language { return sitter.NewLanguage(ruby.Language()) },
 	leftover: []leftoverCall{
 		// debug, pry, byebug, Rails' web console and Capybara's pictures of a page.
-		{rule: RuleBreakpoint, names: "debugger byebug remote_byebug jard binding.pry binding.irb binding.remote_pry binding.pry_remote binding.pry_shell binding.break binding.b binding.console Pry.start Pry.rescue"},
+		{rule: RuleBreakpoint, names: "debugger byebug remote_byebug jard pry binding.pry binding.irb binding.remote_pry binding.pry_remote binding.pry_shell binding.break binding.b binding.console Pry.start Pry.rescue"},
 		{rule: RuleBreakpoint, names: "save_and_open_page save_and_open_screenshot page.save_and_open_page page.save_and_open_screenshot"},
 		{rule: RulePrint, names: "puts print $stdout.puts $stdout.print STDOUT.puts STDOUT.print", unless: alone},
 		{rule: RuleDump, names: "p pp", unless: noDump},

@@ -58,7 +58,13 @@ func TestPythonLeftovers(t *testing.T) {
 		"breakpoint":                          {"breakpoint()", "breakpoint breakpoint@1"},
 		"pdb":                                 {"import pdb; pdb.set_trace()", "breakpoint pdb.set_trace@1"},
 		"pdb, imported from":                  {"from ipdb import set_trace\nset_trace()\n", "breakpoint set_trace@2"},
-		"pdb under another name":              {"from pdb import set_trace as st\nst()\n", "breakpoint pdb.set_trace@1"},
+		"pdb under another name":              {"from pdb import set_trace as st\nst()\n", "breakpoint pdb.set_trace@2"},
+		"a module under another name":         {"import pdb as db\ndb.set_trace()\ndb.Pdb().set_trace()\n", "breakpoint pdb.set_trace@2, breakpoint pdb.Pdb().set_trace@3"},
+		"a built-in under another name":       {"from builtins import breakpoint as stop\nstop()\n", "breakpoint builtins.breakpoint@2"},
+		"imported where it is called":         {"__import__('ipdb').set_trace()\n", "breakpoint ipdb.set_trace@1"},
+		"a debugger that is let in":           {"import debugpy\ndebugpy.listen(5678)\ndebugpy.wait_for_client()\n", "breakpoint debugpy.listen@2, breakpoint debugpy.wait_for_client@3"},
+		"pprint of nowhere":                   {"pprint(rows)\n", "print pprint@1"},
+		"pprint of another module":            {"from .tools import pprint\npprint(rows)\n", ""},
 		"an import that nothing uses":         {"import pdb\n", "breakpoint import pdb@1~"},
 		"celery's":                            {"from celery.contrib import rdb\nrdb.set_trace()", "breakpoint rdb.set_trace@2"},
 		"pytest's":                            {"import pytest\npytest.set_trace()", "breakpoint pytest.set_trace@2"},
@@ -149,6 +155,8 @@ func TestKotlinLeftovers(t *testing.T) {
 func TestRubyLeftovers(t *testing.T) {
 	t.Parallel()
 	proveDialect(t, "Ruby", map[string]debugCase{
+		"pry by itself":           {"pry\n", "breakpoint pry@1"},
+		"a variable called pry":   {"pry = tool\npry\n", ""},
 		"pry":                     {"def f\n  binding.pry\nend", "breakpoint binding.pry@2"},
 		"pry with an argument":    {"binding.pry(quiet: true)\nbinding.irb if x\n", "breakpoint binding.pry@1, breakpoint binding.irb@2"},
 		"byebug":                  {"def f\n  byebug\n  x\nend", "breakpoint byebug@2"},

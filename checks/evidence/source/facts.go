@@ -9,7 +9,7 @@ import (
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 9
+const FactsVersion = 10
 
 // The rules of debug calls, as findings name them.
 const (

@@ -18,6 +18,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Taint = taint.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
 	readSchema,
+	readBreakpoints,
 }
 
 // readPrograms reads what needs the whole program of a file: one tree, lowered once,

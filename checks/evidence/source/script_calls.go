@@ -82,6 +82,10 @@ func (r *reading) console(leaf *sitter.Node) {
 	}
 	method, access := r.access(object)
 	if access == nil {
+		// console[level](…)
+		if parent := r.outward(object); parent != nil && parent.Kind() == "subscript_expression" && r.called(parent) != nil {
+			r.add(RuleConsole, "console[…]", r.called(parent))
+		}
 		return
 	}
 	if call := r.called(access); call != nil {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,11 +14,13 @@ var testRoots = []string{"it", "test", "describe", "suite", "context", "specify"
 // only records tests that run alone: it.only("…", fn), test.describe.only(…),
 // it.only.each(…)("…", fn).
 func (r *reading) only(leaf *sitter.Node) {
-	if leaf.Kind() != "property_identifier" {
+	access := r.up(leaf)
+	if leaf.Kind() == "string_fragment" && r.text(leaf) == "only" { // it["only"]
+		access = r.up(access)
+	} else if leaf.Kind() != "property_identifier" {
 		return
 	}
-	access := r.up(leaf)
-	if access == nil || access.Kind() != "member_expression" {
+	if access == nil || access.Kind() != "member_expression" && access.Kind() != "subscript_expression" {
 		return
 	}
 	root := access
@@ -31,14 +34,14 @@ func (r *reading) only(leaf *sitter.Node) {
 		}
 		root = object
 	}
-	if root.Kind() != "identifier" || !slices.Contains(testRoots, r.text(root)) {
+	if root.Kind() != "identifier" || !slices.Contains(testRoots, r.testRoot(r.text(root))) {
 		return
 	}
 	node := access
 	for range 4 {
 		if call := r.called(node); call != nil {
-			if declaresTest(call) {
-				r.addFocus(r.text(root)+".only", access, r.text(access.ChildByFieldName("object")))
+			if declaresTest(call) || node == access && bare(call) {
+				r.addFocus(r.testRoot(r.text(root))+".only", access, r.text(access.ChildByFieldName("object")))
 				return
 			}
 			node = call
@@ -49,11 +52,29 @@ func (r *reading) only(leaf *sitter.Node) {
 			return
 		}
 		if name == "each" || name == "for" {
-			r.addFocus(r.text(root)+".only", access, r.text(access.ChildByFieldName("object")))
+			r.addFocus(r.testRoot(r.text(root))+".only", access, r.text(access.ChildByFieldName("object")))
 			return
 		}
 		node = outer
 	}
+}
+
+// testAlias matches what is imported from a test runner under another name.
+var testAlias = regexp.MustCompile(`(?s)\bimport\s*\{([^{}]{0,500})\}\s*from\s*['"](?:@jest/globals|vitest|bun:test|node:test|mocha|@playwright/test)['"]`)
+
+// testRoot returns the name that a test runner gives to what the file calls so.
+func (r *reading) testRoot(name string) string {
+	if slices.Contains(testRoots, name) {
+		return name
+	}
+	for _, imported := range testAlias.FindAllSubmatch(r.content, 20) {
+		for _, one := range strings.Split(string(imported[1]), ",") {
+			if parts := strings.Fields(one); len(parts) == 3 && parts[1] == "as" && parts[2] == name {
+				return parts[0]
+			}
+		}
+	}
+	return name
 }
 
 // focused records Jasmine's and Jest's short names for the same: fit and
@@ -62,7 +83,7 @@ func (r *reading) focused(leaf *sitter.Node) {
 	if leaf.Kind() != "identifier" {
 		return
 	}
-	if call := r.called(leaf); call != nil && declaresTest(call) && !r.shadowed(r.text(leaf), leaf) {
+	if call := r.called(leaf); call != nil && (declaresTest(call) || bare(call) && r.text(leaf) == "fdescribe") && !r.shadowed(r.text(leaf), leaf) {
 		r.addFocus(r.text(leaf), leaf, strings.TrimPrefix(r.text(leaf), "f"))
 	}
 }
@@ -75,7 +96,8 @@ func (r *reading) addFocus(callee string, node *sitter.Node, plain string) {
 }
 
 // declaresTest reports whether a call has the arguments of a test's
-// declaration: a function, behind its title where there is one.
+// declaration: a function, behind its title where there is one. One of only with
+// none at all, which a test runner refuses, is on its way to be one.
 func declaresTest(call *sitter.Node) bool {
 	arguments := call.ChildByFieldName("arguments")
 	if arguments == nil {
@@ -95,4 +117,10 @@ func declaresTest(call *sitter.Node) bool {
 		}
 	}
 	return false
+}
+
+// bare reports whether a call has no arguments at all.
+func bare(call *sitter.Node) bool {
+	arguments := call.ChildByFieldName("arguments")
+	return arguments != nil && arguments.Kind() == "arguments" && arguments.NamedChildCount() == 0
 }
