@@ -95,9 +95,10 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 		"code.review", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.naming",
 		"security.injection",
-		"performance.indexes",
+		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
+		"monitoring.logging", "monitoring.log-context",
 		"infrastructure.env-encryption",
-		"launch.changelog",
+		"launch.changelog", "launch.fallback-ui",
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 	for _, entry := range newCatalogue().Entries {

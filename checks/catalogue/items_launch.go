@@ -6,7 +6,7 @@ import (
 )
 
 // VII. OTHER
-func launchItems() []checks.Entry {
+func launchItems(tools Tools) []checks.Entry {
 	return []checks.Entry{
 		{
 			Item: checks.Item{
@@ -52,7 +52,7 @@ func launchItems() []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleQA,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 30 * day,
 			},
-			Check: later(checks.ConnectionStaging, "Error pages of staging are not looked at yet."),
+			Check: launch.NewFallbackUI(tools.Projects),
 		},
 		{
 			Item: checks.Item{

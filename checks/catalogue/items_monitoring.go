@@ -1,9 +1,12 @@
 package catalogue
 
-import "github.com/golive-app/golive/checks"
+import (
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/monitoring"
+)
 
 // V. MONITORING & ALERTING
-func monitoringItems() []checks.Entry {
+func monitoringItems(tools Tools) []checks.Entry {
 	entries := []checks.Entry{
 		{
 			Item: checks.Item{
@@ -12,7 +15,7 @@ func monitoringItems() []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionLogs}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
 			},
-			Check: later(checks.ConnectionLogs, "No log backend is asked yet whether lines of this service arrive."),
+			Check: monitoring.NewLogging(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -21,7 +24,7 @@ func monitoringItems() []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLogs}, Role: checks.RoleSRE, LinkedSignature: true,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionLogs, "No traced request is followed into the logs yet."),
+			Check: monitoring.NewLogContext(tools.Projects),
 		},
 		{
 			Item: checks.Item{

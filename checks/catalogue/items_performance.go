@@ -43,7 +43,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionStaging, "What staging lets be cached is not looked at yet."),
+			Check: performance.NewCaching(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -52,7 +52,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 30 * day,
 			},
-			Check: later(checks.ConnectionStaging, "Where uploads are kept is not read from the code or tried on staging yet."),
+			Check: performance.NewMediaStorage(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -61,7 +61,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionStaging, "Answers of staging are not compared with their schema yet."),
+			Check: performance.NewPayload(tools.Projects),
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
+	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
 // FactsVersion changes whenever the same content gives other facts: facts that
@@ -38,6 +39,8 @@ type Facts struct {
 	Schema *schema.Facts `json:"schema,omitempty"`
 	// Queries are database calls, and the loops that they run in.
 	Queries query.Facts `json:"queries,omitzero"`
+	// Usage is which facilities the file's program uses, and how.
+	Usage usage.Facts `json:"usage,omitzero"`
 	// Link is the outline by which the file is joined with others.
 	Link link.Facts `json:"link,omitzero"`
 	// Taint is where untrusted data comes in and where it does harm.

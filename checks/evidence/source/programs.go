@@ -9,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
+	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
 // readers are those who read a file's program, each into its own field of the facts:
@@ -19,6 +20,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
 	readSchema,
 	readBreakpoints,
+	func(file *program.File, facts *Facts) { facts.Usage = facts.Usage.With(usage.Read(file)) },
 }
 
 // readPrograms reads what needs the whole program of a file: one tree, lowered once,

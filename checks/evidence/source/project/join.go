@@ -7,6 +7,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
+	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
 // joined is what spans files. Each part is put together when it is first asked for,
@@ -17,6 +18,7 @@ type joined struct {
 	dependencies func() *dependency.Set
 	flows        func() []taint.Found
 	queries      func() map[string][]query.Hit
+	usage        func() usage.Overview
 }
 
 func (p *Project) join() {
@@ -24,6 +26,7 @@ func (p *Project) join() {
 	p.dependencies = sync.OnceValue(p.readDependencies)
 	p.flows = sync.OnceValue(p.readFlows)
 	p.queries = sync.OnceValue(p.joinQueries)
+	p.usage = sync.OnceValue(p.readUsage)
 }
 
 // Index follows imports and calls from file to file.

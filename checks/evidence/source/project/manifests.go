@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -22,7 +23,7 @@ func readManifests(ctx context.Context, src checks.Source, files []checks.File) 
 	manifests := map[string][]byte{}
 	var lost []checks.Skipped
 	for _, file := range files {
-		if file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || !link.Manifest(file.Path) && !dependency.Manifest(file.Path) {
+		if file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || !link.Manifest(file.Path) && !dependency.Manifest(file.Path) && !startFile.MatchString(path.Base(file.Path)) {
 			continue
 		}
 		content, err := readManifest(ctx, src, file)

@@ -1,0 +1,96 @@
+package performance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/usage"
+)
+
+// Caching checks performance.caching: which layers of caching the code and the
+// configuration of servers set up. A store that only a queue works on is none.
+type Caching struct {
+	Projects Projects
+}
+
+// NewCaching returns the check.
+func NewCaching(projects Projects) *Caching { return &Caching{Projects: projects} }
+
+// Observe reads the code for caches, and configuration for what a server or a content
+// delivery network keeps.
+func (c *Caching) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	if subject.Source == nil {
+		return unreadable, nil
+	}
+	code, err := c.Projects.Project(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for caches: %w", err)
+	}
+	overview := code.Usage()
+	configured, err := readCacheConfiguration(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	return observeCaching(subject, overview, configured), nil
+}
+
+// unreadable is what every check of this section answers without a source.
+var unreadable = checks.Observation{Missing: []checks.Missing{{
+	Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read", Remedy: "Let golive read the repository's contents.",
+}}}
+
+// cacheConfiguration are the files in which a server or a delivery network is told to
+// keep answers, and the lines that do.
+var cacheConfiguration = []struct {
+	file    *regexp.Regexp
+	line    *regexp.Regexp
+	library string
+}{
+	// https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache, https://nginx.org/en/docs/http/ngx_http_headers_module.html#expires
+	{regexp.MustCompile(`(?i)nginx[^/]*$|\.conf(?:\.template)?$`), regexp.MustCompile(`^\s*(?:proxy_cache|fastcgi_cache|uwsgi_cache)\s+[^o\s]|^\s*expires\s+(?:max|\+?\d+[dhmyw])|^\s*add_header\s+Cache-Control\s+["']?[^;]*(?:public|max-age=[1-9]|immutable)`), "nginx"},
+	{regexp.MustCompile(`(?:^|/)Caddyfile$`), regexp.MustCompile(`(?i)^\s*header\s.*Cache-Control.*(?:public|max-age=[1-9]|immutable)|^\s*cache\b`), "Caddy"},
+	{regexp.MustCompile(`(?:^|/)(?:vercel|firebase|staticwebapp\.config|now)\.json$`), regexp.MustCompile(`(?i)(?:public|max-age=[1-9]|immutable|stale-while-revalidate)`), "the host's headers"},
+	{regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml)$`), regexp.MustCompile(`(?i)Cache-Control\W+.*(?:public|max-age=[1-9]|immutable)`), "the host's headers"},
+	{regexp.MustCompile(`\.tf$`), regexp.MustCompile(`^\s*resource\s+"(?:aws_cloudfront_distribution|cloudflare_(?:ruleset|page_rule|cache_rule)|google_compute_backend_bucket|azurerm_cdn_endpoint|fastly_service_vcl|azurerm_cdn_frontdoor_profile|aws_elasticache_\w+)"`), "Terraform"},
+	{regexp.MustCompile(`\.vcl$`), regexp.MustCompile(`\bberesp\.ttl\b`), "Varnish"},
+}
+
+// readCacheConfiguration returns the first line of each such file.
+func readCacheConfiguration(ctx context.Context, content checks.Source) ([]usage.Place, error) {
+	var places []usage.Place
+	for _, file := range content.Files() {
+		switch file.Class {
+		case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassDocumentation, checks.ClassVendored:
+			continue
+		}
+		for _, one := range cacheConfiguration {
+			if !one.file.MatchString(file.Path) || file.Size > 1<<20 {
+				continue
+			}
+			text, err := content.Read(ctx, file.Path)
+			switch {
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case errors.Is(err, checks.ErrTooLarge), errors.Is(err, fs.ErrNotExist):
+				continue
+			case err != nil:
+				return nil, fmt.Errorf("read %s: %w", path.Base(file.Path), err)
+			}
+			number := 0
+			for line := range strings.Lines(string(text)) {
+				number++
+				if len(line) < 1000 && one.line.MatchString(line) {
+					places = append(places, usage.Place{Path: file.Path, Sign: usage.Sign{Kind: usage.CacheHeader, Library: one.library, Line: number}})
+					break
+				}
+			}
+		}
+	}
+	return places, nil
+}
