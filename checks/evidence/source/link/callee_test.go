@@ -232,3 +232,18 @@ func TestMethodsThatAreInherited(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestFindAlsoFindsWhatIsNotCalled(t *testing.T) {
+	t.Parallel()
+	index := tree(t, map[string]string{
+		"app.ts":    "import orders, { router, Store, list } from \"./orders\";\n",
+		"orders.ts": "import { Router } from \"express\";\nexport const router = Router();\nexport class Store {}\nexport function list() {}\nexport default router;\n",
+	})
+	for origin, want := range map[string]string{
+		"./orders.router": "orders.ts:2 router", "./orders.Store": "orders.ts:3 Store", "./orders.list": "orders.ts:4 list", "./orders": "orders.ts:2 router", "./other.x": "-",
+	} {
+		if got := told(index.Find("app.ts", origin)); got != want {
+			t.Errorf("%s is %q, want %q", origin, got, want)
+		}
+	}
+}

@@ -159,6 +159,18 @@ func (x *Index) Callee(from, origin string) (Target, bool) {
 	return found.target(), found.kind != nothing
 }
 
+// Find returns what an origin stands for where a file has it, called or not: a
+// function, a class, a value, or a file as a whole.
+func (x *Index) Find(from, origin string) (Target, bool) {
+	f, known := x.files[from]
+	if !known {
+		return Target{}, false
+	}
+	w := &walk{index: x}
+	found := w.origin(f, origin)
+	return found.target(), found.kind != nothing
+}
+
 // Method returns a method of a class of a file, its own or one that it inherits:
 // what this.name and self.name are.
 func (x *Index) Method(from, class, name string) (Target, bool) {
