@@ -3,6 +3,7 @@ package source
 import (
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
@@ -10,7 +11,7 @@ import (
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 10
+const FactsVersion = 20
 
 // The rules of debug calls, as findings name them.
 const (
@@ -43,6 +44,8 @@ type Facts struct {
 	Usage usage.Facts `json:"usage,omitzero"`
 	// Link is the outline by which the file is joined with others.
 	Link link.Facts `json:"link,omitzero"`
+	// Routes are the routes that the file registers, and what guards them.
+	Routes route.Facts `json:"routes,omitzero"`
 	// Taint is where untrusted data comes in and where it does harm.
 	Taint taint.Facts `json:"taint,omitzero"`
 	// Deep says why what needs the whole program could not be read; empty where it

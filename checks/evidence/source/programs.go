@@ -7,6 +7,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/lowering"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
@@ -18,6 +19,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Link = link.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Taint = taint.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
+	func(file *program.File, facts *Facts) { facts.Routes = route.Read(file) },
 	readSchema,
 	readBreakpoints,
 	func(file *program.File, facts *Facts) { facts.Usage = facts.Usage.With(usage.Read(file)) },

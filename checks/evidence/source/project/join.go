@@ -6,6 +6,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
@@ -19,6 +20,7 @@ type joined struct {
 	flows        func() []taint.Found
 	queries      func() map[string][]query.Hit
 	usage        func() usage.Overview
+	routes       func() *route.Inventory
 }
 
 func (p *Project) join() {
@@ -27,6 +29,7 @@ func (p *Project) join() {
 	p.flows = sync.OnceValue(p.readFlows)
 	p.queries = sync.OnceValue(p.joinQueries)
 	p.usage = sync.OnceValue(p.readUsage)
+	p.routes = sync.OnceValue(p.readRoutes)
 }
 
 // Index follows imports and calls from file to file.
@@ -74,4 +77,17 @@ func (p *Project) joinQueries() map[string][]query.Hit {
 		}
 		return query.Place{Path: target.Path, Name: target.Name}, found
 	})
+}
+
+// Routes are what the program answers, and what stands guard before it.
+func (p *Project) Routes() *route.Inventory { return p.routes() }
+
+func (p *Project) readRoutes() *route.Inventory {
+	files := make([]route.File, 0, len(p.Facts))
+	for _, file := range p.Files {
+		if facts, read := p.Facts[file.Path]; read {
+			files = append(files, route.File{Path: file.Path, Class: file.Class, Facts: facts.Routes})
+		}
+	}
+	return route.Link(files, p.Index())
 }

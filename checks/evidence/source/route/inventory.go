@@ -1,0 +1,90 @@
+package route
+
+import (
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/link"
+)
+
+// Route is one thing that a program answers.
+type Route struct {
+	Method    string // "GET"; "ANY" for all; "QUERY", "MUTATION", "SUBSCRIPTION" of GraphQL; "PAGE"
+	Path      string // normalised: "/orders/{id}"; of GraphQL the operation's name
+	Written   string // as the file has it, without the prefixes of what it is mounted on
+	Framework string
+	Kind      string  // "" for one of HTTP; "graphql", "page", "static"
+	Handler   Place   // the function that answers; a name alone where it was not found
+	Guards    []Guard // what a request passes before, outermost first
+	Sensitive string  // why the route must not be open to everybody; empty: nothing says so
+	Public    string  // why it may be; empty: nothing says so
+	When      string  // the condition that its registration stands under, as written
+	Unmounted bool    // on a router that nothing mounts, as far as can be seen
+	File      string  // of the registration
+	Line      int     //
+	Class     checks.PathClass
+	Marks     []string // decorators that are no guards
+}
+
+// Place is where a function stands.
+type Place struct {
+	Name string
+	File string // empty: not in the repository, or not found
+	Line int
+}
+
+// How says how a guard gets before a route.
+type How string
+
+// The ways of a guard.
+const (
+	HowRoute     How = "route"     // named where the route is registered
+	HowRouter    How = "router"    // used by a router or group around it
+	HowApp       How = "app"       // used by the application
+	HowDecorator How = "decorator" // a decorator of the handler, or a dependency of it
+	HowClass     How = "class"     // of the class that the handler is a method of
+	HowGlobal    How = "global"    // a setting that holds for every route
+	HowHandler   How = "handler"   // a check in the handler itself, or in what it calls first
+)
+
+// Guard is one thing that a request passes before its handler.
+type Guard struct {
+	Name  string
+	Kind  Kind
+	How   How
+	File  string // where it is put before the route
+	Line  int
+	Words []string // what it is told: a role, a strategy
+}
+
+// Guarded returns the first guard of a kind; an authorization is an authentication
+// too.
+func (r Route) Guarded(kind Kind) (Guard, bool) {
+	for _, guard := range r.Guards {
+		if guard.Kind == kind || kind == KindAuthentication && guard.Kind == KindAuthorization {
+			return guard, true
+		}
+	}
+	return Guard{}, false
+}
+
+// File is one file with what it says about routes.
+type File struct {
+	Path  string
+	Class checks.PathClass
+	Facts Facts
+}
+
+// Names follows names through the files of a repository. *link.Index does.
+type Names interface {
+	// Find returns what an origin stands for where a file has it: a function, a
+	// class or a value with its name, or a file as a whole without one.
+	Find(from, origin string) (link.Target, bool)
+	// Resolve returns what a name of a module is, as a file would import it.
+	Resolve(from, module, name string) (link.Target, bool)
+}
+
+// Inventory is every route of a repository.
+type Inventory struct {
+	Routes     []Route
+	Frameworks []string // sorted
+	reached    func() map[functionAt]Reach
+}
