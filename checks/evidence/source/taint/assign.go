@@ -165,7 +165,7 @@ func element(v *value) *value {
 		any = join(any, v.fields[name])
 	}
 	if v.tainted() {
-		any = join(any, &value{roots: v.roots, safe: v.safe, hints: v.hints &^ direct})
+		any = join(any, (&value{strands: v.strands}).marked(0, direct))
 	}
 	return any
 }

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -20,26 +21,18 @@ func settledBy(v *value, proven func(*root) classes) *value {
 		return nil
 	}
 	changed := v
-	if len(v.roots) > 0 {
-		var kept []*root
-		common := everything | doubt
-		for _, one := range v.roots {
-			safe := proven(one)
-			if safe&everything == everything {
-				continue
-			}
-			common &= safe
-			kept = append(kept, one)
+	for i, one := range v.strands {
+		safe := proven(one.root)
+		if one.safe|safe == one.safe && changed == v {
+			continue
 		}
-		switch {
-		case len(kept) == 0:
+		if changed == v {
 			inner := *v
-			inner.roots, inner.safe, inner.hints, inner.lead = nil, 0, 0, ""
+			inner.strands = slices.Clone(v.strands[:i])
 			changed = &inner
-		case len(kept) < len(v.roots) || v.safe|common != v.safe:
-			inner := *v
-			inner.roots, inner.safe = kept, v.safe|common
-			changed = &inner
+		}
+		if one.safe |= safe; safe&everything != everything {
+			changed.strands = append(changed.strands, one)
 		}
 	}
 	for _, name := range keys(v.fields) {

@@ -148,12 +148,16 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 	if !v.tainted() || e.tables.harmless[name] {
 		return nil
 	}
-	part := &value{safe: v.safe | e.tables.partSafe[name], hints: v.hints & (object | direct)}
-	for _, one := range v.roots {
-		part.roots = withRoot(part.roots, e.partOf(one, name, x))
-	}
-	if part.hints&object == 0 {
-		part.hints |= v.hints & text
+	part := &value{}
+	for _, one := range v.strands {
+		one.root = e.partOf(one.root, name, x)
+		one.safe |= e.tables.partSafe[name]
+		one.hints &= object | direct | text
+		if one.hints&object != 0 {
+			one.hints &^= text
+		}
+		one.lead = ""
+		part.strands = withStrand(part.strands, one)
 	}
 	return part
 }
@@ -170,9 +174,13 @@ func (e *engine) partOf(whole *root, key string, x program.Expression) *root {
 	if known, found := e.parts[at]; found {
 		return known
 	}
+	safe := whole.safe
+	if safe&(redirect|request) == redirect|request { // what an address holds is no address
+		safe &^= redirect | request
+	}
 	one := &root{
 		kind: whole.kind, parent: whole, key: key, depth: whole.depth + 1, what: whole.what + "." + key,
-		span: whole.span, owner: whole.owner, index: whole.index, call: whole.call, unsure: whole.unsure, safe: whole.safe, steps: whole.steps,
+		span: whole.span, owner: whole.owner, index: whole.index, call: whole.call, unsure: whole.unsure, safe: safe, steps: whole.steps,
 	}
 	if whole.kind == fromSource && x != nil && whole.steps == nil {
 		one.span = x.Range()
@@ -225,7 +233,7 @@ func (e *engine) index(x *program.Index) *value {
 				return field
 			}
 		}
-		if v.tainted() && v.hints&object != 0 {
+		if v.tainted() && v.hint(object) {
 			return e.memberOf(v, literal.Value, x)
 		}
 		return element(v)
@@ -344,7 +352,7 @@ func spread(made, v *value) *value {
 		}
 	}
 	if v.tainted() {
-		made = made.mixed(&value{roots: v.roots, safe: v.safe, hints: v.hints &^ (direct | text)})
+		made = made.mixed((&value{strands: v.strands}).marked(0, direct|text))
 	}
 	return made
 }

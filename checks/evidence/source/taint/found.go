@@ -44,8 +44,8 @@ func newFinder(e *engine) *finder {
 }
 
 // flow records untrusted data at a sink: one flow for each sink, the surest.
-func (f *finder) flow(at *arrival, v *value, one *root, steps []Place, certain bool) {
-	made := Flow{Sink: f.sink(at, v), Source: f.place(one), Steps: joined(one.steps, steps), Sure: certain}
+func (f *finder) flow(at *arrival, one strand, steps []Place, certain bool) {
+	made := Flow{Sink: f.sink(at, one), Source: f.place(one.root), Steps: joined(one.root.steps, steps), Sure: certain}
 	key := flowKey{at.class, at.span}
 	if known, found := f.flows[key]; found {
 		if have := &f.collected.Flows[known]; certain && !have.Sure {
@@ -71,45 +71,45 @@ func joined(first, second []Place) []Place {
 }
 
 // reach records a parameter at a sink in the summary of its function.
-func (f *finder) reach(at *arrival, v *value, one *root, steps []Place) {
-	summary := f.e.summaries[one.owner]
+func (f *finder) reach(at *arrival, one strand, steps []Place) {
+	summary := f.e.summaries[one.root.owner]
 	if summary == nil || len(steps) >= maxSteps {
 		return
 	}
 	for _, have := range summary.reaches {
-		if have.root == one && have.at.span == at.span && have.at.class == at.class {
+		if have.data.root == one.root && have.at.span == at.span && have.at.class == at.class {
 			return
 		}
 	}
 	if len(summary.reaches) < maxFacts/4 {
-		summary.reaches = append(summary.reaches, reach{root: one, at: at, v: v, steps: steps})
+		summary.reaches = append(summary.reaches, reach{data: one, at: at, steps: steps})
 	}
 }
 
 // use records the result of a call at a sink.
-func (f *finder) use(at *arrival, v *value, one *root, steps []Place) {
-	key := useKey{one.call, at.span}
+func (f *finder) use(at *arrival, one strand, steps []Place) {
+	key := useKey{one.root.call, at.span}
 	if f.uses[key] || len(f.collected.Uses) >= maxFacts {
 		return
 	}
 	f.uses[key] = true
-	f.collected.Uses = append(f.collected.Uses, Use{Call: one.call.call, Field: one.path(), Sink: f.sink(at, v), Steps: steps, Sure: v.safe&doubt == 0})
+	f.collected.Uses = append(f.collected.Uses, Use{Call: one.root.call.call, Field: one.root.path(), Sink: f.sink(at, one), Steps: steps, Sure: one.certain()})
 }
 
 // pass records untrusted data that is handed to a function elsewhere.
-func (f *finder) pass(call *outside, argument int, name, path string, v *value, one *root) {
+func (f *finder) pass(call *outside, argument int, name, path string, one strand) {
 	key := passKey{call, argument, name + "." + path}
 	if f.passes[key] || len(f.collected.Passes) >= maxFacts {
 		return
 	}
 	f.passes[key] = true
 	f.collected.Passes = append(f.collected.Passes, Pass{
-		Call: call.call, Argument: argument, Name: name, Path: path, Source: f.place(one), Steps: one.steps,
-		Shape: shape(&value{lead: v.lead, hints: v.hints, safe: v.safe | one.safe}), Sure: !one.unsure && v.safe&doubt == 0,
+		Call: call.call, Argument: argument, Name: name, Path: path, Source: f.place(one.root), Steps: one.root.steps,
+		Shape: shape(one), Sure: one.certain(),
 	})
 }
 
-func (f *finder) sink(at *arrival, v *value) Sink {
+func (f *finder) sink(at *arrival, v strand) Sink {
 	file := f.e.file
 	return Sink{
 		Class: at.class.name(), Callee: at.callee, Line: file.Line(at.span.Start), Column: file.Column(at.span.Start),
@@ -122,8 +122,12 @@ func (f *finder) place(one *root) Place {
 	return Place{Line: f.e.file.Line(one.span.Start), What: short(one.what)}
 }
 
-func shape(v *value) Shape {
-	return Shape{Lead: strings.ToValidUTF8(v.lead, "\uFFFD"), Safe: uint16(v.safe), Hints: uint16(v.hints &^ direct)}
+func shape(s strand) Shape {
+	made := Shape{Lead: strings.ToValidUTF8(s.lead, "\uFFFD"), Safe: uint16(s.safe), Hints: uint16(s.hints &^ direct)}
+	if s.root != nil {
+		made.Safe |= uint16(s.root.safe)
+	}
+	return made
 }
 
 // facts are what was found, in the order of places.
@@ -155,8 +159,8 @@ func (f *finder) summed(made *summary) {
 			return
 		}
 		f.collected.Reaches = append(f.collected.Reaches, Reach{
-			Function: function, Param: one.root.index, Name: paramName(made.function, one.root.index), Path: one.root.path(),
-			Sink: f.sink(one.at, one.v), Steps: one.steps, Sure: one.v.safe&doubt == 0,
+			Function: function, Param: one.data.root.index, Name: paramName(made.function, one.data.root.index), Path: one.data.root.path(),
+			Sink: f.sink(one.at, one.data), Steps: one.steps, Sure: one.data.certain(),
 		})
 	}
 	f.returned(function, made, made.returned, "")
@@ -171,11 +175,12 @@ func (f *finder) returned(function Function, made *summary, v *value, field stri
 	if !v.tainted() {
 		return
 	}
-	for _, one := range v.roots {
+	for _, data := range v.strands {
 		if len(f.collected.Returns) >= maxFacts {
 			return
 		}
-		returned := Return{Function: function, Field: field, Shape: shape(&value{lead: v.lead, hints: v.hints, safe: v.safe | one.safe}), Sure: v.safe&doubt == 0 && !one.unsure}
+		one := data.root
+		returned := Return{Function: function, Field: field, Shape: shape(data), Sure: data.certain()}
 		switch {
 		case one.kind == fromSource:
 			source := f.place(one)
@@ -251,7 +256,7 @@ func cut(text string, longest int) string {
 // sign records a place that is dangerous with anything that is not constant.
 func (e *engine) sign(at *arrival, v *value, x program.Expression) {
 	f := e.found
-	if v.tainted() && slices.ContainsFunc(v.roots, func(one *root) bool { return one.kind == fromSource }) || f.signs[at.span] || len(f.collected.Signs) >= maxFacts {
+	if v.tainted() && slices.ContainsFunc(v.strands, func(one strand) bool { return one.root.kind == fromSource }) || f.signs[at.span] || len(f.collected.Signs) >= maxFacts {
 		return
 	}
 	if _, constant := e.function().Constant(x); constant {
@@ -266,5 +271,5 @@ func (e *engine) sign(at *arrival, v *value, x program.Expression) {
 		}
 	}
 	f.signs[at.span] = true
-	f.collected.Signs = append(f.collected.Signs, Sign{Sink: f.sink(at, &value{}), Of: e.written(x)})
+	f.collected.Signs = append(f.collected.Signs, Sign{Sink: f.sink(at, strand{}), Of: e.written(x)})
 }

@@ -141,35 +141,26 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 
 // carried follows an argument to the sink that the parameter reaches.
 func (e *engine) carried(c *called, function *program.Function, one reach, step Place) {
-	v := e.argumentOf(c, function, one.root)
+	v := e.argumentOf(c, function, one.data.root)
 	if !v.tainted() {
 		return
 	}
-	v = composed(one.v, v)
-	if v.safe&one.at.class != 0 {
-		return
-	}
 	steps := append([]Place{step}, one.steps...)
-	for _, given := range v.roots {
-		e.reached(one.at, v, given, steps)
+	for _, given := range v.strands {
+		e.reached(one.at, composed(one.data, given), steps)
 	}
 }
 
-// composed is a value that was given to a parameter, with what the function makes
-// of the parameter.
-func composed(of, given *value) *value {
-	if given == nil {
-		return nil
-	}
-	made := *given
-	made.fields = nil
-	made.safe |= of.safe
-	made.hints |= of.hints &^ (direct | object)
+// composed is data that was given to a parameter, with what the function makes of
+// the parameter.
+func composed(of, given strand) strand {
+	given.safe |= of.safe
+	given.hints |= of.hints &^ (direct | object)
 	if of.hints&(text|built) != 0 {
-		made.hints &^= object
+		given.hints &^= object
 	}
-	made.lead = of.lead + given.lead
-	return &made
+	given.lead = of.lead + given.lead
+	return given
 }
 
 // argumentOf is what a call gives to a parameter, or to a part of it.
@@ -218,18 +209,15 @@ func (e *engine) substituted(c *called, function *program.Function, returned *va
 		return nil
 	}
 	made := &value{model: returned.model, self: returned.self}
-	for _, one := range returned.roots {
-		switch {
-		case one.kind == fromParam && one.owner == function:
-			if given := e.argumentOf(c, function, one); given.tainted() {
-				made = join(made, composed(returned, given))
+	for _, one := range returned.strands {
+		if one.root.kind == fromParam && one.root.owner == function {
+			if given := e.argumentOf(c, function, one.root); given.tainted() {
+				made = join(made, given.each(func(s *strand) { *s = composed(one, *s) }))
 			}
-		default:
-			kept := *returned
-			kept.fields, kept.model, kept.self = nil, nil, nil
-			kept.roots = []*root{e.stepped(one, step)}
-			made = join(made, &kept)
+			continue
 		}
+		one.root = e.stepped(one.root, step)
+		made = join(made, held(one))
 	}
 	for _, name := range keys(returned.fields) {
 		if field := e.substituted(c, function, returned.fields[name], step, depth-1); field.known() {
@@ -280,7 +268,7 @@ func (e *engine) elsewhere(c *called) *value {
 			position++
 		}
 	}
-	return &value{roots: []*root{one}, hints: direct}
+	return held(strand{root: one, hints: direct})
 }
 
 // pass notes the sources in an argument, those in its fields one by one.
@@ -292,9 +280,9 @@ func (e *engine) pass(call *outside, position int, argument program.Argument, v 
 	if argument.Spread == "**" || argument.Spread == "..." {
 		return
 	}
-	for _, one := range v.roots {
-		if one.kind == fromSource {
-			e.found.pass(call, position, argument.Name, "", v, one)
+	for _, one := range v.strands {
+		if one.root.kind == fromSource {
+			e.found.pass(call, position, argument.Name, "", one)
 			break
 		}
 	}
@@ -303,9 +291,9 @@ func (e *engine) pass(call *outside, position int, argument program.Argument, v 
 		if !field.tainted() {
 			continue
 		}
-		for _, one := range field.roots {
-			if one.kind == fromSource {
-				e.found.pass(call, position, argument.Name, name, field, one)
+		for _, one := range field.strands {
+			if one.root.kind == fromSource {
+				e.found.pass(call, position, argument.Name, name, one)
 				break
 			}
 		}

@@ -94,15 +94,15 @@ func golangParam(e *engine, function *program.Function, _ handling, _ int, param
 
 var (
 	golangAddress = &model{
-		members: gives(map[string]give{"Path RawPath": {some: true, hints: text, safe: redirect | request}, "RawQuery Fragment Host": plain}),
-		methods: gives(map[string]give{"Query": plain, "String RequestURI EscapedPath": plain, "Hostname": plain}),
+		members: gives(map[string]give{"Path RawPath": ownAddress, "RawQuery Fragment Host": plain}),
+		methods: gives(map[string]give{"Query": plain, "String RequestURI EscapedPath": ownAddress, "Hostname": plain}),
 	}
 	// multipart takes the folders off a file's name.
 	// https://pkg.go.dev/mime/multipart#Part.FileName
 	golangUpload = &model{members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}})}
 
 	golangRequest = &model{
-		members: gives(map[string]give{"URL": is(golangAddress), "Body": parsedX, "Form PostForm MultipartForm": plain, "Header Host RequestURI": plain, "Trailer": plain}),
+		members: gives(map[string]give{"URL": is(golangAddress), "Body": parsedX, "Form PostForm MultipartForm": plain, "Header Host": plain, "RequestURI": ownAddress, "Trailer": plain}),
 		methods: gives(map[string]give{"FormValue PostFormValue PathValue UserAgent Referer Cookie Cookies": plain, "FormFile": is(golangUpload)}),
 	}
 	golangGin = &model{

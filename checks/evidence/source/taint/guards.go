@@ -33,7 +33,8 @@ func about(v *value, safe classes) []proof {
 		return nil
 	}
 	var proven []proof
-	for _, one := range v.roots {
+	for _, held := range v.strands {
+		one := held.root
 		proven = append(proven, proof{one, safe})
 		if addressed[one.key] && one.parent != nil { // the host of an address speaks for all of it
 			proven = append(proven, proof{one.parent, safe & (request | redirect | doubt)})

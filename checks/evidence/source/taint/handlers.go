@@ -124,14 +124,12 @@ func (e *engine) parameter(function *program.Function, i int, param *program.Par
 		self = &root{kind: fromParam, what: param.Name, span: param.Span, owner: function, index: i}
 		e.names[at] = self
 	}
-	v := &value{roots: []*root{self}, hints: direct}
+	data := strand{root: self, hints: direct | object}
 	switch lastOf(e.typeName(function, param.Type)) {
 	case "string", "str":
-		v.hints |= text
-	default:
-		v.hints |= object
+		data.hints = direct | text
 	}
-	return v
+	return held(data)
 }
 
 // cleanType reports whether values of a type are no text: numbers, dates, ids.

@@ -16,8 +16,11 @@ const (
 	wantsObject       // it may be an object
 )
 
-// judge says how sure it is that a value of this shape does harm at a sink.
-func judge(at *arrival, v *value) certainty {
+// certain reports whether nothing speaks against that data is untrusted.
+func (s strand) certain() bool { return s.safe&doubt == 0 && !s.root.unsure }
+
+// judge says how sure it is that data of this shape does harm at a sink.
+func judge(at *arrival, v strand) certainty {
 	switch at.need {
 	case wantsQuery:
 		if v.hints&query == 0 {
@@ -64,7 +67,7 @@ func judge(at *arrival, v *value) certainty {
 
 // open reports whether a parameter that does no harm by itself may with what it
 // is given: a text that a caller puts together.
-func open(at *arrival, v *value) bool {
+func open(at *arrival, v strand) bool {
 	switch at.class {
 	case request:
 		return host(v.lead) != no

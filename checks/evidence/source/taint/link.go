@@ -181,12 +181,11 @@ func (l *linker) use(path string, use Use) {
 
 // of is the shape of a value that was given to what has this shape.
 func (s Shape) of(given Shape) Shape {
-	made := composed(s.value(), given.value())
-	return shape(made)
+	return shape(composed(s.strand(), given.strand()))
 }
 
-func (s Shape) value() *value {
-	return &value{lead: s.Lead, safe: classes(s.Safe), hints: hints(s.Hints)}
+func (s Shape) strand() strand {
+	return strand{lead: s.Lead, safe: classes(s.Safe), hints: hints(s.Hints)}
 }
 
 // harm says whether a value of a shape does harm at a sink, and how surely.
@@ -196,7 +195,7 @@ func harm(sink Sink, given Shape) (certain, harmful bool) {
 		return false, false
 	}
 	at := &arrival{class: 1 << class, need: need(sink.Need), sure: sure}
-	made := composed(sink.Shape.value(), given.value())
+	made := composed(sink.Shape.strand(), given.strand())
 	if made.safe&at.class != 0 {
 		return false, false
 	}

@@ -85,8 +85,7 @@ type summary struct {
 
 // reach is a parameter at a sink.
 type reach struct {
-	root  *root  // of the parameter, or a part of it
-	v     *value // what the function makes of it
+	data  strand // of the parameter, or a part of it, as the function makes it
 	at    *arrival
 	steps []Place
 }

@@ -7,9 +7,20 @@ var (
 		"originalname name filename": plain,
 	}), others: give{}}
 
+	// ownAddress is where a request was sent: it leads back to this site.
+	ownAddress = give{some: true, hints: text, safe: redirect | request}
+
+	// inBrowser is what a browser has: it asks other hosts for itself alone.
+	inBrowser = give{some: true, hints: text, safe: request}
+
+	browserAddress = &model{
+		members: gives(map[string]give{"searchParams hash search href": inBrowser, "pathname": ownAddress}),
+		methods: gives(map[string]give{"toString": ownAddress}),
+	}
+
 	webAddress = &model{
-		members: gives(map[string]give{"searchParams search hash href": plain, "pathname": {some: true, hints: text, safe: redirect | request}}),
-		methods: gives(map[string]give{"toString": plain}),
+		members: gives(map[string]give{"searchParams": plain, "pathname search hash href": ownAddress}),
+		methods: gives(map[string]give{"toString": ownAddress}),
 	}
 
 	// Express, Fastify, Restify, Next's pages, Nest's @Req(), and the Request of the
@@ -17,7 +28,7 @@ var (
 	scriptRequest = &model{
 		members: gives(map[string]give{
 			"query params body cookies signedCookies rawBody fields": parsedX,
-			"headers": plain, "url originalUrl baseUrl path hostname host rawHeaders protocol": plain,
+			"headers hostname host rawHeaders":                       plain, "url originalUrl baseUrl path": ownAddress,
 			"file": is(scriptUpload), "files": is(scriptUpload), "nextUrl": is(webAddress), "raw": {},
 			"payload": parsedX,
 		}),
@@ -30,7 +41,7 @@ var (
 	// Koa and Hono, and what else calls its one argument a context.
 	scriptContext = &model{
 		members: gives(map[string]give{
-			"query params headers header querystring search": parsedX, "url originalUrl path href": plain, "request req": {},
+			"query params headers header": parsedX, "querystring search": ownAddress, "url originalUrl path href": ownAddress, "request req": {},
 			"input": likely, "searchParams": parsedX, "event": {},
 		}),
 		methods: gives(map[string]give{"get": plain, "param query header": plain}),
@@ -40,7 +51,7 @@ var (
 	scriptEvent = &model{
 		members: gives(map[string]give{
 			"params searchParams query body queryStringParameters pathParameters headers multiValueQueryStringParameters multiValueHeaders cookies rawQueryString": parsedX,
-			"url": is(webAddress), "nextUrl": is(webAddress), "rawPath path": plain,
+			"url": is(webAddress), "nextUrl": is(webAddress), "rawPath path": ownAddress,
 		}),
 		methods: gives(map[string]give{"json formData": parsedX, "text": plain}),
 		others:  give{some: true, hints: object, unsure: true},
@@ -71,10 +82,10 @@ func scriptOrigins() map[string]give {
 			"@sveltejs/kit.RequestEvent() @remix-run/node.LoaderFunctionArgs() @remix-run/node.ActionFunctionArgs() react-router.LoaderFunctionArgs() react-router.ActionFunctionArgs()": is(scriptEvent),
 		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
-		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": plain,
+		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
 		"window.location.hash window.location.search window.location.href location.hash location.search location.href document.location.hash document.location.search " +
-			"document.location.href document.URL document.documentURI document.referrer window.name": plain,
-		"window.location location document.location": is(webAddress),
+			"document.location.href document.URL document.documentURI document.referrer window.name": inBrowser,
+		"window.location location document.location": is(browserAddress),
 		"this.route.snapshot.queryParams this.route.snapshot.params this.activatedRoute.snapshot.queryParams this.activatedRoute.snapshot.params": plain,
 		"express-validator.matchedData()": {some: true, hints: object, safe: nosql, unsure: true},
 	})

@@ -135,32 +135,33 @@ func (e *engine) prototyped(target program.Expression, v *value) {
 // arrive records what reaches a sink.
 func (e *engine) arrive(at *arrival, v *value) {
 	v = e.settled(v.whole())
-	if !v.tainted() || v.safe&at.class != 0 {
+	if !v.tainted() {
 		return
 	}
-	for _, one := range v.roots {
-		e.reached(at, v, one, nil)
+	for _, one := range v.strands {
+		e.reached(at, one, nil)
 	}
 }
 
-// reached records one root at a sink.
-func (e *engine) reached(at *arrival, v *value, one *root, steps []Place) {
+// reached records data from one root at a sink.
+func (e *engine) reached(at *arrival, one strand, steps []Place) {
+	one.safe |= one.root.safe
 	if one.safe&at.class != 0 {
 		return
 	}
-	certain := min(at.sure, judge(at, v))
-	switch one.kind {
+	certain := min(at.sure, judge(at, one))
+	switch one.root.kind {
 	case fromSource:
 		if certain != no {
-			e.found.flow(at, v, one, steps, certain == sure && (v.safe|one.safe)&doubt == 0 && !one.unsure)
+			e.found.flow(at, one, steps, certain == sure && one.certain())
 		}
 	case fromParam:
-		if certain != no || open(at, v) {
-			e.found.reach(at, v, one, steps)
+		if certain != no || open(at, one) {
+			e.found.reach(at, one, steps)
 		}
 	case fromCall:
 		if certain != no && at.sure == sure {
-			e.found.use(at, v, one, steps)
+			e.found.use(at, one, steps)
 		}
 	}
 }

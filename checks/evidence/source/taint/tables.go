@@ -84,7 +84,7 @@ func (g give) value(self *root) *value {
 	if g.model != nil {
 		return &value{model: g.model, self: self}
 	}
-	return &value{roots: []*root{self}, hints: g.hints | direct}
+	return held(strand{root: self, hints: g.hints | direct})
 }
 
 // The kinds of sources.

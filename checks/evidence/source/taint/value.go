@@ -12,13 +12,18 @@ import (
 // value is what is known of a value: nil for one that is clean or unknown. It is
 // not changed once it is made.
 type value struct {
-	roots  []*root
-	safe   classes // that it is harmless for
-	lead   string  // the text before it, where it was put together; unknown where that is not constant
-	hints  hints
-	fields map[string]*value // of an object whose fields are known; a nil one is clean
-	model  *model            // what its members give, for a request and its like
-	self   *root             // the model's own name
+	strands []strand
+	fields  map[string]*value // of an object whose fields are known; a nil one is clean
+	model   *model            // what its members give, for a request and its like
+	self    *root             // the model's own name
+}
+
+// strand is data from one root in a value.
+type strand struct {
+	root  *root
+	safe  classes // that it is harmless for
+	lead  string  // the text before it, where it was put together; unknown where that is not constant
+	hints hints
 }
 
 // unknown stands in a lead for a clean part that is not constant.
@@ -87,35 +92,60 @@ func (r *root) path() string {
 // maxRoots bounds the roots of one value. Sources come first.
 const maxRoots = 6
 
-func (v *value) tainted() bool { return v != nil && len(v.roots) > 0 }
+func (v *value) tainted() bool { return v != nil && len(v.strands) > 0 }
 
 // known reports whether anything is known of a value.
 func (v *value) known() bool {
-	return v != nil && (len(v.roots) > 0 || v.fields != nil || v.model != nil)
+	return v != nil && (len(v.strands) > 0 || v.fields != nil || v.model != nil)
 }
 
-func withRoot(roots []*root, one *root) []*root {
-	for i, have := range roots {
-		if have == one {
-			return roots
+// hint reports whether any data in a value has all of some hints.
+func (v *value) hint(some hints) bool {
+	return v != nil && slices.ContainsFunc(v.strands, func(s strand) bool { return s.hints&some == some })
+}
+
+// held is a value of one root.
+func held(one strand) *value { return &value{strands: []strand{one}} }
+
+// withStrand adds data to that of a value. What comes from the same root is as
+// harmful as the worse of the two.
+func withStrand(strands []strand, one strand) []strand {
+	calls := 0
+	for i, have := range strands {
+		if have.root == one.root {
+			merged := strand{root: have.root, safe: have.safe & one.safe, lead: have.lead, hints: have.hints | one.hints}
+			if len(one.lead) < len(have.lead) {
+				merged.lead = one.lead
+			}
+			if have.hints&one.hints&text == 0 {
+				merged.hints &^= text
+			}
+			if merged == have {
+				return strands
+			}
+			changed := slices.Clone(strands)
+			changed[i] = merged
+			return changed
 		}
-		if have.kind == one.kind && one.kind == fromCall && i == 2 {
-			return roots // enough of what is least known
+		if have.root.kind == fromCall {
+			calls++
 		}
 	}
-	if len(roots) < maxRoots {
-		return append(roots[:len(roots):len(roots)], one)
-	}
-	if one.kind == fromSource {
-		for i := len(roots) - 1; i >= 0; i-- {
-			if roots[i].kind != fromSource {
-				changed := append([]*root(nil), roots...)
+	switch {
+	case one.root.kind == fromCall && calls >= maxRoots/2: // enough of what is least known
+		return strands
+	case len(strands) < maxRoots:
+		return append(strands[:len(strands):len(strands)], one)
+	case one.root.kind == fromSource:
+		for i := len(strands) - 1; i >= 0; i-- {
+			if strands[i].root.kind != fromSource {
+				changed := slices.Clone(strands)
 				changed[i] = one
 				return changed
 			}
 		}
 	}
-	return roots
+	return strands
 }
 
 // join is a value that may be either.
@@ -126,29 +156,17 @@ func join(a, b *value) *value {
 	case !a.known():
 		return b
 	}
-	joined := &value{roots: a.roots, safe: a.safe, hints: a.hints | b.hints, lead: a.lead, model: a.model, self: a.self, fields: a.fields}
-	for _, one := range b.roots {
-		joined.roots = withRoot(joined.roots, one)
-	}
-	switch {
-	case len(a.roots) == 0:
-		joined.safe, joined.lead = b.safe, b.lead
-	case len(b.roots) > 0:
-		joined.safe &= b.safe
-		if len(b.lead) < len(a.lead) {
-			joined.lead = b.lead
-		}
-		if a.hints&text == 0 || b.hints&text == 0 {
-			joined.hints &^= text
-		}
+	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields}
+	for _, one := range b.strands {
+		joined.strands = withStrand(joined.strands, one)
 	}
 	if joined.model == nil {
 		joined.model, joined.self = b.model, b.self
 	}
 	switch {
-	case a.fields == nil && len(a.roots) == 0:
+	case a.fields == nil && !a.tainted():
 		joined.fields = b.fields
-	case b.fields == nil && len(b.roots) == 0:
+	case b.fields == nil && !b.tainted():
 	case a.fields == nil || b.fields == nil:
 		joined.fields = nil // one is untrusted as a whole
 		for _, name := range keys(a.fields) {
@@ -174,28 +192,22 @@ func join(a, b *value) *value {
 
 func keys(fields map[string]*value) []string { return slices.Sorted(maps.Keys(fields)) }
 
-// mixed is a value with the roots of another one.
+// mixed is a value with the data of another one as well.
 func (v *value) mixed(other *value) *value {
 	if !other.tainted() {
 		return v
 	}
-	if !v.tainted() {
-		mixed := *other
-		if v != nil {
-			mixed.fields, mixed.model, mixed.self = v.fields, v.model, v.self
-		}
-		return &mixed
+	mixed := value{}
+	if v != nil {
+		mixed = *v
 	}
-	mixed := *v
-	for _, one := range other.roots {
-		mixed.roots = withRoot(mixed.roots, one)
+	for _, one := range other.strands {
+		mixed.strands = withStrand(mixed.strands, one)
 	}
-	mixed.safe &= other.safe
-	mixed.hints |= other.hints &^ text
 	return &mixed
 }
 
-// whole is a value as one thing: with the roots of what is in its fields.
+// whole is a value as one thing: with the data of what is in its fields.
 func (v *value) whole() *value { return v.wholeTo(4) }
 
 func (v *value) wholeTo(depth int) *value {
@@ -214,25 +226,31 @@ func (v *value) wholeTo(depth int) *value {
 	return whole
 }
 
+// each is a value with all of its data changed.
+func (v *value) each(change func(*strand)) *value {
+	changed := *v
+	changed.strands = slices.Clone(v.strands)
+	for i := range changed.strands {
+		change(&changed.strands[i])
+	}
+	return &changed
+}
+
 // with is a value made harmless for more.
 func (v *value) with(safe classes) *value {
 	v = v.whole()
 	if !v.tainted() || safe&everything == everything {
 		return nil
 	}
-	changed := *v
-	changed.safe |= safe
-	return &changed
+	return v.each(func(s *strand) { s.safe |= safe })
 }
 
 // marked is a value with more hints and without others.
 func (v *value) marked(set, clear hints) *value {
-	if v == nil || v.hints&set == set && v.hints&clear == 0 {
+	if !v.tainted() {
 		return v
 	}
-	changed := *v
-	changed.hints = changed.hints&^clear | set
-	return &changed
+	return v.each(func(s *strand) { s.hints = s.hints&^clear | set })
 }
 
 // part is one piece of a text that is put together.
@@ -250,39 +268,29 @@ var (
 
 // together puts a text together of its parts.
 func together(parts []part) *value {
-	var made *value
+	made := &value{}
 	var lead, constant strings.Builder
 	for _, one := range parts {
 		one.value = one.value.whole()
-		switch {
-		case one.value.tainted():
-			if made == nil {
-				first := *one.value
-				first.lead = lead.String() + one.value.lead
-				made = &first
-			} else {
-				made = made.mixed(one.value)
-			}
-			constant.WriteString(unknown)
-		case one.known:
-			if made == nil && lead.Len() < maxLead {
-				lead.WriteString(one.constant[:min(len(one.constant), maxLead-lead.Len())])
-			}
-			if constant.Len() < 4*maxLead {
-				constant.WriteString(one.constant[:min(len(one.constant), 4*maxLead)])
-			}
-		default:
-			if made == nil && lead.Len() < maxLead {
-				lead.WriteString(unknown)
-			}
-			constant.WriteString(unknown)
+		written := unknown
+		if one.value.tainted() {
+			before := lead.String()
+			made = made.mixed(one.value.each(func(s *strand) { s.lead = before + s.lead }))
+		} else if one.known {
+			written = one.constant
+		}
+		if lead.Len() < maxLead {
+			lead.WriteString(written[:min(len(written), maxLead-lead.Len())])
+		}
+		if constant.Len() < 4*maxLead {
+			constant.WriteString(written[:min(len(written), 4*maxLead)])
 		}
 	}
-	if made == nil {
+	if !made.tainted() {
 		return nil
 	}
 	whole := constant.String()
-	if strings.Trim(whole, unknown) == "" && strings.Count(whole, unknown) == 1 {
+	if whole == unknown {
 		return made.marked(text, direct|object)
 	}
 	return made.marked(built|text|textHints(whole), direct|object)
