@@ -92,7 +92,7 @@ func TestReadyRowsAreMadeOfItems(t *testing.T) {
 func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 	t.Parallel()
 	decided := []checks.ItemID{
-		"code.review", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
+		"code.review", "code.edge-cases", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.naming",
 		"security.injection",
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",

@@ -37,7 +37,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionArtifacts}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush},
 			},
-			Check: later(checks.ConnectionArtifacts, "The questions that this change raises are not drawn from the diff yet, and which changed lines the tests reached is not read."),
+			Check: code.NewEdgeCases(tools.Syntax),
 		},
 		{
 			Item: checks.Item{

@@ -77,7 +77,7 @@ var (
 
 var (
 	scriptFolders = folderRule{
-		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity buildsrc .claude .cursor .codex .agents .gemini .windsurf seeds seeders seed"),
+		anywhere: words(".github .circleci .gitlab .buildkite .husky .changeset .ci .vscode .devcontainer .teamcity buildsrc .semgrep .claude .cursor .codex .agents .gemini .windsurf seeds seeders seed"),
 		outer:    words("scripts script tools tooling build build-tools ci hack gulp grunt webpack config-overrides dev benchmark benchmarks bench"),
 		suffix:   []string{"-scripts"},
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"github.com/golive-app/golive/checks/evidence/source/link"
+	"github.com/golive-app/golive/checks/evidence/source/practice"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
@@ -42,6 +43,9 @@ type Facts struct {
 	Queries query.Facts `json:"queries,omitzero"`
 	// Usage is which facilities the file's program uses, and how.
 	Usage usage.Facts `json:"usage,omitzero"`
+	// Practice are the habits that decide how the code behaves when things go wrong or
+	// grow.
+	Practice practice.Facts `json:"practice,omitzero"`
 	// Link is the outline by which the file is joined with others.
 	Link link.Facts `json:"link,omitzero"`
 	// Routes are the routes that the file registers, and what guards them.

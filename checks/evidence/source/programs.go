@@ -5,6 +5,7 @@ import (
 
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/lowering"
+	"github.com/golive-app/golive/checks/evidence/source/practice"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
@@ -20,6 +21,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Taint = taint.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
 	func(file *program.File, facts *Facts) { facts.Routes = route.Read(file) },
+	func(file *program.File, facts *Facts) { facts.Practice = facts.Practice.Join(practice.Read(file)) },
 	readSchema,
 	readBreakpoints,
 	func(file *program.File, facts *Facts) { facts.Usage = facts.Usage.With(usage.Read(file)) },
