@@ -37,7 +37,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionArtifacts}, Role: checks.RoleSenior,
 				Recheck: []checks.Event{checks.EventPush},
 			},
-			Check: code.NewEdgeCases(tools.Syntax),
+			Check: code.NewEdgeCases(tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -3,6 +3,8 @@ package code
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -14,11 +16,11 @@ import (
 // without a bound, for changed code without changed tests, and draws from the change
 // the questions that only a person can answer. It never passes by itself.
 type EdgeCases struct {
-	Syntax SyntaxReader
+	Projects Projects
 }
 
 // NewEdgeCases returns the check of code.edge-cases.
-func NewEdgeCases(syntax SyntaxReader) checks.Check { return EdgeCases{Syntax: syntax} }
+func NewEdgeCases(projects Projects) checks.Check { return EdgeCases{Projects: projects} }
 
 // Observe reads the practices of the release's code.
 func (e EdgeCases) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -28,11 +30,11 @@ func (e EdgeCases) Observe(ctx context.Context, subject checks.Subject) (checks.
 			Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
-	practices, err := source.ReadPractices(ctx, e.Syntax, subject.Source)
+	code, err := e.Projects.Project(ctx, subject.Source)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for edge cases: %w", err)
 	}
-	return observeEdgeCases(practices, subject), nil
+	return observeEdgeCases(source.PracticesOf(code.Files, code.Facts, code.Unread), subject), nil
 }
 
 // observeEdgeCases states what the facts mean for the item.
@@ -115,6 +117,12 @@ func edgeMissing(practices source.Practices) []checks.Missing {
 		missing = append(missing, checks.Missing{
 			Reason: fmt.Sprintf("%s of production code could not be read: %s (%s)%s", wording.Counted(len(practices.Unread), "file", "files"), first.Path, first.Reason, andMore(len(practices.Unread)-1)),
 			Remedy: "A senior reads it and signs.",
+		})
+	}
+	if len(practices.Later) > 0 {
+		missing = append(missing, checks.Missing{
+			Reason: fmt.Sprintf("this version does not read %s for edge cases yet, and production code is written in it", wording.Listed(slices.Sorted(maps.Keys(practices.Later)), 3)),
+			Remedy: "A senior reads it and comments `/golive sign-off code.edge-cases`.", Later: true,
 		})
 	}
 	return missing

@@ -1,26 +1,17 @@
 package source
 
 import (
-	"context"
-
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/practice"
 )
 
-// FactsReader reads facts of files: the facts by path, and the files whose facts
-// cannot be known, with the reason.
-type FactsReader interface {
-	FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]Facts, []checks.Skipped, error)
-}
-
 // Practices are the habits of a release's code, with what was read of it.
 type Practices struct {
-	Signs   []PlacedSign // of files that others wrote, of generated ones and of fixtures there are none
-	Files   []checks.File
-	Read    int              // production files whose programs were read
-	Unread  []checks.Skipped // production files that could not be read
-	Later   map[string]int   // production files by language whose programs are not read
-	Servers map[string]bool  // files whose code runs on a server
+	Signs  []PlacedSign // of files that others wrote, of generated ones and of fixtures there are none
+	Files  []checks.File
+	Read   int              // production files whose programs were read
+	Unread []checks.Skipped // production files that could not be read
+	Later  map[string]int   // production files by language whose programs are not read
 }
 
 // PlacedSign is a sign in its file.
@@ -30,24 +21,20 @@ type PlacedSign struct {
 	Browser bool // the file's code runs in a browser
 }
 
-// ReadPractices reads the practices of a release.
-func ReadPractices(ctx context.Context, reader FactsReader, src checks.Source) (Practices, error) {
-	found := Practices{Files: src.Files(), Later: map[string]int{}, Servers: map[string]bool{}}
-	facts, unread, err := reader.FactsOf(ctx, src, found.Files, func(file checks.File) bool { return ReadsPrograms(file.Language) && written(file.Class) })
-	if err != nil {
-		return Practices{}, err
-	}
+// PracticesOf gathers the practices of a release from the facts of its files.
+func PracticesOf(files []checks.File, facts map[string]Facts, unread []checks.Skipped) Practices {
+	found := Practices{Files: files, Later: map[string]int{}}
 	lost := map[string]checks.Skipped{}
 	for _, skipped := range unread {
 		lost[skipped.Path] = skipped
 	}
 	for _, file := range found.Files {
 		read, known := facts[file.Path]
+		if !written(file.Class) {
+			continue
+		}
 		for _, sign := range read.Practice.Signs {
 			found.Signs = append(found.Signs, PlacedSign{Sign: sign, File: file, Browser: read.Practice.Browser})
-		}
-		if read.Practice.Server {
-			found.Servers[file.Path] = true
 		}
 		if file.Class != checks.ClassProduction || !Code(file.Language) {
 			continue
@@ -64,7 +51,7 @@ func ReadPractices(ctx context.Context, reader FactsReader, src checks.Source) (
 			found.Read++
 		}
 	}
-	return found, nil
+	return found
 }
 
 // written reports whether files of a class are written by the people of the release.
