@@ -13,18 +13,22 @@ type mapper struct {
 	// modules are the beginnings of the modules that its files import.
 	modules []string
 	read    func(*reader)
+	// own tells files apart that import none of them; it may be nil.
+	own func(*program.File) bool
 }
 
 // mappers are the object mappers, and the migrations of each.
 var mappers = []mapper{
-	{[]string{"django"}, django},
+	{[]string{"django"}, django, nil},
+	{[]string{"alembic"}, alembic, nil},
+	{[]string{"sqlalchemy", "flask_sqlalchemy", "sqlmodel"}, sqlalchemy, declaresTable},
 }
 
 // Read returns what a file says of a database.
 func Read(file *program.File) schema.Facts {
 	r := &reader{file: file, top: file.Top()}
 	for _, one := range mappers {
-		if slices.ContainsFunc(file.Imports, func(imported *program.Import) bool {
+		if one.own != nil && one.own(file) || slices.ContainsFunc(file.Imports, func(imported *program.Import) bool {
 			return slices.ContainsFunc(one.modules, func(module string) bool { return begins(imported.Module, module) })
 		}) {
 			one.read(r)

@@ -125,9 +125,12 @@ func changeText(change schema.Change) string {
 	case change.Foreign != nil:
 		parts = append(parts, foreignText(*change.Foreign))
 	}
-	for word, set := range map[string]bool{"concurrently": change.Concurrently, "not-valid": change.NotValid && change.Foreign == nil, "outside": change.Outside} {
-		if set {
-			parts = append(parts, word)
+	for _, mark := range []struct {
+		set  bool
+		word string
+	}{{change.Concurrently, "concurrently"}, {change.NotValid && change.Foreign == nil, "not-valid"}, {change.Outside, "outside"}} {
+		if mark.set {
+			parts = append(parts, mark.word)
 		}
 	}
 	return strings.Join(parts, " ")
