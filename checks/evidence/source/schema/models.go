@@ -48,11 +48,8 @@ func models(files []Source) []*Database {
 	return found
 }
 
-// plainBases are classes that every model may have among its bases and that add nothing.
-var plainBases = map[string]bool{"Model": true, "object": true, "ABC": true, "Generic": true, "Base": true, "DeclarativeBase": true, "SQLModel": true, "BaseEntity": true}
-
-// inherit gives tables the columns of their bases. A base that is not known leaves a
-// table open: more may belong to it.
+// inherit gives tables the columns of their bases, as far as those are known. What a
+// base adds beside that are columns of its own, with their own indexes.
 func inherit(tables []*Table) {
 	byModel := map[string][]*Table{}
 	for _, table := range tables {
@@ -68,7 +65,6 @@ func inherit(tables []*Table) {
 		for _, name := range table.Bases {
 			base := nearest(byModel[table.Tool+"\x00"+name], table.Path)
 			if base == nil || base == table {
-				table.Open = table.Open || !plainBases[name]
 				continue
 			}
 			take(base, depth+1)

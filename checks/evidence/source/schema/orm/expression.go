@@ -149,16 +149,22 @@ type located struct {
 	function *program.Function
 }
 
-// calls are the calls in a function and in the closures inside of it, in the order in
-// which they are made: the first of a chain before those behind it.
+// calls are the calls in a function, in the closures inside of it and in functions of
+// the file that it calls, in the order in which they are made: the first of a chain
+// before those behind it, and what a function does where it is called.
 func calls(function *program.Function) []located {
+	return callsIn(function, map[*program.Function]bool{function: true})
+}
+
+func callsIn(function *program.Function, seen map[*program.Function]bool) []located {
 	var found []located
+	var own []located
 	var walk func(function *program.Function, depth int)
 	walk = func(function *program.Function, depth int) {
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 			switch x := x.(type) {
 			case *program.Call:
-				found = append(found, located{x, function})
+				own = append(own, located{x, function})
 			case *program.Closure:
 				if depth < 20 {
 					walk(x.Function, depth+1)
@@ -168,7 +174,16 @@ func calls(function *program.Function) []located {
 		})
 	}
 	walk(function, 0)
-	slices.SortStableFunc(found, func(a, b located) int { return cmp.Compare(a.End, b.End) })
+	slices.SortStableFunc(own, func(a, b located) int { return cmp.Compare(a.End, b.End) })
+	for _, call := range own {
+		if name, ok := call.Callee.(*program.Name); ok && len(seen) < 200 {
+			if known := call.function.Lookup(name.Name); known != nil && known.Function != nil && !seen[known.Function] {
+				seen[known.Function] = true
+				found = append(found, callsIn(known.Function, seen)...)
+			}
+		}
+		found = append(found, call)
+	}
 	return found
 }
 

@@ -22,6 +22,8 @@ var mappers = []mapper{
 	{[]string{"django"}, django, nil},
 	{[]string{"alembic"}, alembic, nil},
 	{[]string{"sqlalchemy", "flask_sqlalchemy", "sqlmodel"}, sqlalchemy, declaresTable},
+	{[]string{"typeorm"}, typeorm, nil},
+	{[]string{"@mikro-orm/migrations", "@mikro-orm/postgresql", "@mikro-orm/mysql", "@medusajs/framework/mikro-orm/migrations"}, mikroorm, nil},
 }
 
 // Read returns what a file says of a database.

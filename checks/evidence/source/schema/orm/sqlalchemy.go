@@ -213,11 +213,12 @@ func tableOf(target string) (table string, columns []string) {
 // sqlalchemyParts reads what Table(…), create_table(…) and __table_args__ hold.
 func (r *reader) sqlalchemyParts(function *program.Function, arguments []program.Argument, table *schema.Table) {
 	for _, argument := range arguments {
+		if argument.Spread != "" {
+			r.spread(function, argument.Value, table)
+			continue
+		}
 		call, ok := argument.Value.(*program.Call)
 		if !ok || argument.Name != "" {
-			if argument.Spread != "" {
-				table.Open = true
-			}
 			continue
 		}
 		line := r.line(call)
@@ -252,6 +253,30 @@ func (r *reader) sqlalchemyParts(function *program.Function, arguments []program
 			table.Foreign = append(table.Foreign, schema.ForeignKey{Name: text(function, keyword(call, "name")), Columns: columns, Table: target, Line: line})
 		}
 	}
+}
+
+// spread reads *timestamps(), where a function of the file returns columns; else more
+// belongs to the table than can be read.
+func (r *reader) spread(function *program.Function, x program.Expression, table *schema.Table) {
+	if call, ok := x.(*program.Call); ok {
+		if name, ok := call.Callee.(*program.Name); ok {
+			if known := function.Lookup(name.Name); known != nil && known.Function != nil && len(known.Function.Body) > 0 {
+				if result, ok := known.Function.Body[len(known.Function.Body)-1].(*program.Return); ok {
+					returned := result.X
+					if len(returned) == 1 {
+						returned = elements(returned[0])
+					}
+					for _, one := range returned {
+						if column, ok := one.(*program.Call); ok && lastName(column.Callee) == "Column" {
+							r.sqlalchemyColumn(known.Function, text(known.Function, given(column, 0, "name")), column, table)
+						}
+					}
+					return
+				}
+			}
+		}
+	}
+	table.Open = true
 }
 
 // columnsFrom are the columns among the arguments of a call from a place on: names,

@@ -47,6 +47,20 @@ class Item(ItemBase, table=True):
 `, `
 ItemBase title:? of(SQLModel) abstract
 Item=item id: owner_id: primary(id) foreign(owner_id)→user of(ItemBase)`},
+		"a migration in functions": {"Python", `
+from alembic import op
+import sqlalchemy as sa
+revision = "b"
+def timestamps():
+    return (sa.Column("created", sa.DateTime()), sa.Column("updated", sa.DateTime()))
+def orders():
+    op.create_table("orders", sa.Column("id", sa.Integer), *timestamps())
+def upgrade():
+    orders()
+    op.drop_table("old")
+`, `
+create-table orders: orders id:integer? created:timestamp? updated:timestamp?
+drop-table old`},
 		"a migration": {"Python", `
 from alembic import op
 import sqlalchemy as sa
