@@ -17,7 +17,6 @@ func pythonSubscript(l *lowerer, n syntax.Node) program.Expression {
 // oneOrTuple lowers all children that are one field: several are a tuple.
 func (l *lowerer) oneOrTuple(n syntax.Node, field string) program.Expression {
 	var all []program.Expression
-	span := spanOf(n)
 	for child := range n.Fields(field) {
 		if !child.Named() {
 			continue
@@ -32,7 +31,7 @@ func (l *lowerer) oneOrTuple(n syntax.Node, field string) program.Expression {
 	case 1:
 		return all[0]
 	}
-	span = program.Span{Start: all[0].Range().Start, End: all[len(all)-1].Range().End}
+	span := program.Span{Start: all[0].Range().Start, End: all[len(all)-1].Range().End}
 	return &program.List{Span: span, Kind: "tuple", Elements: all}
 }
 

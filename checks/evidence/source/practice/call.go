@@ -42,12 +42,6 @@ func (c *call) receiver() string {
 // from reports whether the callee is one of these.
 func (c *call) from(origins ...string) bool { return slices.Contains(origins, c.origin) }
 
-// of reports whether the callee belongs to one of these: "axios", "axios.create()".
-func (c *call) of(owners ...string) bool {
-	owner, ok := strings.CutSuffix(c.origin, "."+c.method)
-	return ok && slices.Contains(owners, owner)
-}
-
 // argument returns a positional argument, nil where there is none or one that cannot
 // be counted stands before it.
 func (c *call) argument(position int) program.Expression {

@@ -218,9 +218,7 @@ func scriptOpenAPI(s *site) bool {
 		case "method":
 			step.Methods = s.methodsIn(entry.Value)
 		case "path":
-			for _, path := range first(s.paths(s.in, entry.Value)) {
-				step.Paths = append(step.Paths, path)
-			}
+			step.Paths = append(step.Paths, first(s.paths(s.in, entry.Value))...)
 		}
 	}
 	s.options(&step, object)

@@ -119,8 +119,7 @@ func (r *reading) constant(name, text string) {
 func (r *reading) settled() Facts {
 	facts := r.facts
 	used := make([]bool, len(facts.Routers)+1)
-	var use func(number int)
-	use = func(number int) {
+	use := func(number int) {
 		for number > 0 && number < len(used) && !used[number] {
 			used[number] = true
 			number = facts.Routers[number-1].Parent

@@ -70,7 +70,7 @@ func histories(files []Source) []*Database {
 		if groups[key] == nil {
 			order = append(order, key)
 		}
-		groups[key] = append(groups[key], member{Step{file.Path, file.Facts}, name})
+		groups[key] = append(groups[key], member{Step(file), name})
 	}
 	var found []*Database
 	for _, key := range order {

@@ -11,8 +11,6 @@ const (
 
 	golangPools = "github.com/jackc/pgx/v5.Conn() github.com/jackc/pgx/v5/pgxpool.Pool() github.com/jackc/pgx/v5.Tx() github.com/jackc/pgx/v4.Conn() github.com/jackc/pgx/v4/pgxpool.Pool() github.com/jackc/pgx/v4.Tx() " +
 		"github.com/jackc/pgx/v5.Connect() github.com/jackc/pgx/v5/pgxpool.New() github.com/jackc/pgx/v4/pgxpool.Connect() github.com/jackc/pgx/v4.Connect() github.com/jackc/pgx.Conn()"
-
-	golangNames = "~db ~tx ~conn ~pool ~q ~querier ~store ~dbx ~sqlDB ~database ~executor ~exec ~session ~engine ~e ~x ~builder ~orm"
 )
 
 func golangSinks() []sinkRow {

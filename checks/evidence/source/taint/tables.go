@@ -91,7 +91,6 @@ func (g give) value(self *root) *value {
 var (
 	plain   = give{some: true, hints: text}                 // a text
 	parsedX = give{some: true, hints: object}               // it may be an object
-	slashed = give{some: true, hints: text, safe: path}     // a text without a slash
 	likely  = give{some: true, hints: object, unsure: true} // probably untrusted
 )
 

@@ -70,14 +70,6 @@ type root struct {
 	steps  []Place
 }
 
-// top returns the root that this one is a part of, in the end.
-func (r *root) top() *root {
-	for r.parent != nil {
-		r = r.parent
-	}
-	return r
-}
-
 // path names the part of the top root, with dots.
 func (r *root) path() string {
 	if r.parent == nil {

@@ -10,8 +10,7 @@ import (
 
 // finder is a method that reads entities: one of them, or a list.
 type finder struct {
-	library string
-	list    bool
+	list bool
 }
 
 // prismaFinders are methods of a model of Prisma's client; the model is the name

@@ -17,14 +17,6 @@ func (c *cursor) peek() token {
 	return token{kind: symbol}
 }
 
-// offset is where the next token begins; -1 at the end.
-func (c *cursor) offset() int {
-	if c.at < len(c.tokens) {
-		return c.tokens[c.at].start
-	}
-	return -1
-}
-
 func (c *cursor) done() bool { return c.at >= len(c.tokens) }
 
 // take steps over the words, if all of them come next.
