@@ -6,7 +6,21 @@ import (
 	"github.com/golive-app/golive/checks"
 )
 
-const debug = checks.ItemID("code.debug-leftovers")
+const (
+	debug   = checks.ItemID("code.debug-leftovers")
+	secrets = checks.ItemID("code.secrets")
+)
+
+var (
+	// stand are texts that say of themselves that what is in them is no secret: a
+	// documentation's example, a mask, a row of the keyboard, counted letters and
+	// numbers, the example of the definition of UUIDs.
+	stand = regexp.MustCompile(`(?i)example|x{5,}|\*{4,}|dummy|placeholder|changeme|your[_-]|abcdef|abcd[-_]?1234|1234[-_]?abcd|12345678|abc123|123abc|a1b2c3|1a2b3c|9876543|0987654321|zyxwv|123e4567-|a{6,}|z{6,}|0{8,}`)
+	// published are rules of one part of a pair, of what providers mean to be
+	// published (an id, a public key, an address), of hashes, from which no secret is
+	// known, and of weak passwords under no name.
+	published = regexp.MustCompile(`(?i)hash|kerberos|weak password|(?:client|access|application|app|account|project|consumer|tenant|org)[ -]id$|-id$| id$|pub(?:lic|lishable)?[ -]?key|public|publishable|-pub-|user ?name|endpoint|host|domain|subdomain|\burl$|instrumentation|gitlab-feature-flag|browser-api-token`)
+)
 
 // Sets are all label sets, in the order of the page.
 func Sets() []Set {
@@ -40,6 +54,16 @@ func Sets() []Set {
 			// program's work.
 			{Test: "tests/ui/dbg_macro/dbg_macro.rs", Lint: "dbg_macro", Item: debug, Rule: "debug.dump"},
 		}},
+		LeakRules{Folder: "gitleaks", Item: secrets, Public: published, Example: stand, Generic: "generic-api-key"},
+		LeakRules{Folder: "betterleaks", Item: secrets, Public: published, Example: stand, Generic: "generic-api-key"},
+		Kingfisher{Item: secrets, Public: published, Example: stand},
+		// Any public address, and any random text under no name, are no secrets. The
+		// keyword plugin's value is a template expression, and that of a key is prose.
+		DetectSecrets{Item: secrets, Example: stand, Beside: regexp.MustCompile(`/(?:ip_public|high_entropy_strings|keyword|private_key|base)_test`)},
+		// A password of the documentation of a provider is no finding.
+		Gosec{Item: secrets, Rule: "secret.", File: "testutils/g101_samples.go", Beside: stand},
+		// A short word, or one that every development set-up has, may be a stand-in.
+		Bandit{Item: secrets, Rule: "secret.", Example: "examples/hardcoded-passwords.py", Comment: regexp.MustCompile(`# Possible hardcoded password: ('.*')$`), Weak: regexp.MustCompile(`^.{0,7}$`)},
 		Marks{Folder: "semgrep-rules", Rules: []MarkedRule{
 			{Name: regexp.MustCompile(` javascript-alert$`), Item: debug, Rule: "debug.alert"},
 			{Name: regexp.MustCompile(` javascript-debugger$`), Item: debug, Rule: "debug.debugger"},

@@ -6,20 +6,6 @@ import (
 	"strings"
 )
 
-// LockFile reports whether a path is that of a package manager's lock file:
-// thousands of hashes, among which a random looking value means nothing. A
-// provider's token inside one is still found.
-func LockFile(name string) bool {
-	switch strings.ToLower(path.Base(name)) {
-	case "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "deno.lock", "go.sum", "go.work.sum",
-		"cargo.lock", "composer.lock", "gemfile.lock", "poetry.lock", "pipfile.lock", "uv.lock", "pdm.lock", "flake.lock", "gradle.lockfile",
-		"verification-metadata.xml", "packages.lock.json", "podfile.lock", "package.resolved", "pubspec.lock", "mix.lock", ".terraform.lock.hcl", "chart.lock":
-		return true
-	default:
-		return false
-	}
-}
-
 // media holds the extensions of pictures, sounds, films and fonts: nothing in
 // them is text.
 var media = map[string]bool{

@@ -82,7 +82,7 @@ func (s *Scanner) commit(ctx context.Context, history checks.History, commit che
 
 func (s *Scanner) added(ctx context.Context, salt string, added checks.AddedText) ([]Match, error) {
 	content := added.Text
-	searched := text{path: added.Path, content: content, first: max(added.Lines.First, 1), shaped: LockFile(added.Path)}
+	searched := text{path: added.Path, content: content, first: max(added.Lines.First, 1), shaped: shapedOnly(added.Path, content)}
 	if binary([]byte(content)) {
 		if media[extension(added.Path)] || archives[extension(added.Path)] {
 			return nil, nil

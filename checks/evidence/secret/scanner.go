@@ -63,7 +63,7 @@ type text struct {
 // Text searches one text that begins at line first of a file, and returns its
 // matches in their order. The error is the context's.
 func (s *Scanner) Text(ctx context.Context, salt, name, content string, first int) ([]Match, error) {
-	return s.search(ctx, salt, text{path: name, content: content, first: max(first, 1), shaped: LockFile(name)})
+	return s.search(ctx, salt, text{path: name, content: content, first: max(first, 1), shaped: shapedOnly(name, content)})
 }
 
 func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Match, error) {

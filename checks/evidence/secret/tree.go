@@ -148,7 +148,7 @@ func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, f
 		}
 		return looked{state: stateUnread, unread: "kept in Git LFS, only its pointer is here"}, nil
 	}
-	searched := text{path: file.Path, content: string(content), first: 1, shaped: LockFile(file.Path) || file.Class == checks.ClassVendored}
+	searched := text{path: file.Path, content: string(content), first: 1, shaped: file.Class == checks.ClassVendored || shapedOnly(file.Path, string(content))}
 	if wide, found := utf16(content); found {
 		searched.content = wide
 	} else if binary(content) {
