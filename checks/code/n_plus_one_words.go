@@ -5,18 +5,23 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // message says what runs how often, and who waits for it.
 func (p queryPlace) message() string {
 	hit := p.hit
 	text := fmt.Sprintf("`%s` asks the database %s", plainCode(hit.Callee), repeated(hit.Loop))
-	if hit.Via != "" {
+	if hit.Asks != "" {
 		place := fmt.Sprintf("line %d", hit.AskedAt)
 		if hit.AskedIn != "" {
 			place = fmt.Sprintf("%s:%d", hit.AskedIn, hit.AskedAt)
 		}
-		text = fmt.Sprintf("`%s` is called %s, and asks the database there (`%s`, %s)", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Asks), place)
+		through := ""
+		if len(hit.Via) > 1 {
+			through = ", through " + wording.Listed(quotedCode(hit.Via[1:]), 4)
+		}
+		text = fmt.Sprintf("`%s` is called %s, and asks the database there%s (`%s`, %s)", plainCode(hit.Callee), repeated(hit.Loop), through, plainCode(hit.Asks), place)
 	}
 	if hit.Write {
 		text += ", to write"
@@ -24,6 +29,10 @@ func (p queryPlace) message() string {
 	switch {
 	case hit.Loop.Small:
 		text += "; they are a handful of constants"
+	case hit.Route != "" && hit.Function != "":
+		text += fmt.Sprintf(", while `%s` waits (in `%s`)", plainCode(hit.Route), plainCode(hit.Function))
+	case hit.Route != "":
+		text += fmt.Sprintf(", while `%s` waits", plainCode(hit.Route))
 	case hit.Handler && hit.Function != "":
 		text += fmt.Sprintf(", while a request waits (in `%s`)", plainCode(hit.Function))
 	case hit.Handler:
@@ -35,6 +44,14 @@ func (p queryPlace) message() string {
 		text += ", there before this release"
 	}
 	return text
+}
+
+func quotedCode(names []string) []string {
+	var quoted []string
+	for _, name := range names {
+		quoted = append(quoted, "`"+plainCode(name)+"`")
+	}
+	return quoted
 }
 
 // plainCode is a piece of code that stands between backticks.

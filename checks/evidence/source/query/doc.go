@@ -4,5 +4,6 @@
 // runs in batches, pages through results or tries again is told apart from that.
 //
 // Read works on one program, in the child process that reads foreign code; Link
-// joins what crosses files, one call deep.
+// joins what crosses files: through up to four calls, and from the routes on whose
+// requests wait.
 package query

@@ -7,9 +7,8 @@ type Facts struct {
 	Libraries []string   `json:"libraries,omitempty"` // whose calls are there, sorted
 	Queries   int        `json:"queries,omitempty"`   // calls of the database, in loops or not
 	Hits      []Hit      `json:"hits,omitempty"`
-	Functions []Function `json:"functions,omitempty"` // that read the database themselves
-	Calls     []Call     `json:"calls,omitempty"`     // in loops, of functions of other files
-	Handled   []string   `json:"handled,omitempty"`   // functions of other files that handlers call, by their origins, sorted
+	Functions []Function `json:"functions,omitempty"` // that ask, call others or answer requests
+	Calls     []Call     `json:"calls,omitempty"`     // in loops, of functions that may ask
 }
 
 // Hit is a database call that runs once for each element of something.
@@ -21,18 +20,23 @@ type Hit struct {
 	EndLine  int    `json:"end_line"`
 	Loop     Loop   `json:"loop"`
 	Function string `json:"function,omitempty"` // that it stands in; "" for the top level of a file
-	// Handler says that the function answers requests, or is called by one that does
-	// in the same file.
-	Handler bool `json:"handler,omitempty"`
-	Write   bool `json:"write,omitempty"`
+	Within   int    `json:"within,omitempty"`   // the line on which the innermost function around begins; 0 for the top level
+	Write    bool   `json:"write,omitempty"`
 	// Lazy says that the call describes a query, which runs once something reads it.
 	Lazy bool `json:"lazy,omitempty"`
-	// Via is the function that asks, where the loop calls that; Asks and AskedAt are
-	// what it asks and where.
-	Via     string `json:"via,omitempty"`
-	Asks    string `json:"asks,omitempty"`
-	AskedAt int    `json:"asked_at,omitempty"`
-	AskedIn string `json:"-"` // the file that it stands in, where that is another one; known once files are joined
+
+	// What is known once files are joined.
+
+	// Handler says that a request waits for the function, and Route for which one;
+	// empty where no route was seen and the function itself says that it answers.
+	Handler bool   `json:"-"`
+	Route   string `json:"-"`
+	// Via are the functions between the loop and the query, the one that the loop calls
+	// first; Asks, AskedAt and AskedIn are what the last one asks and where.
+	Via     []string `json:"-"`
+	Asks    string   `json:"-"`
+	AskedAt int      `json:"-"`
+	AskedIn string   `json:"-"` // empty for the file of the loop
 }
 
 // Loop is what makes a call run many times.
@@ -43,33 +47,44 @@ type Loop struct {
 	Small bool   `json:"small,omitempty"` // over a handful of constants
 }
 
-// Function is a function that reads the database itself.
+// Function is a function that matters: it asks the database, calls what may, or
+// answers requests.
 type Function struct {
-	Name    string `json:"name"` // "find", "Orders.find"
-	Line    int    `json:"line"`
-	Asks    string `json:"asks"` // the first call of it
-	AskedAt int    `json:"asked_at"`
-	Library string `json:"library"`
+	Name   string `json:"name,omitempty"` // "find", "Orders.find"; empty for a closure
+	Line   int    `json:"line"`           // on which it begins
+	Within int    `json:"within,omitempty"`
+	// Asks is the first call in it that reads the database, Library whose it is.
+	Asks    string `json:"asks,omitempty"`
+	AskedAt int    `json:"asked_at,omitempty"`
+	Library string `json:"library,omitempty"`
+	// Calls are the functions that it calls: by their origins, "#12" for the one that
+	// begins on this line of the same file.
+	Calls   []string `json:"calls,omitempty"`
+	Answers bool     `json:"answers,omitempty"` // it says itself that it answers requests
+	Later   bool     `json:"later,omitempty"`   // what stands around keeps it for another time
+	Kept    bool     `json:"kept,omitempty"`    // it keeps its answers: asking again costs nothing
 }
 
-// Call is a call in a loop of a function that the file does not hold.
+// Call is a call in a loop of a function that may ask the database.
 type Call struct {
-	Callee   string `json:"callee"` // by its origin: "./orders.find"
+	Callee   string `json:"callee"` // as Function.Calls has it
 	Written  string `json:"written"`
 	Line     int    `json:"line"`
 	Column   int    `json:"column"`
 	EndLine  int    `json:"end_line"`
 	Loop     Loop   `json:"loop"`
 	Function string `json:"function,omitempty"`
-	Handler  bool   `json:"handler,omitempty"`
+	Within   int    `json:"within,omitempty"`
+	// Same says that nothing in the call was seen to change from round to round.
+	Same bool `json:"same,omitempty"`
 }
 
 // What is kept of one file.
 const (
 	maxHits      = 200
-	maxFunctions = 500
+	maxFunctions = 800
 	maxCalls     = 300
-	maxHandled   = 500
+	maxCallees   = 120 // of one function
 )
 
 // Join returns the facts of two programs of one file: a component has a script for
@@ -80,6 +95,5 @@ func (f Facts) Join(other Facts) Facts {
 	f.Hits = append(f.Hits, other.Hits...)
 	f.Functions = append(f.Functions, other.Functions...)
 	f.Calls = append(f.Calls, other.Calls...)
-	f.Handled = slices.Compact(slices.Sorted(slices.Values(append(f.Handled, other.Handled...))))
 	return f
 }

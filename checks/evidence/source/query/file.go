@@ -12,14 +12,13 @@ type file struct {
 	facts   *Facts
 	modules []string // that it imports, in lower case
 	known   map[string]bool
-	reads   map[*program.Function]*Function // that read the database themselves
-	names   map[string]*program.Function    // methods of the file's classes, with their class
+	names   map[string]*program.Function // methods of the file's classes, with their class
 	walked  map[*program.Function]bool
 }
 
 func newFile(p *program.File, facts *Facts) *file {
 	f := &file{
-		File: p, facts: facts, known: map[string]bool{}, reads: map[*program.Function]*Function{},
+		File: p, facts: facts, known: map[string]bool{},
 		names: map[string]*program.Function{}, walked: map[*program.Function]bool{},
 	}
 	for _, one := range p.Imports {

@@ -22,17 +22,8 @@ var (
 	methodNames = regexp.MustCompile(`^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|getServerSideProps|getStaticProps|load)$`)
 )
 
-// answers reports whether a function answers requests, by its parameters, its
-// decorators, its class or its name. What stands in such a function does as well.
-func (f *file) answers(function *program.Function) bool {
-	for ; function != nil && !function.Top; function = function.Parent {
-		if f.answersItself(function) {
-			return true
-		}
-	}
-	return false
-}
-
+// answersItself reports whether a function says that it answers requests, by its
+// parameters, its decorators, its class or its name.
 func (f *file) answersItself(function *program.Function) bool {
 	var names []string
 	for _, param := range function.Params {

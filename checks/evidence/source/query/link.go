@@ -11,58 +11,69 @@ type Source struct {
 	Facts Facts
 }
 
-// Place is a function of the repository: its file, and its name as Function.Name has
-// it.
-type Place struct{ Path, Name string }
+// Place is a function of the repository: its file, and the line on which it begins.
+type Place struct {
+	Path string
+	Line int
+}
 
-// Follow finds the function that a file calls by this origin; false where it is none
-// of the repository's.
-type Follow func(from, origin string) (Place, bool)
+// Names follows what crosses files.
+type Names interface {
+	// Callee finds the function that a file calls by this origin.
+	Callee(from, origin string) (Place, bool)
+	// Method finds a method that a class of a file has or inherits.
+	Method(from, class, name string) (Place, bool)
+	// Route says which route a function answers: "GET /orders".
+	Route(Place) (string, bool)
+}
+
+// deepestCall bounds the functions between a loop and the query that it makes.
+const deepestCall = 4
 
 // Link returns the hits of every file by its path: those that one file shows, and
-// those whose loop calls a function of another file that asks the database. A hit in
-// a function that a handler of another file calls is one that a request waits for.
-func Link(sources []Source, follow Follow) map[string][]Hit {
-	reads := map[Place]Function{}
-	for _, one := range sources {
-		for _, function := range one.Facts.Functions {
-			reads[Place{one.Path, function.Name}] = function
-		}
-	}
-	waited := map[Place]bool{}
+// those whose loop calls a function that asks the database, or that calls one that
+// does, up to deepestCall of them. Hits know whether a request waits for them.
+func Link(sources []Source, names Names) map[string][]Hit {
+	g := newGraph(sources, names)
+	g.ask()
+	g.wait()
 	linked := map[string][]Hit{}
 	for _, one := range sources {
 		hits := slices.Clone(one.Facts.Hits)
 		for _, call := range one.Facts.Calls {
-			place, found := follow(one.Path, call.Callee)
-			if asked, asks := reads[place]; found && asks && place.Path != one.Path {
-				hits = append(hits, call.hit(asked, place.Path))
+			target, found := g.target(one.Path, call.Callee)
+			if !found || target.asked == nil || target.steps > 1 && call.Same {
+				continue
 			}
+			hits = append(hits, call.hit(one.Path, target))
 		}
-		for _, origin := range one.Facts.Handled {
-			if place, found := follow(one.Path, origin); found {
-				waited[place] = true
+		for i := range hits {
+			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {
+				hits[i].Handler, hits[i].Route = true, at.route
 			}
 		}
 		if len(hits) > 0 {
+			slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 			linked[one.Path] = hits
 		}
-	}
-	for path, hits := range linked {
-		for i, hit := range hits {
-			if hit.Function != "" && waited[Place{path, hit.Function}] {
-				hits[i].Handler = true
-			}
-		}
-		slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 	}
 	return linked
 }
 
 // hit is a call in a loop whose function turned out to ask the database.
-func (c Call) hit(asked Function, path string) Hit {
-	return Hit{
+func (c Call) hit(path string, target *node) Hit {
+	asked := target.asked
+	made := Hit{
 		Library: asked.Library, Callee: c.Written, Line: c.Line, Column: c.Column, EndLine: c.EndLine, Loop: c.Loop,
-		Function: c.Function, Handler: c.Handler, Via: asked.Name, Asks: asked.Asks, AskedAt: asked.AskedAt, AskedIn: path,
+		Function: c.Function, Within: c.Within, Asks: asked.Asks, AskedAt: asked.AskedAt,
 	}
+	for at := target; at != nil; at = at.next {
+		if at.Name != "" && !slices.Contains(made.Via, at.Name) {
+			made.Via = append(made.Via, at.Name)
+		}
+		if at.next == nil && at.path != path {
+			made.AskedIn = at.path
+		}
+	}
+	return made
 }

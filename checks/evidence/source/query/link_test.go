@@ -1,44 +1,150 @@
 package query_test
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/lowering"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 )
 
-// TestLoopsThatAskThroughOtherFiles joins a handler, a service and a loop.
-func TestLoopsThatAskThroughOtherFiles(t *testing.T) {
-	t.Parallel()
-	read := func(code string) query.Facts {
-		file, err := lowering.Parse("TypeScript", []byte(code))
+// names follows calls by an index of a few files; routes are functions by "path:line".
+type names struct {
+	index  *link.Index
+	routes map[string]string
+}
+
+func (n names) Callee(from, origin string) (query.Place, bool) {
+	target, found := n.index.Callee(from, origin)
+	return query.Place{Path: target.Path, Line: target.Line}, found
+}
+
+func (n names) Method(from, class, name string) (query.Place, bool) {
+	target, found := n.index.Method(from, class, name)
+	return query.Place{Path: target.Path, Line: target.Line}, found
+}
+
+func (n names) Route(place query.Place) (string, bool) {
+	route, found := n.routes[fmt.Sprintf("%s:%d", place.Path, place.Line)]
+	return route, found
+}
+
+// linked reads files and joins them.
+func linked(t *testing.T, files, routes map[string]string) map[string][]query.Hit {
+	t.Helper()
+	var sources []query.Source
+	var inputs []link.Input
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		language := map[string]string{".ts": "TypeScript", ".js": "JavaScript", ".py": "Python", ".go": "Go"}[path[strings.LastIndex(path, "."):]]
+		file, err := lowering.Parse(language, []byte(files[path]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return query.Read(file)
+		sources = append(sources, query.Source{Path: path, Facts: query.Read(file)})
+		inputs = append(inputs, link.Input{Path: path, Language: language, Facts: link.Read(file)})
 	}
-	const client = "import { prisma } from './prisma'\n"
-	sources := []query.Source{
-		{Path: "items.ts", Facts: read(client + "export async function itemsOf(id) { return prisma.item.findMany({ where: { id } }) }\nexport function label(id) { return 'item ' + id }\n")},
-		{Path: "orders.ts", Facts: read("import { itemsOf, label } from './items'\nexport async function fill(orders) {\n  for (const o of orders) { o.items = await itemsOf(o.id); o.label = label(o.id) }\n}\n")},
-		{Path: "routes.ts", Facts: read("import { fill } from './orders'\napp.get('/orders', async (req, res) => res.json(await fill(req.body)))\n")},
-		{Path: "job.ts", Facts: read("import { itemsOf } from './items'\nexport async function nightly(orders) { for (const o of orders) await itemsOf(o.id) }\n")},
-	}
-	places := map[string]query.Place{
-		"./items.itemsOf": {Path: "items.ts", Name: "itemsOf"}, "./items.label": {Path: "items.ts", Name: "label"}, "./orders.fill": {Path: "orders.ts", Name: "fill"},
-	}
-	linked := query.Link(sources, func(_, origin string) (query.Place, bool) {
-		place, found := places[origin]
-		return place, found
-	})
-	if len(linked["orders.ts"]) != 1 || len(linked["job.ts"]) != 1 || len(linked) != 2 {
-		t.Fatalf("linked: %+v", linked)
-	}
-	hit := linked["orders.ts"][0]
-	if hit.Line != 3 || hit.Via != "itemsOf" || hit.AskedIn != "items.ts" || hit.AskedAt != 2 || !hit.Handler {
-		t.Errorf("the loop that a handler waits for: %+v", hit)
-	}
-	if linked["job.ts"][0].Handler {
-		t.Error("nobody waits for the job")
+	return query.Link(sources, names{link.New(inputs, map[string][]byte{"go.mod": []byte("module acme\n")}), routes})
+}
+
+// TestLoopsThatAskThroughOthers goes through functions and files.
+func TestLoopsThatAskThroughOthers(t *testing.T) {
+	t.Parallel()
+	const (
+		client = "import { prisma } from './prisma'\n"
+		items  = client + "export async function itemsOf(id) { return prisma.item.findMany({ where: { id } }) }\nexport function label(id) { return 'item ' + id }\n"
+		fill   = "import { itemsOf, label } from './items'\nexport async function fill(orders) {\n  for (const o of orders) { o.items = await itemsOf(o.id); o.label = label(o.id) }\n}\n"
+	)
+	for name, test := range map[string]struct {
+		files, routes map[string]string
+		want          string
+	}{
+		"a handler, a service and a loop": {
+			files: map[string]string{"items.ts": items, "orders.ts": fill, "routes.ts": "import { fill } from './orders'\napp.get('/orders', async (req, res) => res.json(await fill(req.body)))\n"},
+			want:  "orders.ts:3 itemsOf by itemsOf items.ts:2 handler",
+		},
+		"a route that the inventory knows": {
+			files:  map[string]string{"items.ts": items, "orders.ts": fill},
+			routes: map[string]string{"orders.ts:2": "GET /orders"}, want: "orders.ts:3 itemsOf by itemsOf items.ts:2 handler GET /orders",
+		},
+		"a job": {
+			files: map[string]string{"items.ts": items, "job.ts": "import { itemsOf } from './items'\nexport async function nightly(orders) { for (const o of orders) await itemsOf(o.id) }\n"},
+			want:  "job.ts:2 itemsOf by itemsOf items.ts:2",
+		},
+		"three calls down": {
+			files: map[string]string{"items.ts": items,
+				"a.ts": "import { itemsOf } from './items'\nconst inner = async (o) => ({ items: await itemsOf(o.id) })\nexport const full = async (o) => { const found = await inner(o); return found }\n",
+				"b.ts": "import { full } from './a'\nexport async function all(orders) { return Promise.all(orders.map((o) => full(o))) }\n"},
+			want: "b.ts:2 full by full+inner+itemsOf items.ts:2",
+		},
+		"nothing that changes goes down": {
+			files: map[string]string{"items.ts": items,
+				"a.ts": "import { itemsOf } from './items'\nexport const settings = async () => { const found = await inner(); return found }\nconst inner = async () => itemsOf(1)\n",
+				"b.ts": "import { settings } from './a'\nexport async function all(orders) { for (const o of orders) use(o, await settings()) }\n"},
+			want: "",
+		},
+		"answers that are kept": {
+			files: map[string]string{
+				"a.ts": client + "export const userOf = async (id) => { const known = cache.get(id); if (known) return known; return prisma.user.findUnique({ where: { id } }) }\n",
+				"b.ts": "import { userOf } from './a'\nexport async function all(orders) { for (const o of orders) o.user = await userOf(o.userId) }\n"},
+			want: "",
+		},
+		"further down than is followed": {
+			files: map[string]string{"a.ts": client +
+				"const f1 = (o) => prisma.item.findMany({ where: o })\nconst f2 = (o) => f1(o)\nconst f3 = (o) => f2(o)\nconst f4 = (o) => f3(o)\nconst f5 = (o) => f4(o)\n" +
+				"export function all(orders) { for (const o of orders) f5(o) }\nexport function some(orders) { for (const o of orders) f4(o) }\n"},
+			want: "a.ts:8 f4 by f4+f3+f2+f1 :2",
+		},
+		"methods of a service that is handed in": {
+			files: map[string]string{
+				"store.ts":   client + "export class Store {\n  async items(id) { return prisma.item.findMany({ where: { id } }) }\n}\n",
+				"service.ts": "import { Store } from './store'\nexport class Service {\n  constructor(private readonly store: Store) {}\n  async one(o) { return { ...o, items: await this.store.items(o.id) } }\n  async all(orders) { return Promise.all(orders.map((o) => this.one(o))) }\n}\n",
+			},
+			want: "service.ts:5 this.one by Service.one+Store.items store.ts:3",
+		},
+		"a method that a class inherits, in Python": {
+			files: map[string]string{
+				"base.py":   "from shop.models import Item\nclass Base:\n    def items(self, order):\n        return Item.objects.filter(order=order).count()\n",
+				"orders.py": "from base import Base\nclass Orders(Base):\n    def all(self, orders):\n        return [self.items(o) for o in orders]\n",
+			},
+			want: "orders.py:4 self.items by Base.items base.py:4",
+		},
+		"another file of the package, in Go": {
+			files: map[string]string{
+				"store/a.go": "package store\nimport \"database/sql\"\ntype Store struct{ db *sql.DB }\nfunc (s *Store) One(id int) { s.db.QueryRow(q, id) }\n",
+				"store/b.go": "package store\nfunc (s *Store) Many(ids []int) {\n\tfor _, id := range ids {\n\t\ts.One(id)\n\t}\n}\nfunc load(id int) { find(id) }\nfunc loadAll(ids []int) {\n\tfor _, id := range ids {\n\t\tload(id)\n\t}\n}\n",
+				"store/c.go": "package store\nfunc find(id int) { shared.QueryRow(\"SELECT 1 FROM t WHERE id = $1\", id) }\n",
+			},
+			want: "store/b.go:4 s.One by Store.One store/a.go:4; store/b.go:10 load by load+find store/c.go:2",
+		},
+		"down a tree": {
+			files: map[string]string{"a.ts": client + "export async function tree(node) {\n  node.children = await prisma.node.findMany({ where: { parent: node.id } })\n  for (const child of node.children) await tree(child)\n}\n"},
+			want:  "",
+		},
+		"once, for what is looked for": {
+			files: map[string]string{"items.ts": items, "a.ts": "import { itemsOf } from './items'\nexport async function first(orders) {\n  for (const o of orders) {\n    if (o.open) {\n      const found = await itemsOf(o.id)\n      return found\n    }\n  }\n}\n"},
+			want:  "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hits := linked(t, test.files, test.routes)
+			var told []string
+			for _, path := range slices.Sorted(maps.Keys(hits)) {
+				for _, hit := range hits[path] {
+					text := fmt.Sprintf("%s:%d %s by %s %s:%d", path, hit.Line, hit.Callee, strings.Join(hit.Via, "+"), hit.AskedIn, hit.AskedAt)
+					if hit.Handler {
+						text += strings.TrimSuffix(" handler "+hit.Route, " ")
+					}
+					told = append(told, text)
+				}
+			}
+			if got := strings.Join(told, "; "); got != test.want {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
 	}
 }

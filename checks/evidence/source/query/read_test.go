@@ -13,14 +13,11 @@ import (
 // it is none, and what it is marked with.
 func told(t *testing.T, language, code string) string {
 	t.Helper()
-	file, err := lowering.Parse(language, []byte(code))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var hits []string
-	for _, hit := range query.Read(file).Hits {
+	path := "a" + map[string]string{"TypeScript": ".ts", "JavaScript": ".js", "Python": ".py", "Go": ".go"}[language]
+	for _, hit := range linked(t, map[string]string{path: code}, nil)[path] {
 		text := fmt.Sprintf("%d %s", hit.Line, hit.Callee)
-		if hit.Via != "" {
+		if hit.Asks != "" {
 			text += fmt.Sprintf(" → %s:%d", hit.Asks, hit.AskedAt)
 		}
 		for _, mark := range []struct {

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+)
+
+// graph is who calls whom in a repository.
+type graph struct {
+	names Names
+	nodes []*node // in the order of the sources
+	at    map[Place]*node
+}
+
+// node is one function.
+type node struct {
+	*Function
+	path    string
+	calls   []*node
+	callers []*node
+
+	asked *Function // whose query it makes in the end; nil where it makes none
+	steps int       // calls up to there, its own one counted
+	next  *node     // that it calls for it
+
+	waited bool // a request waits for it
+	route  string
+}
+
+func newGraph(sources []Source, names Names) *graph {
+	g := &graph{names: names, at: map[Place]*node{}}
+	for _, one := range sources {
+		for i := range one.Facts.Functions {
+			made := &node{Function: &one.Facts.Functions[i], path: one.Path}
+			g.nodes = append(g.nodes, made)
+			place := Place{one.Path, made.Line}
+			// Of several that begin on one line, the outer one comes first and calls
+			// the others.
+			if known := g.at[place]; known != nil {
+				known.call(made)
+				continue
+			}
+			g.at[place] = made
+		}
+	}
+	for _, one := range g.nodes {
+		for _, callee := range one.Calls {
+			if target, found := g.target(one.path, callee); found {
+				one.call(target)
+			}
+		}
+		if around := g.at[Place{one.path, one.Within}]; one.Name == "" && !one.Later && around != nil {
+			around.call(one) // a closure runs when what it stands in does
+		}
+	}
+	return g
+}
+
+func (n *node) call(target *node) {
+	if n != target {
+		n.calls = append(n.calls, target)
+		target.callers = append(target.callers, n)
+	}
+}
+
+// target finds the function that a file calls.
+func (g *graph) target(path, callee string) (*node, bool) {
+	place, found := Place{}, false
+	switch {
+	case strings.HasPrefix(callee, "#"):
+		line, err := strconv.Atoi(callee[1:])
+		place, found = Place{path, line}, err == nil
+	case strings.HasPrefix(callee, "this."):
+		class, name, _ := strings.Cut(strings.TrimPrefix(callee, "this."), ".")
+		place, found = g.names.Method(path, class, name)
+	default:
+		place, found = g.names.Callee(path, callee)
+	}
+	if !found {
+		return nil, false
+	}
+	target, known := g.at[place]
+	return target, known
+}
+
+// ask finds the functions that ask the database, by the shortest way: those that do so
+// themselves, then those that call one, and so on.
+func (g *graph) ask() {
+	var reached []*node
+	for _, one := range g.nodes {
+		if one.Asks != "" && !one.Kept {
+			one.asked, one.steps = one.Function, 1
+			reached = append(reached, one)
+		}
+	}
+	for len(reached) > 0 {
+		one := reached[0]
+		reached = reached[1:]
+		// The way into a closure is no call.
+		for _, caller := range one.callers {
+			steps := one.steps + 1
+			if one.Name == "" {
+				steps = one.steps
+			}
+			if caller.asked == nil && !caller.Kept && steps <= deepestCall {
+				caller.asked, caller.steps, caller.next = one.asked, steps, one
+				reached = append(reached, caller)
+			}
+		}
+	}
+}
+
+// wait finds the functions that a request waits for: those that answer one, and what
+// they call.
+func (g *graph) wait() {
+	type step struct {
+		at    *node
+		calls int
+	}
+	var reached []step
+	for _, one := range g.nodes {
+		if route, known := g.names.Route(Place{one.path, one.Line}); known {
+			one.waited, one.route = true, route
+			reached = append(reached, step{one, 0})
+		}
+	}
+	for _, one := range g.nodes {
+		if one.Answers && !one.waited {
+			one.waited = true
+			reached = append(reached, step{one, 0})
+		}
+	}
+	for len(reached) > 0 {
+		one := reached[0]
+		reached = reached[1:]
+		for _, called := range one.at.calls {
+			calls := one.calls + 1
+			if called.Name == "" {
+				calls = one.calls
+			}
+			if !called.waited && calls <= deepestCall {
+				called.waited, called.route = true, one.at.route
+				reached = append(reached, step{called, calls})
+			}
+		}
+	}
+}

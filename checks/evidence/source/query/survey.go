@@ -1,0 +1,191 @@
+package query
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// keeps matches functions that keep their answers: asking them again costs nothing.
+var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|@cached|cached_property|unstable_cache`)
+
+// survey counts a function's database calls, and keeps the first one that reads and
+// whom the function calls.
+func (f *file) survey(function *program.Function, later bool, libraries map[string]bool) {
+	one := Function{Line: f.lineOf(function), Later: later, Answers: !function.Top && f.answersItself(function)}
+	if function.Name != "" {
+		one.Name = qualified(function)
+	}
+	if function.Parent != nil {
+		one.Within = f.lineOf(function.Parent)
+	}
+	chained := map[*program.Call]bool{}
+	called, queries := map[string]bool{}, false
+	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok || chained[call] {
+			return true
+		}
+		found, c, asks := f.asks(function, call)
+		if asks {
+			queries = true
+			skipChain(call, chained)
+			f.facts.Queries++
+			libraries[found.library] = true
+			if one.Asks == "" && !found.write(c) && !found.isLazy(c) {
+				one.Asks, one.AskedAt, one.Library = oneLine(c.written), f.Line(call.Start), found.library
+			}
+			return true
+		}
+		if callee := f.callee(function, call.Callee); callee != "" && !called[callee] && len(one.Calls) < maxCallees {
+			called[callee] = true
+			one.Calls = append(one.Calls, callee)
+		}
+		return true
+	})
+	if function.Top || !queries && len(one.Calls) == 0 && !one.Answers && function.Name != "" || len(f.facts.Functions) >= maxFunctions {
+		return
+	}
+	text := f.Text(program.Span{Start: function.Start, End: min(function.End, function.Start+20_000)})
+	for _, decorator := range function.Decorators {
+		text += " @" + decoratorName(decorator)
+	}
+	one.Kept = keeps.MatchString(text)
+	f.facts.Functions = append(f.facts.Functions, one)
+}
+
+// lineOf is the line on which a function begins, 0 for the top level.
+func (f *file) lineOf(function *program.Function) int {
+	if function == nil || function.Top {
+		return 0
+	}
+	return f.Line(function.Start)
+}
+
+// keptForLater are the closures that are handed to what keeps them for another time.
+func (f *file) keptForLater() map[*program.Function]bool {
+	later := map[*program.Function]bool{}
+	for _, function := range f.Functions {
+		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+			call, ok := x.(*program.Call)
+			if !ok || !elsewhere[calledName(call)] {
+				return true
+			}
+			for _, argument := range call.Arguments {
+				if closure, ok := argument.Value.(*program.Closure); ok {
+					later[closure.Function] = true
+				}
+			}
+			return true
+		})
+	}
+	return later
+}
+
+// calledName is the last name of what is called.
+func calledName(call *program.Call) string {
+	switch callee := call.Callee.(type) {
+	case *program.Member:
+		return callee.Name
+	case *program.Name:
+		return callee.Name
+	}
+	return ""
+}
+
+// callee names a function that may be one of the repository's: "#12" for one of the
+// same file, else its origin. Empty for others.
+func (f *file) callee(in *program.Function, x program.Expression) string {
+	switch callee := x.(type) {
+	case *program.Name:
+		if binding := in.Lookup(callee.Name); binding != nil {
+			if binding.Function != nil {
+				return f.reference(binding.Function)
+			}
+			if len(binding.Values) == 1 {
+				if closure, ok := binding.Values[0].(*program.Closure); ok {
+					return f.reference(closure.Function)
+				}
+			}
+			if binding.Param != nil {
+				return ""
+			}
+		}
+	case *program.Member:
+		self, ok := callee.X.(*program.Name)
+		if !ok || self.Name != "this" && self.Name != "self" && self.Name != "cls" && !receives(in, self.Name) {
+			break
+		}
+		class := classAround(in)
+		if class == nil {
+			break
+		}
+		if method := f.names[class.Name+"."+callee.Name]; method != nil {
+			return f.reference(method)
+		}
+		if f.Language != "Go" {
+			return "this." + class.Name + "." + callee.Name
+		}
+	default:
+		return ""
+	}
+	origin := in.Origin(x)
+	if !f.fromElsewhere(origin) || len(origin) > 300 {
+		return ""
+	}
+	return origin
+}
+
+func (f *file) reference(function *program.Function) string {
+	return "#" + strconv.Itoa(f.lineOf(function))
+}
+
+func classAround(in *program.Function) *program.Class {
+	for ; in != nil; in = in.Parent {
+		if in.Class != nil {
+			return in.Class
+		}
+	}
+	return nil
+}
+
+// receives reports whether a name is the receiver of the method around.
+func receives(in *program.Function, name string) bool {
+	for ; in != nil; in = in.Parent {
+		if in.Receiver != nil {
+			return in.Receiver.Name == name
+		}
+	}
+	return false
+}
+
+// standard are first words of modules of Go's library and others that hold no code of
+// the repository.
+var standard = map[string]bool{
+	"fmt": true, "strings": true, "strconv": true, "errors": true, "os": true, "io": true, "time": true, "context": true, "log": true, "sort": true, "slices": true, "maps": true, "bytes": true,
+	"sync": true, "math": true, "net": true, "path": true, "regexp": true, "encoding": true, "reflect": true, "database": true, "crypto": true, "unicode": true, "testing": true, "bufio": true,
+	"react": true, "next": true, "vue": true, "lodash": true, "zod": true, "fs": true, "util": true, "express": true, "typing": true, "logging": true, "datetime": true, "json": true,
+	"re": true, "collections": true, "functools": true, "itertools": true, "django": true, "rest_framework": true, "sqlalchemy": true, "fastapi": true, "pydantic": true, "flask": true,
+}
+
+// fromElsewhere reports whether an origin may be a function of another file of the
+// repository: one that is imported, or in Go of the same package.
+func (f *file) fromElsewhere(origin string) bool {
+	first, _, _ := strings.Cut(origin, "/")
+	first, _, _ = strings.Cut(first, ".")
+	if origin == "" || first == "this" || first == "self" || standard[first] || strings.HasPrefix(origin, "@types/") {
+		return false
+	}
+	if f.Language == "Go" || strings.HasPrefix(origin, ".") {
+		return true
+	}
+	for _, one := range f.Imports {
+		module := strings.TrimPrefix(one.Module, "node:")
+		if rest, found := strings.CutPrefix(origin, module); found && module != "" && (rest == "" || rest[0] == '.' || rest[0] == '(') {
+			return true
+		}
+	}
+	return false
+}
