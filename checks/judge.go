@@ -99,6 +99,7 @@ func decide(c Case) Result {
 		result.explain(fmt.Sprintf("%d to mend", countErrors(result.Findings)), "", "")
 	case seen.NotApplicable != "":
 		result.verdict = NotApplicable
+		result.Missing = nil // nothing that is missing would change it
 		result.explain("does not apply", seen.NotApplicable, "")
 	case outdated && !sufficient:
 		result.verdict = Stale

@@ -165,6 +165,17 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// Connecting something would not change what cannot apply, and so nobody is asked to.
+func TestWhatDoesNotApplyMissesNothing(t *testing.T) {
+	t.Parallel()
+	result := checks.Judge(checks.Case{Item: blockItem(), Now: judgedAt, Observation: checks.Observation{
+		NotApplicable: "no route in 12 files", Missing: []checks.Missing{{Connection: checks.ConnectionStaging, Reason: "no staging"}},
+	}})
+	if result.Verdict() != checks.NotApplicable || len(result.Missing) > 0 {
+		t.Errorf("%s, and it misses %v", result.Verdict(), result.Missing)
+	}
+}
+
 func TestLevelOfAnItemThatBlocksOnlyTags(t *testing.T) {
 	t.Parallel()
 	item := blockItem()

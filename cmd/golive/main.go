@@ -46,14 +46,11 @@ func usage(err error) error { return &exitError{exitUsage, err} }
 func main() { os.Exit(run()) }
 
 func run() int {
-	// Who stops reading, as head does, ends the program too, but not before it has
-	// cleared away what it made.
-	unread := make(chan os.Signal, 1)
-	signal.Notify(unread, syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
+	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, reader := watchReader(told, os.Stdout, os.Stderr)
 	err := newRoot().ExecuteContext(ctx)
-	if len(unread) > 0 {
+	if reader.gone.Load() || errors.Is(err, syscall.EPIPE) {
 		return exitUnread
 	}
 	if err == nil {
