@@ -114,7 +114,7 @@ var languages = map[string]string{
 	".go": "Go", ".js": "JavaScript", ".jsx": "JavaScript", ".mjs": "JavaScript", ".cjs": "JavaScript",
 	".ts": "TypeScript", ".tsx": "TSX", ".py": "Python", ".rb": "Ruby", ".php": "PHP", ".java": "Java",
 	".cs": "C#", ".rs": "Rust", ".sh": "Shell", ".sql": "SQL", ".yml": "YAML", ".yaml": "YAML",
-	".json": "JSON", ".md": "Markdown", ".html": "HTML", ".vue": "Vue", ".tf": "HCL", ".prisma": "Prisma",
+	".json": "JSON", ".md": "Markdown", ".html": "HTML", ".ejs": "EJS", ".vue": "Vue", ".tf": "HCL", ".prisma": "Prisma",
 }
 
 // directories holds the folder names that alone decide a class here.

@@ -52,6 +52,7 @@ func TestInjection(t *testing.T) {
 		allowed = "app.get('/orders', async (req, res) => {\n  // golive-allow injection: an internal tool\n  await db.query(\"SELECT * FROM orders WHERE id = '\" + req.query.id + \"'\")\n})\n"
 		routes  = "import { find } from './orders'\napp.get('/orders', async (req, res) => res.json(await find(req.query.name)))\n"
 		orders  = "import { db } from './db'\nexport const find = (name: string) => db.query(\"SELECT * FROM orders WHERE name = '\" + name + \"'\")\n"
+		shown   = "app.get('/', (req, res) => res.render('show', { bio: req.query.bio, name: 'x' }))\n"
 		page    = "export const Page = ({ html }) => <div dangerouslySetInnerHTML={{ __html: html }} />\n"
 	)
 	for name, test := range map[string]struct {
@@ -75,6 +76,14 @@ func TestInjection(t *testing.T) {
 		"a new call of an old function": {
 			files: map[string]string{"src/routes.ts": routes, "src/orders.ts": orders}, lines: map[string][]checks.Lines{"src/routes.ts": {{First: 2, Last: 2}}},
 			want: checks.Fail, rules: "error injection.sql src/orders.ts:2",
+		},
+		"a template": {
+			files: map[string]string{"src/a.ts": shown, "views/show.ejs": "<h1><%= name %></h1>\n<p><%- bio %></p>\n"}, want: checks.Fail,
+			rules: "error injection.xss views/show.ejs:2", says: "by way of `res.render(…)` (src/a.ts:1)",
+		},
+		"a template of what is not known to be untrusted": {
+			files: map[string]string{"src/a.ts": params, "views/show.ejs": "<p><%- bio %></p>\n"}, lines: map[string][]checks.Lines{"views/show.ejs": {{First: 1, Last: 1}}},
+			want: checks.NeedsSignOff, rules: "warning injection.xss views/show.ejs:1", says: "sanitize-html",
 		},
 		"a test":                      {files: map[string]string{"test/a.ts": query, "src/a.ts": params}, want: checks.NeedsSignOff, says: "1 in tests"},
 		"a script":                    {files: map[string]string{"scripts/a.ts": query, "src/a.ts": params}, want: checks.NeedsSignOff, rules: "warning injection.sql scripts/a.ts:2"},

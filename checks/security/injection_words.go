@@ -56,6 +56,10 @@ var libraries = map[string]string{
 	"angular":       "Bind it (`{{ text }}`, `[innerHTML]`), which Angular sanitises by itself; bypass that for constants alone.",
 	"flask":         "Use `render_template` with a file that ends in .html, or `markupsafe.escape(x)`.",
 	"html/template": "Let `html/template` put it in, or `html.EscapeString(x)`.",
+	"ejs":           "Use `<%= x %>`, which escapes, or sanitise it first (`sanitize-html`, DOMPurify) where it has to be markup.",
+	"pug":           "Use `p= x` and `#{x}`, which escape, or sanitise it first (`sanitize-html`, DOMPurify) where it has to be markup.",
+	"handlebars":    "Use `{{x}}`, which escapes, or sanitise it first (`sanitize-html`, DOMPurify) where it has to be markup.",
+	"jinja":         "Take `|safe` away and leave `autoescape` on, or sanitise it first (`nh3.clean(x)`) where it has to be markup.",
 	"yaml":          "Use `yaml.safe_load(x)`.",
 	"pickle":        "Use JSON and a schema: pickle, marshal and dill run code while they load.",
 }

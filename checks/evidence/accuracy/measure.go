@@ -57,8 +57,8 @@ func part(some, all int) float64 {
 
 // Row is what a score is counted for.
 type Row struct {
-	Item, Language, Set string
-	Half                Half
+	Item, Part, Language, Set string
+	Half                      Half
 }
 
 // Slip is a label that a check does not agree with.
@@ -82,7 +82,7 @@ func (r *Result) Measure(ctx context.Context, set string, samples []Sample, judg
 		if err != nil {
 			return fmt.Errorf("judging %s of %s: %w", sample.ID, set, err)
 		}
-		row := Row{Item: string(sample.Item), Language: sample.Language, Set: set, Half: HalfOf(set + "/" + sample.ID)}
+		row := Row{Item: string(sample.Item), Part: sample.Part, Language: sample.Language, Set: set, Half: HalfOf(set + "/" + sample.ID)}
 		r.count(row, sample, findings)
 	}
 	return nil

@@ -37,7 +37,7 @@ func TestMeasure(t *testing.T) {
 		if err := result.Measure(t.Context(), "set", []Sample{test.sample}, test.findings); err != nil {
 			t.Fatal(err)
 		}
-		if got := result.Scores[Row{"code.debug-leftovers", "Python", "set", HalfOf("set/a.py")}]; got != test.want {
+		if got := result.Scores[Row{"code.debug-leftovers", "", "Python", "set", HalfOf("set/a.py")}]; got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
 	}
@@ -61,7 +61,7 @@ func TestTable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"| `code.secrets` | Go | **all** | ", "| `code.secrets` | Go | set | ", "code.secrets set b: missed , line 2: x := 1"} {
+	for _, want := range []string{"| `code.secrets` |  | Go | **all** | ", "| `code.secrets` |  | Go | set | ", "code.secrets set b: missed , line 2: x := 1"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is not in\n%s", want, text.String())
 		}

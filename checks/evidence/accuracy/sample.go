@@ -13,9 +13,10 @@ type Sample struct {
 	ID       string            // stable: where it stands in its repository, with a number where there are several
 	Item     checks.ItemID     // that it is about
 	Language string            // as GitHub Linguist calls it; the row of the table
+	Part     string            // of the item, where its parts have rows of their own: "sql"
 	Files    map[string]string // by path; the path decides what a file is for
 	Labels   []Label
-	// Whole says that the labels tell all that rules of this beginning find: another
+	// Whole says that the labels tell all that rules of these beginnings find: another
 	// finding of theirs is a false one. "*" is all rules; empty says nothing.
 	Whole string
 	// Aside are lines of which nothing is said: the label there is about something
@@ -25,7 +26,7 @@ type Sample struct {
 
 // Label says what is, or is not, to be found.
 type Label struct {
-	Rule     string // the beginning of the rule ids that count: "debug."; empty for any
+	Rule     string // the beginnings of the rule ids that count: "debug.", "injection.sql injection.nosql"; empty for any
 	Path     string // empty for any file
 	Line     int    // 0 for any line
 	EndLine  int    // 0 for the same line
@@ -54,7 +55,7 @@ type Judge interface {
 }
 
 func (l Label) covers(f Finding) bool {
-	if !strings.HasPrefix(f.Rule, l.Rule) {
+	if l.Rule != "" && !begins(f.Rule, l.Rule) {
 		return false
 	}
 	if l.Path != "" && f.Path != l.Path {
@@ -68,5 +69,10 @@ func (l Label) covers(f Finding) bool {
 
 // tellsOf reports whether the labels tell all of what this finding is about.
 func (s Sample) tellsOf(f Finding) bool {
-	return s.Whole != "" && (s.Whole == "*" || strings.HasPrefix(f.Rule, s.Whole)) && !slices.Contains(s.Aside, f.Line)
+	return s.Whole != "" && (s.Whole == "*" || begins(f.Rule, s.Whole)) && !slices.Contains(s.Aside, f.Line)
+}
+
+// begins reports whether a rule id has one of some beginnings.
+func begins(rule, beginnings string) bool {
+	return slices.ContainsFunc(strings.Fields(beginnings), func(one string) bool { return strings.HasPrefix(rule, one) })
 }

@@ -26,8 +26,10 @@ type Marks struct {
 type MarkedRule struct {
 	Name *regexp.Regexp // of the path of the file and the rule, "javascript/express/…/x.js express-sql"
 	Item checks.ItemID
+	Part string
 	Rule string
-	// Lines are how many lines below the mark the finding may begin.
+	// Lines are how many lines below the mark the finding may begin, at most up to the
+	// next mark: of rules that match from a source to what it does harm to.
 	Lines int
 }
 
@@ -36,7 +38,8 @@ func (m Marks) Name() string { return m.Folder }
 
 var mark = regexp.MustCompile(`(?:#|//|/\*|<!--|--|;|\{/\*)\s*(ruleid|ok)\s*:\s*([\w.,\s-]+)`)
 
-// Samples implements Set. A file is a sample for each item that its marks are about.
+// Samples implements Set. A file is a sample for each item, and part of one, that its
+// marks are about.
 func (m Marks) Samples(checkout string) ([]Sample, error) {
 	var samples []Sample
 	err := filepath.WalkDir(checkout, func(name string, one fs.DirEntry, err error) error {
@@ -67,8 +70,8 @@ func (m Marks) of(name, content string) []Sample {
 	if !strings.Contains(content, "ruleid") && !strings.Contains(content, "ok:") {
 		return nil
 	}
-	labels := map[checks.ItemID][]Label{}
-	var order []checks.ItemID
+	labels := map[MarkedRule][]Label{} // by item and part
+	var order []MarkedRule
 	lines := strings.Split(content, "\n")
 	for i, line := range lines {
 		found := mark.FindStringSubmatch(line)
@@ -84,22 +87,32 @@ func (m Marks) of(name, content string) []Sample {
 				if !meant.Name.MatchString(name + " " + strings.TrimSpace(rule)) {
 					continue
 				}
-				if labels[meant.Item] == nil {
-					order = append(order, meant.Item)
+				about := MarkedRule{Item: meant.Item, Part: meant.Part}
+				if labels[about] == nil {
+					order = append(order, about)
 				}
-				labels[meant.Item] = append(labels[meant.Item], Label{
-					Rule: meant.Rule, Line: next + 1, EndLine: next + 1 + meant.Lines, Positive: found[1] == "ruleid",
+				end := next
+				for end < len(lines)-1 && end < next+meant.Lines && !mark.MatchString(lines[end+1]) {
+					end++
+				}
+				labels[about] = append(labels[about], Label{
+					Rule: meant.Rule, Line: next + 1, EndLine: end + 1, Positive: found[1] == "ruleid",
 				})
 				break
 			}
 		}
 	}
 	var samples []Sample
-	for _, item := range order {
-		samples = append(samples, Sample{
-			ID: name + " " + string(item), Item: item, Language: source.Language(name, nil),
-			Files: map[string]string{"app/" + path.Base(name): content}, Labels: labels[item],
-		})
+	for _, about := range order {
+		sample := Sample{
+			ID: name + " " + string(about.Item), Item: about.Item, Part: about.Part, Language: source.Language(name, nil),
+			Files: map[string]string{"app/" + path.Base(name): content}, Labels: labels[about],
+		}
+		if about.Part != "" {
+			sample.ID += "." + about.Part
+			sample.Files = map[string]string{"app/handler" + path.Ext(name): content} // "test_x.py" would not go live
+		}
+		samples = append(samples, sample)
 	}
 	return samples
 }

@@ -24,7 +24,7 @@ var (
 
 // Sets are all label sets, in the order of the page.
 func Sets() []Set {
-	return []Set{
+	return append([]Set{
 		RuleTester{Folder: "eslint", Rules: []TestedRule{
 			{Test: "tests/lib/rules/no-console.js", Item: debug, Rule: "debug.console", File: "app/page.js"},
 			{Test: "tests/lib/rules/no-debugger.js", Item: debug, Rule: "debug.debugger", File: "app/page.js"},
@@ -64,10 +64,10 @@ func Sets() []Set {
 		Gosec{Item: secrets, Rule: "secret.", File: "testutils/g101_samples.go", Beside: stand},
 		// A short word, or one that every development set-up has, may be a stand-in.
 		Bandit{Item: secrets, Rule: "secret.", Example: "examples/hardcoded-passwords.py", Comment: regexp.MustCompile(`# Possible hardcoded password: ('.*')$`), Weak: regexp.MustCompile(`^.{0,7}$`)},
-		Marks{Folder: "semgrep-rules", Rules: []MarkedRule{
+		Marks{Folder: "semgrep-rules", Rules: append([]MarkedRule{
 			{Name: regexp.MustCompile(` javascript-alert$`), Item: debug, Rule: "debug.alert"},
 			{Name: regexp.MustCompile(` javascript-debugger$`), Item: debug, Rule: "debug.debugger"},
 			{Name: regexp.MustCompile(`python/lang/correctness/\S* pdb-remove$`), Item: debug, Rule: "debug.breakpoint"},
-		}},
-	}
+		}, injectionMarks()...)},
+	}, injectionSets()...)
 }

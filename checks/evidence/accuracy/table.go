@@ -9,15 +9,20 @@ import (
 	"strings"
 )
 
-// Table writes the scores as Markdown, the sums of each item and language first.
+// Table writes the scores as Markdown, the sums of each item, language and part
+// first.
 func (r *Result) Table(w io.Writer) error {
 	text := &strings.Builder{}
-	text.WriteString("| Item | Language | Labels from | Half | To find | Found | Missed | Not to find | False | Precision | Recall |\n")
-	text.WriteString("|:--|:--|:--|:--|--:|--:|--:|--:|--:|--:|--:|\n")
+	text.WriteString("| Item | Part | Language | Labels from | Half | To find | Found | Missed | Not to find | False | Precision | Recall |\n")
+	text.WriteString("|:--|:--|:--|:--|:--|--:|--:|--:|--:|--:|--:|--:|\n")
 	scores := maps.Clone(r.Scores)
 	for row, score := range r.Scores {
 		row.Set = ""
 		scores[row] = sum(scores[row], score)
+		if row.Part != "" {
+			row.Part = ""
+			scores[row] = sum(scores[row], score)
+		}
 	}
 	for _, row := range slices.SortedFunc(maps.Keys(scores), compare) {
 		score := scores[row]
@@ -25,7 +30,7 @@ func (r *Result) Table(w io.Writer) error {
 		if set == "" {
 			set = "**all**"
 		}
-		fmt.Fprintf(text, "| `%s` | %s | %s | %s | %d | %d | %d | %d | %d | %.3f | %.3f |\n", row.Item, row.Language, set, row.Half,
+		fmt.Fprintf(text, "| `%s` | %s | %s | %s | %s | %d | %d | %d | %d | %d | %.3f | %.3f |\n", row.Item, row.Part, row.Language, set, row.Half,
 			score.Positive, score.Found, score.Positive-score.Found, score.Negative, score.False, score.Precision(), score.Recall())
 	}
 	_, err := io.WriteString(w, text.String())
@@ -37,7 +42,7 @@ func sum(a, b Score) Score {
 }
 
 func compare(a, b Row) int {
-	return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Language, b.Language), cmp.Compare(a.Set, b.Set), cmp.Compare(b.Half, a.Half))
+	return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Language, b.Language), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Set, b.Set), cmp.Compare(b.Half, a.Half))
 }
 
 // List writes the slips of one half, with the line of code that each is about.

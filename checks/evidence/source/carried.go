@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/checks/evidence/source/taint"
 )
 
-// readCarried reads the code in a component's <script> elements. Expressions in
-// its template are not read.
+// readCarried reads the code in a component's <script> elements. Of its template it
+// reads where markup is put in as it is.
 // https://vuejs.org/api/sfc-spec.html https://svelte.dev/docs/svelte/svelte-files
 func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts, expired func() bool) error {
 	tree, err := parse(parser, g.load(), content, nil, expired)
@@ -38,6 +40,7 @@ func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts,
 			return err
 		}
 	}
+	facts.Taint = facts.Taint.With(taint.ReadTemplate(g.language, content))
 	return nil
 }
 

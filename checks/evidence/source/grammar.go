@@ -61,7 +61,7 @@ var grammars = sync.OnceValue(func() []grammar {
 	} {
 		all = append(all, d.grammar())
 	}
-	return append(all, schemaGrammars...)
+	return append(append(all, schemaGrammars...), templateGrammars()...)
 })
 
 func grammarOf(language string) (grammar, bool) {

@@ -25,11 +25,17 @@ func (e *engine) assignment(s *program.Assign) {
 		e.assign(target, v)
 		e.remember(target, s.Value)
 		e.stored(target, s.Value, v)
+		if member, ok := target.(*program.Member); ok && addressed[member.Name] && !v.whole().tainted() { // u.Host = "example.com"
+			e.assign(member.X, e.eval(member.X).with(redirect|request))
+		}
 	case "+":
 		v := e.settled(together([]part{e.part(target), e.part(s.Value)}))
 		e.assign(target, v)
 		e.stored(target, s.Value, v)
-	case "||", "??", "&&", "|":
+	case "&&": // nothing, or what is assigned
+		v := e.settled(e.eval(s.Value))
+		e.assign(target, v)
+	case "||", "??", "|":
 		e.assign(target, join(e.eval(target), e.eval(s.Value)))
 	case "/":
 		e.assign(target, e.settled(together([]part{e.part(target), e.part(s.Value)})))

@@ -74,6 +74,9 @@ func (e *engine) changes(c *called) {
 		}
 		return
 	}
+	if e.listChanges(c) {
+		return
+	}
 	if c.object == nil || c.receiver != nil && c.receiver.model != nil || !e.tables.adds[c.name] {
 		return
 	}
@@ -120,7 +123,7 @@ type cleaner struct {
 
 // cleaners are tried in order.
 var cleaners = []cleaner{
-	{regexp.MustCompile(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags)|^purify|htmlspecialchars`), markup},
+	{regexp.MustCompile(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags|attr)|^purify|htmlspecialchars`), markup},
 	{regexp.MustCompile(`(?i)(?:sql|ident\w*|literal|column|table).*(?:escape|quote)|(?:escape|quote)_?(?:sql|ident\w*|literal|id|column|table|name|value)$`), sql},
 	{regexp.MustCompile(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
 	{regexp.MustCompile(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},

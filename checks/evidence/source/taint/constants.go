@@ -122,3 +122,63 @@ func (e *engine) letters(x program.Expression) (string, bool) {
 	}
 	return "", false
 }
+
+// once is what a variable was given, where that happened once.
+func (e *engine) once(x program.Expression) program.Expression {
+	for range deepestConstant {
+		name, ok := x.(*program.Name)
+		if !ok {
+			return x
+		}
+		binding := e.function().Lookup(name.Name)
+		if binding == nil || binding.Param != nil || binding.Element || len(binding.Values) != 1 {
+			return x
+		}
+		x = binding.Values[0]
+	}
+	return x
+}
+
+// chosen is the case that a match over a constant takes; nil where none fits. It is
+// told where all values are constant, and in Python alone, whose cases do not fall
+// through.
+func (e *engine) chosen(s *program.Switch) (*program.Case, bool) {
+	if !e.tables.percent {
+		return nil, false
+	}
+	subject, known := e.letters(s.Subject)
+	if !known {
+		return nil, false
+	}
+	for i := range s.Cases {
+		one := &s.Cases[i]
+		if len(one.Values) == 0 {
+			return one, true
+		}
+		for _, x := range one.Values {
+			for {
+				either, more := x.(*program.Binary)
+				if !more || either.Operator != "|" {
+					break
+				}
+				if value, constant := e.letters(either.Right); !constant {
+					return nil, false
+				} else if value == subject {
+					return one, true
+				}
+				x = either.Left
+			}
+			if name, ok := x.(*program.Name); ok && name.Name == "_" {
+				return one, true
+			}
+			value, constant := e.letters(x)
+			if !constant {
+				return nil, false
+			}
+			if value == subject {
+				return one, true
+			}
+		}
+	}
+	return nil, true
+}

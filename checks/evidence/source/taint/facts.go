@@ -8,6 +8,8 @@ type Facts struct {
 	Passes  []Pass   `json:"passes,omitempty"`  // untrusted data that is handed to a function elsewhere
 	Uses    []Use    `json:"uses,omitempty"`    // what a function elsewhere returns reaches a sink
 	Signs   []Sign   `json:"signs,omitempty"`   // what is dangerous with untrusted data, where none is known
+	Raws    []Raw    `json:"raws,omitempty"`    // what a template puts into a page as it is
+	Renders []Render `json:"renders,omitempty"` // untrusted data that a template is given
 	Handles int      `json:"handles,omitempty"` // places at which untrusted data comes in
 	Sinks   int      `json:"sinks,omitempty"`   // calls and assignments that were looked at as sinks
 	Partial bool     `json:"partial,omitempty"` // the file was too much to be followed to its end
@@ -122,3 +124,12 @@ const (
 	maxSteps = 6
 	maxText  = 200
 )
+
+// With adds what a component's template says to what its script says.
+func (f Facts) With(template Facts) Facts {
+	f.Raws = append(f.Raws, template.Raws...)
+	f.Signs = append(f.Signs, template.Signs...)
+	f.Sinks += template.Sinks
+	f.Partial = f.Partial || template.Partial
+	return f
+}

@@ -124,8 +124,13 @@ var (
 		}),
 		fills: map[string]int{"Bind": 0},
 	}
+	golangBinder = &model{
+		methods: gives(map[string]give{"Body JSON XML Form Query URI Header Cookie All MsgPack CBOR": parsedX}),
+		fills:   map[string]int{"Body": 0, "JSON": 0, "XML": 0, "Form": 0, "Query": 0, "URI": 0, "Header": 0, "Cookie": 0, "All": 0, "MsgPack": 0, "CBOR": 0},
+	}
 	golangFiber = &model{
 		methods: gives(map[string]give{
+			"Bind": is(golangBinder),
 			"Query Params FormValue Get Cookies OriginalURL AllParams Queries": plain, "Body BodyRaw": parsedX,
 			"BodyParser QueryParser ParamsParser ReqHeaderParser CookieParser": parsedX, "FormFile": is(golangUpload),
 		}),
@@ -141,6 +146,7 @@ func golangOrigins() map[string]give {
 		"github.com/gofiber/fiber.Ctx() github.com/gofiber/fiber/v2.Ctx() github.com/gofiber/fiber/v3.Ctx()":                                     is(golangFiber),
 		"github.com/go-chi/chi.URLParam() github.com/go-chi/chi/v5.URLParam() github.com/go-chi/chi/v4.URLParam() github.com/gorilla/mux.Vars()": {some: true, hints: text, safe: path},
 		"github.com/julienschmidt/httprouter.Params()": plain,
-		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()": {some: true, hints: object},
+		"github.com/gorilla/websocket.Conn().ReadMessage() golang.org/x/net/websocket.Message.Receive() nhooyr.io/websocket.Conn().Read() github.com/coder/websocket.Conn().Read()": parsedX,
+		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()":                                                {some: true, hints: object},
 	})
 }

@@ -36,30 +36,66 @@ func golangSinks() []sinkRow {
 		{class: path, call: "File FileAttachment SendFile Attachment Inline Download", of: of("~c ~ctx"), at: at("0"), need: wantsText, advice: "path"},
 		{class: path, call: "SaveUploadedFile SaveFile", of: of("~c ~ctx"), at: at("1"), advice: "path"},
 
+		{class: markup, call: "Fprintf", of: of("fmt"), at: at("%1"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "Fprint Fprintln", of: of("fmt"), at: at("1&"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "WriteString", of: of("io"), at: at("1"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "Write", of: of("net/http.ResponseWriter()"), at: at("0"), when: golangMarkup, advice: "html/template"},
 		{class: markup, call: "Fprintf", of: of("fmt"), at: at("%1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "Fprint Fprintln", of: of("fmt"), at: at("1&"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "WriteString", of: of("io"), at: at("1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "Write", of: of("net/http.ResponseWriter()"), at: at("0"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "HTML JS JSStr CSS URL HTMLAttr Srcset", of: of("html/template"), at: at("0"), need: wantsText, sign: true, advice: "html/template"},
 		{class: markup, call: "HTML", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
+		{class: markup, call: "WriteString Write", of: of("github.com/gin-gonic/gin.Context().Writer"), at: at("0"), need: wantsPage, advice: "html/template"},
 		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsPage, advice: "html/template"},
 		{class: markup, call: "Execute ExecuteTemplate", of: of("*"), at: at("1 2"), when: textTemplate, advice: "html/template"},
 
 		{class: template, call: "Parse", of: of("html/template.New() text/template.New() html/template text/template"), at: at("0"), need: wantsText, advice: "template"},
 
-		{class: request, call: "Get Post Head PostForm", of: of("net/http net/http.Client() net/http.DefaultClient ~client ~httpClient"), at: at("0"), need: wantsText, advice: "http"},
-		{class: request, call: "NewRequest", of: of("net/http"), at: at("1"), advice: "http"},
-		{class: request, call: "NewRequestWithContext", of: of("net/http"), at: at("2"), advice: "http"},
+		{class: request, call: "Get Post Head PostForm", of: of("net/http net/http.Client() net/http.DefaultClient ~client ~httpClient"), at: at("0"), need: wantsText, when: golangDial, advice: "http"},
+		{class: request, call: "NewRequest", of: of("net/http"), at: at("1"), when: golangDial, advice: "http"},
+		{class: request, call: "NewRequestWithContext", of: of("net/http"), at: at("2"), when: golangDial, advice: "http"},
 		{class: request, call: "Dial DialTimeout", of: of("net"), at: at("1"), when: unsure, advice: "http"},
 		{class: request, call: "Get Post Put Delete Head Patch", of: of("github.com/go-resty/resty/v2.New() ~resty"), at: at("0"), need: wantsText, advice: "http"},
 
 		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
 		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
-		{class: redirect, call: "Set Add", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},
+		{class: redirect, call: "Set Add Header", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},
 
 		{class: entities, call: "ParseString ParseFile ParseReader Parse", of: of("~p ~parser"), at: at("0"), need: wantsText, when: golangEntities, advice: "xml"},
 	}
 }
+
+// golangDial says whether a request goes out as it is: a file whose dialers look at
+// the address first may refuse it. https://pkg.go.dev/net#Dialer
+func golangDial(e *engine, _ *called) certainty {
+	guarded := false
+	for _, function := range e.file.Functions {
+		program.VisitStatements(function.Body, func(s program.Statement) bool {
+			if assign, ok := s.(*program.Assign); ok {
+				for _, target := range assign.Targets {
+					if member, ok := target.(*program.Member); ok && dialers[member.Name] {
+						guarded = true
+					}
+				}
+			}
+			return !guarded
+		}, func(x program.Expression) bool {
+			if object, ok := x.(*program.Object); ok {
+				for _, entry := range object.Entries {
+					guarded = guarded || dialers[entry.Name]
+				}
+			}
+			return !guarded
+		})
+	}
+	if guarded {
+		return maybe
+	}
+	return sure
+}
+
+var dialers = words("Control ControlContext DialContext DialTLSContext")
 
 // golangMapper says whether a file uses a mapper whose methods these are.
 func golangMapper(e *engine, c *called) certainty {
@@ -76,32 +112,47 @@ func golangMapper(e *engine, c *called) certainty {
 // golangPage says whether what is written to is an answer that a browser may take
 // for a page.
 func golangPage(e *engine, c *called) certainty {
+	if _, said, answer := golangAnswer(e, c); answer && !said {
+		return sure
+	}
+	return no
+}
+
+// golangMarkup says whether what is written to is an answer that says that it is a
+// page.
+func golangMarkup(e *engine, c *called) certainty {
+	if html, _, _ := golangAnswer(e, c); html {
+		return sure
+	}
+	return no
+}
+
+// golangAnswer says whether a call writes to an answer, whether that has a content
+// type, and whether it is a page's.
+func golangAnswer(e *engine, c *called) (html, said, answer bool) {
 	target := c.object
 	if c.name != "Write" {
 		_, target = c.argument("0")
 	}
 	if target == nil || e.origin(target) != "net/http.ResponseWriter()" {
-		return no
+		return false, false, false
 	}
-	other := false
 	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
 		call, ok := x.(*program.Call)
-		if !ok || other {
-			return !other
+		if !ok {
+			return true
 		}
 		if name := lastName(call.Callee); (name == "Set" || name == "Add") && len(call.Arguments) == 2 {
 			header, _ := e.function().Constant(call.Arguments[0].Value)
-			kind, known := e.function().Constant(call.Arguments[1].Value)
-			if strings.EqualFold(header, "content-type") && (!known || notPage(kind)) {
-				other = true
+			if strings.EqualFold(header, "content-type") {
+				kind, known := e.function().Constant(call.Arguments[1].Value)
+				said = true
+				html = html || known && !notPage(kind) && strings.Contains(strings.ToLower(kind), "html")
 			}
 		}
 		return true
 	})
-	if other {
-		return no
-	}
-	return sure
+	return html, said, true
 }
 
 // textTemplate says whether a template that is executed into an answer is one that

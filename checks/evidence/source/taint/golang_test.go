@@ -119,5 +119,73 @@ func hello(c echo.Context) error {
 	return c.HTML(200, "<p>"+c.QueryParam("name")+"</p>") // ! xss
 }
 `},
+		{"addresses whose host is set, and that have none", `
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+func to(w http.ResponseWriter, r *http.Request) {
+	target := r.FormValue("to")
+	u, err := url.Parse(target)
+	if err != nil {
+		return
+	}
+	if u.Host == "" {
+		http.Redirect(w, r, u.String(), http.StatusFound)
+		return
+	}
+	u.Host = "example.com"
+	http.Redirect(w, r, u.String(), http.StatusFound)
+	http.Redirect(w, r, (&url.URL{Path: target}).String(), http.StatusFound)
+	http.Redirect(w, r, (&url.URL{Host: target}).String(), http.StatusFound) // ! redirect
+	w.Header().Set("Location", target) // ! redirect
+	os.Open(filepath.Join("/data", filepath.Clean("/"+target)))
+}
+
+func page(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprintf(w, "Hello %s", r.FormValue("name")) // ! xss
+}
+
+func text(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain")
+	fmt.Fprintf(w, "<b>%s", r.FormValue("name"))
+}
+`},
+		{"a dialer that looks at the address", `
+package main
+
+import (
+	"net"
+	"net/http"
+	"syscall"
+)
+
+var client = &http.Client{Transport: &http.Transport{DialContext: (&net.Dialer{Control: public}).DialContext}}
+
+func fetch(w http.ResponseWriter, r *http.Request) {
+	client.Get(r.FormValue("url")) // ? ssrf
+}
+`},
+		{"fiber's binder", `
+package main
+
+import "github.com/gofiber/fiber/v3"
+
+func find(c fiber.Ctx) error {
+	var body struct{ Name string }
+	if err := c.Bind().Body(&body); err != nil {
+		return err
+	}
+	db.Query("SELECT * FROM t WHERE a = '" + body.Name + "'") // ! sql
+	return nil
+}
+`},
 	})
 }

@@ -1,7 +1,6 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -166,6 +165,8 @@ func (e *engine) comparison(x *program.Binary) proofs {
 			found.otherwise = about(right, path)
 		case e.isText(x.Left, "://", "//"):
 			found.otherwise = about(right, redirect|request)
+		case e.isText(x.Left, "'", `"`) && e.inner(x.Right): // "'" in x[1:-1]: no more than one literal
+			found.otherwise = about(right, code)
 		}
 		if x.Operator == "not in" {
 			return proofs{found.otherwise, found.then}
@@ -181,6 +182,16 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		}
 	}
 	return proofs{}
+}
+
+// inner reports whether an expression is a text without its first and last character.
+func (e *engine) inner(x program.Expression) bool {
+	index, ok := x.(*program.Index)
+	if !ok {
+		return false
+	}
+	slice, ok := index.Index.(*program.List)
+	return ok && slice.Kind == "slice"
 }
 
 // keep takes what was proven since a mark back, and keeps what variables hold.
@@ -200,6 +211,17 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 	}{{x.Left, x.Right, left, right}, {x.Right, x.Left, right, left}} {
 		if side.with.whole().tainted() {
 			continue
+		}
+		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
+			return proofs{otherwise: about(e.eval(entry.Index), everything)}
+		}
+		if second, ok := e.secondOf(side.it); ok && e.isText(side.other, "/", "\\") {
+			return proofs{otherwise: about(second, redirect|doubt)}
+		}
+		if e.isText(side.other, "") {
+			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] { // u.Host == "": a path of this site
+				return proofs{then: about(side.v, redirect|request)}
+			}
 		}
 		if literal, ok := side.other.(*program.Literal); ok {
 			return e.equalLiteral(side.it, literal)
@@ -223,6 +245,33 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		}
 	}
 	return proofs{}
+}
+
+// secondOf is the text whose second character an expression is.
+func (e *engine) secondOf(x program.Expression) (*value, bool) {
+	index, ok := x.(*program.Index)
+	if !ok {
+		return nil, false
+	}
+	literal, ok := index.Index.(*program.Literal)
+	if !ok || literal.Value != "1" {
+		return nil, false
+	}
+	v := e.eval(index.X).whole()
+	return v, v.tainted()
+}
+
+// isNothing reports whether an expression is null, undefined, None or void 0.
+func isNothing(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Literal:
+		return x.Kind == program.LiteralNothing
+	case *program.Name:
+		return x.Name == "undefined"
+	case *program.Unary:
+		return x.Operator == "void"
+	}
+	return false
 }
 
 // equalLiteral is a comparison with null, true, or a number.
@@ -272,204 +321,6 @@ func (e *engine) isText(x program.Expression, texts ...string) bool {
 		}
 	}
 	return false
-}
-
-// test is a call in a condition.
-func (e *engine) test(x *program.Call) proofs {
-	e.eval(x)
-	name := lastName(x.Callee)
-	var object program.Expression
-	if member, ok := x.Callee.(*program.Member); ok {
-		object = member.X
-	}
-	var argument program.Expression
-	if len(x.Arguments) > 0 {
-		argument = x.Arguments[0].Value
-	}
-	if len(x.Arguments) == 2 && e.tables.functions { // strings.Contains(x, ".."), slices.Contains(allowed, x)
-		object, argument = argument, x.Arguments[1].Value
-	}
-	subject, first := e.quiet(object), e.quiet(argument)
-	switch {
-	case e.tables.contains[name] && !subject.whole().tainted() && first.whole().tainted():
-		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
-			return proofs{then: about(first, everything)}
-		}
-	case e.tables.contains[name] && subject.whole().tainted():
-		switch {
-		case e.isText(argument, "..", "../", "..\\", "/", "\\", ".."+string('/')):
-			return proofs{otherwise: about(subject, path)}
-		case e.isText(argument, "://", "//", ":"):
-			return proofs{otherwise: about(subject, redirect|request)}
-		}
-	case e.tables.prefixes[name]:
-		return e.prefixed(x)
-	case e.tables.matches[name]:
-		return e.matched(x, object, subject)
-	case e.tables.proves[name]|e.tables.proves[e.origin(x.Callee)] != 0:
-		safe := e.tables.proves[name] | e.tables.proves[e.origin(x.Callee)]
-		if subject.whole().tainted() {
-			return proofs{then: about(subject, safe)}
-		}
-		return proofs{then: about(e.arguments(x), safe)}
-	case name == "isNaN":
-		return proofs{otherwise: about(first, everything)}
-	case name == "IsAbs" || name == "isAbsolute" || name == "isabs":
-		return proofs{}
-	case validates.MatchString(name):
-		whole := e.arguments(x)
-		if !whole.tainted() {
-			whole = subject.whole()
-		}
-		return proofs{then: about(whole, doubt), otherwise: about(whole, doubt)}
-	}
-	return proofs{}
-}
-
-// validates matches names of functions that say whether a value is as it should be.
-var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
-
-// arguments are all arguments of a call as one value, evaluated again.
-func (e *engine) arguments(x *program.Call) *value {
-	var all *value
-	for _, one := range x.Arguments {
-		if inner := e.quiet(one.Value).whole(); inner.tainted() {
-			if all == nil {
-				all = inner
-			} else {
-				all = all.mixed(inner)
-			}
-		}
-	}
-	return all
-}
-
-// quiet is what is known of a plain expression; of a call it is not asked twice.
-func (e *engine) quiet(x program.Expression) *value {
-	switch x := x.(type) {
-	case *program.Name, *program.Member, *program.Index, *program.Await, *program.Template, *program.Binary:
-		return e.eval(x)
-	case *program.Call:
-		if member, ok := x.Callee.(*program.Member); ok && len(x.Arguments) == 0 {
-			return e.quiet(member.X) // x.trim(), x.toLowerCase()
-		}
-		return e.eval(x)
-	}
-	return nil
-}
-
-// prefixed is startsWith: a path below a fixed folder, an address of a fixed host.
-func (e *engine) prefixed(x *program.Call) proofs {
-	var subject, prefix program.Expression
-	switch member, ok := x.Callee.(*program.Member); {
-	case len(x.Arguments) == 2: // strings.HasPrefix(path, root)
-		subject, prefix = x.Arguments[0].Value, x.Arguments[1].Value
-	case ok && len(x.Arguments) >= 1:
-		subject, prefix = member.X, x.Arguments[0].Value
-	default:
-		return proofs{}
-	}
-	v := e.quiet(subject)
-	if !v.whole().tainted() || e.quiet(prefix).whole().tainted() {
-		return proofs{}
-	}
-	constant, known := e.function().Constant(prefix)
-	switch {
-	case known && (constant == "/" || constant == "." || constant == ".."):
-		switch constant {
-		case "/":
-			// What begins with one may begin with two.
-			return proofs{then: about(v, request|doubt), otherwise: about(v, path)}
-		}
-		return proofs{otherwise: about(v, path)}
-	case known && (constant == "//" || constant == "/\\"):
-		return proofs{otherwise: about(v, redirect|doubt)}
-	case known && strings.Contains(constant, "://"):
-		if rest := constant[strings.Index(constant, "://")+3:]; strings.Contains(rest, "/") {
-			return proofs{then: about(v, request|redirect)}
-		}
-		return proofs{then: about(v, doubt)}
-	case known:
-		return proofs{then: about(v, path|doubt)}
-	}
-	return proofs{then: about(v, path|request|redirect)}
-}
-
-// matched is a test against a regular expression: one that allows a set of
-// characters from beginning to end proves everything.
-func (e *engine) matched(x *program.Call, object program.Expression, subject *value) proofs {
-	pattern, tested := e.pattern(object), object
-	if len(x.Arguments) > 0 {
-		tested = x.Arguments[0].Value
-		if pattern == "" {
-			pattern = e.pattern(tested)
-			tested = object
-			if len(x.Arguments) > 1 { // re.match(pattern, x)
-				tested = x.Arguments[1].Value
-			}
-		}
-	}
-	v := e.quiet(tested)
-	switch {
-	case !v.whole().tainted():
-		return proofs{then: about(e.arguments(x), doubt), otherwise: about(e.arguments(x), doubt)}
-	case pattern == "":
-		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
-	case allows(pattern) || lastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
-		return proofs{then: about(v, everything)}
-	case lastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
-		return proofs{then: about(v, everything)}
-	}
-	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
-}
-
-// pattern is the regular expression that an expression is: a literal, a constant,
-// or what a constant was compiled from.
-func (e *engine) pattern(x program.Expression) string {
-	for range 3 {
-		switch one := x.(type) {
-		case *program.Literal:
-			if one.Kind == program.LiteralPattern {
-				if end := strings.LastIndexByte(one.Value, '/'); end > 0 {
-					return one.Value[1:end]
-				}
-			}
-			return ""
-		case *program.Call:
-			if len(one.Arguments) == 0 {
-				return ""
-			}
-			switch lastName(one.Callee) {
-			case "compile", "RegExp", "MustCompile", "Compile":
-				x = one.Arguments[0].Value
-				continue
-			}
-			return ""
-		case *program.Name:
-			binding := e.function().Lookup(one.Name)
-			if binding == nil || len(binding.Values) != 1 || binding.Param != nil {
-				return ""
-			}
-			x = binding.Values[0]
-			continue
-		}
-		break
-	}
-	if constant, ok := e.function().Constant(x); ok && strings.ContainsAny(constant, "^$[\\") {
-		return constant
-	}
-	return ""
-}
-
-var (
-	allowed  = regexp.MustCompile(`^(?:\^|\\A|\(\?[a-z]+\)\^)(?:[\w\-:@ ]|\\[wdbS.\-]|\\/|\\_|\[[^\^][^\]]*\]|[(){}|+*?,]|\?:)+(?:\$|\\Z|\\z)$`)
-	anything = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\\s\\S\]|\\S[+*]`)
-)
-
-// allows reports whether a pattern allows nothing but a set of characters that does
-// no harm anywhere.
-func allows(pattern string) bool {
-	return len(pattern) < 500 && allowed.MatchString(pattern) && !anything.MatchString(pattern)
 }
 
 // constants reports whether all expressions are constant.

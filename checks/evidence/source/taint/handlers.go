@@ -14,6 +14,8 @@ type handling struct {
 	routed   bool   // a decorator routes to it
 	fields   bool   // its parameters are fields of the request, as in FastAPI
 	view     bool   // its parameters behind the request come from the path
+	resolves int    // it is a GraphQL resolver: its parameters from this number on are arguments
+	typed    bool   // likewise: those that are texts by their types
 	answers  bool   // what it returns is the answer
 	exported string // the name that a framework calls it by
 }

@@ -11,10 +11,17 @@ const (
 	wantsBuilt        // it compares, and was put together: where(…) of a query builder
 	wantsPage         // the text reads as HTML
 	wantsText         // it reads as HTML, or is the data alone
+	wantsRead         // a text, or a field of a request, which may be one
 	wantsSniffed      // it begins with the data, or reads as HTML: what net/http takes for a page
 	wantsStart        // nothing stands before the data: the program that is run
 	wantsObject       // it may be an object
 )
+
+// field reports whether data is a field of what a request carries, as it came: it is a
+// text as soon as whoever asks wants it to be one.
+func (s strand) field() bool {
+	return s.hints&object != 0 && s.root != nil && s.root.kind == fromSource && s.root.depth >= 2 && s.lead == ""
+}
 
 // certain reports whether nothing speaks against that data is untrusted.
 func (s strand) certain() bool { return s.safe&doubt == 0 && !s.root.unsure }
@@ -37,10 +44,14 @@ func judge(at *arrival, v strand) certainty {
 	case wantsText:
 		switch {
 		case v.hints&page != 0:
-		case v.hints&text == 0:
+		case v.hints&text == 0 && !v.field():
 			return no
 		case strings.HasPrefix(v.lead, "{"), strings.HasPrefix(v.lead, "["):
 			return maybe // it looks like JSON
+		}
+	case wantsRead:
+		if v.hints&text == 0 && !v.field() {
+			return no
 		}
 	case wantsSniffed:
 		if v.hints&page == 0 && (v.lead != "" || v.hints&text == 0) {
@@ -104,6 +115,8 @@ func host(lead string) certainty {
 // target says the same of where a redirect leads.
 func target(lead string) certainty {
 	switch {
+	case strings.ContainsAny(lead, "?#"):
+		return no
 	case lead == "/", lead == "/\\":
 		return maybe
 	case strings.HasPrefix(lead, "/") && !strings.HasPrefix(lead, "//"), strings.HasPrefix(lead, "?"), strings.HasPrefix(lead, "#"):

@@ -47,6 +47,7 @@ func Link(files map[string]Facts, callee Callee) []Found {
 			l.use(path, use)
 		}
 	}
+	l.templates(paths)
 	slices.SortStableFunc(l.all, func(a, b Found) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Flow.Sink.Line, b.Flow.Sink.Line),
 			cmp.Compare(a.Flow.Sink.Column, b.Flow.Sink.Column), cmp.Compare(a.Flow.Sink.Class, b.Flow.Sink.Class))

@@ -10,7 +10,7 @@ import (
 func newPythonTables() *tables {
 	return &tables{
 		origins: pythonOrigins(), handling: pythonHandling, param: pythonParam, answers: true,
-		sinks: sinkTable(pythonSinks()), stores: storeTable(pythonStores),
+		sinks: sinkTable(pythonSinks()), stores: storeTable(pythonStores), renders: renderTable(pythonRenders),
 		passing: passTable(pythonPassing),
 		fills:   map[string]fillRow{},
 		adds:    words("append add extend insert update set put write appendleft setdefault"),
@@ -19,6 +19,7 @@ func newPythonTables() *tables {
 		harmless: words("size content_type"),
 		partSafe: map[string]classes{"path": redirect | request, "query": redirect | request},
 		clean:    words("int float bool complex UUID UUID4 uuid date datetime time timedelta Decimal Enum IntEnum Literal PositiveInt NonNegativeInt conint isdigit count index find rfind IPv4Address IPv6Address"),
+		anywhere: gives(map[string]give{"cleaned_data validated_data": {some: true, hints: object, unsure: true}}),
 		flags:    words("_"),
 		contains: words("has_key __contains__ issubset"),
 		prefixes: words("startswith is_relative_to"),
@@ -117,17 +118,32 @@ func pythonHandling(e *engine, function *program.Function) handling {
 	if made.routed {
 		return made
 	}
+	for i, param := range function.Params {
+		if param.Name == "info" && i <= 1 && (strings.HasPrefix(function.Name, "resolve_") || function.Name == "mutate" || function.Name == "perform_mutation") {
+			made.resolves = i + 1
+		}
+	}
+	for _, decorator := range function.Decorators { // strawberry.mutation, mutation.field("…")
+		name := lastName(decorator)
+		if call, ok := decorator.(*program.Call); ok {
+			name = lastName(call.Callee)
+		}
+		made.typed = made.typed || (name == "field" || name == "mutation") && importsModule(e.file, "strawberry")
+	}
 	first := 0
-	if len(function.Params) > first && function.Params[first].Name == "request" && !strings.HasPrefix(function.Name, "_") {
+	if len(function.Params) > first && requestNames[function.Params[first].Name] && !strings.HasPrefix(function.Name, "_") {
 		switch {
 		case function.Class == nil:
-			made.view = function.Parent != nil && function.Parent.Top && importsModule(e.file, "django")
+			made.view = function.Parent != nil && function.Parent.Top && (importsModule(e.file, "django") || importsModule(e.file, "rest_framework"))
 		case views[function.Name]:
 			made.view = true
 		}
 	}
 	return made
 }
+
+// requestNames are what views call their request.
+var requestNames = words("request req _request")
 
 // views are methods of views of Django and its REST framework.
 var views = words("get post put patch delete head options dispatch list retrieve create update partial_update destroy")
@@ -148,13 +164,17 @@ func pythonParam(e *engine, function *program.Function, h handling, i int, param
 	if give := e.tables.origins[kind+"()"]; kind != "" && !give.zero() {
 		return give
 	}
-	if param.Name == "request" && i == 0 {
+	if param.Name == "request" && i == 0 || i == 0 && h.view && requestNames[param.Name] {
 		return is(pythonRequest)
 	}
 	if i == 0 && param.Name == "event" && (function.Name == "lambda_handler" || function.Name == "handler") {
 		return likelyEvent
 	}
 	switch {
+	case h.resolves > 0 && i >= h.resolves && !e.cleanType(function, param.Type):
+		return give{some: true, hints: text | object, unsure: true}
+	case h.typed && lastOf(kind) == "str":
+		return plain
 	case h.routed:
 		return pythonField(e, function, h, param, kind)
 	case h.view && i > 0:

@@ -57,7 +57,7 @@ func pythonSinks() []sinkRow {
 		{class: markup, call: "mark_safe SafeString SafeText", of: of("django.utils.safestring -"), at: at("0"), sign: true, advice: "django"},
 		{class: markup, call: "Markup", of: of("markupsafe flask jinja2 -"), at: at("0"), sign: true, advice: "flask"},
 		{class: markup, call: "format_html", of: of("django.utils.html -"), at: at("0"), advice: "django"},
-		{class: markup, call: "make_response Response", of: of("flask - quart"), at: at("0 response"), need: wantsText, when: pythonPage, advice: "flask"},
+		{class: markup, call: "make_response Response", of: of("flask - quart"), at: at("0= response"), need: wantsText, when: pythonPage, advice: "flask"},
 		{class: markup, call: "HTMLResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 content"), need: wantsText, advice: "django"},
 
 		{class: template, call: "render_template_string", of: of("flask quart -"), at: at("0 source"), advice: "template"},

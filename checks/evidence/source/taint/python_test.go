@@ -167,5 +167,101 @@ def view():
     runner.run("ls " + request.args["dir"])
     return ""
 `},
+		{"lists and sections by their places", `
+from flask import Flask, request
+import configparser
+app = Flask(__name__)
+
+@app.get("/a")
+def a():
+    lst = []
+    lst.append("safe")
+    lst.append(request.args["x"])
+    lst.append("safe")
+    eval(lst[0])
+    eval(lst[1])  # ! code
+    lst.pop(0)
+    eval(lst[0])  # ! code
+    eval(lst[1])
+    eval(lst[-2])  # ! code
+    lst.reverse()
+    eval(lst[0])  # ! code
+
+@app.get("/b")
+def b():
+    parser = configparser.ConfigParser()
+    parser.set("s", "a", "safe")
+    parser.set("s", "b", request.args["x"])
+    eval(parser.get("s", "a"))
+    eval(parser.get("s", "b"))  # ! code
+
+@app.get("/c")
+def c():
+    names = []
+    for name in request.args:
+        names.append(name)
+    eval(names[0])  # ! code
+
+@app.get("/d")
+def d():
+    kind = "ABC"[1]
+    match kind:
+        case "A":
+            value = request.args["x"]
+        case "B" | "C":
+            value = "safe"
+        case _:
+            value = request.args["x"]
+    eval(value)
+
+@app.get("/e")
+def e():
+    text = request.args["x"]
+    if not text.startswith("'") or not text.endswith("'") or "'" in text[1:-1]:
+        return "no"
+    eval(text)
+    return "fine", {"X-Text": request.args["y"]}
+`},
+		{"texts of lists", `
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.get("/a")
+def a():
+    cursor.execute(" ".join(["SELECT a FROM t WHERE b =", request.args["b"]]))  # ! sql
+    cursor.execute("SELECT a FROM t WHERE b IN (" + ",".join("?" for _ in request.args) + ")")
+`},
+		{"views of any name for their request, and forms", `
+from rest_framework.decorators import api_view
+from rest_framework.views import APIView
+import os
+
+@api_view(["GET"])
+def ping(req):
+    os.system("ping " + req.GET["host"])  # ! command
+
+class Ping(APIView):
+    def post(self, req):
+        form = PingForm(req.POST)
+        os.system("ping " + form.cleaned_data["host"])  # ? command
+
+def helper(req):
+    os.system("ping " + req.host)
+`},
+		{"resolvers", `
+import strawberry
+
+class Query:
+    def resolve_user(self, info, name):
+        cursor.execute("SELECT * FROM users WHERE name = '" + name + "'")  # ? sql
+
+    @strawberry.field
+    def orders(self, name: str, count: int):
+        cursor.execute("SELECT * FROM orders WHERE name = '" + name + "'")  # ! sql
+        cursor.execute("SELECT * FROM orders LIMIT " + str(count))
+
+    def helper(self, info, name):
+        cursor.execute("SELECT * FROM users WHERE name = '" + name + "'")
+`},
 	})
 }

@@ -171,24 +171,28 @@ func (e *engine) origin(x program.Expression) string {
 		return known
 	}
 	origin := e.function().Origin(x)
-	if call, ok := x.(*program.Name); ok && origin == "util.promisify()" {
-		origin = e.promised(call)
+	if origin == "util.promisify()" {
+		origin = e.promised(x)
 	}
 	e.origins[x] = origin
 	return origin
 }
 
 // promised is what util.promisify was given: const run = promisify(exec).
-func (e *engine) promised(x *program.Name) string {
-	binding := e.function().Lookup(x.Name)
-	if binding == nil || len(binding.Values) != 1 {
-		return ""
+func (e *engine) promised(x program.Expression) string {
+	in := e.function()
+	if name, ok := x.(*program.Name); ok {
+		binding := in.Lookup(name.Name)
+		if binding == nil || len(binding.Values) != 1 {
+			return ""
+		}
+		in, x = binding.Owner, binding.Values[0]
 	}
-	call, ok := binding.Values[0].(*program.Call)
+	call, ok := x.(*program.Call)
 	if !ok || len(call.Arguments) != 1 {
 		return ""
 	}
-	return binding.Owner.Origin(call.Arguments[0].Value)
+	return in.Origin(call.Arguments[0].Value)
 }
 
 // sortFlows puts flows in the order of their sinks.

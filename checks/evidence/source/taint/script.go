@@ -11,7 +11,7 @@ func newScriptTables() *tables {
 	return &tables{
 		origins: scriptOrigins(), handling: scriptHandling, param: scriptParam,
 		fixed: words("res response reply next done cb callback resolve reject err error"),
-		sinks: sinkTable(scriptSinks()), stores: storeTable(scriptStores),
+		sinks: sinkTable(scriptSinks()), stores: storeTable(scriptStores), renders: renderTable(scriptRenders),
 		passing: passTable(scriptPassing),
 		fills:   map[string]fillRow{"assign": {of("Object"), "1", "0"}},
 		adds:    words("push unshift add set append"),
@@ -135,6 +135,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 			return give
 		}
 	}
+	if i == 1 && resolves(function, param) {
+		return named(give{some: true, hints: object, safe: nosql | prototype}, "args")
+	}
 	if give := scriptNames[param.Name]; !give.zero() && looksLikeRequest(kind) && (i <= 1) {
 		return give
 	}
@@ -146,6 +149,22 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	}
 	return give{}
 }
+
+// resolves reports whether a parameter is the arguments of a GraphQL resolver:
+// (parent, args, context, info) => …
+// https://www.apollographql.com/docs/apollo-server/data/resolvers
+func resolves(function *program.Function, param *program.Param) bool {
+	first := function.Params[0].Name
+	switch {
+	case first == "parent" || first == "root" || first == "obj" || first == "_parent" || first == "_root":
+	case first == "_" && len(function.Params) > 2 && resolverContexts[function.Params[2].Name], first == "_" && len(function.Params) > 2 && function.Params[2].Pattern != nil:
+	default:
+		return false
+	}
+	return param.Pattern != nil || param.Name == "args" || param.Name == "_args"
+}
+
+var resolverContexts = words("ctx context _context _ctx info")
 
 // looksLikeRequest reports whether a type, where one is written, may be that of a
 // request.
@@ -212,7 +231,7 @@ func decorated(e *engine, function *program.Function, param *program.Param) (giv
 			return give{}, true
 		}
 		switch name {
-		case "Query", "Param", "Headers", "Cookies", "QueryParam", "HeaderParam", "CookieParam", "BodyParam", "QueryParams", "Params", "Header", "Path":
+		case "Query", "Param", "Args", "Arg", "Headers", "Cookies", "QueryParam", "HeaderParam", "CookieParam", "BodyParam", "QueryParams", "Params", "Header", "Path":
 			if lastOf(e.typeName(function, param.Type)) == "string" {
 				return plain, true
 			}

@@ -27,7 +27,7 @@ func scriptSinks() []sinkRow {
 		{class: sql, call: "where andWhere orWhere having andHaving orHaving", of: of("*"), at: at("0"), need: wantsBuilt, advice: "typeorm"},
 		{class: sql, call: "$queryRawUnsafe $executeRawUnsafe", of: of("*"), at: at("0"), advice: "prisma"},
 		{class: sql, call: "unsafe", of: of("postgres() ~sql ~db ~tx"), at: at("0"), advice: "query"},
-		{class: nosql, call: "find findOne findOneAndUpdate findOneAndDelete updateOne updateMany deleteOne deleteMany countDocuments findOneAndReplace distinct", of: of("*"), at: at("0"), need: wantsObject, when: collection, advice: "mongo"},
+		{class: nosql, call: "find findOne findOneAndUpdate findOneAndDelete findOneAndRemove updateOne updateMany update deleteOne deleteMany remove count countDocuments findOneAndReplace replaceOne distinct where exists findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove and or nor aggregate", of: of("*"), at: at("0"), need: wantsObject, when: collection, advice: "mongo"},
 
 		{class: command, call: "exec execSync", of: of("child_process ~childProcess ~cp ~child_process util.promisify() - shelljs ~shell"), at: at("0"), when: shellCall, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0"), need: wantsStart, when: fromProcess, advice: "execFile"},
@@ -36,10 +36,10 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "command commandSync execaCommand execaCommandSync", of: of("execa - "), at: at("0"), when: fromProcess, advice: "execFile"},
 
 		{class: code, call: "eval Function", of: of("- window globalThis global"), at: at("0+"), advice: "eval"},
-		{class: code, call: "runInContext runInNewContext runInThisContext compileFunction Script", of: of("vm"), at: at("0"), advice: "eval"},
+		{class: code, call: "runInContext runInNewContext runInThisContext compileFunction Script SourceTextModule", of: of("vm ~vm"), at: at("0"), advice: "eval"},
 		{class: code, call: "run", of: of("vm2.VM() vm2.NodeVM() sandbox() ~sandbox ~vm"), at: at("0"), advice: "eval"},
 		{class: code, call: "runInContext evalInContext", of: of("~vm ~sandbox"), at: at("0"), advice: "eval"},
-		{class: code, call: "setTimeout setInterval", of: of("- window"), at: at("0"), need: wantsText, advice: "eval"},
+		{class: code, call: "setTimeout setInterval setImmediate", of: of("- window"), at: at("0"), need: wantsRead, advice: "eval"},
 		{class: code, call: "evaluate evaluateHandle evaluateOnNewDocument addInitScript", of: of("~page ~frame ~context"), at: at("0"), need: wantsText, advice: "eval"},
 		{class: code, call: "VMScript NodeVM", of: of("vm2 -"), at: at("0"), when: fromVM, advice: "eval"},
 
@@ -50,6 +50,7 @@ func scriptSinks() []sinkRow {
 		{class: path, call: "sendFile sendfile download", of: of("~res ~response ~reply ~ctx"), at: at("0"), need: always, when: withoutRoot, advice: "sendFile"},
 		{class: path, call: "mv", of: of("~file ~upload ~image ~avatar ~sampleFile ~uploadedFile"), at: at("0"), advice: "path"},
 		{class: path, call: "require", of: of("-"), at: at("0"), advice: "path"},
+		{class: path, call: "render", of: of("~res ~response"), at: at("0"), need: wantsRead, when: unsure, advice: "path"},
 
 		{class: markup, call: "send", of: of("~res ~response ~reply"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
 		{class: markup, call: "end write", of: of("~res ~response ~reply"), at: at("0"), need: wantsPage, when: answersPage, advice: "send"},
@@ -57,10 +58,13 @@ func scriptSinks() []sinkRow {
 		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), need: wantsPage, advice: "send"},
 		{class: markup, call: "write writeln", of: of("document ~document"), at: at("0"), advice: "dom"},
 		{class: markup, call: "insertAdjacentHTML", of: of("*"), at: at("1"), advice: "dom"},
+		{class: markup, call: "html append prepend after before replaceWith", of: of("$() jQuery() jquery()"), at: at("0"), need: wantsPage, advice: "dom"},
 		{class: markup, call: "html", of: of("$() jQuery() jquery()"), at: at("0"), advice: "dom"},
+		{class: markup, call: "$ jQuery jquery", of: of("-"), at: at("0"), need: wantsPage, advice: "dom"},
 		{class: markup, call: "bypassSecurityTrustHtml bypassSecurityTrustScript bypassSecurityTrustUrl bypassSecurityTrustResourceUrl bypassSecurityTrustStyle", of: of("*"), at: at("0"), sign: true, advice: "angular"},
 		{class: markup, call: "SafeString", of: of("handlebars Handlebars express-handlebars"), at: at("0"), advice: "send"},
 		{class: markup, call: "parseHTML createContextualFragment", of: of("*"), at: at("0"), advice: "dom"},
+		{class: markup, call: "sendMail", of: of("*"), at: at("0.html"), need: wantsPage, when: unsure, advice: "send"},
 		{class: markup, call: "setContent", of: of("~page"), at: at("0"), need: wantsText, advice: "dom"},
 
 		{class: template, call: "render compile template precompile renderString", of: of("ejs pug jade handlebars Handlebars nunjucks lodash underscore _ mustache Mustache doT eta marko hogan.js swig"), at: at("0"), advice: "template"},
@@ -97,14 +101,30 @@ var scriptStores = []storeRow{
 	{class: markup, name: "srcdoc srcDoc", of: of("*"), least: true, advice: "dom"},
 	{class: markup, name: "body", of: of("~ctx"), need: wantsPage, advice: "send"},
 	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
-	{class: redirect, name: "href location", of: of("window window.location location document.location ~window"), least: true, advice: "redirect"},
+	{class: redirect, name: "href location", of: of("window window.location location document document.location ~window"), least: true, advice: "redirect"},
 	{class: redirect, name: "Location", of: of("-"), advice: "redirect"},
 }
 
 // collection says whether find and the like are a document database's: of a model,
 // which begins with a capital, or of a collection.
-func collection(_ *engine, c *called) certainty {
-	name := identifier(c.object)
+func collection(e *engine, c *called) certainty {
+	object := c.object
+	for range 6 { // db.collection("x").find({}).count(…)
+		call, ok := e.once(object).(*program.Call)
+		if !ok {
+			break
+		}
+		switch lastName(call.Callee) {
+		case "collection", "model":
+			return maybe
+		}
+		member, ok := call.Callee.(*program.Member)
+		if !ok {
+			break
+		}
+		object = member.X
+	}
+	name := identifier(object)
 	switch {
 	case name == "":
 		return no
@@ -204,9 +224,9 @@ func commandFlag(e *engine, x program.Expression) bool {
 
 // withoutRoot says whether a file is sent from anywhere: with a root, Express and
 // Fastify do not leave it.
-func withoutRoot(_ *engine, c *called) certainty {
+func withoutRoot(e *engine, c *called) certainty {
 	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
-		switch x := one.Value.(type) {
+		switch x := e.once(one.Value).(type) {
 		case *program.Object:
 			for _, entry := range x.Entries {
 				if entry.Name == "root" || entry.Spread != "" {
@@ -243,6 +263,12 @@ func answersPage(e *engine, c *called) certainty {
 				}
 				if kind, ok := e.function().Constant(argument.Value); ok {
 					other = other || notPage(kind)
+				}
+			}
+			if len(call.Arguments) == 2 { // a type that is not known
+				name, _ := e.function().Constant(call.Arguments[0].Value)
+				if _, known := e.function().Constant(call.Arguments[1].Value); !known && strings.EqualFold(name, "content-type") {
+					other = true
 				}
 			}
 			if lastName(call.Callee) == "attachment" {
@@ -340,10 +366,13 @@ var scriptPassing = []passRow{
 	{call: "encodeURIComponent", of: of("-"), gives: givesArgument, safe: markup | path | redirect | request},
 	{call: "encodeURI", of: of("-"), gives: givesArgument, safe: markup},
 	{call: "decodeURIComponent decodeURI unescape atob btoa structuredClone", of: of("-"), gives: givesArgument},
-	{call: "parse stringify", of: of("JSON"), gives: givesArgument},
+	{call: "parse", of: of("JSON qs"), gives: givesArgument, makes: object},
+	{call: "stringify", of: of("JSON"), gives: givesArgument},
 	{call: "stringify parse unescape escape", of: of("querystring qs"), gives: givesArgument},
 	{call: "parse", of: of("url path path/posix papaparse cookie ini yaml dotenv"), gives: givesArgument},
 	{call: "from", of: of("Buffer Array"), gives: givesArgument},
+	{call: "Buffer", of: of("-"), gives: givesArgument},
+	{call: "classnames clsx classNames", of: of("-"), gives: givesTogether},
 	{call: "URL URLSearchParams", of: of("- url"), gives: givesArgument},
 	{call: "join resolve normalize format relative", of: of("path path.posix path/posix path.win32 url"), gives: givesTogether},
 	{call: "basename extname", of: of("path path.posix path/posix"), gives: givesArgument, safe: path},

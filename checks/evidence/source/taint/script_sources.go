@@ -4,8 +4,11 @@ package taint
 // alike share a model.
 var (
 	scriptUpload = &model{members: gives(map[string]give{
-		"originalname name filename": plain,
-	}), others: give{}}
+		"originalname name filename originalFilename": {some: true, hints: text, safe: path}, "data buffer": parsedX,
+	})}
+
+	// Files by the names of their fields, or in a list.
+	scriptUploads = &model{others: is(scriptUpload)}
 
 	// ownAddress is where a request was sent: it leads back to this site.
 	ownAddress = give{some: true, hints: text, safe: redirect | request}
@@ -23,13 +26,22 @@ var (
 		methods: gives(map[string]give{"toString": ownAddress}),
 	}
 
+	angularRoute = &model{members: gives(map[string]give{"params queryParams fragment paramMap queryParamMap url": {some: true, hints: text | object, safe: request}})}
+
+	// What a listener for messages gets. Other windows may have sent it.
+	scriptMessage = &model{members: gives(map[string]give{"data": {some: true, hints: object, safe: request, unsure: true}})}
+
+	// What comes through a socket. Who is at its other end may have had to sign in; what
+	// is sent is untrusted all the same.
+	likelySent = give{some: true, hints: object}
+
 	// Express, Fastify, Restify, Next's pages, Nest's @Req(), and the Request of the
 	// Fetch standard.
 	scriptRequest = &model{
 		members: gives(map[string]give{
-			"query params body cookies signedCookies rawBody fields": parsedX,
-			"headers hostname host rawHeaders":                       plain, "url originalUrl baseUrl path": ownAddress,
-			"file": is(scriptUpload), "files": is(scriptUpload), "nextUrl": is(webAddress), "raw": {},
+			"query body cookies signedCookies rawBody fields": parsedX, "params": plain,
+			"headers hostname host rawHeaders": plain, "url originalUrl baseUrl path": ownAddress,
+			"file": is(scriptUpload), "files": is(scriptUploads), "nextUrl": is(webAddress), "raw": {},
 			"payload": parsedX,
 		}),
 		methods: gives(map[string]give{
@@ -86,7 +98,8 @@ func scriptOrigins() map[string]give {
 		"window.location.hash window.location.search window.location.href location.hash location.search location.href document.location.hash document.location.search " +
 			"document.location.href document.URL document.documentURI document.referrer window.name": inBrowser,
 		"window.location location document.location": is(browserAddress),
-		"this.route.snapshot.queryParams this.route.snapshot.params this.activatedRoute.snapshot.queryParams this.activatedRoute.snapshot.params": plain,
-		"express-validator.matchedData()": {some: true, hints: object, safe: nosql, unsure: true},
+		"@angular/router.ActivatedRoute().snapshot @angular/router.ActivatedRouteSnapshot() this.route.snapshot this.activatedRoute.snapshot": is(angularRoute),
+		"@angular/router.Router().url this.router.url": inBrowser,
+		"express-validator.matchedData()":              {some: true, hints: object, safe: nosql, unsure: true},
 	})
 }

@@ -228,5 +228,87 @@ document.write(decodeURIComponent(window.location.search)); // ! xss
 document.getElementById("a").textContent = location.hash;
 element.innerHTML = DOMPurify.sanitize(location.hash);
 `},
+		{"what a check proves of a path and of an address", `
+const path = require("path");
+const fs = require("fs");
+app.get("/a", (req, res) => {
+  const file = path.normalize(req.query.file);
+  if (file.startsWith("../")) fs.readFileSync(file); // ! path
+  else fs.readFileSync(file);
+});
+app.get("/b", (req, res) => {
+  const file = path.join(root, path.normalize("/" + req.query.file));
+  fs.readFileSync(file);
+  fs.readFileSync("a".concat(req.query.file)); // ! path
+});
+app.get("/c", (req, res) => {
+  const inside = path.relative(root, req.query.file);
+  if (inside.startsWith(".." + path.sep)) return;
+  fs.readFileSync(req.query.file);
+});
+app.get("/d", (req, res) => {
+  const to = req.query.to;
+  if (isLocalUrl(to)) return res.redirect(to);
+  if (TARGETS[to] != undefined) return res.redirect(to);
+  if (to[0] === "/" && to[1] !== "/") return res.redirect(to);
+  res.redirect(["/x?to=", to].join(""));
+  res.redirect(to); // ! redirect
+});
+app.get("/e", (req, res) => {
+  const name = req.query.name;
+  if (/[<>'"&]/.test(name)) res.send("<b>" + name + "</b>"); // ! xss
+  else res.send("<b>" + name + "</b>");
+});`},
+		{"answers of fields and of objects", `
+app.get("/a/:id", (req, res) => {
+  res.send(req.params.id); // ! xss
+  res.send(req.query.name); // ! xss
+  res.send(req.query);
+  res.send({ id: req.params.id });
+});
+app.get("/b/:id", (req, res) => {
+  res.set("Content-Type", kind());
+  res.send(req.params.id);
+});`},
+		{"uploads", `
+app.post("/a", (req, res) => {
+  exec("touch " + req.file.originalname); // ! command
+  fs.writeFileSync("/data/" + req.file.originalname, "");
+  libxmljs.parseXml(req.files.products.data.toString(), { noent: true }); // ! xxe
+  const form = new formidable.IncomingForm();
+  form.parse(req, (err, fields, files) => {
+    exec("touch " + fields.name); // ! command
+  });
+});
+const { exec } = require("child_process");`},
+		{"sockets and messages of other windows", `
+io.on("connection", (socket) => {
+  socket.on("find", (name) => db.query("SELECT * FROM t WHERE a = '" + name + "'")); // ! sql
+  socket.on("disconnect", (reason) => db.query("SELECT * FROM t WHERE a = '" + reason + "'"));
+});
+emitter.on("find", (name) => db.query("SELECT * FROM t WHERE a = '" + name + "'"));
+window.addEventListener("message", (event) => { document.body.innerHTML = event.data; }); // ? xss`},
+		{"GraphQL's resolvers and procedures with an input", `
+const resolvers = {
+  Query: {
+    user: (parent, args, ctx) => ctx.db.query("SELECT * FROM t WHERE a = '" + args.name + "'"), // ! sql
+    other: (_, { name }, { db }) => db.query("SELECT * FROM t WHERE a = '" + name + "'"), // ! sql
+  },
+};
+const sum = (a, args) => db.query("SELECT * FROM t WHERE a = '" + args.name + "'");
+export const routes = router({
+  find: procedure.input(z.object({ name: z.string(), page: z.number() })).query(async ({ input, ctx }) => {
+    await ctx.db.query("SELECT * FROM t LIMIT " + input.page);
+    await ctx.db.query("SELECT * FROM t WHERE a = '" + input.name + "'"); // ! sql
+  }),
+});`},
+		{"lists of documents", `
+app.get("/a", async (req, res) => {
+  const users = db.collection("users");
+  await users.find({ name: req.body.name }); // ? nosql
+  await users.find({ name: String(req.body.name) });
+  await db.collection("users").find({}).count({ name: JSON.parse(req.params.name) }); // ? nosql
+  list.find({ name: req.body.name });
+});`},
 	})
 }

@@ -25,6 +25,7 @@ type arrival struct {
 
 // sinks looks at a call as a sink.
 func (e *engine) sinks(c *called) {
+	e.renders(c)
 	for i := range e.tables.sinks[c.name] {
 		row := &e.tables.sinks[c.name][i]
 		if !row.of.holds(e, c) {
@@ -53,6 +54,15 @@ func (e *engine) sinks(c *called) {
 // from a number on.
 func (e *engine) sunk(c *called, at string) (*value, program.Expression) {
 	switch {
+	case at == "0=":
+		v, x := c.argument("0")
+		if list, ok := x.(*program.List); ok && len(list.Elements) > 0 {
+			if v == nil {
+				return nil, list.Elements[0]
+			}
+			return v.fields["0"], list.Elements[0]
+		}
+		return v, x
 	case at == "self":
 		return c.receiver, c.object
 	case at[0] == '%' && len(c.x.Arguments) > int(at[1]-'0'): // what a format makes of the rest
@@ -134,6 +144,9 @@ func (e *engine) prototyped(target program.Expression, v *value) {
 
 // arrive records what reaches a sink.
 func (e *engine) arrive(at *arrival, v *value) {
+	if (at.need == wantsText || at.need == wantsRead) && v != nil && !v.tainted() { // an object, answered as JSON
+		return
+	}
 	v = e.settled(v.whole())
 	if !v.tainted() {
 		return
@@ -169,11 +182,15 @@ func (e *engine) reached(at *arrival, one strand, steps []Place) {
 // answered looks at what a function that answers requests returns: a page, in
 // frameworks where a text is one.
 func (e *engine) answered(function *program.Function, x program.Expression, v *value) {
-	if !e.tables.answers || !e.handlers[function].answers || !v.tainted() {
+	if !e.tables.answers || !e.handlers[function].answers || v == nil {
 		return
 	}
 	if list, ok := x.(*program.List); ok && len(list.Elements) > 0 { // body, status
 		x = list.Elements[0]
+		v = v.fields["0"]
+	}
+	if !v.tainted() { // an object is answered as JSON
+		return
 	}
 	e.found.sinks++
 	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask"}, v)

@@ -217,6 +217,16 @@ func (e *engine) targets(s *program.Loop, over *value) {
 // choice is a switch: what equals a constant is one.
 func (e *engine) choice(s *program.Switch) way {
 	subject := e.eval(s.Subject)
+	if only, decided := e.chosen(s); decided {
+		if only == nil {
+			return falls
+		}
+		way := e.block(only.Body)
+		if way == breaks {
+			way = falls
+		}
+		return way
+	}
 	mark := len(e.state.log)
 	var outcomes []outcome
 	whole, open := leaves, true

@@ -14,12 +14,15 @@ type tables struct {
 	origins  map[string]give // by the origin of an expression: "flask.request", "window.location.hash", "x.URLParam()"
 	handling func(*engine, *program.Function) handling
 	param    func(*engine, *program.Function, handling, int, *program.Param) give
+	anywhere map[string]give // members of that name of whatever is not known: "cleaned_data"
 	fixed    map[string]bool // names of parameters that are never untrusted: "res", "next"
 	answers  bool            // what handlers return may be a page
 
 	// Sinks, by the last name of the callee or of what is assigned to.
 	sinks  map[string][]sinkRow
 	stores map[string][]storeRow
+
+	renders map[string][]renderRow // calls that render a template
 
 	// Ways.
 	passing  map[string][]passRow
@@ -215,7 +218,7 @@ type sinkRow struct {
 	class  classes
 	call   string   // the last names of the callee
 	of     owners   // what it is called on
-	at     []string // the arguments: "0", "0.url", "url" (a keyword or field), "1+" (all from there), "self"
+	at     []string // the arguments: "0", "0.url", "url" (a keyword or field), "1+" (all from there), "self", "0=" (the first of a tuple)
 	need   need
 	when   func(*engine, *called) certainty
 	sign   bool   // dangerous with anything that is not constant
@@ -252,6 +255,7 @@ type passRow struct {
 	gives passes
 	from  int // the argument; of a format, -1 for the receiver
 	safe  classes
+	makes hints // object: what comes out may be one
 }
 
 // fillRow is a function that fills one argument from another.

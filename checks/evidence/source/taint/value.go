@@ -16,6 +16,8 @@ type value struct {
 	fields  map[string]*value // of an object whose fields are known; a nil one is clean
 	model   *model            // what its members give, for a request and its like
 	self    *root             // the model's own name
+	listed  bool              // a list of size elements, each a field or clean
+	size    int
 }
 
 // strand is data from one root in a value.
@@ -86,9 +88,14 @@ const maxRoots = 6
 
 func (v *value) tainted() bool { return v != nil && len(v.strands) > 0 }
 
+// fromSource reports whether a value holds data that is known to be untrusted.
+func (v *value) fromSource() bool {
+	return v != nil && slices.ContainsFunc(v.strands, func(s strand) bool { return s.root.kind == fromSource })
+}
+
 // known reports whether anything is known of a value.
 func (v *value) known() bool {
-	return v != nil && (len(v.strands) > 0 || v.fields != nil || v.model != nil)
+	return v != nil && (len(v.strands) > 0 || v.fields != nil || v.model != nil || v.listed)
 }
 
 // hint reports whether any data in a value has all of some hints.
@@ -148,7 +155,13 @@ func join(a, b *value) *value {
 	case !a.known():
 		return b
 	}
-	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields}
+	listed := a.listed && b.listed && a.size == b.size
+	if !listed {
+		if a, b = a.loose(), b.loose(); a == nil || b == nil {
+			return join(a, b)
+		}
+	}
+	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields, listed: listed, size: a.size}
 	for _, one := range b.strands {
 		joined.strands = withStrand(joined.strands, one)
 	}
@@ -192,6 +205,7 @@ func (v *value) mixed(other *value) *value {
 	mixed := value{}
 	if v != nil {
 		mixed = *v
+		mixed.listed = false
 	}
 	for _, one := range other.strands {
 		mixed.strands = withStrand(mixed.strands, one)
@@ -207,7 +221,7 @@ func (v *value) wholeTo(depth int) *value {
 		return v
 	}
 	inner := *v
-	inner.fields = nil
+	inner.fields, inner.listed = nil, false
 	whole := &inner
 	for _, name := range keys(v.fields) {
 		whole = whole.mixed(v.fields[name].wholeTo(depth - 1))

@@ -1,0 +1,84 @@
+package accuracy
+
+import "testing"
+
+func TestCodeQL(t *testing.T) {
+	t.Parallel()
+	query := CodeQLQuery{Query: "SqlInjection", Item: injection, Part: "sql", Rule: "injection.sql"}
+	row := func(at, from string) string {
+		return "| " + at + " | text | " + from + " | source | " + at + " | sink | Depends on $@. | " + from + " | user |\n"
+	}
+	for name, test := range map[string]struct {
+		code, expected string
+		want           []string
+		aside          []int
+	}{
+		"what is found, and what is said to be harmless": {
+			"query(a) // NOT OK\nquery(b) // OK\n", row("a.js:1:7:1:7", "a.js:1:7:1:7"),
+			[]string{"app/handler.js: query(a) // NOT OK⏎query(b) // OK⏎ -injection.sql:2 +injection.sql:1"}, nil,
+		},
+		"where comment and expectation disagree nothing is said": {
+			"query(a)\nquery(b) // NOT OK\nquery(c) // OK\n", row("a.js:1:7:1:7", "a.js:1:7:1:7") + row("a.js:3:7:3:7", "a.js:3:7:3:7"),
+			[]string{"app/handler.js: query(a)⏎query(b) // NOT OK⏎query(c) // OK⏎ +injection.sql:1"}, []int{2, 3},
+		},
+		"a source in another file is another task": {
+			"query(a)\nquery(b)\n", row("a.js:1:7:1:7", "b.js:4:1:4:9") + row("a.js:2:7:2:7", "a.js:2:7:2:7"),
+			[]string{"app/handler.js: query(a)⏎query(b)⏎ +injection.sql:2"}, []int{1},
+		},
+		"a comment alone says nothing of its line": {
+			"// OK\nquery(b)\n", row("a.js:2:7:2:7", "a.js:2:7:2:7"), []string{"app/handler.js: // OK⏎query(b)⏎ +injection.sql:2"}, nil,
+		},
+		"findings of two sources are one": {
+			"query(a)\n", row("a.js:1:7:1:7", "a.js:1:7:1:7") + row("a.js:1:7:1:7", "a.js:1:1:1:7"), []string{"app/handler.js: query(a)⏎ +injection.sql:1"}, nil,
+		},
+	} {
+		files := map[string]string{
+			"q/CWE-089/SqlInjection.qlref": "Security/CWE-089/SqlInjection.ql\n", "q/CWE-089/a.js": test.code,
+			"q/CWE-089/SqlInjection.expected": "edges\n| a.js:9:1:9:2 | a | a.js:9:1:9:2 | b |\n#select\n" + test.expected,
+		}
+		set := CodeQL{Folder: "ql", Under: []string{"q"}, Queries: []CodeQLQuery{query}}
+		equal(t, told(t, set, files), test.want...)
+		samples, err := set.Samples(checkout(t, files))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range test.aside {
+			if samples[0].tellsOf(Finding{Rule: "injection.sql", Line: line}) {
+				t.Errorf("%s: line %d is told of", name, line)
+			}
+		}
+		if !samples[0].tellsOf(Finding{Rule: "injection.sql", Line: 50}) || samples[0].tellsOf(Finding{Rule: "injection.xss", Line: 50}) {
+			t.Errorf("%s: all of SQL is told, and nothing else", name)
+		}
+	}
+}
+
+func TestBenchmark(t *testing.T) {
+	t.Parallel()
+	set := Benchmark{Folder: "B", Language: "Python", Expected: "expected.csv", Tests: "tests/%s.py", Helpers: "helpers", Kinds: map[string]BenchmarkKind{"sqli": {injection, "sql", "injection.sql"}}}
+	equal(t, told(t, set, map[string]string{
+		"expected.csv": "# test name, category, real vulnerability, cwe\nT1,sqli,true,89\nT2,sqli,false,89\nT3,hash,true,328\n",
+		"tests/T1.py":  "a", "tests/T2.py": "b", "tests/T3.py": "c", "helpers/utils.py": "h",
+	}),
+		"app/handler.py: a helpers/utils.py: h +injection.sql:0",
+		"app/handler.py: b helpers/utils.py: h -injection.sql:0",
+	)
+}
+
+func TestGosecOfWhatItFinds(t *testing.T) {
+	t.Parallel()
+	equal(t, told(t, injectionSamples()[0], map[string]string{"testutils/g701_samples.go": "package testutils\n\nvar S = []CodeSample{\n" +
+		"{[]string{`a`}, 1, gosec.NewConfig()},\n{[]string{`c`}, 0, gosec.NewConfig()},\n{[]string{`os.Args[1]`}, 1, gosec.NewConfig()},\n}\n"}),
+		"internal/service.go: a +injection.sql injection.nosql:0",
+	)
+}
+
+func TestMarksOfPartsAreSamplesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	equal(t, told(t, Marks{Folder: "semgrep-rules", Rules: injectionMarks()}, map[string]string{
+		"javascript/express/security/audit/test_it.js": "// ruleid: express-ssrf\nrequest(req.query.u)\n// ok: express-open-redirect\nres.redirect('/')\n// ruleid: express-unknown\nx()\n",
+	}),
+		"app/handler.js: // ruleid: express-ssrf⏎request(req.query.u)⏎// ok: express-open-redirect⏎res.redirect('/')⏎// ruleid: express-unknown⏎x()⏎ +injection.ssrf:2",
+		"app/handler.js: // ruleid: express-ssrf⏎request(req.query.u)⏎// ok: express-open-redirect⏎res.redirect('/')⏎// ruleid: express-unknown⏎x()⏎ -injection.redirect injection.xss:4",
+	)
+}

@@ -1,0 +1,127 @@
+package taint
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// callbacks runs the functions that a call is given and returns what they do.
+func (e *engine) callbacks(c *called) *value {
+	var returned *value
+	for i, one := range c.x.Arguments {
+		if closure, ok := one.Value.(*program.Closure); ok {
+			returned = join(returned, e.inline(closure.Function, e.callback(c, i)))
+		}
+	}
+	switch c.name {
+	case "map", "flatMap", "reduce", "then", "filter":
+		return returned
+	}
+	return nil
+}
+
+// callback are the arguments of a function that a call is given: a collection gives
+// its elements, a promise what it promises.
+func (e *engine) callback(c *called, at int) []*value {
+	switch c.name {
+	case "map", "forEach", "filter", "some", "every", "find", "findIndex", "flatMap", "findLast", "each", "sort":
+		collection := c.receiver
+		if at == 1 && !collection.known() { // _.map(list, f)
+			collection = c.values[0]
+		}
+		return []*value{element(collection)}
+	case "reduce", "reduceRight":
+		so := element(c.receiver)
+		if len(c.values) > 1 {
+			so = join(so, c.values[1])
+		}
+		return []*value{so, element(c.receiver)}
+	case "query", "mutation", "subscription", "action", "handler", "mutate":
+		if input := e.input(c); input != nil {
+			return []*value{{fields: map[string]*value{"input": input, "parsedInput": input, "data": input, "rawInput": input}}}
+		}
+	case "addEventListener", "on", "once", "addListener":
+		if v := e.message(c, at); v != nil {
+			return []*value{v}
+		}
+	case "parse":
+		if at == 1 && len(c.values) > 0 && c.values[0] != nil && c.values[0].model == scriptRequest {
+			request := c.values[0]
+			return []*value{nil, e.modelGives(request, parsedX, "fields", c.x), e.modelGives(request, is(scriptUploads), "files", c.x)}
+		}
+	case "then", "tap", "pipe":
+		return []*value{c.receiver}
+	}
+	return []*value{}
+}
+
+// inline runs a function where it is written, with the arguments that it is given.
+func (e *engine) inline(function *program.Function, arguments []*value) *value {
+	if e.depth >= deepestSummary {
+		return nil
+	}
+	e.depth++
+	before := e.summaries[function]
+	e.summaries[function] = &summary{function: function, running: true}
+	returned := e.run(function, arguments)
+	if before == nil {
+		before = &summary{function: function}
+	}
+	e.summaries[function] = before
+	e.depth--
+	return returned
+}
+
+// message is what a listener for messages is given: by other windows and workers, or by
+// whoever holds the other end of a socket.
+func (e *engine) message(c *called, at int) *value {
+	if at != 1 || !e.tables.schemas {
+		return nil
+	}
+	kind, ok := e.function().Constant(c.x.Arguments[0].Value)
+	if !ok {
+		return nil
+	}
+	name := identifier(c.object)
+	switch socket := endsInWord(name, "socket") || endsInWord(name, "ws") || endsInWord(name, "client") && name != "client" || endsInWord(name, "sock"); {
+	case c.name == "addEventListener" && kind == "message":
+		return e.gives(is(scriptMessage), "event", c.x, slot{name: "\x00message"})
+	case c.name == "addEventListener", !socket, socketEvents[kind]:
+		return nil
+	}
+	return e.gives(named(likelySent, name+".on("+quoted(kind)+")"), name+".on("+quoted(kind)+")", c.x, slot{name: "\x00socket " + kind})
+}
+
+// socketEvents are events of sockets that carry nothing from the other end.
+var socketEvents = words("connect connection disconnect disconnecting error close open end drain timeout ready lookup finish pipe unpipe connect_error reconnect upgrade headers unexpected-response listening")
+
+// input is what a procedure is called with: t.procedure.input(schema).query(({ input })
+// => …), as tRPC, next-safe-action and TanStack Start have it.
+func (e *engine) input(c *called) *value {
+	x := c.object
+	for range 8 {
+		call, ok := x.(*program.Call)
+		if !ok {
+			return nil
+		}
+		member, ok := call.Callee.(*program.Member)
+		if !ok {
+			return nil
+		}
+		switch member.Name {
+		case "input", "inputSchema", "schema", "validator", "inputValidator":
+			if len(call.Arguments) != 1 {
+				return nil
+			}
+			given := e.gives(give{some: true, hints: object, safe: nosql | prototype}, "input", call, slot{name: "\x00input " + e.written(call)})
+			if schema := e.schema(call.Arguments[0].Value, 4); schema != nil {
+				return e.shaped(schema, given, 3)
+			}
+			if !e.free(call.Arguments[0].Value) {
+				return nil
+			}
+			return given
+		}
+		x = member.X
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package taint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// test is a call in a condition.
+func (e *engine) test(x *program.Call) proofs {
+	e.eval(x)
+	name := lastName(x.Callee)
+	var object program.Expression
+	if member, ok := x.Callee.(*program.Member); ok {
+		object = member.X
+	}
+	var argument program.Expression
+	if len(x.Arguments) > 0 {
+		argument = x.Arguments[0].Value
+	}
+	if len(x.Arguments) == 2 && e.tables.functions { // strings.Contains(x, ".."), slices.Contains(allowed, x)
+		object, argument = argument, x.Arguments[1].Value
+	}
+	subject, first := e.quiet(object), e.quiet(argument)
+	switch {
+	case e.tables.contains[name] && !subject.whole().tainted() && first.whole().tainted():
+		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
+			return proofs{then: about(first, everything)}
+		}
+	case e.tables.contains[name] && subject.whole().tainted():
+		switch {
+		case e.isText(argument, "..", "../", "..\\", "/", "\\", ".."+string('/')):
+			return proofs{otherwise: about(subject, path)}
+		case e.isText(argument, "://", "//", ":"):
+			return proofs{otherwise: about(subject, redirect|request)}
+		}
+	case e.tables.prefixes[name]:
+		return e.prefixed(x)
+	case e.tables.matches[name]:
+		return e.matched(x, object, subject)
+	case e.tables.proves[name]|e.tables.proves[e.origin(x.Callee)] != 0:
+		safe := e.tables.proves[name] | e.tables.proves[e.origin(x.Callee)]
+		if subject.whole().tainted() {
+			return proofs{then: about(subject, safe)}
+		}
+		return proofs{then: about(e.arguments(x), safe)}
+	case name == "isNaN":
+		return proofs{otherwise: about(first, everything)}
+	case name == "IsAbs" || name == "isAbsolute" || name == "isabs":
+		return proofs{}
+	case provesAddress.MatchString(name):
+		return proofs{then: about(e.arguments(x), redirect|request|doubt)}
+	case provesPath.MatchString(name):
+		return proofs{then: about(e.arguments(x), path|doubt)}
+	case validates.MatchString(name):
+		whole := e.arguments(x)
+		if !whole.tainted() {
+			whole = subject.whole()
+		}
+		return proofs{then: about(whole, doubt), otherwise: about(whole, doubt)}
+	}
+	return proofs{}
+}
+
+// provesAddress and provesPath match names of functions that say of an address, or
+// of a path, that it leads nowhere else.
+var (
+	provesAddress = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate)?_?(?:valid|safe|local|relative|internal|allowed|trusted|same|white_?listed|permitted|own)_?\w*(?:url|uri|redirect|host|hostname|origin|link|target|domain|next|return_?to)\w*$`)
+	provesPath    = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate|allow)?_?(?:valid|safe|inside|within|sub|child|contained|allowed|allow)_?\w*(?:path|file|folder|dir|directory)\w*$|^is_?(?:path_?inside|sub_?(?:dir|path|folder)\w*|(?:in|with)in_?\w+|child_?of|descendant\w*)$`)
+)
+
+// validates matches names of functions that say whether a value is as it should be.
+var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
+
+// arguments are all arguments of a call as one value, evaluated again.
+func (e *engine) arguments(x *program.Call) *value {
+	var all *value
+	for _, one := range x.Arguments {
+		if inner := e.quiet(one.Value).whole(); inner.tainted() {
+			if all == nil {
+				all = inner
+			} else {
+				all = all.mixed(inner)
+			}
+		}
+	}
+	return all
+}
+
+// quiet is what is known of a plain expression; of a call it is not asked twice.
+func (e *engine) quiet(x program.Expression) *value {
+	switch x := x.(type) {
+	case *program.Name, *program.Member, *program.Index, *program.Await, *program.Template, *program.Binary:
+		return e.eval(x)
+	case *program.Call:
+		if member, ok := x.Callee.(*program.Member); ok && len(x.Arguments) == 0 {
+			return e.quiet(member.X) // x.trim(), x.toLowerCase()
+		}
+		return e.eval(x)
+	}
+	return nil
+}
+
+// prefixed is startsWith: a path below a fixed folder, an address of a fixed host.
+func (e *engine) prefixed(x *program.Call) proofs {
+	var subject, prefix program.Expression
+	switch member, ok := x.Callee.(*program.Member); {
+	case len(x.Arguments) == 2: // strings.HasPrefix(path, root)
+		subject, prefix = x.Arguments[0].Value, x.Arguments[1].Value
+	case ok && len(x.Arguments) >= 1:
+		subject, prefix = member.X, x.Arguments[0].Value
+	default:
+		return proofs{}
+	}
+	v := e.quiet(subject)
+	if !v.whole().tainted() || e.quiet(prefix).whole().tainted() {
+		return proofs{}
+	}
+	constant, known := e.function().Constant(prefix)
+	if sum, ok := prefix.(*program.Binary); ok && !known { // ".." + path.sep
+		if constant, known = e.function().Constant(sum.Left); !strings.HasPrefix(constant, "..") {
+			constant, known = "", false
+		}
+	}
+	switch {
+	case known && strings.HasPrefix(constant, "../"), known && strings.HasPrefix(constant, "..\\"):
+		return proofs{otherwise: about(v, path)}
+	case known && (constant == "/" || constant == "." || constant == ".."):
+		switch constant {
+		case "/":
+			// What begins with one may begin with two.
+			return proofs{then: about(v, request|doubt), otherwise: about(v, path)}
+		}
+		return proofs{otherwise: about(v, path)}
+	case known && (constant == "//" || constant == "/\\"):
+		return proofs{otherwise: about(v, redirect|doubt)}
+	case known && strings.Contains(constant, "://"):
+		if rest := constant[strings.Index(constant, "://")+3:]; strings.Contains(rest, "/") {
+			return proofs{then: about(v, request|redirect)}
+		}
+		return proofs{then: about(v, doubt)}
+	case known:
+		return proofs{then: about(v, path|doubt)}
+	}
+	return proofs{then: about(v, path|request|redirect)}
+}

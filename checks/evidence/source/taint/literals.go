@@ -1,0 +1,108 @@
+package taint
+
+import (
+	"strconv"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// object knows the fields of an object by their names; what has none is any field.
+func (e *engine) object(x *program.Object) *value {
+	made := &value{}
+	address := x.Type != nil && e.origin(x.Type) == "net/url.URL"
+	for _, entry := range x.Entries {
+		if entry.Key != nil {
+			e.eval(entry.Key)
+		}
+		v := e.settled(e.eval(entry.Value))
+		if address && !addressed[entry.Name] {
+			v = v.with(redirect | request)
+		}
+		switch {
+		case entry.Spread != "":
+			made = spread(made, v)
+		case entry.Name == "" || len(made.fields) >= maxFields:
+			if inner := v.whole(); inner.tainted() {
+				made = made.mixed(inner.marked(0, direct|text))
+			}
+		case v.known() || made.fields[entry.Name] != nil || made.tainted():
+			made = withField(made, []string{entry.Name}, v)
+		}
+		e.stored(&program.Member{Span: entry.Value.Range(), Name: entry.Name}, entry.Value, v)
+	}
+	if !made.known() {
+		return nil
+	}
+	return made
+}
+
+// spread is ...v in an object.
+func spread(made, v *value) *value {
+	if v == nil {
+		return made
+	}
+	if v.fields != nil {
+		for _, name := range keys(v.fields) {
+			made = withField(made, []string{name}, v.fields[name])
+		}
+	}
+	if v.tainted() {
+		made = made.mixed((&value{strands: v.strands}).marked(0, direct|text))
+	}
+	return made
+}
+
+// list knows its elements by their numbers while they are few.
+func (e *engine) list(elements []program.Expression) *value {
+	made := &value{}
+	for i, x := range elements {
+		if x == nil {
+			continue
+		}
+		v := e.settled(e.eval(x))
+		if unary, ok := x.(*program.Unary); ok && (unary.Operator == "..." || unary.Operator == "*") || i >= maxFields {
+			if inner := v.whole(); inner.tainted() {
+				made = made.mixed(inner.marked(0, direct))
+			}
+			continue
+		}
+		if v.known() {
+			made = withField(made, []string{strconv.Itoa(i)}, v.marked(0, direct))
+		}
+	}
+	if !made.known() {
+		return nil
+	}
+	return made
+}
+
+// comprehension gives a list of its elements.
+func (e *engine) comprehension(x *program.Comprehension) *value {
+	mark := len(e.state.log)
+	for _, clause := range x.Clauses {
+		over := element(e.eval(clause.Over))
+		for _, target := range clause.Targets {
+			e.assign(target, over)
+		}
+		for _, one := range clause.Conditions {
+			e.apply(e.condition(one).then)
+		}
+	}
+	made := e.settled(e.eval(x.Element))
+	if x.Value != nil {
+		made = join(made, e.settled(e.eval(x.Value)))
+	}
+	e.state.take(mark)
+	return made.whole()
+}
+
+// element goes through a JSX element.
+func (e *engine) element(x *program.Element) {
+	for _, attribute := range x.Attributes {
+		v := e.settled(e.eval(attribute.Value))
+		e.stored(&program.Member{Span: attribute.Value.Range(), Name: attribute.Name}, attribute.Value, v)
+	}
+	for _, child := range x.Children {
+		e.eval(child)
+	}
+}

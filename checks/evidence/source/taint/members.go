@@ -1,0 +1,142 @@
+package taint
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// member is x.name.
+func (e *engine) member(x *program.Member) *value {
+	v := e.eval(x.X)
+	if give := e.tables.anywhere[x.Name]; !give.zero() && !v.fromSource() {
+		return e.gives(give, identifier(x.X)+"."+x.Name, x, slot{name: "\x00" + identifier(x.X) + "." + x.Name, function: e.function()})
+	}
+	if v.known() {
+		return e.memberOf(v, x.Name, x)
+	}
+	if origin := e.origin(x); origin != "" {
+		if give := e.tables.origins[origin]; !give.zero() {
+			return e.gives(give, origin, x, slot{name: origin})
+		}
+	}
+	return nil
+}
+
+// memberOf is a part of a value, by its name.
+func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
+	if v == nil {
+		return nil
+	}
+	if field, known := v.fields[name]; known {
+		return field
+	}
+	if v.model != nil {
+		if give, known := v.model.members[name]; known {
+			return e.modelGives(v, give, name, x)
+		}
+		if v.model.others.zero() {
+			return nil
+		}
+		return e.modelGives(v, v.model.others, name, x)
+	}
+	if !v.tainted() || e.tables.harmless[name] {
+		return nil
+	}
+	part := &value{}
+	for _, one := range v.strands {
+		one.root = e.partOf(one.root, name, x)
+		one.safe |= e.tables.partSafe[name]
+		one.hints &= object | direct | text
+		if one.hints&object != 0 {
+			one.hints &^= text
+		}
+		one.lead = ""
+		part.strands = withStrand(part.strands, one)
+	}
+	return part
+}
+
+// deepestPart bounds how far the parts of a root are told apart.
+const deepestPart = 4
+
+// partOf is a part of a root, the same one each time.
+func (e *engine) partOf(whole *root, key string, x program.Expression) *root {
+	if whole.depth >= deepestPart || len(key) > 60 {
+		return whole
+	}
+	at := partKey{whole, key}
+	if known, found := e.parts[at]; found {
+		return known
+	}
+	safe := whole.safe
+	if safe&(redirect|request) == redirect|request { // what an address holds is no address
+		safe &^= redirect | request
+	}
+	one := &root{
+		kind: whole.kind, parent: whole, key: key, depth: whole.depth + 1, what: whole.what + "." + key,
+		span: whole.span, owner: whole.owner, index: whole.index, call: whole.call, unsure: whole.unsure, safe: safe, steps: whole.steps,
+	}
+	if whole.kind == fromSource && x != nil && whole.steps == nil {
+		one.span = x.Range()
+	}
+	e.parts[at] = one
+	return one
+}
+
+// modelGives is what a member or a method of a model gives.
+func (e *engine) modelGives(v *value, give give, name string, x program.Expression) *value {
+	if give.zero() {
+		return nil
+	}
+	self := e.partOf(v.self, name, x)
+	if give.unsure && !self.unsure {
+		self.unsure = true
+	}
+	return e.giveTo(give, self)
+}
+
+// gives is what a name or a call of a table gives.
+func (e *engine) gives(give give, what string, x program.Expression, at slot) *value {
+	if give.zero() {
+		return nil
+	}
+	self, known := e.names[at]
+	if !known {
+		self = &root{what: what, span: x.Range(), unsure: give.unsure}
+		e.names[at] = self
+	}
+	return e.giveTo(give, self)
+}
+
+func (e *engine) index(x *program.Index) *value {
+	v := e.eval(x.X)
+	if slice, ok := x.Index.(*program.List); ok {
+		for _, bound := range slice.Elements {
+			e.eval(bound)
+		}
+		if slice.Kind == "slice" {
+			return v.loose()
+		}
+	}
+	if known, listed := e.listAt(v, x.Index); listed {
+		return known
+	}
+	if literal, ok := x.Index.(*program.Literal); ok {
+		if v == nil {
+			return nil
+		}
+		if v.fields != nil {
+			if field, known := v.fields[literal.Value]; known || !v.tainted() {
+				return field
+			}
+		}
+		if v.tainted() && v.hint(object) {
+			return e.memberOf(v, literal.Value, x)
+		}
+		return element(v)
+	}
+	e.eval(x.Index)
+	if v != nil && v.model != nil {
+		return e.memberOf(v, "[]", x)
+	}
+	return element(v)
+}

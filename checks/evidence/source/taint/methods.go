@@ -1,0 +1,122 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// method is what a method of untrusted data gives.
+func (e *engine) method(c *called) (*value, bool) {
+	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
+		return nil, true
+	}
+	receiver := c.receiver
+	switch c.name {
+	case "join":
+		if v, known := e.joined(c); known {
+			return v, true
+		}
+	case "replace", "replaceAll", "sub", "ReplaceAllString":
+		return e.replaced(c), true
+	case "concat":
+		return e.concatenated(c), true
+	case "get", "pop", "getOrDefault", "setdefault", "at", "getAll", "getlist", "Get", "shift", "find":
+		if len(c.x.Arguments) > 0 {
+			if key, ok := e.function().Constant(c.x.Arguments[0].Value); ok {
+				v := e.memberOf(receiver, key, c.x)
+				if inner, ok := e.keyed(c, v); ok { // configparser's get(section, key)
+					return inner, true
+				}
+				if len(c.x.Arguments) > 1 {
+					v = join(v, c.values[1])
+				}
+				return v, true
+			}
+		}
+		return element(receiver), true
+	case "values", "items", "entries", "keys", "copy", "flat", "slice", "reverse", "sort", "filter", "toArray", "dict", "model_dump":
+		return receiver.marked(0, direct), true
+	}
+	if e.tables.strings[c.name] {
+		return receiver.whole().marked(0, direct), true
+	}
+	return nil, false
+}
+
+// replaced is what replacing a part of a text leaves.
+func (e *engine) replaced(c *called) *value {
+	v := c.receiver.whole()
+	if len(c.x.Arguments) < 2 {
+		return v.marked(text, direct|object)
+	}
+	removed, _ := e.function().Constant(c.x.Arguments[0].Value)
+	if pattern := e.pattern(c.x.Arguments[0].Value); pattern != "" {
+		removed = pattern
+	}
+	v = v.marked(text, direct|object)
+	switch {
+	case strings.Contains(removed, "[^"):
+		return nil
+	case strings.ContainsAny(removed, "<>&"):
+		return v.with(markup)
+	case strings.ContainsAny(removed, `'"`+"`"):
+		return v.with(sql | command | doubt)
+	case strings.Contains(removed, ".."), strings.Contains(removed, `\.\.`), removed == "/", removed == `\/`:
+		return v.with(path | doubt)
+	}
+	if inner := c.values[1].whole(); inner.tainted() {
+		return v.mixed(inner)
+	}
+	return v
+}
+
+// joined is ["a", x].join("") and "".join(["a", x]).
+func (e *engine) joined(c *called) (*value, bool) {
+	list, between := c.object, ""
+	if e.tables.percent {
+		if len(c.x.Arguments) != 1 {
+			return nil, false
+		}
+		list = c.x.Arguments[0].Value
+		between, _ = e.function().Constant(c.object)
+	} else if len(c.x.Arguments) > 0 {
+		between, _ = e.function().Constant(c.x.Arguments[0].Value)
+	}
+	literal, ok := list.(*program.List)
+	if !ok {
+		return nil, false
+	}
+	var parts []part
+	for i, x := range literal.Elements {
+		if unary, ok := x.(*program.Unary); x == nil || ok && unary.Operator != "-" {
+			return nil, false
+		}
+		if i > 0 {
+			parts = append(parts, part{constant: between, known: true})
+		}
+		parts = append(parts, e.part(x))
+	}
+	return together(parts), true
+}
+
+// keyed is what a second key gives of what the first one gave, where that has fields.
+func (e *engine) keyed(c *called, v *value) (*value, bool) {
+	if v == nil || v.fields == nil || v.tainted() || len(c.x.Arguments) < 2 {
+		return nil, false
+	}
+	key, ok := e.function().Constant(c.x.Arguments[1].Value)
+	if !ok {
+		return nil, false
+	}
+	return v.fields[key], true
+}
+
+// concatenated is a.concat(b, c), of texts.
+func (e *engine) concatenated(c *called) *value {
+	parts := []part{e.part(c.object)}
+	for _, one := range c.x.Arguments {
+		parts = append(parts, e.part(one.Value))
+	}
+	return together(parts)
+}

@@ -1,0 +1,112 @@
+package taint
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// matched is a test against a regular expression: one that allows a set of
+// characters from beginning to end proves everything.
+func (e *engine) matched(x *program.Call, object program.Expression, subject *value) proofs {
+	pattern, tested := e.pattern(object), object
+	if len(x.Arguments) > 0 {
+		tested = x.Arguments[0].Value
+		if pattern == "" {
+			pattern = e.pattern(tested)
+			tested = object
+			if len(x.Arguments) > 1 { // re.match(pattern, x)
+				tested = x.Arguments[1].Value
+			}
+		}
+	}
+	v := e.quiet(tested)
+	switch {
+	case !v.whole().tainted():
+		return proofs{then: about(e.arguments(x), doubt), otherwise: about(e.arguments(x), doubt)}
+	case pattern == "":
+		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
+	case allows(pattern) || lastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
+		return proofs{then: about(v, everything)}
+	case forbids(pattern) != 0:
+		return proofs{otherwise: about(v, forbids(pattern))}
+	case lastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
+		return proofs{then: about(v, everything)}
+	}
+	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
+}
+
+// pattern is the regular expression that an expression is: a literal, a constant,
+// or what a constant was compiled from.
+func (e *engine) pattern(x program.Expression) string {
+	for range 3 {
+		switch one := x.(type) {
+		case *program.Literal:
+			if one.Kind == program.LiteralPattern {
+				if end := strings.LastIndexByte(one.Value, '/'); end > 0 {
+					return one.Value[1:end]
+				}
+			}
+			return ""
+		case *program.Call:
+			if len(one.Arguments) == 0 {
+				return ""
+			}
+			switch lastName(one.Callee) {
+			case "compile", "RegExp", "MustCompile", "Compile":
+				x = one.Arguments[0].Value
+				continue
+			}
+			return ""
+		case *program.Name:
+			binding := e.function().Lookup(one.Name)
+			if binding == nil || len(binding.Values) != 1 || binding.Param != nil {
+				return ""
+			}
+			x = binding.Values[0]
+			continue
+		}
+		break
+	}
+	if constant, ok := e.function().Constant(x); ok && strings.ContainsAny(constant, "^$[\\") {
+		return constant
+	}
+	return ""
+}
+
+var (
+	allowed  = regexp.MustCompile(`^(?:\^|\\A|\(\?[a-z]+\)\^)(?:[\w\-:@ ]|\\[wdbS.\-]|\\/|\\_|\[[^\^][^\]]*\]|[(){}|+*?,]|\?:)+(?:\$|\\Z|\\z)$`)
+	anything = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\\s\\S\]|\\S[+*]`)
+)
+
+// allows reports whether a pattern allows nothing but a set of characters that does
+// no harm anywhere.
+func allows(pattern string) bool {
+	return len(pattern) < 500 && allowed.MatchString(pattern) && !anything.MatchString(pattern)
+}
+
+var oneOf = regexp.MustCompile(`^\[([^\^\]\\]|\\.)([^\]\\]|\\.)*\]$`)
+
+// forbids says for which classes a value is harmless that has none of the characters
+// of a pattern that is one of them: /[<>'"&]/.
+func forbids(pattern string) classes {
+	if !oneOf.MatchString(pattern) {
+		return 0
+	}
+	has := func(characters string) bool { return strings.ContainsAny(pattern, characters) }
+	var safe classes
+	if has("<") {
+		safe |= markup
+	}
+	if has("/") && has(".") {
+		safe |= path
+	}
+	if has("'") && has(`"`) && has(";") {
+		safe |= sql
+	}
+	if has(";") && has("|") && has("$") && has("&") {
+		safe |= command
+	}
+	return safe
+}
