@@ -47,6 +47,8 @@ var libraries = map[string]string{
 	"execFile":      "Use `execFile` or `spawn` without a shell: `execFile('ping', ['-c', '1', host])`, and let no argument begin with `-`.",
 	"subprocess":    "Use a list without a shell: `subprocess.run([\"ping\", \"-c\", \"1\", host])`; where a shell is needed, `shlex.quote(x)`.",
 	"exec":          "Keep the program constant and leave the shell out: `exec.Command(\"ping\", \"-c\", \"1\", host)`.",
+	"bson":          "Decode what comes in into a struct of strings and numbers, and build the filter of its fields: `bson.D{{\"name\", body.Name}}`.",
+	"option":        "Put `--` before what comes from outside, or refuse what begins with `-`, so that it cannot be an option.",
 	"sendFile":      "Give a root: `res.sendFile(name, { root: folder })`.",
 	"send_file":     "Use `send_from_directory(folder, name)`.",
 	"path":          "Take the base name of it, or resolve it and check that it stays below its folder before it is used.",

@@ -203,8 +203,8 @@ func (e *engine) passed(c *called) (*value, bool) {
 		default:
 			if v, x := c.argument(string('0' + byte(row.from))); x != nil {
 				made := e.rooted(c, e.safely(v, row.safe))
-				if row.makes&object != 0 {
-					made = made.whole().marked(object, text)
+				if row.makes != 0 {
+					made = made.whole().marked(row.makes, text)
 				}
 				return made, true
 			}

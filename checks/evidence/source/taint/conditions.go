@@ -124,6 +124,8 @@ func (e *engine) prefixed(x *program.Call) proofs {
 		}
 	}
 	switch {
+	case known && strings.HasPrefix(constant, "-"): // no option
+		return proofs{otherwise: about(v, command)}
 	case known && strings.HasPrefix(constant, "../"), known && strings.HasPrefix(constant, "..\\"):
 		return proofs{otherwise: about(v, path)}
 	case known && (constant == "/" || constant == "." || constant == ".."):

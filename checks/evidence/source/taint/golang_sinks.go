@@ -23,9 +23,11 @@ func golangSinks() []sinkRow {
 		{class: sql, call: "Where Or Not Having Joins And Expr", of: of("*"), at: at("0"), need: wantsBuilt, when: golangMapper, advice: "gorm"},
 		{class: sql, call: "Order Group Select Table Raw Exec OrderBy", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
 
+		{class: nosql, call: "Find FindOne FindOneAndUpdate FindOneAndDelete FindOneAndReplace UpdateOne UpdateMany DeleteOne DeleteMany ReplaceOne CountDocuments Aggregate Distinct Watch", of: of("go.mongodb.org/mongo-driver/mongo.Collection() go.mongodb.org/mongo-driver/v2/mongo.Collection() ~coll ~collection"), at: at("1 2"), need: wantsObject, advice: "bson"},
 		{class: command, call: "Command", of: of("os/exec golang.org/x/sys/execabs"), at: at("0"), need: wantsStart, advice: "exec"},
 		{class: command, call: "CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1"), need: wantsStart, advice: "exec"},
 		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("0+"), when: runsShell, advice: "exec"},
+		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1+"), need: wantsStart, when: runsByOption, advice: "option"},
 		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os"), at: at("0"), advice: "exec"},
 
 		{class: code, call: "Run Eval RunString RunScript RunProgram", of: of("github.com/robertkrimen/otto.New() github.com/dop251/goja.New() ~vm"), at: at("0"), need: wantsText, advice: "eval"},

@@ -187,5 +187,25 @@ func find(c fiber.Ctx) error {
 	return nil
 }
 `},
+		{"options of programs that run others", `
+package main
+
+import (
+	"net/http"
+	"os/exec"
+	"strings"
+)
+
+func clone(w http.ResponseWriter, r *http.Request) {
+	from := r.FormValue("from")
+	exec.Command("git", "clone", from).Run() // ? command
+	exec.Command("git", "clone", "--", from).Run()
+	exec.Command("git", "clone", "https://"+from).Run()
+	exec.Command("cat", from).Run()
+	if !strings.HasPrefix(from, "-") {
+		exec.Command("git", "clone", from).Run()
+	}
+}
+`},
 	})
 }

@@ -68,6 +68,10 @@ func judge(at *arrival, v strand) certainty {
 		return maybe
 	}
 	switch at.class {
+	case markup:
+		if v.hints&json != 0 {
+			return maybe
+		}
 	case request:
 		return host(v.lead)
 	case redirect:

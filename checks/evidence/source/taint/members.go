@@ -45,7 +45,7 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 	for _, one := range v.strands {
 		one.root = e.partOf(one.root, name, x)
 		one.safe |= e.tables.partSafe[name]
-		one.hints &= object | direct | text
+		one.hints &= object | direct | text | json
 		if one.hints&object != 0 {
 			one.hints &^= text
 		}

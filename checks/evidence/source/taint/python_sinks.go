@@ -32,6 +32,7 @@ func pythonSinks() []sinkRow {
 		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("0+"), when: runsShell, advice: "subprocess"},
 		{class: command, call: "run call check_call check_output Popen getoutput getstatusoutput", of: of("subprocess commands ~subprocess sp"), at: at("0 args"), when: throughShell, advice: "subprocess"},
 		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 0.0 args"), need: wantsStart, when: withoutList, advice: "subprocess"},
+		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 args"), need: wantsStart, when: runsByOption, advice: "option"},
 		{class: command, call: "create_subprocess_shell subprocess_shell", of: of("asyncio ~loop asyncio.subprocess"), at: at("0 1"), advice: "subprocess"},
 		{class: command, call: "create_subprocess_exec", of: of("asyncio asyncio.subprocess"), at: at("0"), need: wantsStart, advice: "subprocess"},
 		{class: command, call: "create_subprocess_exec subprocess_exec", of: of("asyncio ~loop asyncio.subprocess"), at: at("0+"), when: runsShell, advice: "subprocess"},
@@ -122,7 +123,44 @@ func throughShell(e *engine, c *called) certainty {
 			return sure
 		}
 	}
+	shell, flag := false, false
+	for _, word := range e.appended(c) {
+		shell = shell || shells[word[strings.LastIndexByte(word, '/')+1:]]
+		flag = flag || word == "-c" || word == "/c"
+	}
+	if shell && flag {
+		return sure
+	}
 	return no
+}
+
+// appended are the constant words that are appended to the list that a command is
+// given as.
+func (e *engine) appended(c *called) []string {
+	_, x := c.argument("0")
+	if x == nil {
+		_, x = c.argument("args")
+	}
+	list, ok := x.(*program.Name)
+	if !ok {
+		return nil
+	}
+	var all []string
+	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok || len(call.Arguments) != 1 {
+			return true
+		}
+		if member, ok := call.Callee.(*program.Member); ok && member.Name == "append" {
+			if name, ok := member.X.(*program.Name); ok && name.Name == list.Name {
+				if word, ok := e.function().Constant(call.Arguments[0].Value); ok {
+					all = append(all, word)
+				}
+			}
+		}
+		return true
+	})
+	return all
 }
 
 // runsShell says whether a program that is run with its arguments one by one is a
@@ -307,7 +345,8 @@ var pythonPassing = []passRow{
 	{call: "unquote unquote_plus unquote_to_bytes urlparse urlsplit urlunparse parse_qs parse_qsl urldefrag", of: of("urllib.parse urllib urlparse -"), gives: givesArgument},
 	{call: "urlencode", of: of("urllib.parse urllib - django.utils.http"), gives: givesArgument, safe: markup | redirect | request},
 	{call: "urljoin", of: of("urllib.parse urlparse -"), gives: givesAll},
-	{call: "loads dumps load dump", of: of("json simplejson ujson orjson"), gives: givesArgument},
+	{call: "loads load", of: of("json simplejson ujson orjson"), gives: givesArgument, makes: object | json},
+	{call: "dumps dump", of: of("json simplejson ujson orjson"), gives: givesArgument},
 	{call: "safe_load safe_load_all safe_dump", of: of("yaml"), gives: givesArgument},
 	{call: "b64decode b64encode urlsafe_b64decode urlsafe_b64encode b32decode b16decode standard_b64decode decodebytes a85decode", of: of("base64"), gives: givesArgument},
 	{call: "unhexlify a2b_base64 decompress compress", of: of("binascii zlib gzip bz2"), gives: givesArgument},

@@ -20,12 +20,12 @@ var (
 			"query_params": plain, "path_info path": ownAddress,
 			// Flask, Quart, Werkzeug, Bottle
 			"args values cookies headers query_string view_args referrer user_agent": plain, "url full_path base_url url_root": ownAddress,
-			"json form": parsedX, "files": is(pythonFiles), "forms query": parsedX, "stream": parsedX, "authorization": plain,
+			"json": asJSON, "form": parsedX, "files": is(pythonFiles), "forms query": parsedX, "stream": parsedX, "authorization": plain,
 			// Starlette, aiohttp, Sanic
 			"path_params match_info rel_url": plain, "url_": plain, "params": parsedX, "matchdict": plain, "GET_": plain, "raw_body": parsedX,
 		}),
 		methods: gives(map[string]give{
-			"get_json json form get_data text post body read": parsedX, "getvalue get_argument": plain, "get_full_path build_absolute_uri get_raw_uri": ownAddress, "get": plain,
+			"get_json json": asJSON, "form get_data text post body read": parsedX, "getvalue get_argument": plain, "get_full_path build_absolute_uri get_raw_uri": ownAddress, "get": plain,
 			"get_host": {some: true, hints: text, unsure: true},
 		}),
 	}

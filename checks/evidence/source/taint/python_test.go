@@ -263,5 +263,29 @@ class Query:
     def helper(self, info, name):
         cursor.execute("SELECT * FROM users WHERE name = '" + name + "'")
 `},
+		{"options of programs that run others", `
+from flask import Flask, request
+import subprocess
+app = Flask(__name__)
+
+@app.get("/a")
+def a():
+    url = request.args["url"]
+    subprocess.run(["git", "clone", url])  # ? command
+    subprocess.run(["git", "clone", "--", url])
+    subprocess.run(["ls", url])
+
+@app.get("/b")
+def b():
+    words = []
+    if windows:
+        words.append("cmd.exe")
+        words.append("/c")
+    else:
+        words.append("sh")
+        words.append("-c")
+    words.append("echo " + request.args["b"])
+    subprocess.run(words)  # ! command
+`},
 	})
 }

@@ -32,6 +32,7 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "exec execSync", of: of("child_process ~childProcess ~cp ~child_process util.promisify() - shelljs ~shell"), at: at("0"), when: shellCall, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0"), need: wantsStart, when: fromProcess, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync", of: of("child_process ~childProcess ~cp ~child_process - cross-spawn"), at: at("1 1.0 1.1 1.2"), when: withShell, advice: "execFile"},
+		{class: command, call: "spawn spawnSync execFile execFileSync execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1"), need: wantsStart, when: runsByOption, advice: "option"},
 		{class: command, call: "cross-spawn execa", of: of("-"), at: at("0"), need: wantsStart, advice: "execFile"},
 		{class: command, call: "command commandSync execaCommand execaCommandSync", of: of("execa - "), at: at("0"), when: fromProcess, advice: "execFile"},
 
@@ -108,6 +109,15 @@ var scriptStores = []storeRow{
 // collection says whether find and the like are a document database's: of a model,
 // which begins with a capital, or of a collection.
 func collection(e *engine, c *called) certainty {
+	if len(c.x.Arguments) > 0 {
+		if criteria, ok := e.once(c.x.Arguments[0].Value).(*program.Object); ok { // Sequelize's and TypeORM's: {where: {…}}
+			for _, entry := range criteria.Entries {
+				if relational[entry.Name] {
+					return no
+				}
+			}
+		}
+	}
 	object := c.object
 	for range 6 { // db.collection("x").find({}).count(…)
 		call, ok := e.once(object).(*program.Call)
@@ -133,6 +143,10 @@ func collection(e *engine, c *called) certainty {
 	}
 	return no
 }
+
+// relational are the options of mappers of tables, whose finders are called like those
+// of document databases.
+var relational = words("where include attributes transaction relations select paranoid raw data")
 
 // shellCall tells child_process.exec from the exec of regular expressions and others.
 func shellCall(e *engine, c *called) certainty {
@@ -366,7 +380,8 @@ var scriptPassing = []passRow{
 	{call: "encodeURIComponent", of: of("-"), gives: givesArgument, safe: markup | path | redirect | request},
 	{call: "encodeURI", of: of("-"), gives: givesArgument, safe: markup},
 	{call: "decodeURIComponent decodeURI unescape atob btoa structuredClone", of: of("-"), gives: givesArgument},
-	{call: "parse", of: of("JSON qs"), gives: givesArgument, makes: object},
+	{call: "parse", of: of("JSON"), gives: givesArgument, makes: object | json},
+	{call: "parse", of: of("qs"), gives: givesArgument, makes: object},
 	{call: "stringify", of: of("JSON"), gives: givesArgument},
 	{call: "stringify parse unescape escape", of: of("querystring qs"), gives: givesArgument},
 	{call: "parse", of: of("url path path/posix papaparse cookie ini yaml dotenv"), gives: givesArgument},

@@ -45,7 +45,7 @@ var (
 			"payload": parsedX,
 		}),
 		methods: gives(map[string]give{
-			"get header param": plain, "json formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
+			"get header param": plain, "json": asJSON, "formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
 			"input all only": parsedX, "qs": parsedX,
 		}),
 	}
@@ -65,7 +65,7 @@ var (
 			"params searchParams query body queryStringParameters pathParameters headers multiValueQueryStringParameters multiValueHeaders cookies rawQueryString": parsedX,
 			"url": is(webAddress), "nextUrl": is(webAddress), "rawPath path": ownAddress,
 		}),
-		methods: gives(map[string]give{"json formData": parsedX, "text": plain}),
+		methods: gives(map[string]give{"json": asJSON, "formData": parsedX, "text": plain}),
 		others:  give{some: true, hints: object, unsure: true},
 	}
 )

@@ -309,6 +309,15 @@ app.get("/a", async (req, res) => {
   await users.find({ name: String(req.body.name) });
   await db.collection("users").find({}).count({ name: JSON.parse(req.params.name) }); // ? nosql
   list.find({ name: req.body.name });
+  await User.findOne({ name: req.body.name }); // ? nosql
+  await User.findOne({ where: { name: req.body.name } });
+});`},
+		{"options of programs that run others", `
+const { execFile } = require("child_process");
+app.get("/a", (req, res) => {
+  execFile("git", ["clone", req.params.url]); // ? command
+  execFile("git", ["clone", "--", req.params.url]);
+  execFile("ls", [req.params.url]);
 });`},
 	})
 }

@@ -92,6 +92,7 @@ func (g give) value(self *root) *value {
 
 // The kinds of sources.
 var (
+	asJSON  = give{some: true, hints: object | json}        // parsed from JSON
 	plain   = give{some: true, hints: text}                 // a text
 	parsedX = give{some: true, hints: object}               // it may be an object
 	likely  = give{some: true, hints: object, unsure: true} // probably untrusted

@@ -45,6 +45,7 @@ const (
 	page                      // the text around it reads as HTML
 	compare                   // the text around it compares: "name = "
 	direct                    // it is the source itself, not a name for it
+	json                      // it came as JSON, which no page of another site can have a browser send
 )
 
 // rootKind is where untrusted data comes from.
