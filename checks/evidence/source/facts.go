@@ -12,7 +12,7 @@ import (
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 22
+const FactsVersion = 23
 
 // The rules of debug calls, as findings name them.
 const (

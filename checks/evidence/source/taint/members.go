@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -84,7 +86,7 @@ func (e *engine) partOf(whole *root, key string, x program.Expression) *root {
 
 // modelGives is what a member or a method of a model gives.
 func (e *engine) modelGives(v *value, give give, name string, x program.Expression) *value {
-	if give.zero() {
+	if give.zero() || v.model == pythonRequest && routePaths[name] && e.fixedRoute() {
 		return nil
 	}
 	self := e.partOf(v.self, name, x)
@@ -139,4 +141,13 @@ func (e *engine) index(x *program.Index) *value {
 		return e.memberOf(v, "[]", x)
 	}
 	return element(v)
+}
+
+var routePaths = words("path path_info")
+
+// fixedRoute reports whether the function that is run answers one path alone, which
+// makes the path of its requests no choice of whoever asks.
+func (e *engine) fixedRoute() bool {
+	handling := e.handlers[e.function()]
+	return handling.routed && handling.route != "" && !strings.ContainsAny(handling.route, "<{*:")
 }

@@ -51,19 +51,19 @@ func (e *engine) replaced(c *called) *value {
 		return v.marked(text, direct|object)
 	}
 	removed, _ := e.function().Constant(c.x.Arguments[0].Value)
-	if pattern := e.pattern(c.x.Arguments[0].Value); pattern != "" {
+	pattern := e.pattern(c.x.Arguments[0].Value)
+	if pattern != "" {
 		removed = pattern
 	}
 	v = v.marked(text, direct|object)
-	switch {
-	case strings.Contains(removed, "[^"):
+	if strings.HasPrefix(removed, "[^") {
 		return nil
-	case strings.ContainsAny(removed, "<>&"):
-		return v.with(markup)
-	case strings.ContainsAny(removed, `'"`+"`"):
-		return v.with(sql | command | doubt)
-	case strings.Contains(removed, ".."), strings.Contains(removed, `\.\.`), removed == "/", removed == `\/`:
-		return v.with(path | doubt)
+	}
+	if safe := removes(removed); safe != 0 {
+		if pattern == "" && e.tables.schemas && c.name == "replace" { // the first one alone
+			safe = doubt
+		}
+		return v.with(safe)
 	}
 	if inner := c.values[1].whole(); inner.tainted() {
 		return v.mixed(inner)
@@ -119,4 +119,22 @@ func (e *engine) concatenated(c *called) *value {
 		parts = append(parts, e.part(one.Value))
 	}
 	return together(parts)
+}
+
+// removes says for which classes a text is harmless that a pattern was taken out of.
+func removes(pattern string) classes {
+	var safe classes
+	if strings.ContainsAny(pattern, "<>&") {
+		safe |= markup
+	}
+	if strings.ContainsAny(pattern, "'\"`") {
+		safe |= sql | command | doubt
+	}
+	if strings.Contains(pattern, "..") || strings.Contains(pattern, `\.\.`) || pattern == "/" || pattern == `\/` || pattern == `\.` {
+		safe |= path | doubt
+	}
+	if oneOf.MatchString(pattern) && strings.ContainsAny(pattern, "/.") {
+		safe |= path
+	}
+	return safe
 }

@@ -10,6 +10,9 @@ import (
 // data may be an option such as --upload-pack=…, or the program itself.
 var runners = words("git hg ssh sudo doas env xargs nohup timeout")
 
+// gitRemotes are commands of git with options that name a program.
+var gitRemotes = words("clone fetch pull ls-remote fetch-pack archive")
+
 // runsByOption says whether a program that is run without a shell may run another one
 // by what it is given: not where "--" ends its options first.
 func runsByOption(e *engine, c *called) certainty {
@@ -22,7 +25,7 @@ func runsByOption(e *engine, c *called) certainty {
 			all = append(all, x)
 		}
 	}
-	found := no
+	found, remote, git := no, false, false
 	for _, x := range all {
 		constant, ok := e.function().Constant(x)
 		switch {
@@ -30,8 +33,12 @@ func runsByOption(e *engine, c *called) certainty {
 		case constant == "--":
 			return no
 		case runners[constant[strings.LastIndexByte(constant, '/')+1:]]:
-			found = maybe
+			found, git = maybe, git || constant == "git"
 		}
+		remote = remote || gitRemotes[constant]
+	}
+	if git && !remote {
+		return no
 	}
 	return found
 }

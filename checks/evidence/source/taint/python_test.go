@@ -222,6 +222,18 @@ def e():
     eval(text)
     return "fine", {"X-Text": request.args["y"]}
 `},
+		{"the path of a route that has one alone", `
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.get("/files/list")
+def one():
+    return open("/data/" + request.path.split("/")[1]).read()
+
+@app.get("/files/<path:name>")
+def many(name):
+    return open("/data/" + request.path.split("/")[1]).read()  # ! path
+`},
 		{"texts of lists", `
 from flask import Flask, request
 app = Flask(__name__)

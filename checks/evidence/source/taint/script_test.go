@@ -319,5 +319,13 @@ app.get("/a", (req, res) => {
   execFile("git", ["clone", "--", req.params.url]);
   execFile("ls", [req.params.url]);
 });`},
+		{"what was taken out of a path", `
+const fs = require("fs");
+app.get("/a", (req, res) => {
+  fs.readFileSync("/data/" + req.query.f.replace(/\.\./g, ""));
+  fs.readFileSync("/data/" + req.query.f.replace(/[\/\\<>"]/g, ""));
+  fs.readFileSync("/data/" + req.query.f.replace("../", "")); // ? path
+  fs.readFileSync("/data/" + req.query.f.replace(/x/g, "")); // ! path
+});`},
 	})
 }
