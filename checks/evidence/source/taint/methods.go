@@ -8,6 +8,9 @@ import (
 
 // method is what a method of untrusted data gives.
 func (e *engine) method(c *called) (*value, bool) {
+	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && captures(e.pattern(c.x.Arguments[0].Value)) {
+		return c.receiver.whole().marked(text, direct|object), true
+	}
 	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
 		return nil, true
 	}

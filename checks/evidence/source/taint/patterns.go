@@ -110,3 +110,11 @@ func forbids(pattern string) classes {
 	}
 	return safe
 }
+
+// free matches what lets any character through.
+var free = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\^|\\S[+*]`)
+
+// captures reports whether what a pattern finds may be any text.
+func captures(pattern string) bool {
+	return free.MatchString(pattern) && strings.Contains(pattern, "(")
+}

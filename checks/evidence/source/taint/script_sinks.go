@@ -37,6 +37,7 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "command commandSync execaCommand execaCommandSync", of: of("execa - "), at: at("0"), when: fromProcess, advice: "execFile"},
 
 		{class: code, call: "eval Function", of: of("- window globalThis global"), at: at("0+"), advice: "eval"},
+		{class: code, call: "execScript globalEval", of: of("* -"), at: at("0"), advice: "eval"},
 		{class: code, call: "runInContext runInNewContext runInThisContext compileFunction Script SourceTextModule", of: of("vm ~vm"), at: at("0"), advice: "eval"},
 		{class: code, call: "run", of: of("vm2.VM() vm2.NodeVM() sandbox() ~sandbox ~vm"), at: at("0"), advice: "eval"},
 		{class: code, call: "runInContext evalInContext", of: of("~vm ~sandbox"), at: at("0"), advice: "eval"},
@@ -83,13 +84,16 @@ func scriptSinks() []sinkRow {
 		{class: redirect, call: "sendRedirect", of: of("- h3"), at: at("1"), advice: "redirect"},
 		{class: redirect, call: "location", of: of("~res ~response"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "setHeader set header", of: of("~res ~response ~reply ~ctx"), at: at("1"), when: locationHeader, advice: "redirect"},
-		{class: redirect, call: "assign replace", of: of("window.location location document.location"), at: at("0"), when: browser, advice: "redirect"},
+		{class: redirect, call: "assign replace", of: of("window.location location document.location self.location top.location ~location"), at: at("0"), when: browser, advice: "redirect"},
+		{class: redirect, call: "open", of: of("window ~window"), at: at("0"), when: browser, advice: "redirect"},
 
 		{class: deserialise, call: "unserialize deserialize", of: of("node-serialize serialize-to-js ~serialize"), at: at("0"), advice: "deserialise"},
 		{class: deserialise, call: "load loadAll", of: of("js-yaml"), at: at("0"), when: yamlLoad, advice: "deserialise"},
 		{class: deserialise, call: "deepDeserialize parse", of: of("funcster cryo"), at: at("0"), advice: "deserialise"},
 
 		{class: prototype, call: "merge mergeWith defaultsDeep set setWith zipObjectDeep", of: of("lodash _ lodash.merge lodash.set"), at: at("1+"), when: unsure, advice: "prototype"},
+		{class: prototype, call: "deep-extend merge-deep mixin-deep just-extend deepmerge extend merge-options assign-deep defaults-deep node.extend merge", of: of("-"), at: at("0+"), need: wantsObject, when: importedCopy, advice: "prototype"},
+		{class: prototype, call: "merge", of: of("angular @hapi/hoek hoek"), at: at("1+"), need: wantsObject, when: unsure, advice: "prototype"},
 		{class: prototype, call: "extend", of: of("$ jQuery jquery"), at: at("2+"), when: deepCopy, advice: "prototype"},
 
 		{class: entities, call: "parseXml parseXmlString parseXmlAsync", of: of("libxmljs libxmljs2 ~libxmljs ~libxml"), at: at("0"), when: withEntities, advice: "xml"},
@@ -102,7 +106,7 @@ var scriptStores = []storeRow{
 	{class: markup, name: "srcdoc srcDoc", of: of("*"), least: true, advice: "dom"},
 	{class: markup, name: "body", of: of("~ctx"), need: wantsPage, advice: "send"},
 	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
-	{class: redirect, name: "href location", of: of("window window.location location document document.location ~window"), least: true, advice: "redirect"},
+	{class: redirect, name: "href location", of: of("window window.location location document document.location self self.location top top.location parent parent.location ~window ~location"), least: true, advice: "redirect"},
 	{class: redirect, name: "Location", of: of("-"), advice: "redirect"},
 }
 
@@ -346,6 +350,18 @@ func yamlLoad(_ *engine, c *called) certainty {
 		return no
 	}
 	return maybe
+}
+
+// importedCopy says whether a function that copies deeply is a library's.
+func importedCopy(e *engine, c *called) certainty {
+	name, ok := c.x.Callee.(*program.Name)
+	if !ok {
+		return no
+	}
+	if binding := e.function().Lookup(name.Name); binding != nil && (binding.Import != nil || len(binding.Values) == 1 && c.origin != name.Name) {
+		return maybe
+	}
+	return no
 }
 
 func deepCopy(_ *engine, c *called) certainty {

@@ -327,5 +327,17 @@ app.get("/a", (req, res) => {
   fs.readFileSync("/data/" + req.query.f.replace("../", "")); // ? path
   fs.readFileSync("/data/" + req.query.f.replace(/x/g, "")); // ! path
 });`},
+		{"what an expression finds in an address", `
+const found = /[?&]next=([^&#]*)/.exec(location.search);
+window.location = found[1]; // ? redirect
+window.location.href = location.search.match(/next=(.*)/)[1]; // ? redirect
+window.location.href = location.search.match(/id=(\d+)/)[1];`},
+		{"copies that go deep", `
+import merge from "deepmerge";
+import { merge as local } from "./util";
+app.post("/a", (req, res) => {
+  merge({}, req.body); // ? prototype
+  const settings = copy({}, req.body);
+});`},
 	})
 }
