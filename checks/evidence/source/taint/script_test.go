@@ -339,5 +339,14 @@ app.post("/a", (req, res) => {
   merge({}, req.body); // ? prototype
   const settings = copy({}, req.body);
 });`},
+		{"a look at who asks is none at what is asked", `
+app.post("/a", async (req, res) => {
+  verifyToken(req);
+  await db.query("SELECT * FROM t WHERE a = '" + req.body.a + "'"); // ! sql
+});
+app.post("/b", async (req, res) => {
+  validateBody(req);
+  await db.query("SELECT * FROM t WHERE a = '" + req.body.a + "'"); // ? sql
+});`},
 	})
 }
