@@ -63,9 +63,10 @@ type queryPlace struct {
 }
 
 // serious reports whether whoever sends a request waits for the queries: a read
-// that a handler repeats for as many elements as there are.
+// that a handler repeats for as many elements as there are. A serializer may write
+// out a single object.
 func (p queryPlace) serious() bool {
-	return p.hit.Handler && !p.hit.Write && !p.hit.Lazy && !p.hit.Loop.Small
+	return p.hit.Handler && !p.hit.Write && !p.hit.Lazy && !p.hit.Loop.Small && p.hit.Loop.Kind != "serializer"
 }
 
 func (p queryPlace) severity() checks.Severity {

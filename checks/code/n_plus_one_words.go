@@ -12,7 +12,12 @@ import (
 func (p queryPlace) message() string {
 	hit := p.hit
 	text := fmt.Sprintf("`%s` asks the database %s", plainCode(hit.Callee), repeated(hit.Loop))
-	if hit.Asks != "" {
+	switch {
+	case hit.Relation != "" && hit.Loop.Kind == "serializer":
+		text = fmt.Sprintf("`%s` writes out %s of each object, which the query in `%s` does not fetch along", plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
+	case hit.Relation != "":
+		text = fmt.Sprintf("`%s` asks the database %s: the query does not fetch `%s` along", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Relation))
+	case hit.Asks != "":
 		place := fmt.Sprintf("line %d", hit.AskedAt)
 		if hit.AskedIn != "" {
 			place = fmt.Sprintf("%s:%d", hit.AskedIn, hit.AskedAt)
@@ -82,12 +87,14 @@ var remedies = map[string]string{
 	"TypeORM":      "Ask once: `relations` (or `leftJoinAndSelect`) in the query for the list, or `findBy({ id: In(ids) })` before the loop and a Map to look them up.",
 	"Knex":         "Ask once: a join, or `whereIn('id', ids)` before the loop and a Map to look them up.",
 	"Drizzle":      "Ask once: `with` in a relational query, a join, or `inArray(table.id, ids)` before the loop and a Map to look them up.",
+	"Kysely":       "Ask once: a join, or `where('id', 'in', ids)` before the loop and a Map to look them up.",
 	"MikroORM":     "Ask once: `populate` the relation, or `find({ id: ids })` before the loop.",
 	"Django":       "Ask once: `select_related` (one) or `prefetch_related` (many) on the query for the list, `in_bulk(ids)`, or `annotate` for counts and sums.",
 	"SQLAlchemy":   "Ask once: `options(selectinload(…))` or `joinedload` on the query for the list, or `where(Model.id.in_(ids))` before the loop and a dict to look them up.",
 	"Tortoise":     "Ask once: `prefetch_related` on the query for the list, or `filter(id__in=ids)` before the loop.",
 	"gorm":         "Ask once: `Preload(\"…\")` or `Joins`, or `Where(\"id IN ?\", ids)` before the loop and a map to look them up.",
 	"xorm":         "Ask once: a `Join`, or `In(\"id\", ids)` before the loop and a map to look them up.",
+	"MongoDB":      "Ask once: `$in` with all ids before the loop and a map to look them up, or a `$lookup`.",
 	"ent":          "Ask once: eager loading (`With…`) in the query for the list, or `IDIn(ids...)` before the loop.",
 	"bun":          "Ask once: `Relation(\"…\")` in the query for the list, or `Where(\"id IN (?)\", bun.In(ids))` before the loop.",
 	"SQL":          "Ask once: a join, or `WHERE id = ANY($1)` (`IN (…)`) with all ids before the loop and a map to look them up.",

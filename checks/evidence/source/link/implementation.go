@@ -118,3 +118,31 @@ func standsIn(one classIn) bool {
 	}
 	return false
 }
+
+// mostImplementers bounds the classes that an interface is followed to.
+const mostImplementers = 12
+
+// Implementers are the methods that may be called where what is called is a method of
+// an interface: one of each class that implements it.
+func (x *Index) Implementers(from, origin string) []Target {
+	f, known := x.files[from]
+	at := strings.LastIndexByte(origin, '.')
+	if !known || at < 0 {
+		return nil
+	}
+	w := &walk{index: x}
+	t := w.origin(f, origin[:at])
+	if t.class == nil || t.class.Kind != "interface" {
+		return nil
+	}
+	var found []Target
+	for _, candidate := range x.candidates(t) {
+		if candidate.class == t.class || standsIn(candidate) || len(found) >= mostImplementers || !w.implements(candidate, t) {
+			continue
+		}
+		if one := method(thing{file: candidate.file, class: candidate.class}, origin[at+1:]); one.kind != nothing {
+			found = append(found, one.target())
+		}
+	}
+	return found
+}

@@ -3,7 +3,6 @@ package project
 import (
 	"sync"
 
-	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
@@ -71,31 +70,7 @@ func (p *Project) joinQueries() map[string][]query.Hit {
 			sources = append(sources, query.Source{Path: file.Path, Facts: facts.Queries})
 		}
 	}
-	return query.Link(sources, queryNames{p})
-}
-
-// queryNames follows what queries need to know of other files.
-type queryNames struct{ project *Project }
-
-// Callee implements query.Names.
-func (n queryNames) Callee(from, origin string) (query.Place, bool) {
-	target, found := n.project.Index().Callee(from, origin)
-	return query.Place{Path: target.Path, Line: target.Line}, found && target.Line > 0
-}
-
-// Method implements query.Names.
-func (n queryNames) Method(from, class, name string) (query.Place, bool) {
-	target, found := n.project.Index().Method(from, class, name)
-	return query.Place{Path: target.Path, Line: target.Line}, found && target.Line > 0
-}
-
-// Route implements query.Names.
-func (n queryNames) Route(place query.Place) (string, bool) {
-	reach, found := n.project.Routes().Reach(link.Target{Path: place.Path, Line: place.Line})
-	if !found || reach.Route.Class != checks.ClassProduction {
-		return "", false
-	}
-	return reach.Route.Method + " " + reach.Route.Path, true
+	return query.Link(sources, queryNames{p, p.models()})
 }
 
 // Routes are what the program answers, and what stands guard before it.

@@ -9,6 +9,11 @@ type Facts struct {
 	Hits      []Hit      `json:"hits,omitempty"`
 	Functions []Function `json:"functions,omitempty"` // that ask, call others or answer requests
 	Calls     []Call     `json:"calls,omitempty"`     // in loops, of functions that may ask
+
+	Rows        []Rows       `json:"rows,omitempty"` // of relations, in loops over rows
+	Serializers []Serializer `json:"serializers,omitempty"`
+	Answers     []Answer     `json:"answers,omitempty"`
+	Fetches     bool         `json:"fetches,omitempty"` // relations along, by names that are not written there
 }
 
 // Hit is a database call that runs once for each element of something.
@@ -31,6 +36,8 @@ type Hit struct {
 	// empty where no route was seen and the function itself says that it answers.
 	Handler bool   `json:"-"`
 	Route   string `json:"-"`
+	// Relation is the relation that is read, where no call asks.
+	Relation string `json:"-"`
 	// Via are the functions between the loop and the query, the one that the loop calls
 	// first; Asks, AskedAt and AskedIn are what the last one asks and where.
 	Via     []string `json:"-"`
@@ -61,7 +68,7 @@ type Function struct {
 	// begins on this line of the same file.
 	Calls   []string `json:"calls,omitempty"`
 	Answers bool     `json:"answers,omitempty"` // it says itself that it answers requests
-	Later   bool     `json:"later,omitempty"`   // what stands around keeps it for another time
+	Later   bool     `json:"later,omitempty"`   // a queue or what stands around runs it another time
 	Kept    bool     `json:"kept,omitempty"`    // it keeps its answers: asking again costs nothing
 }
 
@@ -95,5 +102,9 @@ func (f Facts) Join(other Facts) Facts {
 	f.Hits = append(f.Hits, other.Hits...)
 	f.Functions = append(f.Functions, other.Functions...)
 	f.Calls = append(f.Calls, other.Calls...)
+	f.Rows = append(f.Rows, other.Rows...)
+	f.Serializers = append(f.Serializers, other.Serializers...)
+	f.Answers = append(f.Answers, other.Answers...)
+	f.Fetches = f.Fetches || other.Fetches
 	return f
 }

@@ -73,9 +73,9 @@ func (f *file) fieldOrigin(c chain) string {
 
 // asksSQL reports whether the first argument of a call begins with a statement, or
 // the second where the first one is a context or where the result goes.
-func (f *file) asksSQL(call *program.Call) bool {
+func (f *file) asksSQL(in *program.Function, call *program.Call) bool {
 	for i := range min(len(call.Arguments), 3) {
-		if statement.MatchString(f.text(call.Arguments[i].Value)) {
+		if statement.MatchString(f.text(resolve(in, call.Arguments[i].Value))) {
 			return true
 		}
 	}
@@ -116,7 +116,7 @@ func (f *file) asks(in *program.Function, call *program.Call) (row, chain, bool)
 		return row{}, chain{}, false
 	}
 	for _, one := range rows[f.Language] {
-		if one.matches(f, c) {
+		if one.matches(f, in, c) {
 			return one, c, true
 		}
 	}

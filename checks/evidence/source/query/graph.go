@@ -45,7 +45,7 @@ func newGraph(sources []Source, names Names) *graph {
 	}
 	for _, one := range g.nodes {
 		for _, callee := range one.Calls {
-			if target, found := g.target(one.path, callee); found {
+			for _, target := range g.targets(one.path, callee) {
 				one.call(target)
 			}
 		}
@@ -63,24 +63,30 @@ func (n *node) call(target *node) {
 	}
 }
 
-// target finds the function that a file calls.
-func (g *graph) target(path, callee string) (*node, bool) {
-	place, found := Place{}, false
+// targets finds the function that a file calls; several where it is a method that
+// several classes have.
+func (g *graph) targets(path, callee string) []*node {
+	var places []Place
 	switch {
 	case strings.HasPrefix(callee, "#"):
-		line, err := strconv.Atoi(callee[1:])
-		place, found = Place{path, line}, err == nil
+		if line, err := strconv.Atoi(callee[1:]); err == nil {
+			places = []Place{{path, line}}
+		}
 	case strings.HasPrefix(callee, "this."):
 		class, name, _ := strings.Cut(strings.TrimPrefix(callee, "this."), ".")
-		place, found = g.names.Method(path, class, name)
+		if place, found := g.names.Method(path, class, name); found {
+			places = []Place{place}
+		}
 	default:
-		place, found = g.names.Callee(path, callee)
+		places = g.names.Callees(path, callee)
 	}
-	if !found {
-		return nil, false
+	var found []*node
+	for _, place := range places {
+		if target := g.at[place]; target != nil {
+			found = append(found, target)
+		}
 	}
-	target, known := g.at[place]
-	return target, known
+	return found
 }
 
 // ask finds the functions that ask the database, by the shortest way: those that do so
@@ -138,7 +144,7 @@ func (g *graph) wait() {
 			if called.Name == "" {
 				calls = one.calls
 			}
-			if !called.waited && calls <= deepestCall {
+			if !called.waited && !called.Later && calls <= deepestCall {
 				called.waited, called.route = true, one.at.route
 				reached = append(reached, step{called, calls})
 			}

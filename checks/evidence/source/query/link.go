@@ -19,10 +19,16 @@ type Place struct {
 
 // Names follows what crosses files.
 type Names interface {
-	// Callee finds the function that a file calls by this origin.
-	Callee(from, origin string) (Place, bool)
+	// Callees finds the function that a file calls by this origin: where it is a method
+	// of an interface, each that implements it.
+	Callees(from, origin string) []Place
 	// Method finds a method that a class of a file has or inherits.
 	Method(from, class, name string) (Place, bool)
+	// Class finds a class by the origin that a file has it under: its file and name.
+	Class(from, origin string) (path, name string, found bool)
+	// Relation reports whether an attribute of a model stands for a row of another table,
+	// and by which object mapper.
+	Relation(path, model, attribute string) (library string, found bool)
 	// Route says which route a function answers: "GET /orders".
 	Route(Place) (string, bool)
 }
@@ -38,15 +44,19 @@ func Link(sources []Source, names Names) map[string][]Hit {
 	g.ask()
 	g.wait()
 	linked := map[string][]Hit{}
+	serializers := serializersOf(sources)
 	for _, one := range sources {
 		hits := slices.Clone(one.Facts.Hits)
 		for _, call := range one.Facts.Calls {
-			target, found := g.target(one.Path, call.Callee)
-			if !found || target.asked == nil || target.steps > 1 && call.Same {
-				continue
+			for _, target := range g.targets(one.Path, call.Callee) {
+				if target.asked != nil && (target.steps == 1 || !call.Same) {
+					hits = append(hits, call.hit(one.Path, target))
+					break
+				}
 			}
-			hits = append(hits, call.hit(one.Path, target))
 		}
+		hits = append(hits, relations(one, names)...)
+		hits = append(hits, answers(one, serializers, names)...)
 		for i := range hits {
 			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {
 				hits[i].Handler, hits[i].Route = true, at.route

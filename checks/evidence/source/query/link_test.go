@@ -18,9 +18,26 @@ type names struct {
 	routes map[string]string
 }
 
-func (n names) Callee(from, origin string) (query.Place, bool) {
-	target, found := n.index.Callee(from, origin)
-	return query.Place{Path: target.Path, Line: target.Line}, found
+func (n names) Callees(from, origin string) []query.Place {
+	var places []query.Place
+	targets := n.index.Implementers(from, origin)
+	if target, found := n.index.Callee(from, origin); found && len(targets) == 0 {
+		targets = []link.Target{target}
+	}
+	for _, target := range targets {
+		places = append(places, query.Place{Path: target.Path, Line: target.Line})
+	}
+	return places
+}
+
+func (n names) Class(from, origin string) (path, name string, found bool) {
+	target, found := n.index.Find(from, origin)
+	return target.Path, target.Name, found && target.Name != ""
+}
+
+// Relation knows that an order has a customer and an item an order.
+func (n names) Relation(_, model, attribute string) (string, bool) {
+	return "Django", model == "Order" && attribute == "customer" || model == "Item" && attribute == "order"
 }
 
 func (n names) Method(from, class, name string) (query.Place, bool) {
@@ -54,9 +71,11 @@ func linked(t *testing.T, files, routes map[string]string) map[string][]query.Hi
 func TestLoopsThatAskThroughOthers(t *testing.T) {
 	t.Parallel()
 	const (
-		client = "import { prisma } from './prisma'\n"
-		items  = client + "export async function itemsOf(id) { return prisma.item.findMany({ where: { id } }) }\nexport function label(id) { return 'item ' + id }\n"
-		fill   = "import { itemsOf, label } from './items'\nexport async function fill(orders) {\n  for (const o of orders) { o.items = await itemsOf(o.id); o.label = label(o.id) }\n}\n"
+		client      = "import { prisma } from './prisma'\n"
+		items       = client + "export async function itemsOf(id) { return prisma.item.findMany({ where: { id } }) }\nexport function label(id) { return 'item ' + id }\n"
+		django      = "from django.db import models\nclass Order(models.Model):\n    pass\nclass Item(models.Model):\n    pass\n"
+		serializers = "from rest_framework import serializers\nclass CustomerSerializer(serializers.Serializer):\n    pass\nclass ItemSerializer(serializers.Serializer):\n    pass\nclass OrderSerializer(serializers.ModelSerializer):\n    customer = CustomerSerializer(read_only=True)\n    items = ItemSerializer(many=True)\n    note = serializers.CharField()\n    secret = CustomerSerializer(write_only=True)\n"
+		fill        = "import { itemsOf, label } from './items'\nexport async function fill(orders) {\n  for (const o of orders) { o.items = await itemsOf(o.id); o.label = label(o.id) }\n}\n"
 	)
 	for name, test := range map[string]struct {
 		files, routes map[string]string
@@ -119,6 +138,34 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 				"store/c.go": "package store\nfunc find(id int) { shared.QueryRow(\"SELECT 1 FROM t WHERE id = $1\", id) }\n",
 			},
 			want: "store/b.go:4 s.One by Store.One store/a.go:4; store/b.go:10 load by load+find store/c.go:2",
+		},
+		"each that implements an interface, in Go": {
+			files: map[string]string{
+				"store/store.go": "package store\ntype Driver interface{ Find(id int) }\ntype Store struct{ driver Driver }\nfunc (s *Store) All(ids []int) {\n\tfor _, id := range ids {\n\t\ts.driver.Find(id)\n\t}\n}\n",
+				"store/pg.go":    "package store\nimport \"database/sql\"\ntype pg struct{ db *sql.DB }\nfunc (p *pg) Find(id int) { p.db.QueryRow(q, id) }\n",
+				"store/my.go":    "package store\nimport \"database/sql\"\ntype my struct{ db *sql.DB }\nfunc (m *my) Find(id int) { m.db.QueryRow(q, id) }\n",
+			},
+			want: "store/store.go:6 s.driver.Find by my.Find store/my.go:4",
+		},
+		"a job that a handler puts into a queue": {
+			files: map[string]string{"a.py": "from shop.models import Item\n@shared_task\ndef fill(ids):\n    for i in ids:\n        Item.objects.get(pk=i)\ndef view(request):\n    fill(request.GET)\n"},
+			want:  "a.py:5 Item.objects.get by  :0",
+		},
+		"a relation that the query does not fetch along": {
+			files: map[string]string{"m.py": django, "a.py": "from m import Order\ndef f():\n    orders = Order.objects.filter(open=True)\n    for o in orders:\n        print(o.customer.name, o.customer_id, o.number)\n    return [o.customer for o in Order.objects.all()[:10]]\n"},
+			want:  "a.py:5 o.customer by  :0; a.py:6 o.customer by  :0",
+		},
+		"a relation that it does": {
+			files: map[string]string{"m.py": django, "a.py": "from m import Order\ndef f(names):\n    orders = Order.objects.select_related('customer__company').filter(open=True)\n    for o in orders:\n        print(o.customer.name)\n    orders = Order.objects.all()\n    return [o.customer for o in Order.objects.prefetch_related(*names)]\ndef g():\n    qs = Order.objects.all()\n    qs = qs.select_related('customer')\n    for o in qs: print(o.customer)\n    for o in Order.objects.values('customer'): print(o.customer)\n    for o in Order.objects.select_related(): print(o.customer)\n    for o in chunked(Order.objects.all()): print(o.customer)\n"},
+			want:  "",
+		},
+		"what a serializer writes out": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(viewsets.ModelViewSet):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\nclass Others(viewsets.ModelViewSet):\n    serializer_class = OrderSerializer\n    def get_queryset(self):\n        return Order.objects.select_related('customer').prefetch_related('items')\ndef view(request):\n    orders = Order.objects.filter(open=True).select_related('customer')\n    return OrderSerializer(orders, many=True).data\n"},
+			want:  "v.py:5 Order.objects.all() by  :0; v.py:13 OrderSerializer(orders, many=True) by  :0 handler",
+		},
+		"a view whose base fetches along": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "b.py": "class Base:\n    def get_queryset(self):\n        return super().get_queryset().prefetch_related(*names_of(self))\n", "v.py": "from rest_framework import viewsets\nfrom b import Base\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(Base):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n"},
+			want:  "",
 		},
 		"down a tree": {
 			files: map[string]string{"a.ts": client + "export async function tree(node) {\n  node.children = await prisma.node.findMany({ where: { parent: node.id } })\n  for (const child of node.children) await tree(child)\n}\n"},

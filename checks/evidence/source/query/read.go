@@ -19,6 +19,11 @@ func Read(p *program.File) Facts {
 	for _, function := range p.Functions {
 		f.survey(function, later[function], libraries)
 	}
+	for _, function := range p.Functions {
+		f.readRelations(function)
+	}
+	f.serializers()
+	facts.Fetches = f.fetchesByName()
 	facts.Libraries = slices.Sorted(maps.Keys(libraries))
 	for _, function := range p.Functions {
 		if !f.walked[function] && (function.Parent == nil || f.walked[function.Parent]) {

@@ -42,6 +42,7 @@ type chain struct {
 	names   []string // members and methods from the root to the end
 	written string   // the root and the names
 	origin  string   // of the root
+	own     bool     // it begins with this, self or a receiver
 }
 
 // longestChain bounds the steps of one chain.
@@ -77,6 +78,7 @@ func chainOf(in *program.Function, call *program.Call) (chain, bool) {
 	root := ""
 	if name, ok := at.(*program.Name); ok {
 		root = name.Name
+		c.own = root == "this" || root == "self" || receives(in, root)
 	}
 	c.written = strings.TrimPrefix(root+"."+strings.Join(c.names, "."), ".")
 	c.origin = in.Origin(at)
@@ -89,7 +91,7 @@ func (c chain) end() string { return c.names[len(c.names)-1] }
 // self that it begins with.
 func (c chain) first() string {
 	if name, ok := c.root.(*program.Name); ok {
-		if (name.Name == "this" || name.Name == "self") && len(c.names) > 1 {
+		if c.own && len(c.names) > 1 {
 			return c.names[0]
 		}
 		return name.Name
@@ -106,7 +108,7 @@ var builtins = map[string]bool{
 }
 
 // matches reports whether a row speaks of a chain.
-func (r row) matches(f *file, c chain) bool {
+func (r row) matches(f *file, in *program.Function, c chain) bool {
 	if !slices.Contains(strings.Fields(r.ends), c.end()) {
 		return false
 	}
@@ -123,7 +125,7 @@ func (r row) matches(f *file, c chain) bool {
 	if r.roots != nil && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
 		return false
 	}
-	return !r.sql || f.asksSQL(c.call)
+	return !r.sql || f.asksSQL(in, c.call)
 }
 
 func (r row) isLazy(c chain) bool { return slices.Contains(strings.Fields(r.lazy), c.end()) }

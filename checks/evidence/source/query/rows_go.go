@@ -19,11 +19,18 @@ var goRows = []row{
 	// https://entgo.io/docs/crud
 	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
 	// https://bun.uptrace.dev/guide/query-select.html
+	// https://pkg.go.dev/go.mongodb.org/mongo-driver/mongo#Collection
+	{library: "MongoDB", module: "mongo-driver", ends: "FindOne CountDocuments Aggregate InsertOne UpdateOne ReplaceOne DeleteOne FindOneAndUpdate", writes: "InsertOne UpdateOne ReplaceOne DeleteOne FindOneAndUpdate"},
 	{library: "bun", through: "NewSelect", ends: "Scan Count Exists ScanAndCount"},
 	// https://pkg.go.dev/database/sql https://pkg.go.dev/github.com/jmoiron/sqlx https://pkg.go.dev/github.com/jackc/pgx/v5
 	{
 		library: "database/sql", roots: regexp.MustCompile(`database/sql\.|sqlx\.|pgx|squirrel`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
+		writes: "Exec ExecContext NamedExec NamedExecContext",
+	},
+	{
+		library: "database/sql", module: "sql", roots: regexp.MustCompile(`^(?:db|tx|conn|pool|stmt)$`),
+		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx GetContext SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
 	{

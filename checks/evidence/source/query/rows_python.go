@@ -11,6 +11,8 @@ var pythonRows = []row{
 		writes: "create get_or_create update_or_create update delete",
 		lazy:   "all filter exclude values values_list annotate order_by distinct",
 	},
+	// A manager that is called something else: Topic.active.filter(…).
+	{library: "Django", module: "models", class: true, through: "filter exclude select_related prefetch_related annotate values_list", ends: "get first last count exists values_list filter exclude order_by delete update", writes: "update delete", lazy: "filter exclude values_list order_by"},
 	// https://docs.sqlalchemy.org/en/20/orm/session_api.html
 	{
 		library: "SQLAlchemy", module: "sqlalchemy", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),

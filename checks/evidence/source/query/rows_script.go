@@ -33,6 +33,13 @@ var scriptRows = []row{
 	// https://orm.drizzle.team/docs/select https://orm.drizzle.team/docs/rqb
 	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "select selectDistinct", ends: "from where limit orderBy leftJoin innerJoin groupBy execute"},
 	{library: "Drizzle", module: "drizzle-orm", through: "query", ends: "findFirst findMany"},
+	// What is imported from a file of the repository, by the shape of the chain alone.
+	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "query", ends: "findFirst findMany"},
+	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "from", ends: "where limit orderBy leftJoin innerJoin groupBy execute"},
+	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "values set", ends: "where returning onConflictDoUpdate onConflictDoNothing", writes: "where returning onConflictDoUpdate onConflictDoNothing"},
+	// https://kysely.dev/docs/getting-started#querying
+	{library: "Kysely", through: "selectFrom", ends: "execute executeTakeFirst executeTakeFirstOrThrow"},
+	{library: "Kysely", through: "insertInto updateTable deleteFrom", ends: "execute executeTakeFirst executeTakeFirstOrThrow", writes: "execute executeTakeFirst executeTakeFirstOrThrow"},
 	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "insert update delete", ends: "values set where returning", writes: "values set where returning"},
 	// https://mikro-orm.io/docs/entity-manager
 	{library: "MikroORM", module: "mikro-orm", roots: regexp.MustCompile(`(?:^|\W)(?:em|manager|entitymanager|.*repository)(?:\(\))?$`), ends: "find findOne findOneOrFail findAndCount count flush persistAndFlush", writes: "flush persistAndFlush"},

@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,12 +10,16 @@ import (
 )
 
 // keeps matches functions that keep their answers: asking them again costs nothing.
-var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|@cached|cached_property|unstable_cache`)
+var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
+
+// jobs matches decorators of functions that a queue or a clock runs, beside requests.
+// https://docs.celeryq.dev/en/stable/userguide/tasks.html
+var jobs = regexp.MustCompile(`(?i)(?:^|\.)(?:shared_task|task|periodic_task|actor|job|cron|interval|processor|on_after_configure\.connect)$`)
 
 // survey counts a function's database calls, and keeps the first one that reads and
 // whom the function calls.
 func (f *file) survey(function *program.Function, later bool, libraries map[string]bool) {
-	one := Function{Line: f.lineOf(function), Later: later, Answers: !function.Top && f.answersItself(function)}
+	one := Function{Line: f.lineOf(function), Later: later || slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return jobs.MatchString(decoratorName(x)) }), Answers: !function.Top && f.answersItself(function)}
 	if function.Name != "" {
 		one.Name = qualified(function)
 	}
