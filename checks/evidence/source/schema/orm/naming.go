@@ -18,3 +18,26 @@ func snake(name string) string {
 	}
 	return written.String()
 }
+
+// plural is the plural of an English noun, as far as object mappers form it by rule:
+// order_line is order_lines, company is companies, box is boxes.
+func plural(name string) string {
+	lower := strings.ToLower(name)
+	ends := func(endings ...string) bool {
+		for _, ending := range endings {
+			if strings.HasSuffix(lower, ending) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case ends("ay", "ey", "oy", "uy"):
+		return name + "s"
+	case ends("y"):
+		return name[:len(name)-1] + "ies"
+	case ends("s", "x", "z", "ch", "sh"):
+		return name + "es"
+	}
+	return name + "s"
+}

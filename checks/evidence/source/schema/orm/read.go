@@ -23,6 +23,12 @@ var mappers = []mapper{
 	{[]string{"alembic"}, alembic, nil},
 	{[]string{"sqlalchemy", "flask_sqlalchemy", "sqlmodel"}, sqlalchemy, declaresTable},
 	{[]string{"typeorm"}, typeorm, nil},
+	{[]string{"drizzle-orm"}, drizzle, nil},
+	{[]string{"knex"}, knex, knexMigration},
+	{[]string{"sequelize"}, sequelize, sequelizeFile},
+	{[]string{"gorm.io/gorm"}, gorm, gormTagged},
+	{[]string{"xorm.io/xorm"}, xorm, xormTagged},
+	{[]string{"entgo.io/ent"}, ent, nil},
 	{[]string{"@mikro-orm/migrations", "@mikro-orm/postgresql", "@mikro-orm/mysql", "@medusajs/framework/mikro-orm/migrations"}, mikroorm, nil},
 }
 
