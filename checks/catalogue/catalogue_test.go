@@ -94,7 +94,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 	decided := []checks.ItemID{
 		"code.review", "code.edge-cases", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.naming",
-		"security.injection",
+		"security.authentication", "security.injection",
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context",
 		"infrastructure.env-encryption",

@@ -15,7 +15,7 @@ func securityItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventPush}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionStaging, "No route of the staging environment is tried without credentials yet."),
+			Check: security.NewAuthentication(tools.Projects),
 		},
 		{
 			Item: checks.Item{

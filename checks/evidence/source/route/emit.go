@@ -194,6 +194,9 @@ func (l *linker) add(route Route) {
 	if len(l.routes) >= maxRoutes {
 		return
 	}
+	if route.Framework == "django" || route.Framework == "django-rest-framework" {
+		route.Guards = append(slices.Clip(l.djangoMiddlewares()), route.Guards...)
+	}
 	var guards []Guard
 	for _, guard := range route.Guards {
 		if !slices.ContainsFunc(guards, func(one Guard) bool {

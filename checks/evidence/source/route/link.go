@@ -37,6 +37,8 @@ type linker struct {
 	classes   map[string][]classAt
 	fields    map[[3]string]int
 	routes    []Route
+
+	middlewares *[]Guard // that Django's settings put before every route; nil: not looked for yet
 }
 
 // node is one router of one file.

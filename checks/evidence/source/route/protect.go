@@ -203,6 +203,7 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 	if _, guarded := route.Guarded(KindAuthentication); guarded {
 		return
 	}
+	var optional *Guard
 	for _, origin := range function.Calls {
 		at, callee := l.function(file, Ref{Origin: origin})
 		if callee == nil || callee == function {
@@ -212,8 +213,13 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 			route.Guards = append(route.Guards, Guard{Name: callee.Name + "()", Kind: KindAuthentication, How: HowHandler, File: l.files[at].Path, Line: callee.Line})
 			return
 		}
+		if len(callee.Guards) > 0 && optional == nil { // it looks who asks, and may refuse in what it calls
+			optional = &Guard{Name: callee.Name + "()", Kind: KindOptional, How: HowHandler, File: l.files[at].Path, Line: callee.Line}
+		}
 	}
 	if kind := kindOfRejects(function.Rejects); kind == KindAuthentication || kind == KindAuthorization {
 		route.Guards = append(route.Guards, Guard{Name: "answers " + strings.Join(function.Rejects, ", "), Kind: KindAuthentication, How: HowHandler, File: l.files[file].Path, Line: function.Line})
+	} else if optional != nil {
+		route.Guards = append(route.Guards, *optional)
 	}
 }

@@ -239,5 +239,31 @@ GET /v1/tags/{pk}/ views.TagViewSet +IsAuthenticated:authentication +AnonRateThr
 POST /bulk/ views.OrderViewSet +IsAdminUser:authorization +AnonRateThrottle:rate-limit
 POST /v1/orders/ views.OrderViewSet +IsAdminUser:authorization +AnonRateThrottle:rate-limit
 POST /v1/orders/{pk}/pay/ OrderViewSet.pay_now +IsAdminUser:authorization +AnonRateThrottle:rate-limit`},
+		"settings and mixins of the repository guard too": {map[string]string{
+			"manage.py": "", "shop/__init__.py": "", "shop/settings.py": "MIDDLEWARE = ['django.contrib.auth.middleware.AuthenticationMiddleware', 'shop.middleware.TeamMiddleware']\n",
+			"shop/middleware.py": `
+from django.http import HttpResponse
+class TeamMiddleware:
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return self.get_response(request)
+`,
+			"shop/mixins.py": `
+class ConditionalPermissionRequiredMixin:
+    def dispatch(self, request): ...
+class TeamView(ConditionalPermissionRequiredMixin, View): ...
+`,
+			"shop/views.py": `
+from .mixins import TeamView
+class EditView(TeamView):
+    def post(self, request): ...
+`,
+			"shop/urls.py": "from django.urls import path\nfrom . import views\nurlpatterns = [path('edit/', views.EditView.as_view())]\n",
+		}, `POST /edit/ EditView.post +TeamMiddleware:authentication +ConditionalPermissionRequiredMixin:authorization`},
+		"Django's own middleware that only looks guards nothing": {map[string]string{
+			"manage.py": "", "shop/settings.py": "MIDDLEWARE = ['django.contrib.auth.middleware.AuthenticationMiddleware']\n",
+			"shop/urls.py": "from django.urls import path\nfrom . import views\nurlpatterns = [path('edit/', views.edit)]\n", "shop/views.py": "def edit(request): ...\n",
+		}, `ANY /edit/ views.edit`},
 	})
 }

@@ -12,7 +12,7 @@ var (
 		`webhooks?|hooks?|health|healthz|healthcheck|livez?|readyz?|ready|liveness|readiness|ping|status|version|metrics|heartbeat|` +
 		`forgot|forgot-?password|reset|reset-?password|password-?reset|recover|recovery|verify|verification|confirm|confirmation|activate|activation|resend|refresh|refresh-?token|csrf|xsrf|captcha|otp|2fa|mfa|magic-?link|` +
 		`public|\.well-known|robots\.txt|sitemap(?:\.xml)?|favicon\.ico|assets|static|docs|swagger|openapi(?:\.json)?|redoc|graphi?ql|playground|contact|newsletter|subscribe|unsubscribe|feedback|` +
-		`setup|install|invitations?|invite|share|shared|embed|track|collect|telemetry|beacon|locale|i18n|jwks(?:\.json)?|search)(?:$|[/_.{}-])`)
+		`setup|install|installation|invitations?|invite|share|shared|embed|track|collect|telemetry|beacon|locale|i18n|jwks(?:\.json)?|search)(?:$|[/_.{}-])`)
 )
 
 // openByDesign says why a route may answer everybody; empty where nothing says so.

@@ -83,6 +83,9 @@ func (l *linker) gather(v *view, file int, class *Class, seen map[*Class]bool) {
 	v.decides = v.decides || permissions
 	for _, base := range class.Bases {
 		if at, inner := l.class(file, base); inner != nil {
+			if guard := l.guard(file, Ref{Name: lastWord(base), Origin: base, Line: class.Line}, HowClass); guardingMixin(inner.Name) && (guard.Kind == KindAuthentication || guard.Kind == KindAuthorization) {
+				v.guards = append(v.guards, guard)
+			}
 			l.gather(v, at, inner, seen)
 			continue
 		}
@@ -91,6 +94,13 @@ func (l *linker) gather(v *view, file int, class *Class, seen map[*Class]bool) {
 		}
 		v.inherit(base)
 	}
+}
+
+// guardingMixin reports whether a class is called as those are that others are made
+// of so that they turn strangers away: ObjectPermissionRequiredMixin.
+func guardingMixin(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "required") || strings.HasSuffix(name, "mixin")
 }
 
 // inherit takes what a framework's class brings.
@@ -280,5 +290,44 @@ func (l *linker) defaults(route, name string) []Guard {
 			}
 		}
 	}
+	return found
+}
+
+// djangoMiddlewares are the middlewares of Django's settings that turn away who has
+// not signed in: Django's own, and those of the repository by what they do.
+// AuthenticationMiddleware only looks.
+// https://docs.djangoproject.com/en/stable/ref/middleware/#django.contrib.auth.middleware.LoginRequiredMiddleware
+func (l *linker) djangoMiddlewares() []Guard {
+	if l.middlewares != nil {
+		return *l.middlewares
+	}
+	found := []Guard{}
+	for i := range l.files {
+		for _, setting := range l.files[i].Facts.Settings {
+			if setting.Name != "MIDDLEWARE" && setting.Name != "MIDDLEWARE_CLASSES" || l.tests(i) {
+				continue
+			}
+			for _, value := range setting.Values {
+				name := lastWord(value)
+				guard := Guard{Name: name, Kind: KindAuthentication, How: HowGlobal, File: l.files[i].Path, Line: setting.Line}
+				if strings.Contains(name, "LoginRequired") || strings.Contains(name, "RequireLogin") {
+					found = append(found, guard)
+					continue
+				}
+				at, class := l.class(i, value)
+				if class == nil {
+					continue
+				}
+				for _, method := range []string{"__call__", "process_request", "process_view"} {
+					number, known := l.functions[at][functionKey{class.Name, method}]
+					if known && kindOfRejects(l.files[at].Facts.Functions[number-1].Rejects) == KindAuthentication {
+						found = append(found, guard)
+						break
+					}
+				}
+			}
+		}
+	}
+	l.middlewares = &found
 	return found
 }

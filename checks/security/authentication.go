@@ -1,0 +1,155 @@
+package security
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/checks/snippet"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+//go:embed authentication.md
+var authenticationText string
+
+var authenticationSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(authenticationText) })
+
+// Authentication checks security.authentication: which routes ask who asks, and which
+// that should do not. Code alone never passes it: what stands before the program, and
+// whether the guards hold, is seen on staging.
+type Authentication struct {
+	Projects Projects
+}
+
+// NewAuthentication returns the check.
+func NewAuthentication(projects Projects) checks.Check { return Authentication{Projects: projects} }
+
+// Observe reads the routes and what stands before each.
+func (a Authentication) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	if subject.Source == nil {
+		return unreadable, nil
+	}
+	code, err := a.Projects.Project(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("reading the routes: %w", err)
+	}
+	return observeAuthentication(subject, surfaceOf(code)), nil
+}
+
+// stands are the routes of a product by how they stand.
+type stands struct {
+	guarded, public, unclear, open []route.Route
+	harmless                       int // that ask nobody, and say nothing that needs it
+}
+
+func standsOf(routes []route.Route) stands {
+	var all stands
+	for _, one := range routes {
+		switch standing := standingOf(one); {
+		case standing == standsGuarded:
+			all.guarded = append(all.guarded, one)
+		case standing == standsPublic:
+			all.public = append(all.public, one)
+		case one.Sensitive == "":
+			all.harmless++
+		case standing == standsOpen:
+			all.open = append(all.open, one)
+		default:
+			all.unclear = append(all.unclear, one)
+		}
+	}
+	return all
+}
+
+// observeAuthentication states what the routes mean for the item.
+func observeAuthentication(subject checks.Subject, found surface) checks.Observation {
+	if why := found.notService(); why != "" {
+		return checks.Observation{NotApplicable: why}
+	}
+	observation := checks.Observation{}
+	if missing, some := found.unread(); some {
+		observation.Missing = append(observation.Missing, missing)
+	}
+	observation.Missing = append(observation.Missing, checks.Missing{
+		Connection: checks.ConnectionStaging, Later: true, Reason: "no route of the staging environment is tried without credentials yet",
+		Remedy: "Nothing can be connected for this yet: until then a security engineer tries the routes below without credentials, and signs.",
+	})
+	if len(found.routes) == 0 {
+		return observation
+	}
+	all := standsOf(found.routes)
+	record := func(outcome checks.Outcome, summary string, at route.Route) {
+		observation.Evidence = append(observation.Evidence, found.evidence(subject, checks.E2, outcome, summary, at.File, at.Line))
+	}
+	if len(all.guarded) > 0 {
+		record(checks.Supports, fmt.Sprintf("%d of %s ask who asks: %s", len(all.guarded), found.searched(), guardNames(all.guarded, route.KindAuthentication)), all.guarded[0])
+	}
+	if len(all.public) > 0 {
+		record(checks.Neutral, wording.Counted(len(all.public), "route is", "routes are")+" open by what they are for: "+namedAll(all.public), all.public[0])
+	}
+	if len(all.unclear) > 0 {
+		record(checks.Neutral, fmt.Sprintf("%s that should not answer everybody, and what stands before %s could not be read to its end: %s",
+			wording.Counted(len(all.unclear), "route", "routes"), itOrThem(len(all.unclear)), namedAll(all.unclear)), all.unclear[0])
+	}
+	if len(all.open) > 0 {
+		record(checks.Refutes, fmt.Sprintf("%s of %d that should not answer everybody, and nothing asks who asks: %s",
+			wording.Counted(len(all.open), "route", "routes"), len(found.routes)-all.harmless, namedAll(all.open)), all.open[0])
+	}
+	var tally openTally
+	observation.Findings, tally = authenticationFindings(subject, found, all)
+	observation.Headline, observation.Why = authenticationWords(subject.Range, found, all, tally)
+	return observation
+}
+
+func itOrThem(count int) string {
+	if count == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// guardNames lists what stands before routes, with how often.
+func guardNames(routes []route.Route, kind route.Kind) string {
+	counts := map[string]int{}
+	var order []string
+	for _, one := range routes {
+		guard, _ := one.Guarded(kind)
+		if counts[guard.Name]++; counts[guard.Name] == 1 {
+			order = append(order, guard.Name)
+		}
+	}
+	sortByCount(order, counts)
+	for i, name := range order {
+		order[i] = fmt.Sprintf("%s (%d)", wording.Quoted(name), counts[name])
+	}
+	return wording.Listed(order, 4)
+}
+
+// authenticationWords sums the result up.
+func authenticationWords(span *checks.Range, found surface, all stands, tally openTally) (headline, why string) {
+	switch {
+	case tally.errors > 0:
+		headline = wording.Counted(tally.errors, "route answers", "routes answer") + " without asking who asks"
+		why = "Routes beside them ask; these do not."
+		if span == nil {
+			why += " There is no release range to compare with, so everything counts as new."
+		}
+	case len(all.guarded) == 0 && len(all.open)+len(all.unclear) > 0:
+		headline = "nothing known asks who asks, before any of " + wording.Counted(len(found.routes), "route", "routes")
+		why = "No guard that golive knows stands before a route. A gateway in front may ask, which code does not show."
+	case len(all.open) > 0:
+		headline = fmt.Sprintf("%d of %s ask who asks; %d should and do not", len(all.guarded), wording.Counted(len(found.routes), "route", "routes"), len(all.open))
+		if tally.before > 0 {
+			why = fmt.Sprintf("%d of them were there before this release.", tally.before)
+		}
+	case len(all.guarded) > 0:
+		headline = fmt.Sprintf("%d of %s ask who asks, %d open by what they are for", len(all.guarded), wording.Counted(len(found.routes), "route", "routes"), len(all.public))
+		why = "It stands in the code; whether the guards hold can only be seen live."
+	default:
+		headline = "no route that names anything to guard"
+	}
+	return headline, why
+}

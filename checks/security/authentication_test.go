@@ -1,0 +1,79 @@
+package security_test
+
+import (
+	"testing"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/security"
+)
+
+func TestAuthentication(t *testing.T) {
+	t.Parallel()
+	const (
+		express = "const express = require('express')\nconst { requireAuth } = require('./auth')\nconst app = express()\napp.use(express.json())\n"
+		guard   = "exports.requireAuth = (req, res, next) => req.user ? next() : res.status(401).end()\n"
+		mixed   = express + "app.get('/orders', requireAuth, (req, res) => res.json([]))\napp.post('/orders', (req, res) => res.json({}))\n"
+	)
+	with := func(server string) map[string]string {
+		return map[string]string{"src/app.js": server, "src/auth.js": guard}
+	}
+	judgeRoutes(t, routeItem("authentication"), security.NewAuthentication(projects(t)), map[string]routeCase{
+		"a library": {files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n"}, verdict: checks.NotApplicable, says: "not a service"},
+		"a route beside guarded ones that asks nobody": {
+			files: with(mixed), verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`GET /orders` passes `requireAuth` first",
+		},
+		"new in this release": {
+			files: with(mixed), options: opt(changed("src/app.js", 6, 6)), verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`POST /orders` answers without asking",
+		},
+		"there before this release": {
+			files: with(mixed), options: opt(changed("src/auth.js", 1, 1)), verdict: checks.NeedsSignOff, findings: "warning auth.unguarded src/app.js", says: "there before this release",
+		},
+		"every route is guarded": {
+			files: with(express + "app.use(requireAuth)\napp.get('/orders', (req, res) => res.json([]))\napp.delete('/orders/:id', (req, res) => res.json({}))\n"), verdict: checks.NeedsSignOff, says: "E2 supports 2 of 2 routes of express in 1 file ask who asks: `requireAuth` (2)",
+		},
+		"signing in, health and webhooks are open": {
+			files:   with(express + "app.post('/login', (req, res) => {})\napp.get('/health', (req, res) => {})\napp.post('/webhooks/stripe', (req, res) => {})\napp.post('/orders', requireAuth, (req, res) => res.json([]))\n"),
+			verdict: checks.NeedsSignOff, says: "3 routes are open by what they are for",
+		},
+		"a guard that cannot be read is no accusation": {
+			files:   with(express + "const gate = require('acme-gate')\napp.post('/orders', gate(), (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
+			verdict: checks.NeedsSignOff, says: "1 route that should not answer everybody, and what stands before it could not be read to its end: `POST /orders`",
+		},
+		"the handler asks itself": {
+			files:   with(express + "app.post('/orders', (req, res) => { if (!req.user) return res.status(401).end(); res.json({}) })\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
+			verdict: checks.NeedsSignOff, says: "2 of 2 routes",
+		},
+		"parsers and loggers ask nobody": {
+			files:   with(express + "const morgan = require('morgan')\napp.use(morgan('tiny'))\napp.post('/orders', (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "orders.use(requireAuth)",
+		},
+		"for everybody, and says so": {
+			files:   with(express + "app.get('/orders', requireAuth, (req, res) => res.json([]))\n// golive-allow authentication: guests order too\napp.post('/orders', (req, res) => res.json({}))\n"),
+			verdict: checks.NeedsSignOff,
+		},
+		"nothing asks anywhere": {
+			files: map[string]string{"src/app.js": "const express = require('express')\nconst app = express()\napp.post('/orders', (req, res) => res.json({}))\n"}, verdict: checks.Unknown,
+			findings: "warning auth.none src/app.js", says: "A gateway in front may ask",
+		},
+		"global guards of NestJS": {
+			files: map[string]string{
+				"src/app.module.ts":        "import { APP_GUARD } from '@nestjs/core'\nimport { JwtAuthGuard } from './jwt.guard'\n@Module({ providers: [{ provide: APP_GUARD, useClass: JwtAuthGuard }] })\nexport class AppModule {}\n",
+				"src/jwt.guard.ts":         "import { AuthGuard } from '@nestjs/passport'\nexport class JwtAuthGuard extends AuthGuard('jwt') {}\n",
+				"src/orders.controller.ts": "import { Controller, Post } from '@nestjs/common'\n@Controller('orders')\nexport class OrdersController {\n  @Post() create() { return {} }\n}\n",
+			}, verdict: checks.NeedsSignOff, says: "1 of 1 route of nest",
+		},
+		"settings of Django REST framework": {
+			files: map[string]string{
+				"shop/settings.py": "REST_FRAMEWORK = {'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated']}\n",
+				"shop/urls.py":     "from django.urls import path\nfrom .views import OrderView\nurlpatterns = [path('orders/', OrderView.as_view())]\n",
+				"shop/views.py":    "from rest_framework.views import APIView\nclass OrderView(APIView):\n    def post(self, request):\n        return Response({})\n",
+			}, verdict: checks.NeedsSignOff, says: "1 of 1 route of django",
+		},
+		"Go beside a guarded group": {
+			files: map[string]string{
+				"main.go":  "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tr := gin.Default()\n\tr.DELETE(\"/orders/:id\", remove)\n\tg := r.Group(\"/orders\", requireUser)\n\tg.POST(\"\", create)\n\tr.Run()\n}\n",
+				"guard.go": "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc requireUser(c *gin.Context) {\n\tif c.GetHeader(\"Authorization\") == \"\" {\n\t\tc.AbortWithStatus(401)\n\t\treturn\n\t}\n\tc.Next()\n}\nfunc create(c *gin.Context) { c.JSON(200, nil) }\nfunc remove(c *gin.Context) { c.JSON(200, nil) }\n",
+			}, verdict: checks.Fail, findings: "error auth.unguarded main.go", says: "`DELETE /orders/{id}` answers without asking",
+		},
+	})
+}
