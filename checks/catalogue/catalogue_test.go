@@ -94,11 +94,11 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 	decided := []checks.ItemID{
 		"code.review", "code.edge-cases", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.naming",
-		"security.authentication", "security.injection",
+		"security.authentication", "security.authorization", "security.exposed-endpoints", "security.injection", "security.rate-limit", "security.headers",
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context",
 		"infrastructure.env-encryption",
-		"launch.changelog", "launch.fallback-ui",
+		"launch.changelog", "launch.fallback-ui", "launch.endpoints",
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 	for _, entry := range newCatalogue().Entries {

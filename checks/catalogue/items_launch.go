@@ -61,7 +61,7 @@ func launchItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionStaging, "The endpoints of staging are not asked yet."),
+			Check: launch.NewEndpoints(tools.Projects),
 		},
 	}
 }

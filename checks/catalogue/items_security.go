@@ -24,7 +24,7 @@ func securityItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventDeploy},
 			},
-			Check: later(checks.ConnectionTestUsers, "No role is tried against routes that it must not reach yet."),
+			Check: security.NewAuthorization(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -33,7 +33,7 @@ func securityItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionStaging, "Sensitive paths of the staging environment are not tried from outside yet."),
+			Check: security.NewExposed(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -51,7 +51,7 @@ func securityItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionStaging, "The limits of public routes are not tried on staging yet."),
+			Check: security.NewRateLimit(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -60,7 +60,7 @@ func securityItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSecurity,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionStaging, "The headers that staging sends are not read yet."),
+			Check: security.NewHeaders(tools.Projects),
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package security
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,14 +47,20 @@ func (s surface) searched() string {
 	if len(s.routes) == 0 {
 		return s.Searched()
 	}
-	return fmt.Sprintf("%s of %s in %s", wording.Counted(len(s.routes), "route", "routes"), wording.Listed(s.frameworks(), 4), wording.Counted(len(s.files), "file", "files"))
+	text := wording.Counted(len(s.routes), "route", "routes")
+	if names := s.frameworks(); len(names) > 0 {
+		text += " of " + wording.Listed(names, 4)
+	}
+	return text + " in " + wording.Counted(len(s.files), "file", "files")
 }
 
 // frameworks names those of the routes, the one with the most routes first.
 func (s surface) frameworks() []string {
 	counts := map[string]int{}
 	for _, one := range s.routes {
-		counts[one.Framework]++
+		if one.Framework != "" {
+			counts[one.Framework]++
+		}
 	}
 	names := make([]string, 0, len(counts))
 	for name := range counts {

@@ -5,6 +5,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/practice"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
@@ -50,6 +51,9 @@ type Facts struct {
 	Link link.Facts `json:"link,omitzero"`
 	// Routes are the routes that the file registers, and what guards them.
 	Routes route.Facts `json:"routes,omitzero"`
+	// Safeguards are what the file does to protect answers, and what it shows of the
+	// program.
+	Safeguards safeguard.Facts `json:"safeguards,omitzero"`
 	// Taint is where untrusted data comes in and where it does harm.
 	Taint taint.Facts `json:"taint,omitzero"`
 	// Deep says why what needs the whole program could not be read; empty where it

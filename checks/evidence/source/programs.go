@@ -9,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
@@ -21,6 +22,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Taint = taint.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Queries = facts.Queries.Join(query.Read(file)) },
 	func(file *program.File, facts *Facts) { facts.Routes = route.Read(file) },
+	func(file *program.File, facts *Facts) { facts.Safeguards = safeguard.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Practice = facts.Practice.Join(practice.Read(file)) },
 	readSchema,
 	readBreakpoints,

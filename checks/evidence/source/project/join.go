@@ -7,6 +7,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
@@ -21,6 +22,7 @@ type joined struct {
 	queries      func() map[string][]query.Hit
 	usage        func() usage.Overview
 	routes       func() *route.Inventory
+	safeguards   func() safeguard.Overview
 }
 
 func (p *Project) join() {
@@ -30,6 +32,7 @@ func (p *Project) join() {
 	p.queries = sync.OnceValue(p.joinQueries)
 	p.usage = sync.OnceValue(p.readUsage)
 	p.routes = sync.OnceValue(p.readRoutes)
+	p.safeguards = sync.OnceValue(p.readSafeguards)
 }
 
 // Index follows imports and calls from file to file.
@@ -84,4 +87,21 @@ func (p *Project) readRoutes() *route.Inventory {
 		}
 	}
 	return route.Link(files, p.Index())
+}
+
+// Safeguards are what the product does to protect its answers, and what it shows of
+// itself: in files of production and of commands.
+func (p *Project) Safeguards() safeguard.Overview { return p.safeguards() }
+
+func (p *Project) readSafeguards() safeguard.Overview {
+	var files []safeguard.File
+	for _, file := range p.Files {
+		if file.Class != checks.ClassProduction && file.Class != checks.ClassCommand {
+			continue
+		}
+		if facts, read := p.Facts[file.Path]; read && len(facts.Safeguards.Signs) > 0 {
+			files = append(files, safeguard.File{Path: file.Path, Facts: facts.Safeguards})
+		}
+	}
+	return safeguard.Link(files)
 }

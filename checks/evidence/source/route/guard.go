@@ -19,6 +19,7 @@ const (
 	KindValidation     Kind = "validation"
 	KindPublic         Kind = "public"   // says that everybody may
 	KindOptional       Kind = "optional" // looks who asks and lets everybody through
+	KindSetup          Kind = "setup"    // prepares what guards need, and asks nobody: sessions
 )
 
 // libraryGuards are the guards of libraries by kind, by origin without "()" and
@@ -57,6 +58,10 @@ var libraryGuards = map[Kind]string{
 		celebrate.celebrate express-validator.body express-validator.param express-validator.query express-validator.check express-validator.checkSchema
 		@hono/zod-validator.zValidator @hono/valibot-validator.vValidator hono/validator.validator zod-express-middleware.validateRequest`,
 	KindPublic: `rest_framework.permissions.AllowAny`,
+	KindSetup: `
+		express-session express-session.session cookie-session koa-session @fastify/session @fastify/secure-session @fastify/cookie @fastify/jwt fastify-jwt passport.initialize passport.session koa-passport.initialize koa-passport.session
+		starlette.middleware.sessions.SessionMiddleware github.com/gin-contrib/sessions.Sessions github.com/gin-contrib/sessions.SessionsMany github.com/go-macaron/session.Sessioner github.com/labstack/echo-contrib/session.Middleware
+		github.com/go-chi/jwtauth.Verifier github.com/go-chi/jwtauth.Verify`,
 }
 
 var guardsByOrigin = sync.OnceValue(func() map[string]Kind {

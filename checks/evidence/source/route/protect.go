@@ -32,6 +32,12 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 	if kind := kindOfOrigin(ref.Origin); kind != KindUnknown {
 		return kind
 	}
+	if asksNobody(ref.Name) {
+		return KindUnknown
+	}
+	if preparesSession(ref) {
+		return KindSetup
+	}
 	if ref.Type {
 		if value, at := l.value(file, ref); value != nil && depth < 4 {
 			return l.kind(at, *value, depth+1)
@@ -59,6 +65,9 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 	case named == KindOptional:
 		return KindOptional
 	case named == KindUnknown:
+		if rejects == KindAuthorization && ref.Name == "function" && len(function.Guards) == 0 {
+			return KindOptional // it refuses by something else than who asks: where the request comes from
+		}
 		if rejects != KindUnknown && (function.Passes || l.python(at)) {
 			return rejects
 		}
@@ -165,10 +174,45 @@ func kindOfRejects(rejects []string) Kind {
 	return kind
 }
 
+// looksOnly are the first words in names of what finds out who asks and lets everybody
+// through: loadAuthToken, populateUser.
+var looksOnly = words("load loads populate attach parse set extract inject identify add init initialize setup resolve get fetch decode read")
+
+// asksNobody reports whether a name says that something refuses by other things than
+// who asks, or only documents: ipAllowlist, cycle_docs.
+func asksNobody(name string) bool {
+	for _, word := range wordsOf(name) {
+		switch word {
+		case "whitelist", "allowlist", "blacklist", "denylist", "blocklist", "ips", "geo", "docs", "openapi", "swagger", "referrer", "csp":
+			return true
+		}
+	}
+	return false
+}
+
+// sessionWords are the words in names of what keeps sessions and asks nobody:
+// session.Sessioner, sessionManager.LoadAndSave.
+var sessionWords = words("session sessions sessioner middleware manager load and save new store start cookie redis echo")
+
+func preparesSession(ref Ref) bool {
+	named := false
+	for _, word := range wordsOf(ref.Name) {
+		if !sessionWords[word] {
+			return false
+		}
+		named = named || strings.HasPrefix(word, "session")
+	}
+	return named
+}
+
 // demands reports whether a name says that a guard turns away whom it does not
 // like, and not merely looks.
 func demands(name string) bool {
-	for _, word := range wordsOf(name) {
+	all := wordsOf(name)
+	if len(all) > 0 && looksOnly[all[0]] {
+		return false
+	}
+	for _, word := range all {
 		switch word {
 		case "require", "requires", "required", "require_", "ensure", "ensures", "must", "only", "protect", "protected", "authenticate", "authenticated", "authorize", "authorized",
 			"verify", "check", "is", "has", "guard", "validate", "enforce", "need", "needs", "restrict", "auth", "assert", "can", "jwt", "middleware", "authorization", "authentication":
@@ -187,7 +231,7 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 			how = HowDecorator
 		}
 		guard := l.guard(file, ref, how)
-		if guard.Kind == KindUnknown && how == HowHandler {
+		if guard.Kind == KindUnknown && how == HowHandler && !ref.Type {
 			guard.Kind = KindAuthentication // a function that checks who asks
 		}
 		if guard.Kind != KindUnknown {
@@ -200,7 +244,16 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 	if function.API && !function.Decides {
 		route.Guards = append(route.Guards, l.defaults(route.File, "DEFAULT_PERMISSION_CLASSES")...)
 	}
+	for _, origin := range function.Calls { // a limit that the handler asks itself: limiter.consume(ip)
+		if kindOfName(lastWord(origin)) == KindRateLimit || strings.HasPrefix(origin, "rate-limiter-flexible.") || kindOfOrigin(origin) == KindRateLimit {
+			route.Guards = append(route.Guards, Guard{Name: lastWord(origin) + "()", Kind: KindRateLimit, How: HowHandler, File: l.files[file].Path, Line: function.Line})
+			break
+		}
+	}
 	if _, guarded := route.Guarded(KindAuthentication); guarded {
+		if slices.Contains(function.Rejects, "403") { // it knows who asks, and refuses some
+			route.Guards = append(route.Guards, Guard{Name: "answers 403", Kind: KindAuthentication, How: HowHandler, File: l.files[file].Path, Line: function.Line})
+		}
 		return
 	}
 	var optional *Guard

@@ -9,11 +9,15 @@ var (
 	sensitivePath = regexp.MustCompile(`(?i)(?:^|[/_.-])(users?|accounts?|orders?|payments?|admins?|internal|exports?|uploads?|billing|invoices?|customers?|members?|profiles?|settings|secrets?|tokens?|keys?|credentials?|files?|documents?|reports?|transactions?|wallets?|patients?)(?:$|[/_.{-])`)
 	// publicPath are what must answer before anybody is known, or is meant for all.
 	publicPath = regexp.MustCompile(`(?i)(?:^|[/_.-])(log-?in|signin|sign-in|sign-up|signup|register|registration|log-?out|signout|sign-out|sessions?|authenticate|auth|oauth2?|oidc|saml|sso|callback|` +
-		`webhooks?|hooks?|health|healthz|healthcheck|livez?|readyz?|ready|liveness|readiness|ping|status|version|metrics|heartbeat|` +
+		`authorize|webhooks?|hooks?|health|healthz|healthcheck|livez?|readyz?|ready|liveness|readiness|ping|status|version|metrics|heartbeat|` +
 		`forgot|forgot-?password|reset|reset-?password|password-?reset|recover|recovery|verify|verification|confirm|confirmation|activate|activation|resend|refresh|refresh-?token|csrf|xsrf|captcha|otp|2fa|mfa|magic-?link|` +
 		`public|\.well-known|robots\.txt|sitemap(?:\.xml)?|favicon\.ico|assets|static|docs|swagger|openapi(?:\.json)?|redoc|graphi?ql|playground|contact|newsletter|subscribe|unsubscribe|feedback|` +
 		`setup|install|installation|invitations?|invite|share|shared|embed|track|collect|telemetry|beacon|locale|i18n|jwks(?:\.json)?|search)(?:$|[/_.{}-])`)
 )
+
+// newcomers matches the collections into which people who have no account yet put
+// themselves.
+var newcomers = regexp.MustCompile(`(?i)/(users?|accounts?|customers?)/?$`)
 
 // openByDesign says why a route may answer everybody; empty where nothing says so.
 func openByDesign(route Route) string {
@@ -24,6 +28,9 @@ func openByDesign(route Route) string {
 	}
 	if match := publicPath.FindStringSubmatch(route.Path); match != nil {
 		return "its path says " + strings.ToLower(match[1])
+	}
+	if match := newcomers.FindStringSubmatch(route.Path); match != nil && route.Method == "POST" {
+		return "people register by it: it makes one of " + strings.ToLower(match[1])
 	}
 	if match := publicPath.FindStringSubmatch(strings.Join(wordsOf(lastWord(route.Handler.Name)), "-")); match != nil && route.Method != "GET" {
 		return "its handler is called " + route.Handler.Name
