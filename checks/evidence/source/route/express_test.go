@@ -5,6 +5,20 @@ import "testing"
 func TestExpress(t *testing.T) {
 	t.Parallel()
 	expect(t, map[string]program{
+		"what prepares, finds out, documents or sorts by address is no guard": {map[string]string{"app.js": `
+const express = require('express')
+const session = require('express-session')
+const passport = require('passport')
+const app = express()
+app.use(session({ secret }))
+app.use(passport.initialize())
+app.use(loadAuthToken())
+app.use(ipAllowlist)
+app.post('/orders', create)
+app.post('/carts', ignSignIn, create)
+`}, `
+POST /carts create +session():setup +passport.initialize():setup +loadAuthToken():optional +ignSignIn:optional
+POST /orders create +session():setup +passport.initialize():setup +loadAuthToken():optional`},
 		"methods, lists and chains": {map[string]string{"app.js": `
 const express = require('express')
 const app = express()

@@ -89,7 +89,7 @@ var guardWords = []struct {
 	words map[string]bool
 }{
 	{KindUnknown, words("csrf xsrf cors logger log logs logging audit metrics trace tracing")},
-	{KindOptional, words("optional optionally maybe try guest anonymous unauthenticated loggedout public noauth skip allowany")},
+	{KindOptional, words("optional optionally maybe try guest anonymous unauthenticated loggedout public noauth skip allowany ign ignore")},
 	{KindRateLimit, words("ratelimit ratelimiter ratelimiting limiter throttle throttler throttling throttled slowdown bruteforce brute")},
 	{KindAuthorization, words(`role roles permission permissions perm perms admin admins administrator authorize authorizes authorized authorization authz
 		acl policy policies rbac abac can ability abilities superuser superadmin staff owner ownership moderator privilege privileges scope scopes entitlement entitled`)},

@@ -57,6 +57,9 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 		}
 	}
 	at, function := l.function(file, ref)
+	if named == KindAuthentication && finds(ref.Name) && (function == nil || len(function.Guards) == 0 && kindOfRejects(function.Rejects) == KindUnknown) {
+		return KindOptional
+	}
 	if function == nil {
 		return l.kindOfClass(file, ref, named, depth)
 	}
@@ -177,6 +180,17 @@ func kindOfRejects(rejects []string) Kind {
 // looksOnly are the first words in names of what finds out who asks and lets everybody
 // through: loadAuthToken, populateUser.
 var looksOnly = words("load loads populate attach parse set extract inject identify add init initialize setup resolve get fetch decode read")
+
+// finds reports whether a name says that something finds out who asks, and no more.
+func finds(name string) bool {
+	switch all := wordsOf(name); {
+	case len(all) == 0:
+		return false
+	case all[0] == "load", all[0] == "populate", all[0] == "attach", all[0] == "inject", all[0] == "identify", all[0] == "parse", all[0] == "extract", all[0] == "decode":
+		return true
+	}
+	return false
+}
 
 // asksNobody reports whether a name says that something refuses by other things than
 // who asks, or only documents: ipAllowlist, cycle_docs.
