@@ -69,7 +69,7 @@ func secretFindings(facts secretFacts, now time.Time) foundSecrets {
 		}
 		present[key] = true
 		severity, report := secretSeverity(past.Match, past.Path, classes.of(past.Path), now)
-		if !report || past.Placeholder {
+		if !report || past.Placeholder && !expired(past.Match, now) {
 			found.aside++
 			continue
 		}
@@ -146,11 +146,11 @@ func secretRemedy(match secret.Match, name string, severity checks.Severity) str
 // secretSeverity ranks a match by what it is and where it stands; false for a
 // stand-in that is not worth a line.
 func secretSeverity(match secret.Match, name string, class checks.PathClass, now time.Time) (checks.Severity, bool) {
-	if match.Placeholder {
-		return checks.SeverityNotice, match.Kind == secret.KindProvider || match.Kind == secret.KindPrivateKey || match.Kind == secret.KindFile
-	}
 	if expired(match, now) {
 		return checks.SeverityNotice, true // it opens nothing any more
+	}
+	if match.Placeholder {
+		return checks.SeverityNotice, match.Kind == secret.KindProvider || match.Kind == secret.KindPrivateKey || match.Kind == secret.KindFile
 	}
 	severity := checks.SeverityError
 	development := secret.DevelopmentEnvironment(name)

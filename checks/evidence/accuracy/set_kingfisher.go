@@ -57,7 +57,7 @@ func (k Kingfisher) Samples(checkout string) ([]Sample, error) {
 				})
 			}
 			for i, text := range rule.Examples {
-				if !k.Example.MatchString(text) {
+				if !k.Example.MatchString(text) && !over(text) {
 					sample(i, text, []Label{{Rule: "secret.", Positive: true}})
 				}
 			}

@@ -14,8 +14,9 @@ const (
 var (
 	// stand are texts that say of themselves that what is in them is no secret: a
 	// documentation's example, a mask, a row of the keyboard, counted letters and
-	// numbers, the example of the definition of UUIDs.
-	stand = regexp.MustCompile(`(?i)example|x{5,}|\*{4,}|dummy|placeholder|changeme|your[_-]|abcdef|abcd[-_]?1234|1234[-_]?abcd|12345678|abc123|123abc|a1b2c3|1a2b3c|9876543|0987654321|zyxwv|123e4567-|a{6,}|z{6,}|0{8,}`)
+	// numbers, the example of the definition of UUIDs; or a key that its prefix
+	// calls publishable.
+	stand = regexp.MustCompile(`(?i)example|x{5,}|\*{4,}|dummy|placeholder|changeme|your[_-]|abcdef|abcd[-_]?1234|1234[-_]?abcd|12345678|abc123|123abc|a1b2c3|1a2b3c|9876543|0987654321|zyxwv|123e4567-|a{6,}|z{6,}|0{8,}|\bpk[._]`)
 	// published are rules of one part of a pair, of what providers mean to be
 	// published (an id, a public key, an address), of hashes, from which no secret is
 	// known, and of weak passwords under no name.

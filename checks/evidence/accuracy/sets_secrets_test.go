@@ -90,7 +90,7 @@ class TestA:
 
     @pytest.mark.parametrize('a, b', [('k=3', 7)])
     def test_c(self): pass
-`}), "config/service.conf: k=1⏎ +secret.:0", "config/service.conf: k=K1⏎ +secret.:0", "config/service.conf: k=⏎", "config/service.conf: k=2⏎ +secret.:0")
+`}), "config/service.conf: k=1⏎ +secret.:0", "config/service.conf: k=K1⏎ +secret.:0", "config/service.conf: k=⏎ -secret.a:0", "config/service.conf: k=2⏎ +secret.:0")
 }
 
 func TestGosec(t *testing.T) {

@@ -72,3 +72,13 @@ func keyBody(armoured string) bool {
 	}
 	return len(notBase64.FindAllString(body, -1))*20 < len(body)
 }
+
+// standInName is what a form or a page calls a value that shows what to write.
+var standInName = regexp.MustCompile(`(?i)(?:placeholder|example|sample|hint|help_?text|e\.g\.)\w*["']?\s*[:=(,]?\s*[{("'\x60]*$`)
+
+// standsIn reports whether what is before an offset on its line says that the value
+// there shows how one looks.
+func standsIn(places places, offset int) bool {
+	line, column := places.at(offset)
+	return standInName.MatchString(places.line(line)[:column-1])
+}

@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -19,7 +20,7 @@ var setup sync.Mutex
 var silence sync.Once
 
 // newDetector returns gitleaks' detector with its default rules, changed in
-// three ways: what a pull request may write into its own files to be passed
+// four ways: the shapes of this package are added, what a pull request may write into its own files to be passed
 // over (an inline comment, a folder's name) is not honoured, files that are
 // secrets by their name are left to this package, and nothing is logged.
 func newDetector() (*detect.Detector, error) {
@@ -30,6 +31,18 @@ func newDetector() (*detect.Detector, error) {
 	if err != nil {
 		return nil, err
 	}
+	all := detector.Config
+	for _, one := range shapes {
+		rule, err := one.detected()
+		if err != nil {
+			return nil, err
+		}
+		all.Rules[one.rule] = rule
+		for _, keyword := range one.keywords {
+			all.Keywords[keyword] = struct{}{}
+		}
+	}
+	detector = detect.NewDetector(all) // it reads the keywords once
 	detector.IgnoreGitleaksAllow = true
 	delete(detector.Config.Rules, "pkcs12-file")
 	for index, list := range detector.Config.Allowlists {
@@ -69,6 +82,9 @@ func shapeless(detector *detect.Detector) map[string]bool {
 
 // kindOf tells what a rule's match is worth.
 func kindOf(rule, value string) Kind {
+	if shape := shapeOf(rule); shape != nil {
+		return cmp.Or(shape.kind, KindProvider)
+	}
 	switch rule {
 	case "private-key", "age-secret-key":
 		return KindPrivateKey

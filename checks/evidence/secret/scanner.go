@@ -84,11 +84,25 @@ func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Mat
 	}
 	if !searched.shaped {
 		matches = append(matches, passwords(salt, searched, places)...)
+		matches = append(matches, assigned(salt, searched, places, matches)...)
 	}
 	slices.SortStableFunc(matches, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(generic(a), generic(b)), cmp.Compare(a.Rule, b.Rule))
 	})
-	return slices.CompactFunc(matches, func(a, b Match) bool { return a.Line == b.Line && a.Hash == b.Hash }), nil
+	return slices.CompactFunc(matches, func(a, b Match) bool {
+		return a.Line == b.Line && (a.Hash == b.Hash || a.Column > 0 && a.Column == b.Column)
+	}), nil
+}
+
+// generic ranks what knows its provider before what does not.
+func generic(match Match) int {
+	switch {
+	case match.Kind == KindGeneric:
+		return 2
+	case strings.HasPrefix(match.Rule, "prefixed-"):
+		return 1
+	}
+	return 0
 }
 
 // rulePath is the path as gitleaks' rules see it. Some of them pass over
@@ -99,7 +113,10 @@ func rulePath(name string) string { return path.Base(name) }
 // one that is a public or an encrypted value by its place.
 func describe(found report.Finding, salt string, searched text, places places) (Match, bool) {
 	value := found.Secret
-	if Encrypted(value) || sealed(found.RuleID, searched.content) {
+	if Encrypted(value) || published[value] || sealed(found.RuleID, searched.content) {
+		return Match{}, false
+	}
+	if shape := shapeOf(found.RuleID); shape != nil && !shape.fits(value) {
 		return Match{}, false
 	}
 	match := Match{
@@ -130,6 +147,10 @@ func describe(found report.Finding, salt string, searched text, places places) (
 	}
 	if !searched.binary {
 		match.locate(found, value, searched.first, places)
+		if match.Column > 0 {
+			start := places.offset(match.Line - searched.first)
+			match.Placeholder = match.Placeholder || standsIn(places, start+match.Column-1)
+		}
 	}
 	return match, true
 }
