@@ -33,7 +33,7 @@ func TestSyntaxChild(*testing.T) {
 func judge(t *testing.T, scene *demo.Scene, items ...string) map[checks.ItemID]checks.Result {
 	t.Helper()
 	ctx, directory := t.Context(), scene.Repository.Directory
-	tools, closeTools, err := catalogue.OpenTools([]string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand})
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}})
 	if err != nil {
 		t.Fatal(err)
 	}

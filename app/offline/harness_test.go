@@ -90,7 +90,7 @@ func (d directory) git(arguments ...string) string {
 // judge judges the directory with the real catalogue.
 func (d directory) judge(change func(*offline.Options)) (checks.Report, error) {
 	d.t.Helper()
-	tools, closeTools, err := catalogue.OpenTools([]string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand})
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -173,7 +173,7 @@ func redisOptions(address string) (*redis.Options, error) {
 }
 
 func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.Store, queue *jobs.Queue) error {
-	tools, closeTools, err := catalogue.OpenTools(s.options.SyntaxCommand)
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: s.options.SyntaxCommand})
 	if err != nil {
 		return err
 	}

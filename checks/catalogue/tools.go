@@ -2,26 +2,51 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/kept"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/project"
 )
 
-// OpenTools makes the gatherers of evidence. syntaxCommand starts a child of
-// this program that parses foreign code. The function that is returned closes
-// them.
-func OpenTools(syntaxCommand []string) (Tools, func() error, error) {
-	syntax, err := source.NewReader(source.ReaderOptions{Command: syntaxCommand, Now: time.Now})
+// ToolOptions say what the gatherers of evidence work with.
+type ToolOptions struct {
+	// Command starts a child of this program that parses foreign code; required.
+	Command []string
+	// Kept is the directory in which what was read of files is kept for the next
+	// run of the program; empty: it is forgotten.
+	Kept string
+	// Edition tells this program from another that may read something else.
+	Edition string
+}
+
+// OpenTools makes the gatherers of evidence. The function that is returned closes
+// them. A directory that cannot be used is an error.
+func OpenTools(options ToolOptions) (Tools, func() error, error) {
+	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition}
+	searching := secret.Options{Edition: options.Edition}
+	closeKept := func() error { return nil }
+	if options.Kept != "" {
+		store, err := kept.Open(kept.Options{Directory: options.Kept, Now: time.Now})
+		if err != nil {
+			return Tools{}, nil, err
+		}
+		gate := kept.NewGate(store)
+		reading.Kept, searching.Kept, closeKept = gate, gate, store.Close
+	}
+	syntax, err := source.NewReader(reading)
 	if err != nil {
+		_ = closeKept()
 		return Tools{}, nil, fmt.Errorf("prepare the reading of syntax: %w", err)
 	}
-	scanner := lateScanner(sync.OnceValues(func() (*secret.Scanner, error) { return secret.NewScanner(secret.Options{}) }))
-	return Tools{Projects: project.NewReader(syntax), Secrets: scanner}, syntax.Close, nil
+	scanner := lateScanner(sync.OnceValues(func() (*secret.Scanner, error) { return secret.NewScanner(searching) }))
+	end := func() error { return errors.Join(syntax.Close(), closeKept()) }
+	return Tools{Projects: project.NewReader(syntax), Secrets: scanner}, end, nil
 }
 
 // lateScanner is a secret scanner that is made when it is first needed: its rules

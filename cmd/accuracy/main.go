@@ -47,7 +47,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("finding this program: %w", err)
 	}
-	tools, end, err := catalogue.OpenTools([]string{self, source.ReaderCommand})
+	tools, end, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{self, source.ReaderCommand}})
 	if err != nil {
 		return err
 	}

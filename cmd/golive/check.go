@@ -31,6 +31,7 @@ type checkFlags struct {
 	quiet   bool
 	list    bool
 	staging string
+	noCache bool
 
 	named map[string]bool // flags that were given, whatever their value
 }
@@ -72,6 +73,7 @@ func newCheck() *cobra.Command {
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text, json, markdown, sarif or junit")
 	set.StringVarP(&flags.output, "output", "o", "", "write the report to this `FILE` in place of standard output")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no notes")
+	set.BoolVar(&flags.noCache, "no-cache", false, "read every file anew, and keep nothing for the next run")
 	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
 	set.StringVar(&flags.staging, "staging", "", "address of staging")
 	set.Lookup("staging").Hidden = true
@@ -85,11 +87,15 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	}
 	progress := newProgress(messages, flags.quiet)
 	logger := slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	checklist, closeTools, err := newCatalogue()
+	directoryOfKept := keptDirectory()
+	if flags.noCache {
+		directoryOfKept = ""
+	}
+	checklist, closeTools, err := newCatalogue(directoryOfKept, progress.Say)
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	defer func() { _ = closeTools() }() // the report stands; the children end with this process
+	defer func() { _ = closeTools() }() // the report stands, and what cannot be kept is read again
 	if !secret.Fast() {
 		progress.Say("note: " + slowSecrets)
 	}

@@ -47,6 +47,14 @@ OUTPUT
   "N failing, N waiting for people, N not judged — ready: no"; for json, sarif,
   junit and with --output it is on standard error.
 
+CACHE
+  What was read of a file is kept for the next run, by the file's content and
+  this build of golive, in the user's cache directory (~/.cache/golive/kept on
+  Linux): at most 256 MiB, what was not used for longest goes first. Nothing is
+  kept of a file in which a secret was found. GOLIVE_CACHE names another
+  directory, which CI can keep between jobs; GOLIVE_CACHE=off and --no-cache
+  keep nothing.
+
 EXIT CODES
   0  nothing at or above --fail-on
   1  something is
@@ -55,6 +63,7 @@ EXIT CODES
 
 FILES AND ENVIRONMENT
   .golive.yml  the policy
+  GOLIVE_CACHE a directory for what is kept between runs, or off
   NO_COLOR     set to anything: no colours
   TERM=dumb    no colours and no line that is written over again
   CI           set to anything: progress in plain lines`

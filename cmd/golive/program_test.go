@@ -30,7 +30,7 @@ func golive(t *testing.T, environment []string, arguments ...string) (code int, 
 	command := exec.CommandContext(t.Context(), program, arguments...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
-	command.Env = append(os.Environ(), append(environment, "GOLIVE_TEST_PROGRAM=yes")...)
+	command.Env = append(os.Environ(), append([]string{"GOLIVE_TEST_PROGRAM=yes", keptVariable + "=" + keptOff}, environment...)...)
 	err = command.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

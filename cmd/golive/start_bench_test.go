@@ -161,13 +161,22 @@ var residentLine = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
 // bytes).
 func resident(b *testing.B, pid int) float64 {
 	b.Helper()
+	total := residentNow(pid)
+	if total == 0 {
+		b.Skip("memory is read from /proc, which is Linux's")
+	}
+	return total
+}
+
+// residentNow is resident, and 0 where the process is gone.
+func residentNow(pid int) float64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		b.Skip("memory is read from /proc, which is Linux's: ", err)
+		return 0
 	}
 	line := residentLine.FindSubmatch(status)
 	if line == nil {
-		b.Fatalf("no VmRSS in the status of process %d", pid)
+		return 0
 	}
 	kilobytes, _ := strconv.ParseFloat(string(line[1]), 64)
 	total := kilobytes * 1024 / 1e6
@@ -176,7 +185,7 @@ func resident(b *testing.B, pid int) float64 {
 		children, _ := os.ReadFile(thread) // a thread may be gone by now
 		for _, child := range strings.Fields(string(children)) {
 			if id, err := strconv.Atoi(child); err == nil {
-				total += resident(b, id)
+				total += residentNow(id)
 			}
 		}
 	}

@@ -25,13 +25,25 @@ func syntaxCommand() ([]string, error) {
 }
 
 // newCatalogue returns the checklist with its checks, and a function that ends
-// what they use.
-func newCatalogue() (catalogue.Catalogue, func() error, error) {
+// what they use. What they read of files is kept in a directory, which may be
+// empty; one that cannot be used is told, and costs time alone.
+func newCatalogue(kept string, tell func(note string)) (catalogue.Catalogue, func() error, error) {
 	command, err := syntaxCommand()
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}
-	tools, closeTools, err := catalogue.OpenTools(command)
+	options := catalogue.ToolOptions{Command: command, Kept: kept}
+	if kept != "" {
+		if options.Edition, err = edition(command[0]); err != nil {
+			return catalogue.Catalogue{}, nil, err
+		}
+	}
+	tools, closeTools, err := catalogue.OpenTools(options)
+	if err != nil && kept != "" {
+		tell(fmt.Sprintf("note: nothing is kept for the next run: %v", err))
+		options.Kept = ""
+		tools, closeTools, err = catalogue.OpenTools(options)
+	}
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}

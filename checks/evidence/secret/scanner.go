@@ -21,6 +21,8 @@ type Scanner struct {
 	detector  *detect.Detector
 	shapeless map[string]bool
 	remember  *lru.Cache[memory, []Match]
+	kept      Kept
+	edition   string
 	workers   int
 	large     chan struct{} // held while a large file is in memory: one at a time
 }
@@ -30,8 +32,10 @@ type memory struct{ blob, path, salt string }
 
 // Options are what a Scanner may be told.
 type Options struct {
-	Remember int // files whose matches are kept, so that a re-run is fast; 0: 50,000
-	Workers  int // texts searched at once; 0: as many as the program may use processors
+	Remember int    // files whose matches are kept, so that a re-run is fast; 0: 50,000
+	Workers  int    // texts searched at once; 0: as many as the program may use processors
+	Kept     Kept   // which files held none, for the next run of the program; nil: that is forgotten
+	Edition  string // of the program: another one may have other rules
 }
 
 // NewScanner returns a scanner with gitleaks' default rules. An error means
@@ -46,7 +50,7 @@ func NewScanner(options Options) (*Scanner, error) {
 		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
 	}
 	return &Scanner{
-		detector: detector, shapeless: shapeless(detector), remember: remembered,
+		detector: detector, shapeless: shapeless(detector), remember: remembered, kept: options.Kept, edition: options.Edition,
 		workers: cmp.Or(options.Workers, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1),
 	}, nil
 }

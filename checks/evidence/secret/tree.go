@@ -121,8 +121,7 @@ func foreign(reason string) bool {
 	return false
 }
 
-// file searches one file. A file that cannot be read is not searched, which is
-// a result; the error is the context's.
+// file searches one file, unless that was done before.
 func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, file checks.File) (looked, error) {
 	key := memory{file.Blob, file.Path, salt}
 	if file.Blob != "" {
@@ -130,6 +129,23 @@ func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, f
 			return looked{matches: matches, bytes: int(file.Size)}, nil
 		}
 	}
+	if known, found := s.knownClean(file); found {
+		return known, nil
+	}
+	one, err := s.readAndSearch(ctx, source, salt, file)
+	if err != nil {
+		return looked{}, err
+	}
+	if one.state == stateSearched && file.Blob != "" {
+		s.remember.Add(key, one.matches)
+	}
+	s.keep(file, one)
+	return one, nil
+}
+
+// readAndSearch searches one file. A file that cannot be read is not searched,
+// which is a result; the error is the context's.
+func (s *Scanner) readAndSearch(ctx context.Context, source checks.Source, salt string, file checks.File) (looked, error) {
 	content, err := source.Read(ctx, file.Path)
 	if errors.Is(err, checks.ErrTooLarge) && file.Size <= largest && !skippedWhenLarge(file) {
 		var done func()
@@ -164,11 +180,7 @@ func (s *Scanner) file(ctx context.Context, source checks.Source, salt string, f
 	if err != nil {
 		return looked{}, err
 	}
-	matches = merge(Named(salt, file.Path, []byte(searched.content)), matches)
-	if file.Blob != "" {
-		s.remember.Add(key, matches)
-	}
-	return looked{matches: matches, bytes: len(content)}, nil
+	return looked{matches: merge(Named(salt, file.Path, []byte(searched.content)), matches), bytes: len(content)}, nil
 }
 
 func unreadable(file checks.File, err error) looked {

@@ -107,7 +107,5 @@ func (c *child) exchange(asked request, content []byte) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var got answer
-	err = json.Unmarshal(payload, &got)
-	return got, err
+	return parseAnswer(payload)
 }

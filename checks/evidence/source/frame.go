@@ -9,12 +9,15 @@ import (
 
 // Parent and child speak in frames: four bytes of length, most significant
 // first, and that many bytes. A request is two frames, what to read as JSON and
-// the content as it is; an answer is one frame of JSON.
+// the content as it is; an answer is one frame.
 
 // maxFrame bounds what either side accepts.
 const maxFrame = 8 << 20
 
-var errFrame = errors.New("a frame is longer than allowed")
+var (
+	errFrame  = errors.New("a frame is longer than allowed")
+	errAnswer = errors.New("an answer is neither facts nor a reason")
+)
 
 func writeFrame(out io.Writer, payload []byte) error {
 	if len(payload) > maxFrame {
@@ -52,8 +55,40 @@ type request struct {
 	Milliseconds int64  `json:"milliseconds"` // how long the reading may take
 }
 
+// An answer's frame begins with what it is.
+const (
+	frameFacts  = '+' // facts follow, encoded
+	frameUnread = '-' // why there are none follows
+)
+
 // answer is what the child says of one file.
 type answer struct {
-	Facts  Facts  `json:"facts"`
-	Unread string `json:"unread,omitempty"` // why there are none
+	Facts   Facts
+	Encoded []byte // the facts as they came, for those who keep them
+	Unread  string // why there are none
+}
+
+func unreadFrame(reason string) []byte { return append([]byte{frameUnread}, reason...) }
+
+func factsFrame(facts Facts) ([]byte, error) {
+	encoded, err := encodeFacts(facts)
+	if err != nil {
+		return nil, err
+	}
+	if len(encoded) >= maxFrame {
+		return nil, errFrame
+	}
+	return append([]byte{frameFacts}, encoded...), nil
+}
+
+func parseAnswer(frame []byte) (answer, error) {
+	switch {
+	case len(frame) > 1 && frame[0] == frameUnread:
+		return answer{Unread: string(frame[1:])}, nil
+	case len(frame) > 1 && frame[0] == frameFacts:
+		facts, err := decodeFacts(frame[1:])
+		return answer{Facts: facts, Encoded: frame[1:]}, err
+	default:
+		return answer{}, errAnswer
+	}
 }

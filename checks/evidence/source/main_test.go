@@ -52,7 +52,6 @@ func serveMoody(in io.Reader, out io.Writer) {
 		}
 		var asked request
 		_ = json.Unmarshal(header, &asked)
-		payload, _ := json.Marshal(respond(asked, content))
-		_ = writeFrame(out, payload)
+		_ = writeFrame(out, respond(asked, content))
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/kept"
 	"github.com/golive-app/golive/checks/evidence/source/flight"
 )
 
@@ -26,6 +27,15 @@ type FactsCache interface {
 	Add(key string, facts Facts)
 }
 
+// Kept keeps the encoded facts of contents from one run of the program to the
+// next. It must be safe for concurrent use.
+type Kept interface {
+	Get(key kept.Key) ([]byte, bool)
+	// Add is told the content's id as well: what was read from a file that holds a
+	// secret may hold a part of it.
+	Add(content string, key kept.Key, value []byte)
+}
+
 // ReaderOptions say how a Reader works. Zero fields take the defaults.
 type ReaderOptions struct {
 	Command     []string         // argv of the child; required: the binary's path and ReaderCommand
@@ -33,6 +43,8 @@ type ReaderOptions struct {
 	FileTimeout time.Duration    // of the processor, for one file; 2 s
 	Idle        time.Duration    // an unused child is ended after this long; 30 s
 	Cache       FactsCache       // 20,000 files in memory
+	Kept        Kept             // nil: facts are forgotten with the program
+	Edition     string           // of the program: another one may read other facts
 	Now         func() time.Time // time.Now
 }
 
@@ -101,6 +113,10 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 	if facts, found := r.options.Cache.Get(key); found && file.Blob != "" {
 		return facts, nil
 	}
+	if facts, found := r.known(file); found {
+		r.options.Cache.Add(key, facts)
+		return facts, nil
+	}
 	content, err := src.Read(ctx, file.Path)
 	switch {
 	case ctx.Err() != nil:
@@ -153,7 +169,32 @@ func (r *Reader) read(ctx context.Context, g grammar, file checks.File, content 
 	case got.Unread != "":
 		return Facts{}, &Unread{file.Path, printable(got.Unread)}
 	}
+	if r.keeps(file) {
+		r.options.Kept.Add(file.Blob, r.keptKey(file), got.Encoded)
+	}
 	return got.Facts, nil
+}
+
+// keeps reports whether a file's facts outlive the program.
+func (r *Reader) keeps(file checks.File) bool { return r.options.Kept != nil && file.Blob != "" }
+
+// keptKey names everything that a file's facts depend on.
+func (r *Reader) keptKey(file checks.File) kept.Key {
+	return kept.KeyOf("facts", r.options.Edition, strconv.Itoa(FactsVersion), file.Language, file.Blob)
+}
+
+// known returns the facts that an earlier run of the program read from the same
+// content.
+func (r *Reader) known(file checks.File) (Facts, bool) {
+	if !r.keeps(file) {
+		return Facts{}, false
+	}
+	encoded, found := r.options.Kept.Get(r.keptKey(file))
+	if !found {
+		return Facts{}, false
+	}
+	facts, err := decodeFacts(encoded)
+	return facts, err == nil
 }
 
 // FactsOf returns the facts of those files that are wanted and whose language

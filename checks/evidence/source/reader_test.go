@@ -228,7 +228,10 @@ func FuzzFrame(f *testing.F) {
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if err != nil || len(payload) == 0 || payload[0] != '{' {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := parseAnswer(payload); err != nil {
 				t.Fatalf("%q, %v", payload, err)
 			}
 		}

@@ -51,24 +51,25 @@ func serve(in io.Reader, out io.Writer) error {
 		if err := json.Unmarshal(header, &asked); err != nil {
 			return fmt.Errorf("reading a request: %w", err)
 		}
-		payload, err := json.Marshal(respond(asked, content))
-		if err != nil {
-			return fmt.Errorf("writing an answer: %w", err)
-		}
-		if err := writeFrame(out, payload); err != nil {
+		if err := writeFrame(out, respond(asked, content)); err != nil {
 			return fmt.Errorf("writing an answer: %w", err)
 		}
 	}
 }
 
-// respond reads one file's facts within its time. What counts is the time that
-// the processor spends on it, so that a busy machine changes no verdict.
-func respond(asked request, content []byte) answer {
+// respond reads one file's facts within its time, as an answer's frame. What
+// counts is the time that the processor spends on it, so that a busy machine
+// changes no verdict.
+func respond(asked request, content []byte) []byte {
 	limit := time.Duration(asked.Milliseconds) * time.Millisecond
 	start := processorTime()
 	facts, err := readFacts(asked.Language, content, func() bool { return processorTime()-start > limit })
 	if err != nil {
-		return answer{Unread: err.Error()}
+		return unreadFrame(err.Error())
 	}
-	return answer{Facts: facts}
+	frame, err := factsFrame(facts)
+	if err != nil {
+		return unreadFrame(err.Error())
+	}
+	return frame
 }
