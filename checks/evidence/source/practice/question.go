@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -31,6 +32,9 @@ var (
 	keys       = regexp.MustCompile(`(?i)idempoten|dedup|unique_?key|already`)
 )
 
+// moneyName reports whether a name is one of money.
+var moneyName = memo.Text(moneyNames.MatchString)
+
 // inside are what people call a transaction.
 var inside = set(`tx trx transaction`)
 
@@ -51,14 +55,14 @@ func questionsOf(r *reader, function *program.Function) {
 	var read *program.Call
 	var written []*program.Call
 	program.VisitStatements(function.Body, func(s program.Statement) bool {
-		if assign, ok := s.(*program.Assign); ok && len(assign.Targets) == 1 && moneyNames.MatchString(lastName(assign.Targets[0])) && arithmetic(assign.Operator) {
+		if assign, ok := s.(*program.Assign); ok && len(assign.Targets) == 1 && moneyName(lastName(assign.Targets[0])) && arithmetic(assign.Operator) {
 			ask(AsksMoney, s.Range())
 		}
 		return true
 	}, func(x program.Expression) bool {
 		switch x := x.(type) {
 		case *program.Binary:
-			if arithmetic(x.Operator) && (moneyNames.MatchString(lastName(x.Left)) || moneyNames.MatchString(lastName(x.Right))) {
+			if arithmetic(x.Operator) && (moneyName(lastName(x.Left)) || moneyName(lastName(x.Right))) {
 				ask(AsksMoney, x.Span)
 			}
 			if divisor := lastName(x.Right); x.Operator == "/" && divisor != "" && divisor == strings.ToLower(divisor) && divisions < 20 && !r.facts.Browser {
@@ -83,13 +87,18 @@ func questionsOf(r *reader, function *program.Function) {
 		}
 		return true
 	})
-	if len(written) == 0 || guards.MatchString(body) {
+	if len(written) == 0 {
 		return
 	}
-	if read != nil && read.Start < written[0].Start && r.decides(function, read, written[0]) {
+	concurrent := read != nil && read.Start < written[0].Start && r.decides(function, read, written[0])
+	partial := len(written) > 1 && written[len(written)-1].Start > written[0].End
+	if !concurrent && !partial || guards.MatchString(body) { // the guards last: they look at the whole function
+		return
+	}
+	if concurrent {
 		ask(AsksConcurrent, written[0].Span)
 	}
-	if len(written) > 1 && written[len(written)-1].Start > written[0].End {
+	if partial {
 		ask(AsksPartial, written[1].Span)
 	}
 }

@@ -26,7 +26,15 @@ var (
 // perObject returns the loop that a function stands in by what it is: a field's
 // resolver, a serializer's method; nil where it is neither, or loads in batches.
 func (f *file) perObject(function *program.Function) *Loop {
-	if function.Top || loads.MatchString(f.Text(program.Span{Start: function.Start, End: min(function.End, function.Start+20_000)})) {
+	loop := f.objectLoop(function)
+	if loop != nil && loads.MatchString(f.Text(program.Span{Start: function.Start, End: min(function.End, function.Start+20_000)})) {
+		return nil
+	}
+	return loop
+}
+
+func (f *file) objectLoop(function *program.Function) *Loop {
+	if function.Top {
 		return nil
 	}
 	line := f.Line(function.Start)

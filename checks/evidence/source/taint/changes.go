@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -137,14 +138,14 @@ var cleaners = []cleaner{
 }
 
 // cleans is what a function of this name makes data harmless for.
-func cleans(name string) classes {
+var cleans = memo.Text(func(name string) classes {
 	for _, one := range cleaners {
 		if one.name.MatchString(name) {
 			return one.safe
 		}
 	}
 	return 0
-}
+})
 
 // cleaned is what a function that is a cleaner by its name gives.
 func (e *engine) cleaned(c *called) *value {
