@@ -3,6 +3,7 @@ package project
 import (
 	"sync"
 
+	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/dependency"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
