@@ -105,7 +105,7 @@ func (e *engine) outcome(c *called) *value {
 		return c.values[0].whole().marked(text, direct|object)
 	}
 	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && captures(e.pattern(c.object)) {
-		return c.values[0].whole().marked(text, direct|object)
+		return e.cut(c.values[0].whole()).marked(text, direct|object)
 	}
 	if v, known := e.passed(c); known {
 		return v

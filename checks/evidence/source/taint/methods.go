@@ -9,7 +9,7 @@ import (
 // method is what a method of untrusted data gives.
 func (e *engine) method(c *called) (*value, bool) {
 	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && captures(e.pattern(c.x.Arguments[0].Value)) {
-		return c.receiver.whole().marked(text, direct|object), true
+		return e.cut(c.receiver.whole()).marked(text, direct|object), true
 	}
 	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
 		return nil, true
@@ -38,8 +38,13 @@ func (e *engine) method(c *called) (*value, bool) {
 			}
 		}
 		return element(receiver), true
-	case "values", "items", "entries", "keys", "copy", "flat", "slice", "reverse", "sort", "filter", "toArray", "dict", "model_dump":
+	case "slice":
+		return e.cut(receiver).marked(0, direct), true
+	case "values", "items", "entries", "keys", "copy", "flat", "reverse", "sort", "filter", "toArray", "dict", "model_dump":
 		return receiver.marked(0, direct), true
+	}
+	if cuts[c.name] {
+		return e.cut(receiver.whole()).marked(0, direct), true
 	}
 	if e.tables.strings[c.name] {
 		return receiver.whole().marked(0, direct), true
@@ -140,4 +145,22 @@ func removes(pattern string) classes {
 		safe |= path
 	}
 	return safe
+}
+
+// cuts are methods that give a part of a text.
+var cuts = words("substring substr split partition rpartition")
+
+// cut is a part of a text: what the address of a page holds may lead elsewhere than the
+// page itself.
+func (e *engine) cut(v *value) *value {
+	if !v.tainted() {
+		return v
+	}
+	return v.each(func(s *strand) {
+		if s.root.kind == fromSource && s.root.safe&redirect != 0 {
+			inner := e.partOf(s.root, "\x00cut", nil)
+			inner.what, inner.safe = s.root.what, s.root.safe&^redirect
+			s.root = inner
+		}
+	})
 }

@@ -14,10 +14,14 @@ var (
 	ownAddress = give{some: true, hints: text, safe: redirect | request}
 
 	// inBrowser is what a browser has: it asks other hosts for itself alone.
-	inBrowser = give{some: true, hints: text, safe: request}
+	inBrowser = give{some: true, hints: text, safe: request | prototype}
+
+	// ownPage is the address of the page itself: as a whole it leads back to it, a part
+	// that is cut out of it may lead anywhere.
+	ownPage = give{some: true, hints: text, safe: request | prototype | redirect}
 
 	browserAddress = &model{
-		members: gives(map[string]give{"searchParams hash search href": inBrowser, "pathname": ownAddress}),
+		members: gives(map[string]give{"searchParams hash search": inBrowser, "href": ownPage, "pathname": ownAddress}),
 		methods: gives(map[string]give{"toString": ownAddress}),
 	}
 
@@ -95,8 +99,8 @@ func scriptOrigins() map[string]give {
 		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
 		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
-		"window.location.hash window.location.search window.location.href location.hash location.search location.href document.location.hash document.location.search " +
-			"document.location.href document.URL document.documentURI document.referrer window.name": inBrowser,
+		"window.location.hash window.location.search location.hash location.search document.location.hash document.location.search document.referrer window.name":                  inBrowser,
+		"window.location.href location.href document.location.href document.URL document.documentURI":                                                                              ownPage,
 		"window.location location document.location": is(browserAddress),
 		"@angular/router.ActivatedRoute().snapshot @angular/router.ActivatedRouteSnapshot() this.route.snapshot this.activatedRoute.snapshot": is(angularRoute),
 		"@angular/router.Router().url this.router.url": inBrowser,

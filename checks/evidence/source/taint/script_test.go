@@ -348,5 +348,12 @@ app.post("/b", async (req, res) => {
   validateBody(req);
   await db.query("SELECT * FROM t WHERE a = '" + req.body.a + "'"); // ? sql
 });`},
+		{"the address of the page itself", `
+const url = new URL(window.location.href);
+url.searchParams.set("page", "2");
+window.location.href = url.toString();
+window.location.href = window.location.href;
+window.location.href = window.location.href.split("next=")[1]; // ? redirect
+window.location.href = location.hash.slice(1); // ? redirect`},
 	})
 }
