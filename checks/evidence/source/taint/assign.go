@@ -22,7 +22,11 @@ func (e *engine) assignment(s *program.Assign) {
 	switch s.Operator {
 	case "":
 		v := e.settled(e.eval(s.Value))
-		e.assign(target, v)
+		if member, ok := target.(*program.Member); ok && behindHost[member.Name] && v.whole().tainted() { // url.search = x
+			e.assign(target, v.with(redirect|request))
+		} else {
+			e.assign(target, v)
+		}
 		e.remember(target, s.Value)
 		e.stored(target, s.Value, v)
 		if member, ok := target.(*program.Member); ok && addressed[member.Name] && !v.whole().tainted() { // u.Host = "example.com"

@@ -90,6 +90,12 @@ func (e *engine) changes(c *called) {
 		return
 	}
 	target := c.object
+	if member, ok := target.(*program.Member); ok && behindHost[member.Name] { // url.searchParams.set(key, value)
+		if v := c.values[last].with(redirect | request); v.tainted() {
+			e.assignField(&program.Index{Span: c.x.Span, X: target}, v)
+		}
+		return
+	}
 	if last > 0 && last < 3 { // map.set(key, value)
 		for _, one := range c.x.Arguments[:last] {
 			key, ok := e.function().Constant(one.Value)
@@ -108,6 +114,9 @@ func (e *engine) changes(c *called) {
 		e.assignField(&program.Index{Span: c.x.Span, X: target}, v)
 	}
 }
+
+// behindHost are the parts of an address that do not decide its host.
+var behindHost = words("searchParams search hash pathname RawQuery Path RawPath Fragment")
 
 // fill gives a value to what a call is given the address of.
 func (e *engine) fill(target program.Expression, v *value) {

@@ -355,5 +355,14 @@ window.location.href = url.toString();
 window.location.href = window.location.href;
 window.location.href = window.location.href.split("next=")[1]; // ? redirect
 window.location.href = location.hash.slice(1); // ? redirect`},
+		{"parameters of an address of this site", `
+export async function GET(request: NextRequest) {
+  const next = request.nextUrl.searchParams.get("next");
+  const url = new URL("/sign-in", request.url);
+  url.searchParams.set("next", next);
+  url.hash = next;
+  if (a) return NextResponse.redirect(url);
+  return NextResponse.redirect(new URL(next, request.url)); // ! redirect
+}`},
 	})
 }
