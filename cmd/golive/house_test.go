@@ -56,6 +56,19 @@ func room(importPath string) string {
 	}
 }
 
+// The tables of go-enry are used without its package around them, which makes a
+// table of sixteen megabytes whenever a process starts.
+func TestNobodyTakesAllOfLinguist(t *testing.T) {
+	t.Parallel()
+	for _, one := range listPackages(t) {
+		for _, imported := range slices.Concat(one.Imports, one.TestImports, one.XTestImports) {
+			if imported == "github.com/go-enry/go-enry/v2" {
+				t.Errorf("%s imports %s: its tables stand in its package data", one.ImportPath, imported)
+			}
+		}
+	}
+}
+
 // Imports run one way: cmd → app → jobs → checks → config, and inside checks
 // catalogue → sections → evidence → the model.
 func TestImportsRunOneWay(t *testing.T) {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-enry/go-enry/v2"
-
 	"github.com/golive-app/golive/checks"
 )
 
@@ -107,7 +105,7 @@ func (p place) vendored() bool {
 	if doubtfulVendor.MatchString(p.path) || len(p.outer) < len(p.folders) {
 		return false
 	}
-	return enry.IsVendor(p.path)
+	return isVendor(p.path)
 }
 
 // generated reports whether a program wrote the file.
@@ -125,7 +123,7 @@ func (p place) generated(head []byte) bool {
 			return minified(head)
 		}
 	}
-	return enry.IsGenerated(p.path, head)
+	return isGenerated(p.path, head)
 }
 
 // hashed reports whether a file's name ends in a hash of its content: letters of
@@ -170,7 +168,7 @@ func (p place) documentation() bool {
 	if slices.ContainsFunc(p.outer, func(folder string) bool { return documentationFolders[folder] }) {
 		return true
 	}
-	return documentationFiles.MatchString(p.base) || len(p.outer) == len(p.folders) && enry.IsDocumentation(p.path)
+	return documentationFiles.MatchString(p.base) || len(p.outer) == len(p.folders) && isDocumentation(p.path)
 }
 
 // compiled reports whether a language keeps the main packages of servers where

@@ -12,6 +12,7 @@ import (
 const (
 	childMemory  = 1 << 30   // bytes of its own data
 	childHeap    = 256 << 20 // where Go's collector starts to work hard
+	childGarbage = 300       // per cent of what is in use; all of it is a file's, and gone with the file
 	childSeconds = 600       // of processor time; its parent replaces it long before
 	childFiles   = 64        // open files
 )
@@ -20,6 +21,7 @@ const (
 // https://man7.org/linux/man-pages/man2/setrlimit.2.html
 func confine() error {
 	debug.SetMemoryLimit(childHeap)
+	debug.SetGCPercent(childGarbage)
 	limits := []struct {
 		resource int
 		value    uint64

@@ -5,8 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/go-enry/go-enry/v2"
-
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
@@ -18,6 +16,7 @@ var extensions = map[string]string{
 	".vue": "Vue", ".svelte": "Svelte", ".astro": "Astro",
 	".py": "Python", ".rb": "Ruby", ".go": "Go", ".rs": "Rust", ".php": "PHP", ".cs": "C#",
 	".java": "Java", ".kt": "Kotlin", ".swift": "Swift", ".md": "Markdown", ".sql": "SQL",
+	".spec": "RPM Spec", ".cfg": "INI", ".rpy": "Ren'Py",
 	".html": "HTML", ".yml": "YAML", ".yaml": "YAML", ".json": "JSON", ".css": "CSS", ".xml": "XML", ".txt": "Text",
 }
 
@@ -36,23 +35,24 @@ func Language(name string, head []byte) string {
 	if strings.HasPrefix(base, ".env.") {
 		return "Dotenv" // .env.example.sail, whose ending is a language's as well
 	}
-	if language, certain := enry.GetLanguageByFilename(base); certain {
+	if language, certain := byFilename(base); certain {
 		return language
 	}
-	if language, certain := enry.GetLanguageByExtension(base); certain {
+	candidates := byExtension(base)
+	if language, certain := only(candidates); certain {
 		return language
 	}
-	if len(head) == 0 {
-		if candidates := enry.GetLanguagesByExtension(base, nil, nil); len(candidates) > 0 {
-			return candidates[0]
-		}
+	switch {
+	case len(head) == 0 && len(candidates) > 0:
+		return candidates[0]
+	case len(head) == 0, bytes.IndexByte(head[:min(len(head), sniffedBytes)], 0) >= 0:
 		return ""
 	}
-	if enry.IsBinary(head) {
-		return ""
-	}
-	return enry.GetLanguage(base, head)
+	return byContent(base, head, candidates)
 }
+
+// sniffedBytes is how much of a file git looks at to tell text from other bytes.
+const sniffedBytes = 8000
 
 // notCode are programming languages by Linguist's reckoning that describe a
 // build, an image or an infrastructure rather than what the product does when
@@ -77,7 +77,7 @@ func Code(language string) bool {
 	if carriers[language] {
 		return true
 	}
-	return language != "" && enry.GetLanguageType(language) == enry.Programming && !notCode[language]
+	return language != "" && isProgramming(language) && !notCode[language]
 }
 
 // ReadsPrograms reports whether the programs of a language are read: its database

@@ -109,13 +109,13 @@ var builtins = map[string]bool{
 
 // matches reports whether a row speaks of a chain.
 func (r row) matches(f *file, in *program.Function, c chain) bool {
-	if !slices.Contains(strings.Fields(r.ends), c.end()) {
+	if !among(r.ends, c.end()) {
 		return false
 	}
 	if r.module != "" && !f.importsLike(r.module) {
 		return false
 	}
-	if r.through != "" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool { return slices.Contains(strings.Fields(r.through), name) }) {
+	if r.through != "" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool { return among(r.through, name) }) {
 		return false
 	}
 	first := c.first()
@@ -128,6 +128,26 @@ func (r row) matches(f *file, in *program.Function, c chain) bool {
 	return !r.sql || f.asksSQL(in, c.call)
 }
 
-func (r row) isLazy(c chain) bool { return slices.Contains(strings.Fields(r.lazy), c.end()) }
+func (r row) isLazy(c chain) bool { return among(r.lazy, c.end()) }
 
-func (r row) write(c chain) bool { return slices.Contains(strings.Fields(r.writes), c.end()) }
+func (r row) write(c chain) bool { return among(r.writes, c.end()) }
+
+// among reports whether a word is one of a list, whose words stand a space apart.
+// Every call of a release is asked for by every row, so the list is not taken
+// apart.
+func among(list, word string) bool {
+	if word == "" {
+		return false
+	}
+	for at := 0; ; {
+		next := strings.Index(list[at:], word)
+		if next < 0 {
+			return false
+		}
+		start := at + next
+		at = start + len(word)
+		if (start == 0 || list[start-1] == ' ') && (at == len(list) || list[at] == ' ') {
+			return true
+		}
+	}
+}

@@ -146,12 +146,14 @@ func (r *reading) settled() Facts {
 		use(function.Returns)
 	}
 	for name, number := range facts.Names {
-		router := facts.Routers[number-1]
-		if !used[number] && router.Kind == RouterElse && !routerName(name) {
-			delete(facts.Names, name)
-			continue
+		if facts.Routers[number-1].Kind != RouterElse || routerName(name) {
+			use(number)
 		}
-		use(number)
+	}
+	for name, number := range facts.Names { // behind the others: one router may have several names
+		if !used[number] {
+			delete(facts.Names, name)
+		}
 	}
 	moved := make([]int, len(used))
 	var kept []Router
