@@ -102,14 +102,15 @@ var (
 	golangUpload = &model{members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}})}
 
 	golangRequest = &model{
-		members: gives(map[string]give{"URL": is(golangAddress), "Body": parsedX, "Form PostForm MultipartForm": plain, "Header Host": plain, "RequestURI": ownAddress, "Trailer": plain}),
-		methods: gives(map[string]give{"FormValue PostFormValue PathValue UserAgent Referer Cookie Cookies": plain, "FormFile": is(golangUpload)}),
+		members: gives(map[string]give{"URL": is(golangAddress), "Body": parsedX, "Form PostForm MultipartForm": plain, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
+		methods: gives(map[string]give{"FormValue PostFormValue PathValue": plain, "UserAgent Referer Cookie Cookies": ownText, "FormFile": is(golangUpload)}),
 	}
 	golangGin = &model{
 		members: gives(map[string]give{"Request": is(golangRequest), "Params": plain}),
 		methods: gives(map[string]give{
-			"Query Param PostForm DefaultQuery DefaultPostForm GetQuery GetPostForm GetHeader Cookie QueryArray PostFormArray QueryMap PostFormMap GetQueryArray": plain,
-			"GetRawData": parsedX, "FormFile": is(golangUpload),
+			"Query Param PostForm DefaultQuery DefaultPostForm GetQuery GetPostForm QueryArray PostFormArray QueryMap PostFormMap GetQueryArray": plain,
+			"GetHeader Cookie": ownText,
+			"GetRawData":       parsedX, "FormFile": is(golangUpload),
 			"Bind BindJSON BindQuery BindUri BindHeader ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindHeader ShouldBindXML ShouldBindYAML ShouldBindWith ShouldBindBodyWith": parsedX,
 		}),
 		fills: map[string]int{
@@ -119,7 +120,7 @@ var (
 	}
 	golangEcho = &model{
 		methods: gives(map[string]give{
-			"QueryParam Param FormValue QueryString QueryParams FormParams Cookie ParamValues PathParam": plain, "Bind": parsedX,
+			"QueryParam Param FormValue QueryString QueryParams FormParams ParamValues PathParam": plain, "Cookie": ownText, "Bind": parsedX,
 			"Request": is(golangRequest), "FormFile": is(golangUpload),
 		}),
 		fills: map[string]int{"Bind": 0},
@@ -131,7 +132,7 @@ var (
 	golangFiber = &model{
 		methods: gives(map[string]give{
 			"Bind": is(golangBinder),
-			"Query Params FormValue Get Cookies OriginalURL AllParams Queries": plain, "Body BodyRaw": parsedX,
+			"Query Params FormValue OriginalURL AllParams Queries": plain, "Get Cookies": ownText, "Body BodyRaw": parsedX,
 			"BodyParser QueryParser ParamsParser ReqHeaderParser CookieParser": parsedX, "FormFile": is(golangUpload),
 		}),
 		fills: map[string]int{"BodyParser": 0, "QueryParser": 0, "ParamsParser": 0, "ReqHeaderParser": 0, "CookieParser": 0},

@@ -207,5 +207,19 @@ func clone(w http.ResponseWriter, r *http.Request) {
 	}
 }
 `},
+		{"headers, which no page of another site sets", `
+package main
+
+import (
+	"net/http"
+	"os/exec"
+)
+
+func secure(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusMovedPermanently)
+	w.Write([]byte("<p>" + r.Header.Get("X-Name")))
+	exec.Command("sh", "-c", r.Header.Get("X-Name")).Run() // ! command
+}
+`},
 	})
 }

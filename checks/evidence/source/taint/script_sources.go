@@ -43,13 +43,13 @@ var (
 	// Fetch standard.
 	scriptRequest = &model{
 		members: gives(map[string]give{
-			"query body cookies signedCookies rawBody fields": parsedX, "params": plain,
-			"headers hostname host rawHeaders": plain, "url originalUrl baseUrl path": ownAddress,
+			"query body rawBody fields": parsedX, "params": plain, "cookies signedCookies": {some: true, hints: object, safe: redirect | markup},
+			"headers hostname host rawHeaders": ownText, "url originalUrl baseUrl path": ownAddress,
 			"file": is(scriptUpload), "files": is(scriptUploads), "nextUrl": is(webAddress), "raw": {},
 			"payload": parsedX,
 		}),
 		methods: gives(map[string]give{
-			"get header param": plain, "json": asJSON, "formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
+			"get header": ownText, "param": plain, "json": asJSON, "formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
 			"input all only": parsedX, "qs": parsedX,
 		}),
 	}

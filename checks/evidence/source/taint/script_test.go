@@ -364,5 +364,12 @@ export async function GET(request: NextRequest) {
   if (a) return NextResponse.redirect(url);
   return NextResponse.redirect(new URL(next, request.url)); // ! redirect
 }`},
+		{"headers and cookies, which no page of another site sets", `
+const { exec } = require("child_process");
+app.use((req, res, next) => {
+  res.redirect("https://" + req.headers.host + req.url);
+  res.send("<p>" + req.cookies.name + req.get("X-Name") + "</p>");
+  exec("ping " + req.cookies.host); // ! command
+});`},
 	})
 }

@@ -92,10 +92,11 @@ func (g give) value(self *root) *value {
 
 // The kinds of sources.
 var (
-	asJSON  = give{some: true, hints: object | json}        // parsed from JSON
-	plain   = give{some: true, hints: text}                 // a text
-	parsedX = give{some: true, hints: object}               // it may be an object
-	likely  = give{some: true, hints: object, unsure: true} // probably untrusted
+	asJSON  = give{some: true, hints: object | json}                 // parsed from JSON
+	plain   = give{some: true, hints: text}                          // a text
+	parsedX = give{some: true, hints: object}                        // it may be an object
+	ownText = give{some: true, hints: text, safe: redirect | markup} // a header or a cookie: no page of another site can have a browser send it
+	likely  = give{some: true, hints: object, unsure: true}          // probably untrusted
 )
 
 func is(m *model) give { return give{some: true, model: m} }
