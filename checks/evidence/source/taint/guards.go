@@ -57,6 +57,16 @@ func both(a, b []proof) []proof {
 	return shared
 }
 
+// either is what holds where one of two lists does: what they share. What one of them
+// proves alone may hold as well, as where a list of what is allowed is optional.
+func either(a, b []proof) []proof {
+	shared := both(a, b)
+	for _, one := range append(a[:len(a):len(a)], b...) {
+		shared = append(shared, proof{one.root, doubt})
+	}
+	return shared
+}
+
 // condition runs a condition and says what it proves.
 func (e *engine) condition(x program.Expression) proofs {
 	if x == nil || !e.spend() {
@@ -84,6 +94,9 @@ func (e *engine) condition(x program.Expression) proofs {
 			defer delete(e.holding, binding)
 			return e.condition(held)
 		}
+		return e.empty(x)
+	case *program.Member:
+		return e.empty(x)
 	case *program.Index: // whether there is an entry: ok of _, ok := allowed[x]
 		entry := x
 		if inner, ok := x.X.(*program.Index); ok {
@@ -95,6 +108,15 @@ func (e *engine) condition(x program.Expression) proofs {
 	}
 	e.eval(x)
 	return proofs{}
+}
+
+// empty is what a look at whether there is a value proves: nothing does no harm.
+func (e *engine) empty(x program.Expression) proofs {
+	v := e.eval(x)
+	if !v.tainted() || v.model != nil || e.tables.functions {
+		return proofs{}
+	}
+	return proofs{otherwise: about(&value{strands: v.strands}, everything)}
 }
 
 // held is the condition that a variable was given once: const allowed = list.includes(x).
@@ -140,14 +162,14 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		e.apply(left.then)
 		right := e.condition(x.Right)
 		e.keep(mark)
-		return proofs{append(left.then, right.then...), both(left.otherwise, right.otherwise)}
+		return proofs{append(left.then, right.then...), either(left.otherwise, right.otherwise)}
 	case "||", "or":
 		left := e.condition(x.Left)
 		mark := len(e.state.log)
 		e.apply(left.otherwise)
 		right := e.condition(x.Right)
 		e.keep(mark)
-		return proofs{both(left.then, right.then), append(left.otherwise, right.otherwise...)}
+		return proofs{either(left.then, right.then), append(left.otherwise, right.otherwise...)}
 	}
 	left, right := e.eval(x.Left), e.eval(x.Right)
 	switch x.Operator {

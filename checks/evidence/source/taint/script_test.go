@@ -371,5 +371,22 @@ app.use((req, res, next) => {
   res.send("<p>" + req.cookies.name + req.get("X-Name") + "</p>");
   exec("ping " + req.cookies.host); // ! command
 });`},
+		{"checks of what may be missing", `
+app.get("/a", (req, res) => {
+  const next = req.query.next;
+  if (next && !isLocalUrl(next)) return res.status(400).end();
+  res.redirect(next);
+});
+app.get("/b", (req, res) => {
+  const url = new URL(req.query.url);
+  if (hosts != null && !hosts.has(url.hostname)) return res.status(400).end();
+  fetch(req.query.url); // ? ssrf
+  fetch(url); // ? ssrf
+});
+app.get("/c", (req, res) => {
+  const next = req.query.next;
+  if (!next) return res.redirect("/");
+  res.redirect(next); // ! redirect
+});`},
 	})
 }
