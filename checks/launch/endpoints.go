@@ -44,15 +44,18 @@ func (e Endpoints) Observe(ctx context.Context, subject checks.Subject) (checks.
 	return observeEndpoints(subject, code.Usage(), code.Routes().Routes, code.Safeguards()), nil
 }
 
+// before matches what stands before such a path: versions and names of the whole.
+const before = `(?:(?:api|v\d+|public|internal|actuator|system|rest|app|common|util|monitoring|_|-|\{\?\})/)*`
+
 // endpoints are the four, with the paths that people give them.
 var endpoints = []struct {
 	name string
 	path *regexp.Regexp
 }{
-	{"/health", regexp.MustCompile(`(?i)^/(?:[\w{}.?-]+/){0,3}_?_?(?:health|healthz|health-?check|health_check|livez?|liveness|readyz?|readiness|ping|alive|up|heartbeat)(?:/(?:live|ready|liveness|readiness|startup|check|status))?/?$`)},
-	{"/status", regexp.MustCompile(`(?i)^/(?:[\w{}.?-]+/){0,2}_?(?:status|server-?status|system-?status|statusz)/?$`)},
-	{"/metrics", regexp.MustCompile(`(?i)^/(?:[\w{}.?-]+/){0,2}_?(?:metrics|metricsz|prometheus)/?$`)},
-	{"/version", regexp.MustCompile(`(?i)^/(?:[\w{}.?-]+/){0,3}_?_?(?:version|version\.json|versionz|build-?info|about|actuator/info)/?$`)},
+	{"/health", regexp.MustCompile(`(?i)^/` + before + `_?_?(?:health|healthz|health-?check|health_check|livez?|liveness|readyz?|readiness|ping|alive|up|heartbeat)(?:/(?:live|ready|liveness|readiness|startup|check|status))?/?$`)},
+	{"/status", regexp.MustCompile(`(?i)^/` + before + `_?(?:status|server-?status|system-?status|statusz)/?$`)},
+	{"/metrics", regexp.MustCompile(`(?i)^/` + before + `_?(?:metrics|metricsz|prometheus)/?$`)},
+	{"/version", regexp.MustCompile(`(?i)^/` + before + `_?_?(?:version|version\.json|versionz|build-?info|about|actuator/info)/?$`)},
 }
 
 // endpoint is one of the four, as the code has it.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/route"
@@ -98,9 +99,17 @@ func certain(one route.Route, guarded []route.Route) bool {
 			return false
 		}
 	}
-	_, beside := neighbour(one, guarded)
-	return beside
+	other, beside := neighbour(one, guarded)
+	if !beside || demonstrates.MatchString(one.File) {
+		return false
+	}
+	// A neighbour that refuses somebody in its own body shows no rule of the product's.
+	guard, _ := other.Guarded(route.KindAuthentication)
+	return !strings.HasPrefix(guard.Name, "answers ")
 }
+
+// demonstrates matches the folders of what is there to be shown.
+var demonstrates = regexp.MustCompile(`(?i)(?:^|[/_-])(?:demos?|examples?|samples?|mocks?|kitchen-?sink|playground)(?:$|[/_-])`)
 
 // neighbour returns a guarded route that is registered beside another one: in the
 // same file, or in the same folder with the same framework.

@@ -177,7 +177,7 @@ func refusesItself(one route.Route) bool {
 	})
 }
 
-var refused = regexp.MustCompile(`\b403\b|(?i:admin|role|permission|owner|can)`)
+var refused = regexp.MustCompile(`^answers |(?i:admin|role|permission|owner|can)`)
 
 // accuseRoles makes findings of routes for administrators that ask only who asks.
 func accuseRoles(seen *looks, roles, bare []route.Route) {

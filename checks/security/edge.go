@@ -35,7 +35,8 @@ var edgeRows = []struct {
 	{edgeHeader, nginxFile, regexp.MustCompile(`(?i)^\s*(?:add_header|more_set_headers)\s+["']?(` + headerNames + `)\b`), "nginx"},
 	// https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#rate-limiting
 	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*["']?nginx\.ingress\.kubernetes\.io/limit-(?:rps|rpm|connections)["']?\s*:`), "ingress-nginx"},
-	{edgeLimit, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.ratelimit\.|rateLimit:\s*$|kind:\s*(?:RateLimitPolicy|BackendTrafficPolicy)\b|name:\s*(?:envoy\.filters\.http\.(?:local_)?ratelimit|rate-limiting)\b)`), "the gateway"},
+	{edgeLimit, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.ratelimit\.|kind:\s*(?:RateLimitPolicy|BackendTrafficPolicy)\b|name:\s*(?:envoy\.filters\.http\.(?:local_)?ratelimit|rate-limiting)\b)`), "the gateway"},
+	{edgeLimit, regexp.MustCompile(`(?i)(?:traefik|middleware|envoy|gateway|istio)[^/]*\.ya?ml$`), regexp.MustCompile(`^\s*rateLimit:\s*$`), "the gateway"},
 	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.headers\.(?:stsSeconds|frameDeny|contentTypeNosniff|contentSecurityPolicy)|stsSeconds|contentTypeNosniff|frameDeny)\b`), "Traefik"},
 	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?(?:name:\s*)?["']?(` + headerNames + `)["']?\s*[:"']`), "configuration"},
 	{edgeLimit, caddyFile, regexp.MustCompile(`^\s*rate_limit\b`), "Caddy"},

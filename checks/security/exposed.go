@@ -109,7 +109,7 @@ func openDoors(seen *looks) (guarded int) {
 				guarded++
 				break
 			}
-			if one.Unmounted || unclearGuards(one) || loopback(seen, one.File) {
+			if one.Unmounted || unclearGuards(one) || optional(one) || loopback(seen, one.File) {
 				break
 			}
 			if allow := seen.found.allowed("exposed-endpoints", one.File, one.Line); allow != nil && allow.Reason != "" {
@@ -128,6 +128,11 @@ func openDoors(seen *looks) (guarded int) {
 		}
 	}
 	return guarded
+}
+
+// optional reports whether something before a route looks who asks, and may refuse.
+func optional(one route.Route) bool {
+	return slices.ContainsFunc(one.Guards, func(guard route.Guard) bool { return guard.Kind == route.KindOptional })
 }
 
 // amongOthers reports whether a route is registered beside what is meant for clients:

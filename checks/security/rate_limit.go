@@ -215,9 +215,9 @@ func (l rateLimits) accuse(seen *looks, safeguards safeguard.Overview) {
 			severity := checks.SeverityWarning
 			message := named(one) + " takes credentials, and nothing limits how often it is asked"
 			// A limiter that stands before other routes shows how this product limits.
-			if len(l.limited) > 0 && one.Handler.File != "" && !unclearGuards(one) {
-				guard, _ := l.limited[0].Guarded(route.KindRateLimit)
-				message += fmt.Sprintf("; %s passes %s first", named(l.limited[0]), wording.Quoted(guard.Name))
+			if other, beside := l.beside(one); beside && one.Handler.File != "" && !unclearGuards(one) {
+				guard, _ := other.Guarded(route.KindRateLimit)
+				message += fmt.Sprintf("; %s passes %s first", named(other), wording.Quoted(guard.Name))
 				severity = checks.SeverityError
 			}
 			seen.find("ratelimit.credentials", severity, placeOf(one), message, rateLimitSnippets().For("Let it pass a limit by address and by account", one.Framework))
@@ -235,6 +235,20 @@ func (l rateLimits) accuse(seen *looks, safeguards safeguard.Overview) {
 			}
 		}
 	}
+}
+
+// beside returns a limited route that shows how this product limits such as one: it
+// takes credentials too, or is registered in the same file.
+func (l rateLimits) beside(one route.Route) (route.Route, bool) {
+	for _, other := range l.limited {
+		if other.File == one.File {
+			return other, true
+		}
+	}
+	if len(l.covered) > 0 {
+		return l.covered[0], true
+	}
+	return route.Route{}, false
 }
 
 // placeOf is the place of a route, for findings.

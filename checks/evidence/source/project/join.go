@@ -1,6 +1,8 @@
 package project
 
 import (
+	"path"
+	"regexp"
 	"sync"
 
 	"github.com/golive-app/golive/checks"
@@ -90,6 +92,10 @@ func (p *Project) readRoutes() *route.Inventory {
 	return route.Link(files, p.Index())
 }
 
+// frameworkFile matches the files in which frameworks are told what to send: they are
+// read where a build is, and hold for what it makes.
+var frameworkFile = regexp.MustCompile(`^(?:next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$`)
+
 // Safeguards are what the product does to protect its answers, and what it shows of
 // itself: in files of production and of commands.
 func (p *Project) Safeguards() safeguard.Overview { return p.safeguards() }
@@ -97,7 +103,7 @@ func (p *Project) Safeguards() safeguard.Overview { return p.safeguards() }
 func (p *Project) readSafeguards() safeguard.Overview {
 	var files []safeguard.File
 	for _, file := range p.Files {
-		if file.Class != checks.ClassProduction && file.Class != checks.ClassCommand {
+		if file.Class != checks.ClassProduction && file.Class != checks.ClassCommand && !frameworkFile.MatchString(path.Base(file.Path)) {
 			continue
 		}
 		if facts, read := p.Facts[file.Path]; read && len(facts.Safeguards.Signs) > 0 {

@@ -12,6 +12,7 @@ type Facts struct {
 	Texts     map[string]string `json:"texts,omitempty"`  // constant paths by their names: "ROUTES.users"
 	Same      [][2]int          `json:"same,omitempty"`   // routers that are one and the same
 	Settings  []Setting         `json:"settings,omitempty"`
+	Offers    []Offer           `json:"offers,omitempty"` // handlers by names that frameworks look for
 }
 
 // RouterKind says how a file comes by a router.

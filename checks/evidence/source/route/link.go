@@ -87,6 +87,7 @@ func Link(files []File, names Names) *Inventory {
 		l.steps(i)
 	}
 	l.controllers()
+	l.fileRoutes()
 	return l.inventory()
 }
 

@@ -265,8 +265,8 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 		}
 	}
 	if _, guarded := route.Guarded(KindAuthentication); guarded {
-		if slices.Contains(function.Rejects, "403") { // it knows who asks, and refuses some
-			route.Guards = append(route.Guards, Guard{Name: "answers 403", Kind: KindAuthentication, How: HowHandler, File: l.files[file].Path, Line: function.Line})
+		if kindOfRejects(function.Rejects) != KindUnknown { // it knows who asks, and refuses some
+			route.Guards = append(route.Guards, Guard{Name: "answers " + strings.Join(function.Rejects, ", "), Kind: KindAuthentication, How: HowHandler, File: l.files[file].Path, Line: function.Line})
 		}
 		return
 	}

@@ -45,6 +45,9 @@ func Read(file *program.File) Facts {
 		table.class(r, class)
 	}
 	r.names()
+	if file.Language != "Python" && file.Language != "Go" {
+		r.offers()
+	}
 	r.summaries()
 	return r.settled()
 }

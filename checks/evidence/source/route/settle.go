@@ -173,6 +173,10 @@ func (r *reading) settled() Facts {
 		moveRefs(facts.Steps[i].Refs, moved)
 		moveRefs(facts.Steps[i].Guards, moved)
 	}
+	for i := range facts.Offers {
+		moveRefs(facts.Offers[i].Refs, moved)
+		moveRefs(facts.Offers[i].Guards, moved)
+	}
 	for i := range facts.Functions {
 		facts.Functions[i].Returns = moved[facts.Functions[i].Returns]
 	}

@@ -134,7 +134,7 @@ func (r *reading) summariseCall(in *program.Function, call *program.Call, one *s
 			}
 		}
 	}
-	if len(one.guards) < maxRefs && checksWho(origin, name) && asksRequest(name, call) {
+	if len(one.guards) < maxRefs && (checksWho(origin, name) && asksRequest(name, call) || guardsRequest(name, call)) {
 		one.guards = append(one.guards, Ref{Name: r.calleeName(call.Callee) + "()", Origin: origin, Line: r.line(call), Words: r.constants(in, call)})
 	}
 }
@@ -156,7 +156,7 @@ var identityChecks = words(`getServerSession unstable_getServerSession getSessio
 	validateToken validateRequest validateApiKey authenticate authenticateRequest authenticateUser authorize authorizeRequest getUserFromRequest getUserFromSession getUserId
 	getUserIdFromRequest assertAuthenticated assertPermission can has_perm has_permission check_permission check_object_permissions requirePagePermission
 	require_permission require_access require_admin_or_owner require_user GetCurrentUser CurrentUser RequireAuth RequireUser CheckPermission Authenticate Authorize jwtVerify
-	getLoggedInUser getSignedInUser withAuth protectRoute safeGetSession getClaims getRequestEvent getIronSession unsealData getApiUser authedUser getViewer getMe`)
+	getLoggedInUser getSignedInUser withAuth protectRoute requireUserSession getUserSession serverSupabaseUser safeGetSession getClaims getRequestEvent getIronSession unsealData getApiUser authedUser getViewer getMe`)
 
 // checksWho reports whether a call looks who asks.
 func checksWho(origin, name string) bool {
@@ -173,6 +173,31 @@ func checksWho(origin, name string) bool {
 	}
 	return false
 }
+
+// guardsRequest reports whether a call is a check of the product's own by its name,
+// that is given the request: AdminAuth.handleAdminAuth(req, res).
+func guardsRequest(name string, call *program.Call) bool {
+	switch kindOfName(name) {
+	case KindAuthentication, KindAuthorization:
+	default:
+		return false
+	}
+	for _, word := range wordsOf(name) {
+		if makes[word] {
+			return false
+		}
+	}
+	for _, argument := range call.Arguments {
+		if one, ok := argument.Value.(*program.Name); ok && one != nil && (one.Name == "req" || one.Name == "request" || one.Name == "r" || one.Name == "ctx" || one.Name == "c" || one.Name == "event") {
+			return true
+		}
+	}
+	return false
+}
+
+// makes are the words in names of what gives credentials or takes them away, and asks
+// nobody for them.
+var makes = words("create set issue generate new make login signin sign refresh revoke register delete clear remove send save store update get with log error redirect render url cookie header")
 
 // asksRequest reports whether a call looks at the request, and not up somebody:
 // getCurrentUser() and getUser(req), but not getUser(id).
