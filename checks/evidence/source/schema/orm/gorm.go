@@ -42,6 +42,11 @@ func (r *reader) gormModel(class *program.Class) {
 		table.Name = plural(snake(class.Name))
 	}
 	model := false
+	for _, field := range taggedFields(class, "xorm") {
+		if field.told {
+			return // on its way from one to the other: the older tags name the table
+		}
+	}
 	for _, base := range class.Bases {
 		if name := r.goType(base); name == "gorm.Model" {
 			model = true

@@ -16,7 +16,8 @@ func TestXorm(t *testing.T) {
 	cases{
 		"a bean": {"Go", "package models\ntype Action struct {\n\tID int64 `xorm:\"pk autoincr\"`\n\tUserID int64 `xorm:\"INDEX UNIQUE(s) NOT NULL\"`\n\tRepoID int64 `xorm:\"UNIQUE(s)\"`\n\tBranch string `xorm:\"'ref_name' VARCHAR(20) DEFAULT 'x y'\"`\n\tRepo *Repository `xorm:\"-\"`\n}\n",
 			"Action=action ID=id:bigint! UserID=user_id:bigint RepoID=repo_id:bigint? Branch=ref_name:text?! primary(id) index(user_id) unique(user_id,repo_id)#s"},
-		"a struct that is none": {"Go", "package models\ntype Options struct {\n\tUserID int64\n}\n", ""},
+		"tags of both, and an index told twice": {"Go", "package models\ntype Issue struct {\n\tID int64 `xorm:\"pk\" gorm:\"primaryKey\"`\n\tRepoID int64 `xorm:\"INDEX BIGINT(20) INDEX repo_id\" gorm:\"index\"`\n}\n", "Issue=issue ID=id:bigint RepoID=repo_id:bigint? primary(id) index(repo_id)"},
+		"a struct that is none":                 {"Go", "package models\ntype Options struct {\n\tUserID int64\n}\n", ""},
 	}.run(t)
 }
 

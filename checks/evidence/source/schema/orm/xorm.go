@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -109,7 +110,10 @@ func (r *reader) xormField(field tagged, table *schema.Table, groups map[string]
 		table.Primary = []string{column.Name}
 	}
 	table.Columns = append(table.Columns, column)
-	for _, one := range indexes {
+	for i, one := range indexes {
+		if slices.Contains(indexes[:i], one) {
+			continue
+		}
 		key := one.name
 		if one.unique {
 			key = "unique " + key

@@ -1,0 +1,101 @@
+package accuracy
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// Mended reads what commits mended: trees before and after commits of public
+// repositories whose message says that they mend a query that runs once for each
+// element. What the commit changed must be found in the tree before it, and nothing on
+// the lines that it wrote in the tree after it.
+//
+// labels.tsv has a label a line: language, folder of the tree, file, first and last
+// line, and "find" or "none". The folders beside it hold the trees.
+type Mended struct {
+	Folder string
+	Item   checks.ItemID
+	Rule   string
+}
+
+// Name implements Set.
+func (m Mended) Name() string { return m.Folder }
+
+// Samples implements Set.
+func (m Mended) Samples(checkout string) ([]Sample, error) {
+	list, err := os.Open(filepath.Join(checkout, "labels.tsv"))
+	if err != nil {
+		return nil, fmt.Errorf("reading labels: %w", err)
+	}
+	defer func() { _ = list.Close() }()
+	var samples []Sample
+	trees := map[string]map[string]string{}
+	lines := bufio.NewScanner(list)
+	for number := 1; lines.Scan(); number++ {
+		if lines.Text() == "" || strings.HasPrefix(lines.Text(), "#") {
+			continue
+		}
+		sample, folder, err := m.sample(lines.Text())
+		if err != nil {
+			return nil, fmt.Errorf("line %d of labels.tsv: %w", number, err)
+		}
+		if trees[folder] == nil {
+			if trees[folder], err = readTree(filepath.Join(checkout, filepath.FromSlash(folder))); err != nil {
+				return nil, fmt.Errorf("line %d of labels.tsv: %w", number, err)
+			}
+		}
+		sample.Files = trees[folder]
+		samples = append(samples, sample)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading labels: %w", err)
+	}
+	return samples, nil
+}
+
+// sample reads one line. Its id leaves out which of the two trees it is about, so that
+// both fall into one half.
+func (m Mended) sample(line string) (sample Sample, folder string, err error) {
+	fields := strings.Split(line, "\t")
+	if len(fields) != 6 {
+		return sample, "", fmt.Errorf("%d fields, not 6", len(fields))
+	}
+	first, errFirst := strconv.Atoi(fields[3])
+	last, errLast := strconv.Atoi(fields[4])
+	if errFirst != nil || errLast != nil || fields[5] != "find" && fields[5] != "none" {
+		return sample, "", fmt.Errorf("%q says no lines and what is to be found there", line)
+	}
+	commit, _, _ := strings.Cut(fields[1], "/")
+	return Sample{
+		ID: commit + "/" + fields[2], Item: m.Item, Language: fields[0],
+		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Positive: fields[5] == "find"}},
+	}, fields[1], nil
+}
+
+// readTree reads the files of a folder by their paths.
+func readTree(root string) (map[string]string, error) {
+	files := map[string]string{}
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, name)
+		files[filepath.ToSlash(relative)] = string(content)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading a tree: %w", err)
+	}
+	return files, nil
+}

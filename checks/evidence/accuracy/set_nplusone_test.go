@@ -1,0 +1,45 @@
+package accuracy
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestMended(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for name, content := range map[string]string{
+		"labels.tsv":                  "# language, tree, file, lines, what\nPython\tshop@1a2b/before\ta/views.py\t3\t5\tfind\nPython\tshop@1a2b/after\ta/views.py\t4\t4\tnone\n",
+		"shop@1a2b/before/a/views.py": "one\n", "shop@1a2b/after/a/views.py": "two\n",
+	} {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set := Mended{Folder: "n-plus-one", Item: "code.n-plus-one", Rule: "nplusone."}
+	samples, err := set.Samples(folder)
+	if err != nil || len(samples) != 2 {
+		t.Fatalf("%d samples, %v", len(samples), err)
+	}
+	before, after := samples[0], samples[1]
+	if before.ID != after.ID || before.Files["a/views.py"] != "one\n" || after.Files["a/views.py"] != "two\n" {
+		t.Errorf("%+v and %+v", before, after)
+	}
+	if want := (Label{Rule: "nplusone.", Path: "a/views.py", Line: 3, EndLine: 5, Positive: true}); before.Labels[0] != want || after.Labels[0].Positive {
+		t.Errorf("%+v and %+v", before.Labels, after.Labels)
+	}
+	for _, wrong := range []string{"Python\tshop@1a2b/before\ta.py\t3\tfind", "Python\tshop@1a2b/before\ta.py\tx\t5\tfind", "Python\tshop@1a2b/before\ta.py\t3\t5\tmaybe", "Python\tnowhere/before\ta.py\t3\t5\tfind"} {
+		if err := os.WriteFile(filepath.Join(folder, "labels.tsv"), []byte(wrong), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := set.Samples(folder); err == nil || !strings.Contains(err.Error(), "line 1") {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+}
