@@ -36,6 +36,33 @@ func Sets() []Set {
 		RuleTester{Folder: "eslint-plugin-jest", Rules: []TestedRule{
 			{Test: "src/rules/__tests__/no-focused-tests.test.ts", Item: debug, Rule: "debug.focused-test", File: "app/page.test.js"},
 		}},
+		RuleTester{Folder: "eslint-plugin-vitest", Rules: []TestedRule{
+			{Test: "tests/no-focused-tests.test.ts", Item: debug, Rule: "debug.focused-test", File: "app/page.test.js"},
+		}},
+		RuleTester{Folder: "eslint-plugin-playwright", Rules: []TestedRule{
+			{Test: "src/rules/no-focused-test.test.ts", Item: debug, Rule: "debug.focused-test", File: "app/page.spec.js"},
+		}},
+		RuleTester{Folder: "eslint-plugin-mocha", Rules: []TestedRule{
+			{Test: "source/rules/no-exclusive-tests.test.ts", Item: debug, Rule: "debug.focused-test", File: "app/page.test.js"},
+		}},
+		// A program's main prints on purpose.
+		PMD{Rules: []PMDRule{
+			{Test: "pmd-java/src/test/resources/net/sourceforge/pmd/lang/java/rule/bestpractices/xml/SystemPrintln.xml", Item: debug, Rule: "debug.", Beside: regexp.MustCompile(`static void main`)},
+			{Test: "pmd-java/src/test/resources/net/sourceforge/pmd/lang/java/rule/bestpractices/xml/AvoidPrintStackTrace.xml", Item: debug, Rule: "debug.stack-trace"},
+		}},
+		// To hand the stream on prints nothing.
+		Quoted{Folder: "error-prone", Language: "Java", File: "src/main/java/Orders.java", Program: regexp.MustCompile(`void main\(`), Mark: regexp.MustCompile(`// BUG: Diagnostic contains`), Tests: []QuotedTest{
+			{Test: "core/src/test/java/com/google/errorprone/bugpatterns/SystemOutTest.java", Item: debug, Rule: "debug.", Beside: regexp.MustCompile(`\(System\.(?:out|err)\)`)},
+			{Test: "core/src/test/java/com/google/errorprone/bugpatterns/CatchAndPrintStackTraceTest.java", Item: debug, Rule: "debug.stack-trace", Beside: regexp.MustCompile(`catch`)},
+		}},
+		Quoted{Folder: "detekt", Language: "Kotlin", File: "src/main/kotlin/Foo.kt", Found: regexp.MustCompile(`^[^"]*\.hasSize\((\d)\)`), None: regexp.MustCompile(`^[^"]*\.isEmpty\(\)`), Tests: []QuotedTest{
+			{Test: "detekt-rules-exceptions/src/test/kotlin/dev/detekt/rules/exceptions/PrintStackTraceSpec.kt", Item: debug, Rule: "debug.stack-trace"},
+		}},
+		// What ends or runs a program, and what PHP answers by, is no leftover.
+		Snippets{
+			Folder: "phpstan-banned-code", Under: "tests/Functional/snippets", Language: "PHP", File: "src/Service.php", Item: debug, Rule: "debug.",
+			Banned: regexp.MustCompile(`^(?:dd|dump|print_r|var_dump|phpinfo)\.php$`), Beside: regexp.MustCompile(`^(?:debug_backtrace)\.php$`),
+		},
 		Ruff{Rules: []RuffRule{
 			{Plugin: "flake8_print", Code: "T201", Item: debug, Rule: "debug."},
 			{Plugin: "flake8_print", Code: "T203", Item: debug, Rule: "debug."},

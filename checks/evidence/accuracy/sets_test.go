@@ -166,3 +166,36 @@ class TestX:
         assert result == []
 `}), "app/service.py: import pdb⏎stop() +debug.x:2", "app/service.py: stop() +debug.x:1", "app/service.py: go()")
 }
+
+func TestPMD(t *testing.T) {
+	t.Parallel()
+	set := PMD{Rules: []PMDRule{{Test: "a.xml", Item: debug, Rule: "debug.x", Beside: regexp.MustCompile("main")}}}
+	equal(t, told(t, set, map[string]string{"a.xml": `<test-data>
+<test-code><expected-problems>2</expected-problems><expected-linenumbers>1,2</expected-linenumbers><code><![CDATA[
+a();
+b();
+]]></code></test-code>
+<test-code><expected-problems>0</expected-problems><code><![CDATA[
+c();
+]]></code></test-code>
+<test-code><expected-problems>1</expected-problems><code><![CDATA[
+main();
+]]></code></test-code>
+</test-data>`}), "src/main/java/Foo.java: a();⏎b();⏎ +debug.x:1 +debug.x:2", "src/main/java/Foo.java: c();⏎")
+}
+
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	marked := Quoted{File: "A.java", Mark: regexp.MustCompile("// BUG"), Program: regexp.MustCompile("main"), Tests: []QuotedTest{{Test: "t.java", Rule: "debug.x", Beside: regexp.MustCompile(`other`)}}}
+	equal(t, told(t, marked, map[string]string{"t.java": "x(\"\"\"\n  // BUG: y\n  a();\n  // BUG: y\n  other();\n  \"\"\")\nx(\"\"\"\nmain()\n\"\"\")\n"}),
+		"A.java: // BUG: y⏎a();⏎// BUG: y⏎other();⏎ +debug.x:2")
+	behind := Quoted{File: "A.kt", Found: regexp.MustCompile(`hasSize\((\d)\)`), None: regexp.MustCompile(`isEmpty`), Tests: []QuotedTest{{Test: "t.kt", Rule: "debug.x"}}}
+	equal(t, told(t, behind, map[string]string{"t.kt": "x(\"\"\"a()\"\"\").hasSize(2)\nx(\"\"\"b()\"\"\").isEmpty()\nx(\"\"\"c()\"\"\").isTrue()\n"}),
+		"A.kt: a()⏎ +debug.x:0 +debug.x:0", "A.kt: b()⏎")
+}
+
+func TestSnippets(t *testing.T) {
+	t.Parallel()
+	set := Snippets{Under: "s", File: "a.php", Rule: "debug.", Banned: regexp.MustCompile(`^dd\.`), Beside: regexp.MustCompile(`^eval\.`)}
+	equal(t, told(t, set, map[string]string{"s/dd.php": "dd();", "s/echo.php": "echo 1;", "s/eval.php": "eval();"}), "a.php: dd(); +debug.:0", "a.php: echo 1;")
+}

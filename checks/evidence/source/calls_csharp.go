@@ -14,9 +14,9 @@ var csharpDialect = &dialect{
 	load:     func() *sitter.Language { return sitter.NewLanguage(csharp.Language()) },
 	leftover: []leftoverCall{
 		{rule: RuleBreakpoint, names: "Debugger.Break Debugger.Launch"},
-		{rule: RulePrint, names: "Console.WriteLine Console.Write Console.Out.WriteLine Console.Out.Write"},
+		{rule: RulePrint, names: "Console.WriteLine Console.Write Console.Out.WriteLine Console.Out.Write Console.Out.WriteLineAsync Console.Out.WriteAsync"},
 		{rule: RulePrint, names: "WriteLine Write", needs: []string{"using static System.Console;"}},
-		{rule: RulePrint, names: "Console.Error.WriteLine Console.Error.Write", mild: true},
+		{rule: RulePrint, names: "Console.Error.WriteLine Console.Error.Write Console.Error.WriteLineAsync Console.Error.WriteAsync", mild: true},
 	},
 	shape: shape{
 		calls:     words("invocation_expression"),

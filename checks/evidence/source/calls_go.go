@@ -15,7 +15,9 @@ var goDialect = &dialect{
 	leftover: []leftoverCall{
 		{rule: RuleBreakpoint, names: "runtime.Breakpoint", needs: []string{`"runtime"`}},
 		{rule: RuleDump, names: "spew.Dump spew.Print spew.Println spew.Printf", needs: []string{`go-spew/spew"`}},
-		{rule: RuleDump, names: "pp.Print pp.Println", needs: []string{`k0kubun/pp`}},
+		{rule: RuleDump, names: "pp.Print pp.Println pp.Printf", needs: []string{`k0kubun/pp`}},
+		{rule: RuleDump, names: "pretty.Print pretty.Println pretty.Printf", needs: []string{`kr/pretty"`}},
+		{rule: RuleDump, names: "dump.P dump.Print dump.Println dump.V", needs: []string{`gookit/goutil/dump"`}},
 		{rule: RuleDump, names: "litter.Dump", needs: []string{`sanity-io/litter"`}},
 		{rule: RuleDump, names: "repr.Println", needs: []string{`alecthomas/repr"`}},
 		{rule: RuleDump, names: "godump.Dump godump.Dd", needs: []string{`godump"`}},

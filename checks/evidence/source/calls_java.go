@@ -20,6 +20,7 @@ var javaDialect = &dialect{
 	leftover: []leftoverCall{
 		{rule: RulePrint, names: "System.out.println System.out.print System.out.printf System.out.format"},
 		{rule: RulePrint, names: "out.println out.print out.printf", needs: []string{"import static java.lang.System.out;", "import static java.lang.System.*;"}},
+		{rule: RulePrint, names: "IO.println IO.print"}, // https://openjdk.org/jeps/512
 		{rule: RulePrint, names: "System.err.println System.err.print System.err.printf System.err.format", mild: true},
 		{rule: RuleStackTrace, methods: "printStackTrace", mild: true, unless: hasArguments},
 		{rule: RuleStackTrace, names: "Thread.dumpStack", mild: true},

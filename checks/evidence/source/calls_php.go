@@ -19,7 +19,7 @@ var phpDialect = &dialect{
 		{rule: RuleDump, names: "print_r var_export", unless: returned},
 		// The helpers of Symfony, Laravel and Spatie's Ray.
 		{rule: RuleDump, names: "dd ddd dump ray rd"},
-		{rule: RuleDump, methods: "dd"},
+		{rule: RuleDump, methods: "dd ddRawSql dumpRawSql"},
 		{rule: RuleFocusedTest, methods: "only", unless: noPest}, // https://pestphp.com/docs/filtering-tests#only
 	},
 	shape: shape{

@@ -14,9 +14,14 @@ var pythonDialect = &dialect{
 	leftover: []leftoverCall{
 		// https://docs.python.org/3/library/pdb.html and what others build on it.
 		{rule: RuleBreakpoint, names: "breakpoint sys.breakpointhook debugpy.breakpoint ptvsd.break_into_debugger IPython.embed"},
+		{rule: RuleBreakpoint, names: "pdb.Pdb.set_trace pdb.post_mortem pdb.pm pdb.run pdb.runcall pdb.runeval pdb.runctx ipdb.post_mortem ipdb.pm ipdb.run ipdb.runcall ipdb.runeval pudb.post_mortem pudb.pm pudb.runcall"},
+		{rule: RuleBreakpoint, names: "debugpy.wait_for_client pydevd.settrace pydevd_pycharm.settrace code.interact"},
+		{rule: RuleDump, names: "ic", needs: []string{"from icecream import"}},
+		{rule: RuleDump, names: "debug", needs: []string{"from devtools import debug"}},
 		{rule: RuleBreakpoint, names: "pdb.set_trace ipdb.set_trace ipdb.sset_trace pudb.set_trace wdb.set_trace web_pdb.set_trace rdb.set_trace celery.contrib.rdb.set_trace pytest.set_trace"},
 		{rule: RuleBreakpoint, names: "set_trace", needs: []string{
-			"from pdb import", "from ipdb import", "from pudb import", "from celery.contrib.rdb import", "from pytest import",
+			"from pdb import", "from ipdb import", "from pudb import", "from celery.contrib.rdb import", "from pytest import", "from wdb import", "from rpdb import", "from remote_pdb import",
+			"from web_pdb import", "from IPython.core.debugger import", "from IPython.terminal.debugger import",
 		}},
 		{rule: RuleBreakpoint, names: "embed", needs: []string{"from IPython import"}},
 		{rule: RulePrint, names: "print", unless: printsElsewhere, milder: printsErrors},

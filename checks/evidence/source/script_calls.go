@@ -49,7 +49,7 @@ func (r *reading) global(leaf *sitter.Node, word string) *sitter.Node {
 		}
 	case "string_fragment":
 		access := r.up(parent)
-		if parent.Kind() == "string" && r.text(leaf) == word && access != nil && access.Kind() == "subscript_expression" &&
+		if (parent.Kind() == "string" || parent.Kind() == "template_string") && r.text(leaf) == word && access != nil && access.Kind() == "subscript_expression" &&
 			r.isGlobalObject(access.ChildByFieldName("object")) {
 			return access
 		}
@@ -58,8 +58,26 @@ func (r *reading) global(leaf *sitter.Node, word string) *sitter.Node {
 }
 
 func (r *reading) isGlobalObject(object *sitter.Node) bool {
+	if object != nil && object.Kind() == "this" {
+		return r.topLevel(object)
+	}
 	return object != nil && object.Kind() == "identifier" && slices.Contains(globals, r.text(object)) &&
 		!r.shadowed(r.text(object), object)
+}
+
+// topLevel reports whether a node stands in no function and no class: there a
+// script's this is its global object.
+func (r *reading) topLevel(node *sitter.Node) bool {
+	for range 200 {
+		if node = r.up(node); node == nil || node.Kind() == "program" {
+			return true
+		}
+		switch node.Kind() {
+		case "function_declaration", "function_expression", "method_definition", "class_body", "generator_function", "generator_function_declaration", "object":
+			return false
+		}
+	}
+	return false
 }
 
 // brokenCall matches what follows "console" where the syntax around it is not in
@@ -82,6 +100,9 @@ func (r *reading) console(leaf *sitter.Node) {
 	}
 	method, access := r.access(object)
 	if access == nil {
+		if r.takenApart(object) {
+			return
+		}
 		// console[level](…)
 		if parent := r.outward(object); parent != nil && parent.Kind() == "subscript_expression" && r.called(parent) != nil {
 			r.add(RuleConsole, "console[…]", r.called(parent))
@@ -90,6 +111,16 @@ func (r *reading) console(leaf *sitter.Node) {
 	}
 	if call := r.called(access); call != nil {
 		r.add(RuleConsole, "console."+method, call)
+		return
+	}
+	if r.namedAnew(access) {
+		r.add(RuleConsole, "console."+method, access)
+		return
+	}
+	if inner, outer := r.access(access); outer != nil && inner == "bind" {
+		if call := r.called(outer); call != nil && r.namedAnew(call) {
+			r.add(RuleConsole, "console."+method, access)
+		}
 		return
 	}
 	if inner, outer := r.access(access); outer != nil && (inner == "call" || inner == "apply") {
@@ -101,6 +132,38 @@ func (r *reading) console(leaf *sitter.Node) {
 	if parent := r.outward(access); parent != nil && parent.Kind() == "arguments" {
 		r.add(RuleConsole, "console."+method, access)
 	}
+}
+
+// takenApart records the methods that a declaration takes out of console:
+// const { log, warn: w } = console.
+func (r *reading) takenApart(object *sitter.Node) bool {
+	declared := r.outward(object)
+	if declared == nil || declared.Kind() != "variable_declarator" {
+		return false
+	}
+	pattern := declared.ChildByFieldName("name")
+	if pattern == nil || pattern.Kind() != "object_pattern" {
+		return false
+	}
+	for i := range min(pattern.NamedChildCount(), 20) {
+		part := pattern.NamedChild(i)
+		if key := part.ChildByFieldName("key"); key != nil {
+			part = key
+		}
+		r.add(RuleConsole, "console."+r.text(part), part)
+	}
+	return true
+}
+
+// namedAnew reports whether a value is given another name, to be called by it:
+// const log = console.log.
+func (r *reading) namedAnew(value *sitter.Node) bool {
+	declared := r.outward(value)
+	if declared == nil || declared.Kind() != "variable_declarator" {
+		return false
+	}
+	name := declared.ChildByFieldName("name")
+	return name != nil && name.Kind() == "identifier"
 }
 
 // broken reports whether a name stands in or just below a part of the file that
@@ -156,7 +219,7 @@ func (r *reading) access(object *sitter.Node) (string, *sitter.Node) {
 		}
 	case "subscript_expression":
 		index := parent.ChildByFieldName("index")
-		if index != nil && index.Kind() == "string" && index.NamedChildCount() == 1 {
+		if index != nil && (index.Kind() == "string" || index.Kind() == "template_string") && index.NamedChildCount() == 1 {
 			return r.text(index.NamedChild(0)), parent
 		}
 	}

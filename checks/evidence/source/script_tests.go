@@ -77,15 +77,75 @@ func (r *reading) testRoot(name string) string {
 	return name
 }
 
-// focused records Jasmine's and Jest's short names for the same: fit and
-// fdescribe.
+// focused records Jasmine's and Jest's short names for the same, fit and
+// fdescribe, also where they are imported under another name.
 func (r *reading) focused(leaf *sitter.Node) {
+	word := r.text(leaf)
 	if leaf.Kind() != "identifier" {
 		return
 	}
-	if call := r.called(leaf); call != nil && (declaresTest(call) || bare(call) && r.text(leaf) == "fdescribe") && !r.shadowed(r.text(leaf), leaf) {
-		r.addFocus(r.text(leaf), leaf, strings.TrimPrefix(r.text(leaf), "f"))
+	if alias := r.runnerAlias(leaf); alias != "" {
+		for _, at := range r.places(alias, nil) {
+			use := r.root.DescendantForByteRange(at, at+uint(len(alias)))
+			if use != nil && use.Kind() == "identifier" && r.focuses(use) {
+				r.add(RuleFocusedTest, word, use)
+			}
+		}
+		return
 	}
+	if r.focuses(leaf) && (!r.shadowed(word, leaf) || r.testRunner(word)) {
+		r.addFocus(word, leaf, strings.TrimPrefix(word, "f"))
+	}
+}
+
+// focuses reports whether a name is called as a test is declared: fit("…", fn),
+// fit.each(…)("…", fn).
+func (r *reading) focuses(leaf *sitter.Node) bool {
+	node := leaf
+	for range 4 {
+		if call := r.called(node); call != nil {
+			if declaresTest(call) || bare(call) {
+				return true
+			}
+			node = call
+			continue
+		}
+		name, outer := r.access(node)
+		if outer == nil {
+			return false
+		}
+		if name == "each" || name == "for" {
+			return true
+		}
+		node = outer
+	}
+	return false
+}
+
+// runnerAlias returns the other name that an import from a test runner gives to
+// what is imported there; "" anywhere else.
+func (r *reading) runnerAlias(leaf *sitter.Node) string {
+	parent := r.up(leaf)
+	if parent == nil || parent.Kind() != "import_specifier" {
+		return ""
+	}
+	alias, name := parent.ChildByFieldName("alias"), parent.ChildByFieldName("name")
+	if alias == nil || name == nil || !name.Equals(*leaf) || r.testRoot(r.text(alias)) != r.text(leaf) {
+		return ""
+	}
+	return r.text(alias)
+}
+
+// testRunner reports whether the file imports a name from a test runner.
+func (r *reading) testRunner(name string) bool {
+	for _, imported := range testAlias.FindAllSubmatch(r.content, 20) {
+		for _, one := range strings.Split(string(imported[1]), ",") {
+			if strings.TrimSpace(one) == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addFocus records a test that runs alone; plain is how it is written without.
