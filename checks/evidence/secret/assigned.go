@@ -15,6 +15,7 @@ const (
 	ruleHeader     = "authorization-header"
 	ruleNear       = "secret-beside-word"
 	ruleNetrc      = "netrc-password"
+	ruleImage      = "image-secret"
 )
 
 // assignment is a way to write a secret down. All of them are worth a look of a
@@ -43,6 +44,15 @@ var assignments = []assignment{
 	{ // password = … in a file of settings
 		ruleAssigned, "Secret in settings",
 		regexp.MustCompile(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, settingsFile},
+	{ // ENV SECRET_KEY=…, ARG TOKEN=…, RUN PASSWORD=… make: all of it stays in the image's layers and history
+		ruleImage, "Secret in the layers of an image",
+		regexp.MustCompile(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, dockerfile},
+	{ // ENV SECRET_KEY …, the older way to write it
+		ruleImage, "Secret in the layers of an image",
+		regexp.MustCompile(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, dockerfile},
+	{ // docker build --build-arg TOKEN=…
+		ruleImage, "Secret in the history of an image",
+		regexp.MustCompile(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil},
 	{ // "…" == password
 		ruleAssigned, "Secret in the code",
 		regexp.MustCompile(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil},
@@ -68,6 +78,19 @@ var assignments = []assignment{
 
 // settingsFile are names of files in which values stand without quotes.
 var settingsFile = regexp.MustCompile(`(?i)\.(?:conf|cfg|ini|properties|ya?ml|toml|env|cnf|config|settings)$|^\.env`)
+
+// dockerfile are names of files that images are built by.
+var dockerfile = regexp.MustCompile(`(?i)^(?:dockerfile|containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$`)
+
+// forBuild are values that a build is given because it asks for one.
+var forBuild = regexp.MustCompile(`(?i)^(?:build|dummy|fake|temp|tmp|unused|ignored?|precompile|not?)(?:[_-]?\w+)*$|build[_-]?(?:time|only)|for[_-]?build|only[_-]?for`)
+
+// inImage reports whether an image is given a secret to keep. What a build only
+// asks for, what every development set-up has and what the build is told from
+// outside are none.
+func inImage(name, value string) bool {
+	return Assignment{Name: name, Value: value}.Plain() && !DevelopmentDefault(value) && !weak(value) && !forBuild.MatchString(value) && !strings.HasPrefix(value, "$")
+}
 
 // chosen reports whether a quoted value under a name is a secret: one that a
 // machine drew, or a password as people choose them.
@@ -199,7 +222,7 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 			taken[number] = true
 			matches = append(matches, Match{
 				Rule: one.rule, Title: one.title, Kind: KindGeneric, Hash: Hash(salt, value), Tail: tail(value),
-				Line: number, EndLine: number, Column: column, Strong: one.rule == ruleAssigned && SecretName(name) && Random(value),
+				Line: number, EndLine: number, Column: column, Strong: (one.rule == ruleAssigned || one.rule == ruleImage) && SecretName(name) && Random(value),
 				Allowed: strings.Contains(places.line(line), "gitleaks:allow"),
 			})
 		}

@@ -35,6 +35,10 @@ func TestValuesThatTheirNameMakesSecrets(t *testing.T) {
 		"a command":                      {"deploy.sh", "docker login -u acme -p kT9v" + "Rw2zXq7L registry.acme.io\n", "command-line-password"},
 		"a header":                       {"a.js", `const h = {Authorization: "Bearer ` + random + `"}`, "authorization-header"},
 		"netrc elsewhere":                {"setup.sh", "machine api.acme.io login ci password 0aK" + "45bQdef9\n", "netrc-password"},
+		"an image's environment":         {"Dockerfile", "FROM x\nENV PORT=1 \\\n    ADMIN_PASSWORD=kT9vRw2" + "zX\n", "image-secret"},
+		"an argument's default":          {"deploy/api.dockerfile", "ARG NPM_TOKEN=kT9vRw2" + "zXq7L\n", "image-secret"},
+		"the older way":                  {"Dockerfile.prod", "ENV ADMIN_PASSWORD kT9vRw2" + "zX\n", "image-secret"},
+		"a build's argument":             {"build.sh", "docker build --build-arg NPM_TOKEN=kT9vRw2" + "zXq7L .\n", "image-secret"},
 		"beside a word":                  {"notes.conf", "shop SECRET " + random + "\n", "secret-beside-word"},
 	} {
 		if rules := rulesOf(t, test.file, test.content); len(rules) != 1 || rules[0] != test.rule && rules[0] != "generic-api-key" {
@@ -60,6 +64,8 @@ func TestNoSecretsByTheirName(t *testing.T) {
 		"a path in a script":      {"a.sh", `grep -c 'name: app-secrets' "$render_dir/default.yaml"`},
 		"a variable in a command": {"a.sh", `docker login -u acme -p "$DOCKER_PASSWORD_2"`},
 		"a variable's name":       {"a.tf", "variable \"api_token\" {\n  default = \"\"\n}\n"},
+		"an argument":             {"Dockerfile", "ARG NPM_TOKEN\nENV SECRET_KEY_BASE=dummy DB_PASSWORD=postgres TOKEN=$NPM_TOKEN API_KEY=build-time\nRUN SECRET_KEY=not-used make\n"},
+		"a build's variable":      {"build.sh", "docker build --build-arg NPM_TOKEN=$NPM_TOKEN --build-arg API_TOKEN=\"${API_TOKEN}\" .\n"},
 		"a file":                  {"app.conf", "ssl.KeyFile=s_rsa1024_priv.pem"},
 		"a public key":            {"app.conf", `publicToken = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"`},
 	} {
