@@ -58,26 +58,8 @@ func (r *reading) global(leaf *sitter.Node, word string) *sitter.Node {
 }
 
 func (r *reading) isGlobalObject(object *sitter.Node) bool {
-	if object != nil && object.Kind() == "this" {
-		return r.topLevel(object)
-	}
 	return object != nil && object.Kind() == "identifier" && slices.Contains(globals, r.text(object)) &&
 		!r.shadowed(r.text(object), object)
-}
-
-// topLevel reports whether a node stands in no function and no class: there a
-// script's this is its global object.
-func (r *reading) topLevel(node *sitter.Node) bool {
-	for range 200 {
-		if node = r.up(node); node == nil || node.Kind() == "program" {
-			return true
-		}
-		switch node.Kind() {
-		case "function_declaration", "function_expression", "method_definition", "class_body", "generator_function", "generator_function_declaration", "object":
-			return false
-		}
-	}
-	return false
 }
 
 // brokenCall matches what follows "console" where the syntax around it is not in
@@ -155,15 +137,24 @@ func (r *reading) takenApart(object *sitter.Node) bool {
 	return true
 }
 
-// namedAnew reports whether a value is given another name, to be called by it:
-// const log = console.log.
+// namedAnew reports whether a value is given another name and called by it:
+// const log = console.log; log(x).
 func (r *reading) namedAnew(value *sitter.Node) bool {
 	declared := r.outward(value)
 	if declared == nil || declared.Kind() != "variable_declarator" {
 		return false
 	}
 	name := declared.ChildByFieldName("name")
-	return name != nil && name.Kind() == "identifier"
+	if name == nil || name.Kind() != "identifier" {
+		return false
+	}
+	for _, at := range r.places(r.text(name), nil) {
+		use := r.root.DescendantForByteRange(at, at+uint(len(r.text(name))))
+		if use != nil && use.Kind() == "identifier" && r.called(use) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // broken reports whether a name stands in or just below a part of the file that
