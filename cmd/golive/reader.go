@@ -19,7 +19,8 @@ type reader struct{ gone atomic.Bool }
 //
 // The kernel sends SIGPIPE for every write to a connection whose other end is gone,
 // so for those of the server's clients too, who must not stop it. The signal does not
-// say which file it was about, and so the printed ones are asked.
+// say which file it was about, and so the printed ones are asked. It is watched for
+// until the end: unwatched, it would end the program before it has cleared away.
 func watchReader(parent context.Context, printed ...*os.File) (context.Context, *reader) {
 	ctx, cancel := context.WithCancel(parent)
 	pipe := make(chan os.Signal, 1)
@@ -27,7 +28,6 @@ func watchReader(parent context.Context, printed ...*os.File) (context.Context, 
 	who := &reader{}
 	go func() {
 		defer cancel()
-		defer signal.Stop(pipe)
 		for {
 			select {
 			case <-parent.Done():
