@@ -41,8 +41,9 @@ func (f *file) repeats(in *program.Function, loop *program.Loop) (Loop, bool) {
 	case program.LoopEach:
 		return made, f.goesThrough(in, loop.Over, &made) && !f.mentions(attempts, loop.Targets...)
 	case program.LoopCount:
-		_, counted := loop.Over.(*program.Literal) // Go: for range 3
-		if counted || f.mentions(attempts, loop.Condition) || constantBound(loop.Condition) || f.jumps(loop.After) {
+		_, counted := loop.Over.(*program.Literal)                 // Go: for range 3
+		if counted || loop.Condition == nil && loop.Over == nil || // for (;;) goes page by page
+			f.mentions(attempts, loop.Condition) || constantBound(loop.Condition) || f.jumps(loop.After) {
 			return made, false
 		}
 		made.Over = oneLine(f.expression(loop.Condition))
