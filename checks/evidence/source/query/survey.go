@@ -12,6 +12,16 @@ import (
 // keeps matches functions that keep their answers: asking them again costs nothing.
 var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
 
+// keepingWords are in every text that keeps matches. Most functions have none of
+// them, and to look for words costs a small part of what the expression does.
+var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "getorload", "get_or_set", "getorset", "sync.once", "_loaded", "loadedonce"}
+
+// keepsAnswers reports whether the text of a function speaks of keeping its answers.
+func keepsAnswers(text string) bool {
+	lower := strings.ToLower(text)
+	return slices.ContainsFunc(keepingWords, func(word string) bool { return strings.Contains(lower, word) }) && keeps.MatchString(text)
+}
+
 // jobs matches decorators of functions that a queue or a clock runs, beside requests.
 // https://docs.celeryq.dev/en/stable/userguide/tasks.html
 var jobs = regexp.MustCompile(`(?i)(?:^|\.)(?:shared_task|task|periodic_task|actor|job|cron|interval|processor|on_after_configure\.connect)$`)
@@ -57,7 +67,7 @@ func (f *file) survey(function *program.Function, later bool, libraries map[stri
 	for _, decorator := range function.Decorators {
 		text += " @" + decoratorName(decorator)
 	}
-	one.Kept = keeps.MatchString(text)
+	one.Kept = keepsAnswers(text)
 	f.facts.Functions = append(f.facts.Functions, one)
 }
 
