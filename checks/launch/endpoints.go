@@ -41,7 +41,8 @@ func (e Endpoints) Observe(ctx context.Context, subject checks.Subject) (checks.
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for what operators ask for: %w", err)
 	}
-	return observeEndpoints(subject, code.Usage(), code.Routes().Routes, code.Safeguards()), nil
+	documents := documented{described: code.Routes().Documents, unread: code.UnreadDocuments()}
+	return observeEndpoints(subject, code.Usage(), code.Routes().Routes, code.Safeguards(), documents), nil
 }
 
 // before matches what stands before such a path: versions and names of the whole.
@@ -93,10 +94,10 @@ func endpointsIn(routes []route.Route, safeguards safeguard.Overview) map[string
 }
 
 // observeEndpoints states what was found.
-func observeEndpoints(subject checks.Subject, overview usage.Overview, routes []route.Route, safeguards safeguard.Overview) checks.Observation {
+func observeEndpoints(subject checks.Subject, overview usage.Overview, routes []route.Route, safeguards safeguard.Overview, documents documented) checks.Observation {
 	found := endpointsIn(routes, safeguards)
 	if serves, known := overview.Serves(); !serves && known && len(found) == 0 && !production(routes) {
-		return checks.Observation{NotApplicable: "not a service: no web framework is set up and nothing answers requests in " + overview.Searched() + "; a worker shows that it lives by a metric"}
+		return checks.Observation{NotApplicable: "not a service: no web framework is set up and nothing answers requests in " + overview.Searched() + "; a worker shows that it lives by a metric" + documents.aside()}
 	}
 	observation := checks.Observation{Missing: []checks.Missing{{
 		Connection: checks.ConnectionStaging, Later: true, Reason: "the endpoints of staging are not asked yet",
@@ -105,9 +106,15 @@ func observeEndpoints(subject checks.Subject, overview usage.Overview, routes []
 	record := func(outcome checks.Outcome, summary, path string, line int) {
 		observation.Evidence = append(observation.Evidence, overview.Evidence(subject, checks.E2, outcome, summary, usage.Place{Path: path, Sign: usage.Sign{Line: line}}))
 	}
-	var have, lack []string
+	documents.record(record)
+	var have, lack, written []string
 	for _, row := range endpoints {
 		one, known := found[row.name]
+		if operation, file, described := documents.find(row.path); !known && described {
+			written = append(written, row.name)
+			record(checks.Neutral, fmt.Sprintf("%s is documented as %s, and no route of the code could be matched with it", wording.Quoted(row.name), wording.Quoted(operation.Method+" "+operation.Path)), file, operation.Line)
+			continue
+		}
 		if !known {
 			lack = append(lack, row.name)
 			continue
@@ -136,6 +143,15 @@ func observeEndpoints(subject checks.Subject, overview usage.Overview, routes []
 	}
 	checks.SortFindings(observation.Findings)
 	switch {
+	case len(written) > 0:
+		observation.Headline = wording.Listed(quotes(written), 4) + " documented, and not matched with a route of the code"
+		if len(have) > 0 {
+			observation.Headline = wording.Listed(quotes(have), 4) + " in the code; " + observation.Headline
+		}
+		if len(lack) > 0 {
+			observation.Headline += "; " + wording.Listed(quotes(lack), 4) + " not found"
+		}
+		observation.Why = "The document may be ahead of the code, or the code answers in a way that could not be read."
 	case len(lack) == 0:
 		observation.Headline = "all four stand in the code"
 		observation.Why = "What they answer can only be seen live."

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/openapi"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
@@ -42,7 +43,8 @@ func (a Authentication) Observe(ctx context.Context, subject checks.Subject) (ch
 // stands are the routes of a product by how they stand.
 type stands struct {
 	guarded, public, unclear, open []route.Route
-	harmless                       int // that ask nobody, and say nothing that needs it
+	documented                     []route.Route // that ask nobody, as the product's own document has it
+	harmless                       int           // that ask nobody, and say nothing that needs it
 }
 
 func standsOf(routes []route.Route) stands {
@@ -55,6 +57,8 @@ func standsOf(routes []route.Route) stands {
 			all.public = append(all.public, one)
 		case one.Sensitive == "":
 			all.harmless++
+		case standing == standsOpen && one.Documented.Security == openapi.Public:
+			all.documented = append(all.documented, one)
 		case standing == standsOpen:
 			all.open = append(all.open, one)
 		default:
@@ -90,6 +94,11 @@ func observeAuthentication(subject checks.Subject, found surface) checks.Observa
 	if len(all.public) > 0 {
 		record(checks.Neutral, wording.Counted(len(all.public), "route is", "routes are")+" open by what they are for: "+namedAll(all.public), all.public[0])
 	}
+	if len(all.documented) > 0 {
+		first := all.documented[0].Documented
+		observation.Evidence = append(observation.Evidence, found.evidence(subject, checks.E2, checks.Neutral, fmt.Sprintf("%s open, and the product's own document says that %s: %s",
+			wording.Counted(len(all.documented), "route is", "routes are"), isOrAre(len(all.documented)), namedAll(all.documented)), first.File, first.Line))
+	}
 	if len(all.unclear) > 0 {
 		record(checks.Neutral, fmt.Sprintf("%s that should not answer everybody, and what stands before %s could not be read to its end: %s",
 			wording.Counted(len(all.unclear), "route", "routes"), itOrThem(len(all.unclear)), namedAll(all.unclear)), all.unclear[0])
@@ -102,6 +111,13 @@ func observeAuthentication(subject checks.Subject, found surface) checks.Observa
 	observation.Findings, tally = authenticationFindings(subject, found, all)
 	observation.Headline, observation.Why = authenticationWords(subject.Range, found, all, tally)
 	return observation
+}
+
+func isOrAre(count int) string {
+	if count == 1 {
+		return "it is for everybody"
+	}
+	return "they are for everybody"
 }
 
 func itOrThem(count int) string {
@@ -148,6 +164,9 @@ func authenticationWords(span *checks.Range, found surface, all stands, tally op
 	case len(all.guarded) > 0:
 		headline = fmt.Sprintf("%d of %s ask who asks, %d open by what they are for", len(all.guarded), wording.Counted(len(found.routes), "route", "routes"), len(all.public))
 		why = "It stands in the code; whether the guards hold can only be seen live."
+	case len(all.documented) > 0:
+		headline = wording.Counted(len(all.documented), "route asks", "routes ask") + " nobody, as the product's own document says"
+		why = "Nothing that golive knows asks who asks before any other route."
 	default:
 		headline = "no route that names anything to guard"
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/openapi"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
 )
@@ -145,6 +146,9 @@ func openMessage(one route.Route, guarded []route.Route) string {
 	if other, beside := neighbour(one, guarded); beside {
 		guard, _ := other.Guarded(route.KindAuthentication)
 		message += fmt.Sprintf("; %s passes %s first", named(other), wording.Quoted(guard.Name))
+	}
+	if said := one.Documented; said.Security == openapi.Protected {
+		message += fmt.Sprintf("; %s documents that it asks for %s", wording.QuotedPath(fmt.Sprintf("%s:%d", said.File, said.Line)), wording.Listed(wording.QuotedPaths(said.Requires), 3))
 	}
 	return message
 }

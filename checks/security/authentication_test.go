@@ -14,8 +14,12 @@ func TestAuthentication(t *testing.T) {
 		guard   = "exports.requireAuth = (req, res, next) => req.user ? next() : res.status(401).end()\n"
 		mixed   = express + "app.get('/orders', requireAuth, (req, res) => res.json([]))\napp.post('/orders', (req, res) => res.json({}))\n"
 	)
-	with := func(server string) map[string]string {
-		return map[string]string{"src/app.js": server, "src/auth.js": guard}
+	with := func(server string, more ...string) map[string]string {
+		files := map[string]string{"src/app.js": server, "src/auth.js": guard}
+		for i := 0; i+1 < len(more); i += 2 {
+			files[more[i]] = more[i+1]
+		}
+		return files
 	}
 	judgeRoutes(t, routeItem("authentication"), security.NewAuthentication(projects(t)), map[string]routeCase{
 		"a library": {files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n"}, verdict: checks.NotApplicable, says: "not a service"},
@@ -54,6 +58,36 @@ func TestAuthentication(t *testing.T) {
 		"nothing asks anywhere": {
 			files: map[string]string{"src/app.js": "const express = require('express')\nconst app = express()\napp.post('/orders', (req, res) => res.json({}))\n"}, verdict: checks.Unknown,
 			findings: "warning auth.none src/app.js", says: "A gateway in front may ask",
+		},
+		"documented as public": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			verdict: checks.NeedsSignOff, says: "E2 neutral 1 route is open, and the product's own document says that it is for everybody: `POST /orders`",
+		},
+		"documented as protected": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {}\n"),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`docs/openapi.yaml:6` documents that it asks for `bearer`",
+		},
+		"documented, and nothing said of who may ask": {
+			files:   with(mixed, "openapi.json", `{"openapi": "3.0.3", "security": [], "paths": {"/orders": {"get": {}, "post": {"security": []}}}}`),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`GET /orders` passes `requireAuth` first",
+		},
+		"a document of tests excuses nothing": {
+			files:   with(mixed, "test/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders: {post: {security: []}}}\n"),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js",
+		},
+		"another path that is documented as public excuses nothing": {
+			files:   with(mixed, "openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders/{id}: {post: {security: []}}, '/{any}': {post: {security: []}}}\n"),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js",
+		},
+		"everything documented as public, and nothing asks": {
+			files: map[string]string{
+				"src/app.js":   "const express = require('express')\nconst app = express()\napp.post('/orders', (req, res) => res.json({}))\n",
+				"openapi.yaml": "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders: {post: {security: []}}}\n",
+			}, verdict: checks.Unknown, says: "1 route asks nobody, as the product's own document says",
+		},
+		"a guard that cannot be read, documented as public": {
+			files:   with(express+"const gate = require('acme-gate')\napp.post('/orders', gate(), (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n", "openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders: {post: {security: []}}}\n"),
+			verdict: checks.NeedsSignOff, says: "what stands before it could not be read to its end: `POST /orders`",
 		},
 		"global guards of NestJS": {
 			files: map[string]string{

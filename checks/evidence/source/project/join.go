@@ -25,6 +25,7 @@ type joined struct {
 	queries      func() map[string][]query.Hit
 	usage        func() usage.Overview
 	routes       func() *route.Inventory
+	documents    func() documents
 	safeguards   func() safeguard.Overview
 }
 
@@ -34,6 +35,7 @@ func (p *Project) join() {
 	p.flows = sync.OnceValue(p.readFlows)
 	p.queries = sync.OnceValue(p.joinQueries)
 	p.usage = sync.OnceValue(p.readUsage)
+	p.documents = sync.OnceValue(p.readDocuments)
 	p.routes = sync.OnceValue(p.readRoutes)
 	p.safeguards = sync.OnceValue(p.readSafeguards)
 }
@@ -79,7 +81,8 @@ func (p *Project) joinQueries() map[string][]query.Hit {
 	return query.Link(sources, queryNames{p, p.models()})
 }
 
-// Routes are what the program answers, and what stands guard before it.
+// Routes are what the program answers, what stands guard before it, and what the
+// product's own documents say of it.
 func (p *Project) Routes() *route.Inventory { return p.routes() }
 
 func (p *Project) readRoutes() *route.Inventory {
@@ -89,7 +92,9 @@ func (p *Project) readRoutes() *route.Inventory {
 			files = append(files, route.File{Path: file.Path, Class: file.Class, Facts: facts.Routes})
 		}
 	}
-	return route.Link(files, p.Index())
+	inventory := route.Link(files, p.Index())
+	inventory.Describe(p.documents().read)
+	return inventory
 }
 
 // frameworkFile matches the files in which frameworks are told what to send: they are

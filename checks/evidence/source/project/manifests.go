@@ -23,7 +23,7 @@ func readManifests(ctx context.Context, src checks.Source, files []checks.File) 
 	manifests := map[string][]byte{}
 	var lost []checks.Skipped
 	for _, file := range files {
-		if file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || !link.Manifest(file.Path) && !dependency.Manifest(file.Path) && !startFile.MatchString(path.Base(file.Path)) {
+		if file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || !link.Manifest(file.Path) && !dependency.Manifest(file.Path) && !startFile.MatchString(path.Base(file.Path)) && !document(file) {
 			continue
 		}
 		content, err := readManifest(ctx, src, file)

@@ -93,6 +93,27 @@ func TestDependenciesAreTheProductsOwn(t *testing.T) {
 	}
 }
 
+func TestDocumentsAreTheProductsOwn(t *testing.T) {
+	t.Parallel()
+	const document = "openapi: 3.0.0\npaths: {/a: {get: {}}}\n"
+	tree := checkstest.Tree(map[string]string{
+		"docs/openapi.yaml": document, "tests/openapi.yaml": document, "examples/a/openapi.yaml": document, "node_modules/a/openapi.yaml": document, "testdata/openapi.json": document, "src/client/openapi.yaml": document,
+		"swagger.json": "{", "swagger-config/swagger.json": `{"url": "/openapi.json"}`, "api/openapi.json": "{}",
+	})
+	tree.Failing = map[string]error{"api/openapi.json": checks.ErrTooLarge}
+	read, err := project.NewReader(&syntax{}).Project(t.Context(), tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents, unread := read.Routes().Documents, read.UnreadDocuments()
+	if len(documents) != 1 || documents[0].Path != "docs/openapi.yaml" || len(documents[0].Unmatched) != 1 {
+		t.Errorf("%+v", documents)
+	}
+	if len(unread) != 2 || unread[0].Path != "api/openapi.json" || unread[1].Path != "swagger.json" {
+		t.Errorf("unread %v", unread)
+	}
+}
+
 func TestEachContentIsReadOnce(t *testing.T) {
 	t.Parallel()
 	counted := &syntax{hold: make(chan struct{})}

@@ -22,6 +22,8 @@ type Route struct {
 	Line      int     //
 	Class     checks.PathClass
 	Marks     []string // decorators that are no guards
+	// Documented is what the product's own documents say of it.
+	Documented Documented
 }
 
 // Place is where a function stands.
@@ -85,6 +87,7 @@ type Names interface {
 // Inventory is every route of a repository.
 type Inventory struct {
 	Routes     []Route
-	Frameworks []string // sorted
+	Frameworks []string    // sorted
+	Documents  []Described // of the product's own; see Describe
 	reached    func() map[functionAt]Reach
 }
