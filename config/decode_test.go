@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -63,6 +64,14 @@ func rightFiles() map[string]struct {
 		"an alias":                                     {"version: 1\nmode: &m enforce\nrelease: {labels: [*m]}\n", func(p *config.Policy) { p.Mode, p.Release.Labels = config.ModeEnforce, []string{"enforce"} }},
 		"a merged mapping, of which the file's own keys win": {"version: 1\nrelease:\n  <<: {tags: [a], labels: [x]}\n  tags: [b]\n",
 			func(p *config.Policy) { p.Release.Tags, p.Release.Labels = []string{"b"}, []string{"x"} }},
+		"closed secrets": {"version: 1\nsecrets:\n  closed:\n    - {fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}\n    - {fingerprint: 00a9c1d2-0b8e57c4d19a6f23e8410c7d, as: baseline, because: INC-42, until: '2026-12-31'}\n",
+			func(p *config.Policy) {
+				p.Secrets.Closed = []config.ClosedSecret{
+					{Fingerprint: "3fa9c1d2-0b8e57c4d19a6f23e8410c7d", As: config.ClosedRevoked, Because: "rotated"},
+					{Fingerprint: "00a9c1d2-0b8e57c4d19a6f23e8410c7d", As: config.ClosedBaseline, Because: "INC-42", Until: "2026-12-31"},
+				}
+			}},
+		"no closed secret": {"version: 1\nsecrets: {closed: []}\n", func(p *config.Policy) { p.Secrets.Closed = []config.ClosedSecret{} }},
 		"environments": {"version: 1\nenvironments:\n  staging: {url: 'http://[::1]:8080/shop', version: /version, deployment: stage}\n  production: {url: https://acme.example, deployment: live}\n",
 			func(p *config.Policy) {
 				p.Environments.Staging = config.Staging{URL: "http://[::1]:8080/shop", Version: "/version", Deployment: "stage"}
@@ -237,5 +246,18 @@ func BenchmarkDecodePolicy(b *testing.B) {
 		if _, err := config.DecodePolicy(file, defaults); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// YAML takes a day without quotes for a date of its own.
+func TestAClosedSecretHoldsUntilTheEndOfItsDay(t *testing.T) {
+	t.Parallel()
+	policy, err := config.DecodePolicy([]byte("version: 1\nsecrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: baseline, because: later, until: 2026-12-31}]}\n"), config.DefaultPolicy())
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := policy.Secrets.Closed[0]
+	if last := time.Date(2026, time.December, 31, 23, 59, 0, 0, time.UTC); !closed.Holds(last) || closed.Holds(last.Add(time.Minute)) {
+		t.Errorf("%s: holds at its last minute %v, and after it %v", closed, closed.Holds(last), closed.Holds(last.Add(time.Minute)))
 	}
 }

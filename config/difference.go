@@ -75,7 +75,7 @@ func entriesOf(list reflect.Value) []string {
 	}
 	entries := make([]string, list.Len())
 	for index := range entries {
-		entries[index] = list.Index(index).String()
+		entries[index] = fmt.Sprint(list.Index(index).Interface())
 	}
 	return entries
 }

@@ -138,6 +138,8 @@ func parents(of reflect.Type, path string, into map[string][]string) {
 		into[field.name] = append(into[field.name], place)
 		if inner := of.Field(index).Type; inner.Kind() == reflect.Struct {
 			parents(inner, join(path, field.name), into)
+		} else if inner.Kind() == reflect.Slice && inner.Elem().Kind() == reflect.Struct {
+			parents(inner.Elem(), join(path, field.name), into)
 		}
 	}
 	if path == "" {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,6 +23,7 @@ type kind struct {
 	format  string   // of the JSON Schema
 	folds   bool     // whether upper and lower case are the same
 	someone bool     // whether it names a person
+	day     bool     // whether it is a date, which YAML takes for one without quotes
 	faults  func(text string) (problem, advice string)
 }
 
@@ -65,7 +67,7 @@ var (
 
 // kinds are the kinds of text by the name that the tag "reads" uses.
 func kinds() map[string]kind {
-	return map[string]kind{
+	all := map[string]kind{
 		"mode":        {noun: "a mode", example: "enforce", words: []string{string(ModeObserve), string(ModeEnforce)}},
 		"glob":        {noun: "a glob", example: "release/v*", pattern: `^[^\s~:^/!][^\s~:]*$`, not: `^refs/(heads|tags)/`, faults: globFaults},
 		"expression":  {noun: "a regular expression", example: "^Release v", format: "regex", faults: expressionFaults},
@@ -75,6 +77,8 @@ func kinds() map[string]kind {
 		"path":        {noun: "a path", example: "/version", pattern: `^/([^\s/?#][^\s?#]*)?$`, faults: pathFaults},
 		"environment": {noun: "the name of a GitHub environment", example: "production", pattern: `^\S(.{0,253}\S)?$`, faults: environmentFaults},
 	}
+	maps.Copy(all, closingKinds())
+	return all
 }
 
 // globFaults finds globs that cannot be read, that can match no name of a branch

@@ -127,6 +127,10 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 	case reflect.Map:
 		r.roles(node, into, path)
 	case reflect.Slice:
+		if into.Type().Elem().Kind() == reflect.Struct {
+			r.mappings(node, into, path)
+			return
+		}
 		r.list(node, into, kinds()[field.reads], path)
 	case reflect.Int:
 		r.version(node, into, path)
@@ -242,7 +246,7 @@ func (r *policyReader) scalar(node *yaml.Node, kind kind, path string) (string, 
 		r.report(node, path, path+" begins with "+quote(node.Tag)+", which YAML takes for a type", "put the text in quotes")
 	case node.Tag == "!!null" && node.Style&yaml.TaggedStyle == 0:
 		r.report(node, path, path+" is empty", "write "+kind.instead()+", or remove it")
-	case node.Tag != "!!str" && kind.words == nil:
+	case node.Tag != "!!str" && kind.words == nil && !(kind.day && node.Tag == "!!timestamp"):
 		r.report(node, path, path+" is "+describe(node)+"; text is wanted", "put it in quotes: "+inYAML(node.Value))
 	case len(node.Value) == 0:
 		r.report(node, path, path+" is an empty text", "write "+kind.instead()+", or remove it")

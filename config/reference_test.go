@@ -130,16 +130,23 @@ func writeTables(t *testing.T, into *strings.Builder, path string, node schemaNo
 	}
 	into.WriteString("\n")
 	for _, key := range keys {
-		if key.node.Type == "object" {
-			writeTables(t, into, strings.TrimPrefix(path+"."+key.name, "."), key.node)
+		switch where := strings.TrimPrefix(path+"."+key.name, "."); {
+		case key.node.Type == "object":
+			writeTables(t, into, where, key.node)
+		case ofMappings(key.node):
+			writeTables(t, into, where+"[]", *key.node.Items)
 		}
 	}
 }
+
+func ofMappings(node schemaNode) bool { return node.Type == "array" && node.Items.Type == "object" }
 
 func typeName(node schemaNode) string {
 	switch {
 	case len(node.Enum) > 0:
 		return "`" + strings.Join(node.Enum, "` or `") + "`"
+	case ofMappings(node):
+		return "list of mappings"
 	case node.Type == "array":
 		return "list of texts"
 	case node.Type == "object":
@@ -164,6 +171,14 @@ func inline(t *testing.T, value any) string {
 	}
 	entries := make([]string, len(list))
 	for index, entry := range list {
+		if _, mapping := entry.(map[string]any); mapping {
+			written, err := json.Marshal(entry)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries[index] = string(written)
+			continue
+		}
 		entries[index] = "'" + strings.ReplaceAll(fmt.Sprint(entry), "'", "''") + "'"
 	}
 	return "[" + strings.Join(entries, ", ") + "]"

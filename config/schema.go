@@ -65,6 +65,15 @@ func describeKeys(schema *jsonschema.Schema, defaults reflect.Value) error {
 			describeRoles(key, kind)
 			continue
 		case reflect.Slice:
+			if element := value.Type().Elem(); element.Kind() == reflect.Struct {
+				most := uint64(maximumEntries)
+				key.MaxItems = &most
+				key.Items.Description = "One entry."
+				if err := describeKeys(key.Items, reflect.Zero(element)); err != nil {
+					return err
+				}
+				break
+			}
 			describeList(key, kind)
 		case reflect.Int:
 			key.Const = value.Int()

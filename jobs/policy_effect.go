@@ -39,7 +39,28 @@ func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
 	}
 	effects = append(effects, e.modeEffect(on)...)
 	effects = append(effects, e.releaseEffects(on.Release)...)
-	return append(effects, e.roleEffects(on.SignOffs)...)
+	effects = append(effects, e.roleEffects(on.SignOffs)...)
+	return append(effects, e.secretEffects()...)
+}
+
+// secretEffects tells which secrets would be closed and which would count again.
+func (e PolicyEdit) secretEffects() []PolicyEffect {
+	texts := func(entries []config.ClosedSecret) []string {
+		list := make([]string, len(entries))
+		for index, entry := range entries {
+			list[index] = entry.Terms()
+		}
+		return list
+	}
+	before, after := texts(e.Before.Secrets.Closed), texts(e.After.Secrets.Closed)
+	var effects []PolicyEffect
+	if came := without(after, before); len(came) > 0 {
+		effects = append(effects, PolicyEffect{Text: "secrets that are found would be closed: " + listed(came), Weakens: true})
+	}
+	if gone := without(before, after); len(gone) > 0 {
+		effects = append(effects, PolicyEffect{Text: "secrets would no longer be closed as before: " + listed(gone)})
+	}
+	return effects
 }
 
 func (e PolicyEdit) modeEffect(on Affected) []PolicyEffect {

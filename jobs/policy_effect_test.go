@@ -70,6 +70,15 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 		}},
 		"a role loses its people": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce, Affected{Release: release, SignOffs: signedBy("mia")},
 			[]string{"!everybody who may maintain the repository could sign for `qa`, not only @mia"}},
+		"a secret is closed": {enforce, enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}]}\n", Affected{Release: release},
+			[]string{"!secrets that are found would be closed: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as revoked`"}},
+		"a secret is closed for longer": {enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: baseline, because: later, until: '2026-12-01'}]}\n",
+			enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: baseline, because: later, until: '2026-12-31'}]}\n", Affected{Release: release}, []string{
+				"!secrets that are found would be closed: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as baseline until 2026-12-31`",
+				"secrets would no longer be closed as before: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as baseline until 2026-12-01`",
+			}},
+		"a secret counts again": {enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}]}\n", enforce, Affected{Release: release},
+			[]string{"secrets would no longer be closed as before: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as revoked`"}},
 		"what is only read": {enforce, enforce + "environments: {staging: {url: \"https://staging.acme.dev\"}}\n", Affected{Release: release}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

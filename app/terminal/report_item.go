@@ -121,6 +121,9 @@ func (r *Report) findings(sheet *page, result checks.Result) {
 			line = line.add(place(finding.Path, finding.Line, finding.Column), link).add("  ", look{})
 		}
 		line = line.add(finding.Message, look{}).add("  "+finding.Rule, quiet)
+		if strings.HasPrefix(finding.Rule, "secret.") && finding.Severity != checks.SeverityNotice {
+			line = line.add("  "+finding.Fingerprint, quiet) // which the policy closes it by
+		}
 		sheet.put(append(indent(textIndent), span{pad(string(finding.Severity), labelCells), severityLook(finding.Severity)}), line)
 		if result.Remedy == "" && finding.Remedy != "" && (index == 0 || result.Findings[index-1].Remedy != finding.Remedy) {
 			sheet.field("do", finding.Remedy)

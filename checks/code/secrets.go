@@ -56,8 +56,7 @@ type secretFacts struct {
 
 // Observe searches the content and the range.
 func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
-	salt := s.salt(subject.Release.Repository)
-	tree, err := s.scanner.Tree(ctx, subject.Source, salt)
+	tree, err := s.scanner.Tree(ctx, subject.Source, valueSalt)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("search the content for secrets: %w", err)
 	}
@@ -69,7 +68,7 @@ func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		case subject.History == nil:
 			facts.unreadable = "the history of the release range is not here"
 		default:
-			if facts.history, err = s.scanner.History(ctx, subject.History, subject.Range.Commits, salt); err != nil {
+			if facts.history, err = s.scanner.History(ctx, subject.History, subject.Range.Commits, valueSalt); err != nil {
 				return checks.Observation{}, fmt.Errorf("search the range for secrets: %w", err)
 			}
 			facts.unreadable = facts.history.Unread
@@ -81,12 +80,13 @@ func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.O
 			facts.ignores = append(facts.ignores, file.Path)
 		}
 	}
-	return observeSecrets(facts, subject.Release, subject.Now()), nil
+	closing := newClosures(subject.Policy.Secrets.Closed, newFingerprints(s.salt(subject.Release.Repository)))
+	return observeSecrets(facts, subject.Release, closing, subject.Now()), nil
 }
 
 // observeSecrets states what the facts mean for the item.
-func observeSecrets(facts secretFacts, release checks.Release, now time.Time) checks.Observation {
-	found := secretFindings(facts, now)
+func observeSecrets(facts secretFacts, release checks.Release, closing *closures, now time.Time) checks.Observation {
+	found := secretFindings(facts, closing, now)
 	observation := checks.Observation{Findings: found.list}
 	searched := facts.searched()
 	errors, warnings := found.count(checks.SeverityError), found.count(checks.SeverityWarning)
@@ -118,8 +118,11 @@ func observeSecrets(facts secretFacts, release checks.Release, now time.Time) ch
 		observation.Remedy = found.list[0].Remedy
 	default:
 		observation.Headline = "no secrets in " + searched
+		if closed := len(closing.closed); closed > 0 {
+			observation.Headline = "no open secrets in " + searched + fmt.Sprintf(", %d closed by the policy", closed)
+		}
 	}
-	observation.Evidence = append([]checks.Evidence{look}, facts.notes(found.aside, now, release.Tree)...)
+	observation.Evidence = append([]checks.Evidence{look}, facts.notes(found.aside, closing, now, release.Tree)...)
 	return observation
 }
 
@@ -145,7 +148,7 @@ func (f secretFacts) incomplete() []string {
 }
 
 // notes are what a reader should know and what decides nothing.
-func (f secretFacts) notes(aside int, now time.Time, tree string) []checks.Evidence {
+func (f secretFacts) notes(aside int, closing *closures, now time.Time, tree string) []checks.Evidence {
 	var notes []checks.Evidence
 	note := func(summary string) {
 		notes = append(notes, checks.Evidence{
@@ -166,6 +169,9 @@ func (f secretFacts) notes(aside int, now time.Time, tree string) []checks.Evide
 	}
 	if f.tree.Links > 0 {
 		note(wording.Counted(f.tree.Links, "link, submodule or installed dependency", "links, submodules and installed dependencies") + " not followed")
+	}
+	for _, text := range closing.notes() {
+		note(text)
 	}
 	if aside > 0 {
 		note(wording.Counted(aside, "placeholder", "placeholders") + " set aside, such as \"YOUR_KEY_HERE\"")

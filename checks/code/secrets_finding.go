@@ -30,7 +30,7 @@ func (f foundSecrets) count(severity checks.Severity) int {
 
 // secretFindings turns matches into findings: those in the content, and those
 // that only the history still holds.
-func secretFindings(facts secretFacts, now time.Time) foundSecrets {
+func secretFindings(facts secretFacts, closing *closures, now time.Time) foundSecrets {
 	var found foundSecrets
 	since := map[string]checks.Commit{}
 	for _, past := range facts.history.Hits {
@@ -39,8 +39,15 @@ func secretFindings(facts secretFacts, now time.Time) foundSecrets {
 		}
 	}
 	present, noted := map[string]bool{}, map[string]bool{}
+	// closedAt are the places of closed values: they are told once, and the same
+	// value elsewhere is not closed by that.
+	closedAt := map[string]bool{}
 	for _, hit := range facts.tree.Hits {
-		present[sameSecret(hit.File.Path, hit.Match)] = true
+		if closing.holds(hit.File.Path, hit.Match, now) {
+			closedAt[secretAt(hit.File.Path, hit.Match)] = true
+		} else {
+			present[sameSecret(hit.File.Path, hit.Match)] = true
+		}
 		severity, report := secretSeverity(hit.Match, hit.File.Path, hit.File.Class, now)
 		if severity == checks.SeverityNotice {
 			// One line a value and file is enough for the record.
@@ -54,32 +61,39 @@ func secretFindings(facts secretFacts, now time.Time) foundSecrets {
 			found.aside++
 			continue
 		}
-		finding := secretFinding(hit.Match, hit.File.Path, severity, now)
+		finding := closing.finding(hit.Match, hit.File.Path, severity, now)
 		finding.Line, finding.EndLine, finding.Column = hit.Line, hit.EndLine, hit.Column
 		if commit, known := since[hit.Hash]; known && !hit.Placeholder {
 			finding.Message += " since " + wording.ShortSHA(commit.SHA)
 		}
+		closing.close(&finding, hit.Match, now)
 		found.list = append(found.list, finding)
 	}
 	classes := classesOf(facts.files)
 	for _, past := range facts.history.Hits {
 		key := sameSecret(past.Path, past.Match)
-		if present[key] {
+		at := secretAt(past.Path, past.Match)
+		if present[key] || closedAt[at] {
 			continue
 		}
-		present[key] = true
+		if closing.holds(past.Path, past.Match, now) {
+			closedAt[at] = true
+		} else {
+			present[key] = true
+		}
 		severity, report := secretSeverity(past.Match, past.Path, classes.of(past.Path), now)
 		if !report || past.Placeholder && !expired(past.Match, now) {
 			found.aside++
 			continue
 		}
-		finding := secretFinding(past.Match, past.Path, severity, now)
+		finding := closing.finding(past.Match, past.Path, severity, now)
 		where := "commit " + wording.ShortSHA(past.Commit.SHA)
 		if past.Line > 0 {
 			where = fmt.Sprintf("line %d of commit %s", past.Line, wording.ShortSHA(past.Commit.SHA))
 		}
 		finding.Message += " was added in " + where + ": removed later, still in the history"
-		finding.Remedy = "1) Rotate it now: everyone who can read the repository can read its history. 2) Consider purging it from the history. 3) `/golive rerun code.secrets`; a rotated secret is closed by the security role with a link."
+		finding.Remedy = "1) Rotate it now: everyone who can read the repository can read its history. 2) Consider purging it from the history. 3) `/golive rerun code.secrets`; a rotated secret is closed by the policy or by the security role with a link."
+		closing.close(&finding, past.Match, now)
 		found.list = append(found.list, finding)
 	}
 	checks.SortFindings(found.list)
@@ -95,7 +109,13 @@ func sameSecret(name string, match secret.Match) string {
 	return match.Hash
 }
 
-func secretFinding(match secret.Match, name string, severity checks.Severity, now time.Time) checks.Finding {
+// secretAt is equal for the same value in the same file.
+func secretAt(name string, match secret.Match) string {
+	return match.Rule + "\x00" + name + "\x00" + match.Hash
+}
+
+// finding says what a match is, before the policy is asked.
+func (c *closures) finding(match secret.Match, name string, severity checks.Severity, now time.Time) checks.Finding {
 	message := match.Title
 	if match.Tail != "" {
 		message += " ending `…" + match.Tail + "`"
@@ -118,7 +138,7 @@ func secretFinding(match secret.Match, name string, severity checks.Severity, no
 	}
 	return checks.Finding{
 		Rule: "secret." + match.Rule, Severity: severity, Path: name, Message: message, Remedy: secretRemedy(match, name, severity),
-		Fingerprint: checks.Fingerprint(match.Rule, name, match.Hash), Grade: checks.E2,
+		Fingerprint: c.fingerprints.of(c.fingerprints.salt, name, match), Grade: checks.E2,
 	}
 }
 

@@ -43,6 +43,9 @@ func meaning(one validated, base config.Policy, under string) string {
 		others = "every role: "
 	}
 	add("signs", others+"whoever has maintain or admin in the repository")
+	for _, closed := range policy.Secrets.Closed {
+		add("closed", "secret "+closed.String()+from("secrets.closed"))
+	}
 	for _, environment := range []struct{ name, url, deployment string }{
 		{"staging", policy.Environments.Staging.URL, policy.Environments.Staging.Deployment},
 		{"production", policy.Environments.Production.URL, policy.Environments.Production.Deployment},
