@@ -10,4 +10,6 @@
 // Frameworks are tables: frameworks.go says what makes a router, and one table a
 // language (script.go, python.go, golang.go) what its methods do. A path that is
 // put together at run time keeps "{?}" where it is not known.
+//
+// Describe compares the routes with what the product's own OpenAPI documents say.
 package route

@@ -37,13 +37,18 @@ func (i *Inventory) Describe(documents []openapi.Document) {
 	says := make([][]operationOf, len(i.Routes))
 	for _, document := range documents {
 		described := Described{Document: document}
+		prefix := known.prefix(document)
 		for _, operation := range document.Operations {
-			if matches := known.confirming(document.Path, operation); len(matches) > 0 {
+			placed := operation
+			if prefix != "" {
+				placed.Bases = []string{prefix}
+			}
+			if matches := known.confirming(document.Path, placed); len(matches) > 0 {
 				described.Confirmed++
 				for _, number := range matches {
 					says[number] = append(says[number], operationOf{document.Path, operation})
 				}
-			} else if known.explains(operation) {
+			} else if known.explains(placed) {
 				described.Explained++
 			} else {
 				described.Unmatched = append(described.Unmatched, operation)

@@ -78,6 +78,20 @@ func TestDescribe(t *testing.T) {
 		"below another path is another route": {
 			[]route.Route{at("GET", "/admin/a", "a.js")}, map[string]string{"openapi.yaml": guarded + "  /a: {get: {security: []}}\n"}, "openapi.yaml: 0 of 1, unmatched GET /a:4",
 		},
+		"below a prefix that the code alone knows": {
+			[]route.Route{at("GET", "/api/a", "a.js"), at("POST", "/api/a", "a.js"), at("GET", "/api/b/{id}", "a.js"), at("GET", "/admin/c", "a.js")},
+			map[string]string{"openapi.yaml": guarded + "  /a: {get: {security: []}, post: {}}\n  /b/{key}: {get: {}}\n  /c: {get: {security: []}}\n"},
+			"openapi.yaml: 3 of 4, unmatched GET /c:6\nGET /api/a at openapi.yaml:4 public\nPOST /api/a at openapi.yaml:4 protected bearer\nGET /api/b/{id} at openapi.yaml:5 protected bearer",
+		},
+		"few operations make no prefix": {
+			[]route.Route{at("GET", "/admin/a", "a.js"), at("GET", "/admin/b", "a.js")}, map[string]string{"openapi.yaml": guarded + "  /a: {get: {security: []}}\n  /b: {get: {security: []}}\n"},
+			"openapi.yaml: 0 of 2, unmatched GET /a:4, unmatched GET /b:5",
+		},
+		"a document that knows its prefix gets no other": {
+			[]route.Route{at("GET", "/admin/a", "a.js"), at("GET", "/admin/b", "a.js"), at("GET", "/admin/c", "a.js")},
+			map[string]string{"openapi.yaml": "openapi: 3.0.0\nservers: [{url: /v1}]\npaths:\n  /a: {get: {}}\n  /b: {get: {}}\n  /c: {get: {}}\n"},
+			"openapi.yaml: 0 of 3, unmatched GET /a:4, unmatched GET /b:5, unmatched GET /c:6",
+		},
 		"a parameter explains a value of it, and is not described by that": {
 			[]route.Route{at("GET", "/users/{id}", "a.js")}, map[string]string{"openapi.yaml": guarded + "  /users/me: {get: {security: []}}\n"}, "openapi.yaml: 0 of 1 and 1 may be",
 		},
