@@ -25,7 +25,7 @@ func waitFor(t testing.TB, what string, holds func() bool) {
 // measures nothing.
 func waitEvery(t testing.TB, pause time.Duration, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(2 * time.Minute)
+	deadline := time.Now().Add(10 * time.Minute)
 	for !holds() {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain until %s", what)
@@ -41,7 +41,7 @@ func waitEvery(t testing.TB, pause time.Duration, what string, holds func() bool
 // flush waits until GitHub has delivered everything.
 func (w *world) flush() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
 	defer cancel()
 	w.do(w.github.Flush(ctx))
 }
