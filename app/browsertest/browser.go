@@ -20,7 +20,7 @@ import (
 
 // limit bounds one test's browser: a page that never comes to what is waited for
 // fails the test in place of hanging it.
-const limit = 2 * time.Minute
+const limit = 10 * time.Minute
 
 // programs are the names under which distributions install the browser.
 var programs = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}

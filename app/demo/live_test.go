@@ -49,7 +49,7 @@ func live(t *testing.T) *demo.Live {
 // comes waits until a live demo looks as it is wanted.
 func comes(t *testing.T, made *demo.Live, what string, wanted func(demo.Snapshot) bool) demo.Snapshot {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	for {
 		changed := made.Changed()

@@ -91,7 +91,7 @@ func (w lineWriter) Write(line []byte) (int, error) {
 // that does not come.
 func await(t testing.TB, live *demo.Live, what string, wanted func(demo.Snapshot) bool) demo.Snapshot {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	for {
 		changed := live.Changed()

@@ -263,7 +263,7 @@ func TestChangesArriveByThemselves(t *testing.T) {
 	told, shown := newPage(t, "127.0.0.1", demo.Snapshot{Phase: demo.Starting, Doing: "a simulated GitHub"})
 	server := httptest.NewServer(shown)
 	t.Cleanup(server.Close)
-	ctx, end := context.WithTimeout(t.Context(), time.Minute)
+	ctx, end := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer end()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/events", nil)
 	if err != nil {
