@@ -59,6 +59,7 @@ func part(some, all int) float64 {
 type Row struct {
 	Item, Part, Language, Set string
 	Half                      Half
+	Way                       Way // the labels of one way alone; empty for all
 }
 
 // Slip is a label that a check does not agree with.
@@ -108,8 +109,10 @@ func (r *Result) count(row Row, sample Sample, findings []Finding) {
 		case found >= 0:
 			score.Positive++
 			score.Found++
+			r.along(row, label.Way, 1)
 		default:
 			score.Positive++
+			r.along(row, label.Way, 0)
 			r.Slips = append(r.Slips, Slip{Row: row, Sample: sample, Label: label})
 		}
 	}
@@ -125,5 +128,17 @@ func (r *Result) count(row Row, sample Sample, findings []Finding) {
 		alarms = min(alarms, 1)
 	}
 	score.False += alarms
+	r.Scores[row] = score
+}
+
+// along counts a label that asks for a finding among those of its way.
+func (r *Result) along(row Row, way Way, found int) {
+	if way == "" {
+		return
+	}
+	row.Way = way
+	score := r.Scores[row]
+	score.Positive++
+	score.Found += found
 	r.Scores[row] = score
 }

@@ -37,7 +37,7 @@ func TestMeasure(t *testing.T) {
 		if err := result.Measure(t.Context(), "set", []Sample{test.sample}, test.findings); err != nil {
 			t.Fatal(err)
 		}
-		if got := result.Scores[Row{"code.debug-leftovers", "", "Python", "set", HalfOf("set/a.py")}]; got != test.want {
+		if got := result.Scores[Row{"code.debug-leftovers", "", "Python", "set", HalfOf("set/a.py"), ""}]; got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestTable(t *testing.T) {
 	t.Parallel()
 	result := &Result{}
 	for _, id := range []string{"a", "b", "c"} {
-		sample := Sample{ID: id, Item: "code.secrets", Language: "Go", Files: map[string]string{"a.go": "\n\tx := 1"}, Labels: []Label{{Line: 2, Positive: true}}}
+		sample := Sample{ID: id, Item: "code.secrets", Language: "Go", Files: map[string]string{"a.go": "\n\tx := 1"}, Labels: []Label{{Line: 2, Positive: true, Way: Near}}}
 		if err := result.Measure(t.Context(), "set", []Sample{sample}, judged{}); err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestTable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"| `code.secrets` |  | Go | **all** | ", "| `code.secrets` |  | Go | set | ", "code.secrets set b: missed , line 2: x := 1"} {
+	for _, want := range []string{"| `code.secrets` |  | Go | **all** | ", "| `code.secrets` |  | Go | set | ", "| `code.secrets` |  | Go | **near** | ", "code.secrets set b: missed  (near), line 2: x := 1"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("%q is not in\n%s", want, text.String())
 		}

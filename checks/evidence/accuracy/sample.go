@@ -31,6 +31,7 @@ type Label struct {
 	Line     int    // 0 for any line
 	EndLine  int    // 0 for the same line
 	Positive bool   // it must be found; else it must not
+	Way      Way    // how far its data goes; empty where that is not told
 }
 
 // Finding is what a check found in a sample, warnings included.

@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ type BenchmarkKind struct {
 	Item checks.ItemID
 	Part string
 	Rule string
+	Own  string // what must not be told in a harmless test; empty for the same
 }
 
 // Name implements Set.
@@ -67,10 +69,13 @@ func (b Benchmark) Samples(checkout string) ([]Sample, error) {
 		for helper, content := range helpers {
 			files[helper] = content
 		}
-		samples = append(samples, Sample{
-			ID: test, Item: kind.Item, Part: kind.Part, Language: b.Language, Files: files,
-			Labels: []Label{{Rule: kind.Rule, Path: name, Positive: row[2] == "true"}},
-		})
+		label := Label{Rule: kind.Rule, Path: name, Positive: row[2] == "true"}
+		if label.Positive {
+			label.Way = Near // each is one function that answers a request
+		} else {
+			label.Rule = cmp.Or(kind.Own, kind.Rule)
+		}
+		samples = append(samples, Sample{ID: test, Item: kind.Item, Part: kind.Part, Language: b.Language, Files: files, Labels: []Label{label}})
 	}
 	if len(samples) == 0 {
 		return nil, fmt.Errorf("no tests are read of %s", checkout)

@@ -1,7 +1,7 @@
 package accuracy
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -19,7 +19,7 @@ import (
 // CodeQL reads the tests of CodeQL's queries: beside X.qlref, which names a query,
 // stands X.expected with what the query finds in the files of that folder, and
 // comments in those files say what is harmful and what is not ("NOT OK" and "OK",
-// "BAD" and "GOOD"). https://codeql.github.com/docs/codeql-cli/testing-custom-queries
+// "BAD" and "GOOD"), of their own line or, where they stand alone, of those below. https://codeql.github.com/docs/codeql-cli/testing-custom-queries
 //
 // A place that is found must be found. One whose comment says that it is harmless
 // must not, and neither may any other place of the file: the expectation tells all.
@@ -36,7 +36,8 @@ type CodeQLQuery struct {
 	Query string // the name of its file without the ending
 	Item  checks.ItemID
 	Part  string
-	Rule  string
+	Rule  string // what may tell of a place that the query finds
+	Own   string // what must not be told where it finds none; empty for the same
 }
 
 // Name implements Set.
@@ -91,6 +92,10 @@ func (q CodeQLQuery) samples(checkout, test string) ([]Sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	steps, err := expectedSteps(test + ".expected")
+	if err != nil {
+		return nil, err
+	}
 	var samples []Sample
 	err = filepath.WalkDir(folder, func(name string, one fs.DirEntry, err error) error {
 		if err != nil || one.IsDir() || !source.ReadsPrograms(source.Language(name, nil)) {
@@ -110,9 +115,9 @@ func (q CodeQLQuery) samples(checkout, test string) ([]Sample, error) {
 		}
 		sample := Sample{
 			ID: filepath.ToSlash(relative) + " " + q.Query, Item: q.Item, Part: q.Part, Language: source.Language(name, nil),
-			Files: map[string]string{"app/handler" + path.Ext(name): string(content)}, Whole: q.Rule,
+			Files: map[string]string{"app/handler" + path.Ext(name): string(content)}, Whole: cmp.Or(q.Own, q.Rule),
 		}
-		q.label(&sample, filepath.ToSlash(within), string(content), rows, beside)
+		q.label(&sample, filepath.ToSlash(within), string(content), rows, beside, steps)
 		if len(sample.Labels) > 0 {
 			samples = append(samples, sample)
 		}
@@ -121,18 +126,8 @@ func (q CodeQLQuery) samples(checkout, test string) ([]Sample, error) {
 	return samples, err
 }
 
-// remarks say what their line is, from the first that fits.
-var remarks = []struct {
-	says     *regexp.Regexp
-	harmful  bool
-	harmless bool
-}{
-	{regexp.MustCompile(`(?i)(?://|#|/\*).*(?:\bnot ok\b|\bbad\b|\bunsafe\b|\bnot good\b)`), true, false},
-	{regexp.MustCompile(`(?i)(?://|#|/\*).*(?:\bok\b|\bgood\b|\bsafe\b)`), false, true},
-}
-
-func (q CodeQLQuery) label(sample *Sample, name, content string, rows, beside []expectedRow) {
-	found := map[int]bool{}
+func (q CodeQLQuery) label(sample *Sample, name, content string, rows, beside []expectedRow, steps map[position][]position) {
+	trail, found := newTrail(name, sample.Language, content, steps), map[int]bool{}
 	for _, row := range rows {
 		if row.at.file == name {
 			for line := row.at.line; line <= row.at.endLine; line++ {
@@ -140,19 +135,18 @@ func (q CodeQLQuery) label(sample *Sample, name, content string, rows, beside []
 			}
 		}
 	}
-	for i, text := range strings.Split(content, "\n") {
-		line := i + 1
-		for _, remark := range remarks {
-			if !remark.says.MatchString(text) {
-				continue
-			}
-			switch {
-			case remark.harmful != found[line]:
+	for _, said := range remarksIn(content) {
+		agrees := false
+		for line := said.first; line <= said.last; line++ {
+			agrees = agrees || found[line]
+		}
+		switch {
+		case said.harmful != agrees:
+			for line := said.first; line <= said.last; line++ {
 				sample.Aside = append(sample.Aside, line)
-			case remark.harmless && !strings.HasPrefix(strings.TrimSpace(text), "//") && !strings.HasPrefix(strings.TrimSpace(text), "#"):
-				sample.Labels = append(sample.Labels, Label{Rule: q.Rule, Line: line})
 			}
-			break
+		case !said.harmful:
+			sample.Labels = append(sample.Labels, Label{Rule: cmp.Or(q.Own, q.Rule), Line: said.first, EndLine: said.last})
 		}
 	}
 	for _, row := range beside {
@@ -160,32 +154,42 @@ func (q CodeQLQuery) label(sample *Sample, name, content string, rows, beside []
 			sample.Aside = append(sample.Aside, row.at.line)
 		}
 	}
-	seen := map[place]bool{}
+	told := map[lines]int{}
 	for _, row := range rows {
-		switch {
+		at := lines{row.at.line, row.at.endLine}
+		switch known, again := told[at]; {
 		case row.at.file != name, slices.Contains(sample.Aside, row.at.line):
 		case row.from.file != name:
 			sample.Aside = append(sample.Aside, row.at.line)
-		case !seen[row.at]:
-			seen[row.at] = true
-			sample.Labels = append(sample.Labels, Label{Rule: q.Rule, Line: row.at.line, EndLine: row.at.endLine, Positive: true})
+		case again: // of several sources the nearest counts
+			label := &sample.Labels[known]
+			label.Way = nearer(label.Way, trail.way(row.from, row.to))
+		default:
+			told[at] = len(sample.Labels)
+			sample.Labels = append(sample.Labels, Label{Rule: q.Rule, Line: row.at.line, EndLine: row.at.endLine, Positive: true, Way: trail.way(row.from, row.to)})
 		}
 	}
 }
 
-// place is where something stands in the files of a folder.
-type place struct {
-	file          string
-	line, endLine int
+// lines are where a finding is told.
+type lines struct{ first, last int }
+
+// position is where something stands in the files of a folder.
+type position struct {
+	file               string
+	line, column       int
+	endLine, endColumn int
 }
 
-// expectedRow is one finding: where it is told, and where its data comes from.
-type expectedRow struct{ at, from place }
+// expectedRow is one finding: where it is told, where its data comes from, and where
+// that does harm.
+type expectedRow struct{ at, from, to position }
 
-var placeText = regexp.MustCompile(`^(.+):(\d+):\d+:(\d+):\d+$`)
+var positionText = regexp.MustCompile(`^(.+):(\d+):(\d+):(\d+):(\d+)$`)
 
 // expectedRows reads the table of findings, the last of a file of expectations. Of
-// queries that follow data its columns are the finding, its text, and the source.
+// queries that follow data its columns are the finding, its text, the source, its text,
+// and the sink.
 func expectedRows(name string) ([]expectedRow, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
@@ -198,14 +202,19 @@ func expectedRows(name string) ([]expectedRow, error) {
 	var rows []expectedRow
 	for _, line := range strings.Split(table, "\n") {
 		cells := strings.Split(line, " | ")
-		at, ok := placeOf(strings.TrimPrefix(cells[0], "| "))
+		at, ok := positionOf(cells[0])
 		if !ok {
 			continue
 		}
-		row := expectedRow{at: at, from: at}
+		row := expectedRow{at: at, from: at, to: at}
 		if len(cells) > 2 {
-			if from, ok := placeOf(cells[2]); ok {
+			if from, ok := positionOf(cells[2]); ok {
 				row.from = from
+			}
+		}
+		if len(cells) > 4 {
+			if to, ok := positionOf(cells[4]); ok {
+				row.to = to
 			}
 		}
 		rows = append(rows, row)
@@ -213,14 +222,45 @@ func expectedRows(name string) ([]expectedRow, error) {
 	return rows, nil
 }
 
-func placeOf(text string) (place, bool) {
-	found := placeText.FindStringSubmatch(strings.TrimSpace(text))
-	if found == nil {
-		return place{}, false
+// expectedSteps reads the steps of the data, the first table of a file of expectations.
+func expectedSteps(name string) (map[position][]position, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading expectations: %w", err)
 	}
-	line, first := strconv.Atoi(found[2])
-	last, second := strconv.Atoi(found[3])
-	return place{found[1], line, last}, errors.Join(first, second) == nil
+	steps := map[position][]position{}
+	_, table, _ := strings.Cut("\n"+string(content), "\nedges\n")
+	for _, line := range strings.Split(table, "\n") {
+		if !strings.HasPrefix(line, "| ") {
+			break
+		}
+		var ends []position
+		for _, cell := range strings.Split(line, " | ") {
+			if at, ok := positionOf(strings.TrimSuffix(cell, " |")); ok {
+				ends = append(ends, at)
+			}
+		}
+		if len(ends) == 2 && ends[0] != ends[1] && !slices.Contains(steps[ends[0]], ends[1]) {
+			steps[ends[0]] = append(steps[ends[0]], ends[1])
+		}
+	}
+	return steps, nil
+}
+
+func positionOf(text string) (position, bool) {
+	found := positionText.FindStringSubmatch(strings.TrimSpace(strings.TrimPrefix(text, "| ")))
+	if found == nil {
+		return position{}, false
+	}
+	var numbers [4]int
+	for i := range numbers {
+		number, err := strconv.Atoi(found[i+2])
+		if err != nil {
+			return position{}, false
+		}
+		numbers[i] = number
+	}
+	return position{found[1], numbers[0], numbers[1], numbers[2], numbers[3]}, true
 }
 
 // otherRows are what the other queries of a folder find.

@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -19,10 +20,12 @@ type Gosec struct {
 	Item checks.ItemID
 	Part string
 	Rule string
+	Own  string // what must not be told where there are no issues; empty for the same
 	File string // path in the checkout
 	// Gaps says that a sample without issues may be one that gosec itself does not see.
 	Gaps   bool
 	Beside *regexp.Regexp // samples that mean something else for the item, by their code
+	Flows  bool           // the rule follows data: where it goes is told by the functions of the program
 }
 
 // Name implements Set.
@@ -78,9 +81,32 @@ func (g Gosec) sample(x ast.Expr) (Sample, bool) {
 	if g.Gaps && issues.Value == "0" {
 		return Sample{}, false
 	}
-	sample := Sample{Item: g.Item, Part: g.Part, Language: "Go", Files: map[string]string{"internal/service.go": code}, Whole: g.Rule}
+	sample := Sample{Item: g.Item, Part: g.Part, Language: "Go", Files: map[string]string{"internal/service.go": code}, Whole: cmp.Or(g.Own, g.Rule)}
 	if issues.Value != "0" {
-		sample.Labels = []Label{{Rule: g.Rule, Positive: true}}
+		label := Label{Rule: g.Rule, Positive: true}
+		if g.Flows {
+			label.Way = wayIn(code)
+		}
+		sample.Labels = []Label{label}
 	}
 	return sample, true
+}
+
+// wayIn is how far data can go in a program of which no more is told: near in one of
+// at most two functions beside main and init.
+func wayIn(code string) Way {
+	file, err := parser.ParseFile(token.NewFileSet(), "sample.go", code, 0)
+	if err != nil {
+		return ""
+	}
+	functions := 0
+	for _, one := range file.Decls {
+		if function, ok := one.(*ast.FuncDecl); ok && function.Name.Name != "main" && function.Name.Name != "init" {
+			functions++
+		}
+	}
+	if functions > 2 {
+		return Far
+	}
+	return Near
 }

@@ -1,6 +1,7 @@
 package accuracy
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,9 +29,11 @@ type MarkedRule struct {
 	Item checks.ItemID
 	Part string
 	Rule string
+	Own  string // what must not be told at an "ok"; empty for the same
 	// Lines are how many lines below the mark the finding may begin, at most up to the
 	// next mark: of rules that match from a source to what it does harm to.
 	Lines int
+	Way   Way // how far the data goes that the rules follow
 }
 
 // Name implements Set.
@@ -95,9 +98,13 @@ func (m Marks) of(name, content string) []Sample {
 				for end < len(lines)-1 && end < next+meant.Lines && !mark.MatchString(lines[end+1]) {
 					end++
 				}
-				labels[about] = append(labels[about], Label{
-					Rule: meant.Rule, Line: next + 1, EndLine: end + 1, Positive: found[1] == "ruleid",
-				})
+				label := Label{Rule: meant.Rule, Line: next + 1, EndLine: end + 1, Positive: found[1] == "ruleid"}
+				if label.Positive {
+					label.Way = meant.Way
+				} else {
+					label.Rule = cmp.Or(meant.Own, meant.Rule)
+				}
+				labels[about] = append(labels[about], label)
 				break
 			}
 		}

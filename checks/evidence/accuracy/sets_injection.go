@@ -14,22 +14,25 @@ const injection = checks.ItemID("security.injection")
 // together, used or not; of a call whatever goes in; of command lines, environments
 // and callers of a library; and of parsers that read no external entities.
 
-// attack is a class: the row that it has, and the rules of golive that are about it.
-type attack struct{ part, rule string }
+// attack is a class: the row that it has, the rules of golive that may tell of it, and
+// those of them that tell of nothing else. What a label allows or forbids is told by
+// the first; a false alarm is one of the second alone, for a query speaks of one class
+// and is silent of all others.
+type attack struct{ part, rule, own string }
 
 var (
-	attackSQL         = attack{"sql", "injection.sql injection.nosql"}
-	attackNoSQL       = attack{"nosql", "injection.nosql injection.sql"}
-	attackMarkup      = attack{"xss", "injection.xss injection.template"}
-	attackPath        = attack{"path", "injection.path"}
-	attackCommand     = attack{"command", "injection.command"}
-	attackCode        = attack{"code", "injection.code injection.template injection.path"} // require(x) and templates run code too
-	attackRequest     = attack{"ssrf", "injection.ssrf"}
-	attackRedirect    = attack{"redirect", "injection.redirect injection.xss"} // javascript: runs
-	attackDeserialise = attack{"deserialisation", "injection.deserialisation"}
-	attackPrototype   = attack{"prototype", "injection.prototype"}
-	attackTemplate    = attack{"template", "injection.template injection.xss"}
-	attackEntities    = attack{"xxe", "injection.xxe"}
+	attackSQL         = attack{"sql", "injection.sql injection.nosql", "injection.sql injection.nosql"}
+	attackNoSQL       = attack{"nosql", "injection.nosql injection.sql", "injection.nosql injection.sql"}
+	attackMarkup      = attack{"xss", "injection.xss injection.template", "injection.xss"}
+	attackPath        = attack{"path", "injection.path", "injection.path"}
+	attackCommand     = attack{"command", "injection.command", "injection.command"}
+	attackCode        = attack{"code", "injection.code injection.template injection.path", "injection.code injection.template"} // require(x) and templates run code too
+	attackRequest     = attack{"ssrf", "injection.ssrf", "injection.ssrf"}
+	attackRedirect    = attack{"redirect", "injection.redirect injection.xss", "injection.redirect"} // javascript: runs
+	attackDeserialise = attack{"deserialisation", "injection.deserialisation", "injection.deserialisation"}
+	attackPrototype   = attack{"prototype", "injection.prototype", "injection.prototype"}
+	attackTemplate    = attack{"template", "injection.template injection.xss", "injection.template"}
+	attackEntities    = attack{"xxe", "injection.xxe", "injection.xxe"}
 )
 
 func injectionSets() []Set {
@@ -52,7 +55,7 @@ func injectionQueries() []CodeQLQuery {
 		{"ClientSideUrlRedirect", attackRedirect}, {"UrlRedirect", attackRedirect}, {"OpenUrlRedirect", attackRedirect}, {"RequestForgery", attackRequest},
 		{"Xxe", attackEntities}, {"PrototypePollutingAssignment", attackPrototype}, {"PrototypePollutingMergeCall", attackPrototype},
 	} {
-		queries = append(queries, CodeQLQuery{Query: row.query, Item: injection, Part: row.of.part, Rule: row.of.rule})
+		queries = append(queries, CodeQLQuery{Query: row.query, Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own})
 	}
 	return queries
 }
@@ -63,7 +66,7 @@ func injectionKinds() map[string]BenchmarkKind {
 		"cmdi": attackCommand, "codeinj": attackCode, "deserialization": attackDeserialise, "pathtraver": attackPath,
 		"redirect": attackRedirect, "sqli": attackSQL, "xss": attackMarkup, "xxe": attackEntities,
 	} {
-		kinds[category] = BenchmarkKind{Item: injection, Part: of.part, Rule: of.rule}
+		kinds[category] = BenchmarkKind{Item: injection, Part: of.part, Rule: of.rule, Own: of.own}
 	}
 	return kinds
 }
@@ -80,7 +83,7 @@ func injectionSamples() []Set {
 		{"g708", attackTemplate}, {"g709", attackDeserialise}, {"g710", attackRedirect},
 	} {
 		sets = append(sets, Gosec{
-			File: "testutils/" + row.file + "_samples.go", Item: injection, Part: row.of.part, Rule: row.of.rule, Gaps: true,
+			File: "testutils/" + row.file + "_samples.go", Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own, Gaps: true, Flows: true,
 			Beside: regexp.MustCompile(`os\.Args|os\.Getenv|os\.Stdin|flag\.`),
 		})
 	}
@@ -157,7 +160,7 @@ func injectionMarks() []MarkedRule {
 		{`/semantic_grep/\S+ node_xxe`, attackEntities},
 		{`/semantic_grep/\S+ (?:dom_xss|express_xss|handlebars_safestring)`, attackMarkup},
 	} {
-		rules = append(rules, MarkedRule{Name: regexp.MustCompile(row.names + `$`), Item: injection, Part: row.of.part, Rule: row.of.rule, Lines: span})
+		rules = append(rules, MarkedRule{Name: regexp.MustCompile(row.names + `$`), Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own, Lines: span, Way: Near})
 	}
 	return rules
 }

@@ -25,8 +25,16 @@ func TestCodeQL(t *testing.T) {
 			"query(a)\nquery(b)\n", row("a.js:1:7:1:7", "b.js:4:1:4:9") + row("a.js:2:7:2:7", "a.js:2:7:2:7"),
 			[]string{"app/handler.js: query(a)⏎query(b)⏎ +injection.sql:2"}, []int{1},
 		},
-		"a comment alone says nothing of its line": {
-			"// OK\nquery(b)\n", row("a.js:2:7:2:7", "a.js:2:7:2:7"), []string{"app/handler.js: // OK⏎query(b)⏎ +injection.sql:2"}, nil,
+		"a comment alone speaks of the lines below it, and of itself no word": {
+			"// OK: it is\n// checked\nquery(b)\nquery(c)\n\nquery(d)\n", row("a.js:6:7:6:7", "a.js:6:7:6:7"),
+			[]string{"app/handler.js: // OK: it is⏎// checked⏎query(b)⏎query(c)⏎⏎query(d)⏎ -injection.sql:3 +injection.sql:6"}, nil,
+		},
+		"a comment alone that disagrees says nothing either": {
+			"// BAD, but not found\nquery(b)\n}\nquery(c) // NOT OK\n", row("a.js:4:7:4:7", "a.js:4:7:4:7"),
+			[]string{"app/handler.js: // BAD, but not found⏎query(b)⏎}⏎query(c) // NOT OK⏎ +injection.sql:4"}, []int{2},
+		},
+		"a line's own comment speaks before the one above": {
+			"// OK\nquery(b) // NOT OK\n", row("a.js:2:7:2:7", "a.js:2:7:2:7"), []string{"app/handler.js: // OK⏎query(b) // NOT OK⏎ +injection.sql:2"}, nil,
 		},
 		"findings of two sources are one": {
 			"query(a)\n", row("a.js:1:7:1:7", "a.js:1:7:1:7") + row("a.js:1:7:1:7", "a.js:1:1:1:7"), []string{"app/handler.js: query(a)⏎ +injection.sql:1"}, nil,
@@ -55,7 +63,7 @@ func TestCodeQL(t *testing.T) {
 
 func TestBenchmark(t *testing.T) {
 	t.Parallel()
-	set := Benchmark{Folder: "B", Language: "Python", Expected: "expected.csv", Tests: "tests/%s.py", Helpers: "helpers", Kinds: map[string]BenchmarkKind{"sqli": {injection, "sql", "injection.sql"}}}
+	set := Benchmark{Folder: "B", Language: "Python", Expected: "expected.csv", Tests: "tests/%s.py", Helpers: "helpers", Kinds: map[string]BenchmarkKind{"sqli": {injection, "sql", "injection.sql", ""}}}
 	equal(t, told(t, set, map[string]string{
 		"expected.csv": "# test name, category, real vulnerability, cwe\nT1,sqli,true,89\nT2,sqli,false,89\nT3,hash,true,328\n",
 		"tests/T1.py":  "a", "tests/T2.py": "b", "tests/T3.py": "c", "helpers/utils.py": "h",
@@ -79,6 +87,27 @@ func TestMarksOfPartsAreSamplesOfTheirOwn(t *testing.T) {
 		"javascript/express/security/audit/test_it.js": "// ruleid: express-ssrf\nrequest(req.query.u)\n// ok: express-open-redirect\nres.redirect('/')\n// ruleid: express-unknown\nx()\n",
 	}),
 		"app/handler.js: // ruleid: express-ssrf⏎request(req.query.u)⏎// ok: express-open-redirect⏎res.redirect('/')⏎// ruleid: express-unknown⏎x()⏎ +injection.ssrf:2",
-		"app/handler.js: // ruleid: express-ssrf⏎request(req.query.u)⏎// ok: express-open-redirect⏎res.redirect('/')⏎// ruleid: express-unknown⏎x()⏎ -injection.redirect injection.xss:4",
+		"app/handler.js: // ruleid: express-ssrf⏎request(req.query.u)⏎// ok: express-open-redirect⏎res.redirect('/')⏎// ruleid: express-unknown⏎x()⏎ -injection.redirect:4",
 	)
+}
+
+func TestFalseAlarmsAreOfTheQuerysOwnClass(t *testing.T) {
+	t.Parallel()
+	set := CodeQL{Folder: "ql", Under: []string{"q"}, Queries: []CodeQLQuery{{Query: "UrlRedirect", Item: injection, Rule: "injection.redirect injection.xss", Own: "injection.redirect"}}}
+	samples, err := set.Samples(checkout(t, map[string]string{
+		"q/a.js": "go(a)\ngo(b) // OK\n", "q/UrlRedirect.qlref": "UrlRedirect.ql", "q/UrlRedirect.expected": "| a.js:1:4:1:4 | x |\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		rule string
+		line int
+		want bool
+	}{{"injection.redirect", 2, true}, {"injection.xss", 2, false}, {"injection.redirect", 5, true}, {"injection.xss", 5, false}} {
+		told := samples[0].tellsOf(Finding{Rule: test.rule, Line: test.line})
+		if told != test.want {
+			t.Errorf("%s in line %d: told %v", test.rule, test.line, told)
+		}
+	}
 }

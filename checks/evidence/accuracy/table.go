@@ -10,7 +10,7 @@ import (
 )
 
 // Table writes the scores as Markdown, the sums of each item, language and part
-// first.
+// first, and behind them what of them is of labels of one way.
 func (r *Result) Table(w io.Writer) error {
 	text := &strings.Builder{}
 	text.WriteString("| Item | Part | Language | Labels from | Half | To find | Found | Missed | Not to find | False | Precision | Recall |\n")
@@ -27,7 +27,14 @@ func (r *Result) Table(w io.Writer) error {
 	for _, row := range slices.SortedFunc(maps.Keys(scores), compare) {
 		score := scores[row]
 		set := row.Set
-		if set == "" {
+		switch {
+		case row.Way != "" && set != "": // of the sums alone
+			continue
+		case row.Way != "":
+			fmt.Fprintf(text, "| `%s` | %s | %s | **%s** | %s | %d | %d | %d | | | | %.3f |\n", row.Item, row.Part, row.Language, row.Way, row.Half,
+				score.Positive, score.Found, score.Positive-score.Found, score.Recall())
+			continue
+		case set == "":
 			set = "**all**"
 		}
 		fmt.Fprintf(text, "| `%s` | %s | %s | %s | %s | %d | %d | %d | %d | %d | %.3f | %.3f |\n", row.Item, row.Part, row.Language, set, row.Half,
@@ -42,7 +49,7 @@ func sum(a, b Score) Score {
 }
 
 func compare(a, b Row) int {
-	return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Language, b.Language), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Set, b.Set), cmp.Compare(b.Half, a.Half))
+	return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Language, b.Language), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Set, b.Set), cmp.Compare(slices.Index(Ways, a.Way), slices.Index(Ways, b.Way)), cmp.Compare(b.Half, a.Half))
 }
 
 // List writes the slips of one half, with the line of code that each is about.
@@ -55,6 +62,9 @@ func (r *Result) List(w io.Writer, half Half) error {
 		what, path, line := "missed "+slip.Label.Rule, slip.Label.Path, slip.Label.Line
 		if slip.Found != nil {
 			what, path, line = "false "+slip.Found.Rule, slip.Found.Path, slip.Found.Line
+		}
+		if slip.Label.Way != "" {
+			what += " (" + string(slip.Label.Way) + ")"
 		}
 		fmt.Fprintf(text, "%s %s %s: %s, line %d: %s\n", slip.Row.Item, slip.Row.Set, slip.Sample.ID, what, line, lineOf(slip.Sample, path, line))
 	}
