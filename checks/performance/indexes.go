@@ -35,6 +35,8 @@ type indexFacts struct {
 	manifests int // read for database clients
 	unread    []checks.Skipped
 	statement []unreadStatement
+	lookups   []lookupAt
+	unclear   int // queries whose conditions are not all written out
 }
 
 // unreadStatement is SQL that is not known.
@@ -71,6 +73,12 @@ func (i Indexes) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 		facts.read++
 		if one := read.Schema; one != nil {
 			sources = append(sources, schema.Source{Path: file.Path, Facts: one})
+			if awaited(file) {
+				facts.unclear += one.Unclear
+				for _, lookup := range one.Lookups {
+					facts.lookups = append(facts.lookups, lookupAt{file.Path, lookup})
+				}
+			}
 			if one.Engine == schema.ClickHouse {
 				continue
 			}

@@ -47,6 +47,9 @@ func observeIndexes(facts indexFacts, subject checks.Subject) checks.Observation
 		observation.Findings = append(observation.Findings, dangers...)
 		hazards, changes = hazards+len(dangers), changes+added(database, subject.Range)
 	}
+	filtered, judged := filteredIn(databases, facts, subject.Range)
+	observation.Findings = append(observation.Findings, filtered...)
+	facts.told(judged, len(filtered), record)
 	switch {
 	case subject.Range == nil:
 		record(checks.E2, checks.Neutral, "no release range, so which migrations are still to run is not known", "")
@@ -58,7 +61,7 @@ func observeIndexes(facts indexFacts, subject checks.Subject) checks.Observation
 		record(checks.E2, checks.Neutral, "the release changes no table", "")
 	}
 	checks.SortFindings(observation.Findings)
-	observation.Headline = headline(keys, bare, hazards)
+	observation.Headline = headline(keys, bare, len(filtered), hazards)
 	observation.Why = "Read from the code: " + observation.Headline + ". How large the tables are and which plans the slowest queries have, only the database tells."
 	observation.Remedy = "Run `EXPLAIN (ANALYZE, BUFFERS)` on the slowest statements of `pg_stat_statements` after the load test; a DBA comments `/golive sign-off performance.indexes LINK`."
 	if first := slices.IndexFunc(observation.Findings, func(f checks.Finding) bool { return f.Severity != checks.SeverityNotice }); first >= 0 {
@@ -68,7 +71,7 @@ func observeIndexes(facts indexFacts, subject checks.Subject) checks.Observation
 	return observation
 }
 
-func headline(keys, bare, hazards int) string {
+func headline(keys, bare, filtered, hazards int) string {
 	var parts []string
 	if hazards > 0 {
 		parts = append(parts, wording.Counted(hazards, "change stops", "changes stop")+" a table in use or fails")
@@ -80,6 +83,9 @@ func headline(keys, bare, hazards int) string {
 		parts = append(parts, "every foreign key leads an index")
 	default:
 		parts = append(parts, "no foreign key to judge")
+	}
+	if filtered > 0 {
+		parts = append(parts, "queries pick rows by columns of "+wording.Counted(filtered, "kind that leads no index", "kinds that lead no index"))
 	}
 	return strings.Join(parts, "; ")
 }

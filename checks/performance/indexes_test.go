@@ -45,6 +45,8 @@ func projects(t *testing.T) *project.Reader {
 
 const shopPrisma = "datasource db {\n  provider = \"postgresql\"\n}\nmodel Customer {\n  id Int @id\n}\nmodel Order {\n  id Int @id\n  customerId Int\n  customer Customer @relation(fields: [customerId], references: [id])\n"
 
+const ordersByEmail = "import { prisma } from './db'\nexport const byEmail = (email: string) => prisma.order.findMany({ where: { email } })\n"
+
 // adding gives the subject a range that adds whole files.
 func adding(paths ...string) checkstest.Option {
 	var changes []checks.Change
@@ -141,6 +143,18 @@ func TestIndexes(t *testing.T) {
 		"concurrently in a transaction": {
 			files:   map[string]string{"migrations/1_init.sql": before, "migrations/2_note.sql": "-- +goose Up\ncreate index concurrently note on orders (note);\n-- +goose Down\ndrop index note;\n"},
 			options: []checkstest.Option{adding("migrations/2_note.sql")}, verdict: checks.Warn, rules: []string{"error index.concurrent-in-transaction"}, says: "NO TRANSACTION",
+		},
+		"a column by which a query picks rows leads no index": {
+			files:   map[string]string{"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n}\n", "src/orders.ts": ordersByEmail},
+			verdict: checks.Warn, rules: []string{"warning index.missing-filter"}, says: "Add `@@index([email])` to the model `Order`",
+		},
+		"one that leads an index": {
+			files:   map[string]string{"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n  @@index([email, createdAt])\n}\n", "src/orders.ts": ordersByEmail},
+			verdict: checks.Warn, says: "read by which columns 1 query picks rows",
+		},
+		"nobody waits for the queries of a job": {
+			files:   map[string]string{"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n}\n", "src/jobs/orders.ts": ordersByEmail, "tests/orders.test.ts": ordersByEmail},
+			verdict: checks.Warn, silent: "email",
 		},
 		"names that others chose are no markup": {
 			files:   map[string]string{"migrations/1_init.sql": "create table \"a`b\" (\"c`@everyone\" int references d, e jsonb);"},

@@ -3,6 +3,7 @@ package source
 import (
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/schema/lookup"
 	"github.com/golive-app/golive/checks/evidence/source/schema/orm"
 	"github.com/golive-app/golive/checks/evidence/source/schema/prisma"
 	"github.com/golive-app/golive/checks/evidence/source/schema/sql"
@@ -21,8 +22,13 @@ var schemaGrammars = []grammar{
 	}},
 }
 
-// readSchema reads models and migrations that are programs.
-func readSchema(file *program.File, facts *Facts) { facts.setSchema(orm.Read(file)) }
+// readSchema reads models and migrations that are programs, and by which columns a
+// program's queries pick rows.
+func readSchema(file *program.File, facts *Facts) {
+	read := orm.Read(file)
+	lookup.Read(file, &read)
+	facts.setSchema(read)
+}
 
 func (f *Facts) setSchema(read schema.Facts) {
 	if !read.Empty() {

@@ -19,13 +19,16 @@ type Facts struct {
 	Revision string   `json:"revision,omitempty"` // of a migration that names itself
 	Follows  []string `json:"follows,omitempty"`  // the revisions before it
 
-	Filters []Filter `json:"filters,omitempty"`
+	Lookups []Lookup `json:"lookups,omitempty"` // that its queries make
+	// Unclear counts the queries whose conditions are not all written out: others may
+	// narrow them.
+	Unclear int      `json:"unclear,omitempty"`
 	Unread  []Unread `json:"unread,omitempty"`
 }
 
 // Empty reports whether the file says nothing of a database.
 func (f *Facts) Empty() bool {
-	return f == nil || len(f.Tables)+len(f.Up)+len(f.Down)+len(f.Filters)+len(f.Unread) == 0 && f.Engine == "" && f.Revision == ""
+	return f == nil || len(f.Tables)+len(f.Up)+len(f.Down)+len(f.Lookups)+f.Unclear+len(f.Unread) == 0 && f.Engine == "" && f.Revision == ""
 }
 
 // Unread is a statement that could not be read.
@@ -45,25 +48,3 @@ const (
 	SQLServer  Engine = "sqlserver"
 	ClickHouse Engine = "clickhouse" // no foreign keys, no such indexes
 )
-
-// FilterKind tells what a query does with a column.
-type FilterKind string
-
-// The kinds of filters.
-const (
-	FilterWhere FilterKind = "where"
-	FilterSort  FilterKind = "sort"
-	FilterJoin  FilterKind = "join"
-)
-
-// Filter is a column that a query picks rows by.
-type Filter struct {
-	Table  string     `json:"table"` // or a model's name
-	Model  bool       `json:"model,omitempty"`
-	Column string     `json:"column"`
-	Kind   FilterKind `json:"kind"`
-	// With are the columns that the same query compares as well: an index that begins
-	// with one of them serves it.
-	With []string `json:"with,omitempty"`
-	Line int      `json:"line"`
-}

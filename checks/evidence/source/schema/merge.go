@@ -74,6 +74,7 @@ func (t *Table) merge(other *Table) {
 		if known.Type == "" {
 			known.Type = column.Type
 		}
+		known.Few = known.Few || column.Few
 	}
 	if len(t.Primary) == 0 {
 		t.Primary = other.Primary

@@ -29,6 +29,7 @@ type Column struct {
 	Nullable bool   `json:"nullable,omitempty"`
 	Default  bool   `json:"default,omitempty"` // the database fills it where nothing is given
 	Each     bool   `json:"each,omitempty"`    // with a value of its own for each row
+	Few      bool   `json:"few,omitempty"`     // it takes one of a few values: an enumeration, choices
 	Path     string `json:"path,omitempty"`
 	Line     int    `json:"line,omitempty"`
 }

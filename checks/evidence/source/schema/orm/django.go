@@ -69,6 +69,7 @@ func (r *reader) djangoField(function *program.Function, name string, x program.
 	line := r.line(call)
 	column := schema.Column{Name: name, Type: djangoTypes[kind], Nullable: isTrue(keyword(call, "null")), Line: line}
 	column.Default = keyword(call, "default", "db_default") != nil || isTrue(keyword(call, "auto_now")) || isTrue(keyword(call, "auto_now_add")) || strings.HasSuffix(kind, "AutoField")
+	column.Few = keyword(call, "choices") != nil
 	if djangoKeys[kind] {
 		column.Field, column.Name = name, name+"_id"
 	}

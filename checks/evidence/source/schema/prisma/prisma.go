@@ -162,6 +162,7 @@ func (r *reader) field(l line) {
 		return // the other end of a relation
 	}
 	column := schema.Column{Name: name, Type: scalars[kind], Nullable: strings.HasSuffix(written, "?"), Line: l.number}
+	column.Few = column.Type == "" && kind != "Unsupported" // an enumeration
 	if strings.HasSuffix(written, "[]") && column.Type != "" {
 		column.Type += "[]"
 	}

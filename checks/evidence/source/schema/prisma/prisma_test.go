@@ -63,7 +63,7 @@ func TestRead(t *testing.T) {
 			Columns: []schema.Column{
 				{Name: "id", Type: "integer", Default: true, Line: 16},
 				{Name: "customer_id", Field: "customerId", Type: "integer", Line: 17},
-				{Name: "state", Default: true, Line: 19},
+				{Name: "state", Default: true, Few: true, Line: 19},
 				{Name: "note", Type: "varchar", Nullable: true, Line: 20},
 				{Name: "number", Type: "text", Line: 21},
 				{Name: "tags", Type: "text[]", Line: 23},

@@ -1,0 +1,83 @@
+package lookup_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/source/lowering"
+	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/schema/lookup"
+)
+
+// told writes the lookups of a piece of code: "Order: email=, created>, sort id, ten",
+// a constant with "!" behind it, and what is not clear as a number.
+func told(t *testing.T, language, code string) string {
+	t.Helper()
+	file, err := lowering.Parse(language, []byte(code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var facts schema.Facts
+	lookup.Read(file, &facts)
+	var lines []string
+	for _, one := range facts.Lookups {
+		var parts []string
+		for _, condition := range one.Conditions {
+			part := map[schema.ConditionKind]string{schema.ConditionEqual: condition.Column + "=", schema.ConditionRange: condition.Column + ">", schema.ConditionSort: "sort " + condition.Column}[condition.Kind]
+			if condition.Fixed {
+				part += "!"
+			}
+			parts = append(parts, part)
+		}
+		if one.Bounded {
+			parts = append(parts, "bounded")
+		}
+		lines = append(lines, one.Table+": "+strings.Join(parts, ", "))
+	}
+	if facts.Unclear > 0 {
+		lines = append(lines, fmt.Sprintf("%d unclear", facts.Unclear))
+	}
+	return strings.Join(lines, "; ")
+}
+
+func TestLookups(t *testing.T) {
+	t.Parallel()
+	const (
+		prisma = "import { prisma } from './db'\n"
+		django = "from shop.models import Order\ndef view(request, email, since, user, pk):\n    "
+	)
+	for name, test := range map[string]struct{ language, code, want string }{
+		"Prisma: values and operators":          {"TypeScript", prisma + "prisma.order.findMany({ where: { email, total: { gte: low }, note: { contains: word }, state: 'open' }, orderBy: { createdAt: 'desc' }, take: 10 })", "order: email=, total>, state=!, sort createdAt, bounded"},
+		"Prisma: an enumeration is a constant":  {"TypeScript", prisma + "prisma.order.findFirst({ where: { state: OrderState.OPEN, kind: { in: [Kind.A, Kind.B] } } })", "order: state=!, kind=!, bounded"},
+		"Prisma: all of several":                {"TypeScript", prisma + "prisma.order.count({ where: { AND: [{ email }, { shop: id }] } })", "order: email=, shop="},
+		"Prisma: either of two":                 {"TypeScript", prisma + "prisma.order.findMany({ where: { email, OR: [{ a }, { b }] } })", "1 unclear"},
+		"Prisma: more than is written":          {"TypeScript", prisma + "prisma.order.findMany({ where: { ...filter, email } }); prisma.order.findMany({ where })", "2 unclear"},
+		"Prisma: what may be left out":          {"TypeScript", prisma + "prisma.order.findMany({ where: { email: email || undefined } })", "1 unclear"},
+		"Prisma: a related row":                 {"TypeScript", prisma + "prisma.order.findMany({ where: { email, customer: { id } } })", "1 unclear"},
+		"Prisma: a name for the conditions":     {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  return prisma.order.findMany({ where })\n}", "order: email="},
+		"Prisma: conditions that are added to":  {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  if (shop) where.shop = shop\n  return prisma.order.findMany({ where })\n}", "1 unclear"},
+		"Prisma: one unique row":                {"TypeScript", prisma + "prisma.order.findUnique({ where: { id } })", ""},
+		"Django: one row":                       {"Python", django + "Order.objects.get(email=email, state='open')", "Order: email=, state=!"},
+		"Django: lookups":                       {"Python", django + "Order.objects.filter(email__in=emails, created__gte=since, note__icontains=word, user__email=email).order_by('-created').first()", "Order: email=, created>, user.email=, sort created, bounded"},
+		"Django: both of two":                   {"Python", django + "Order.objects.filter(Q(email=email) & Q(shop=shop)).exists()", "Order: email=, shop="},
+		"Django: either of two":                 {"Python", django + "Order.objects.filter(Q(email=email) | Q(shop=shop)).exists()", "1 unclear"},
+		"Django: names that are not written":    {"Python", django + "Order.objects.filter(**wanted).exists()", "1 unclear"},
+		"Django: what is not wanted":            {"Python", django + "Order.objects.filter(email=email).exclude(shop=shop).count()", "Order: email="},
+		"Django: gone through at once":          {"Python", django + "for one in Order.objects.filter(email=email):\n        use(one)\n    [o.id for o in Order.objects.filter(shop=user)]", "Order: email=; Order: shop="},
+		"Django: cut to some":                   {"Python", django + "return list(Order.objects.filter(email=email)[:10])", "Order: email=, bounded"},
+		"Django: narrowed later":                {"Python", django + "found = Order.objects.filter(email=email)\n    if user:\n        found = found.filter(user=user)\n    return list(found)", "1 unclear"},
+		"Django: handed on":                     {"Python", django + "found = Order.objects.filter(email=email)\n    return render(request, found)", "1 unclear"},
+		"Django: kept and gone through":         {"Python", django + "found = Order.objects.filter(email=email)\n    for one in found:\n        use(one)", "Order: email="},
+		"Django: returned to who may narrow it": {"Python", django + "return Order.objects.filter(email=email)", "1 unclear"},
+		"Django: a page of one":                 {"Python", django + "get_object_or_404(Order, slug=slug)", "Order: slug="},
+		"no query at all":                       {"Python", django + "settings.get(email=email)\n    rows.filter(a=b)", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := told(t, test.language, test.code); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
