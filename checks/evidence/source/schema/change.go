@@ -49,3 +49,31 @@ type Change struct {
 	Path     string `json:"path,omitempty"` // set by Link
 	Line     int    `json:"line,omitempty"`
 }
+
+// Shift moves a change and all that it makes down by some lines: it was read from a
+// text that stands in a file.
+func (c *Change) Shift(lines int) {
+	c.Line += lines
+	if c.Column != nil {
+		c.Column.Line += lines
+	}
+	if c.Index != nil {
+		c.Index.Line += lines
+	}
+	if c.Foreign != nil {
+		c.Foreign.Line += lines
+	}
+	if c.Define == nil {
+		return
+	}
+	c.Define.Line += lines
+	for i := range c.Define.Columns {
+		c.Define.Columns[i].Line += lines
+	}
+	for i := range c.Define.Indexes {
+		c.Define.Indexes[i].Line += lines
+	}
+	for i := range c.Define.Foreign {
+		c.Define.Foreign[i].Line += lines
+	}
+}

@@ -32,11 +32,16 @@ func models(files []Source) []*Database {
 	for _, tool := range order {
 		database := byTool[tool]
 		var tables []*Table
+		current := map[string]bool{}
 		for _, table := range database.Tables {
-			if table.Abstract {
+			if table.name(); !ofMigration(table.Path) {
+				current[TableKey(table.Name)] = true
+			}
+		}
+		for _, table := range database.Tables {
+			if table.Abstract || ofMigration(table.Path) && current[TableKey(table.Name)] {
 				continue
 			}
-			table.name()
 			table.resolve()
 			tables = append(tables, table)
 		}
@@ -46,6 +51,13 @@ func models(files []Source) []*Database {
 		}
 	}
 	return found
+}
+
+// ofMigration reports whether a model stands in a migration, as those of xorm and
+// gorm that make a table from a struct: what it says held then.
+func ofMigration(file string) bool {
+	_, _, numbered := history(file)
+	return numbered
 }
 
 // inherit gives tables the columns of their bases, as far as those are known. What a

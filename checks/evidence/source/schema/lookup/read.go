@@ -11,21 +11,36 @@ import (
 )
 
 // libraries say how each library of package query's tables writes conditions.
-var libraries = map[string]func(*reader, chain) *asked{
-	"Prisma": prisma,
-	"Django": django,
+var libraries = map[string]func(*reader, chain) []*asked{
+	"Prisma":       one(prisma),
+	"Django":       one(django),
+	"SQL":          statements,
+	"database/sql": statements,
+	"gorm":         one(gorm),
+	"xorm":         one(xorm),
+}
+
+// one is a reader of calls that make one query each.
+func one(read func(*reader, chain) *asked) func(*reader, chain) []*asked {
+	return func(r *reader, c chain) []*asked {
+		if found := read(r, c); found != nil {
+			return []*asked{found}
+		}
+		return nil
+	}
 }
 
 // unlisted are calls that ask the database and stand in no table of package query:
 // they only fetch one row, which no loop is made of.
-var unlisted = map[string]func(*reader, chain) *asked{
-	"get_object_or_404": djangoShortcut, "get_list_or_404": djangoShortcut, "aget_object_or_404": djangoShortcut,
+var unlisted = map[string]func(*reader, chain) []*asked{
+	"get_object_or_404": one(djangoShortcut), "get_list_or_404": one(djangoShortcut), "aget_object_or_404": one(djangoShortcut),
 }
 
 // words are some of what a file must have for a query with conditions to be in it.
 var words = map[string][]string{
-	"Python":     {".filter(", ".get(", "_or_404(", ".filter_by(", ".where(", "or_create("},
-	"JavaScript": {"where"}, "TypeScript": {"where"}, "TSX": {"where"},
+	"Python":     {".filter(", ".get(", "_or_404(", ".filter_by(", ".where(", "or_create(", "WHERE", "where"},
+	"JavaScript": {"where", "WHERE"}, "TypeScript": {"where", "WHERE"}, "TSX": {"where", "WHERE"},
+	"Go": {"Where(", "where", "WHERE", ".Get(", ".First("},
 }
 
 // maxLookups bounds the facts of one file.
@@ -110,15 +125,15 @@ func (r *reader) chain(c chain) {
 	if read == nil {
 		return
 	}
-	found := read(r, c)
-	switch {
-	case found == nil || found.Table == "" || len(found.Conditions) == 0 && !found.open:
-	case found.open:
-		r.facts.Unclear++
-	case len(r.facts.Lookups) < maxLookups:
-		found.Line = r.file.Line(c.call.Start)
-		found.Callee = written(c)
-		r.facts.Lookups = append(r.facts.Lookups, found.Lookup)
+	for _, found := range read(r, c) {
+		switch {
+		case found.open:
+			r.facts.Unclear++
+		case found.Table != "" && len(found.Conditions) > 0 && len(r.facts.Lookups) < maxLookups:
+			found.Line = r.file.Line(c.call.Start)
+			found.Callee = written(c)
+			r.facts.Lookups = append(r.facts.Lookups, found.Lookup)
+		}
 	}
 }
 

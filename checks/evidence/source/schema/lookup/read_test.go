@@ -14,6 +14,9 @@ import (
 // a constant with "!" behind it, and what is not clear as a number.
 func told(t *testing.T, language, code string) string {
 	t.Helper()
+	if language == "Go" {
+		code += "\n}\n"
+	}
 	file, err := lowering.Parse(language, []byte(code))
 	if err != nil {
 		t.Fatal(err)
@@ -44,34 +47,59 @@ func told(t *testing.T, language, code string) string {
 func TestLookups(t *testing.T) {
 	t.Parallel()
 	const (
-		prisma = "import { prisma } from './db'\n"
-		django = "from shop.models import Order\ndef view(request, email, since, user, pk):\n    "
+		prisma  = "import { prisma } from './db'\n"
+		django  = "from shop.models import Order\ndef view(request, email, since, user, pk):\n    "
+		sqlText = "package a\nimport \"database/sql\"\nfunc f(db *sql.DB, email, a string) {\n\t"
+		gorm    = "package a\nimport \"gorm.io/gorm\"\nfunc f(db *gorm.DB, email, state, shop, phone string) {\n\t"
+		xorm    = "package a\nimport \"xorm.io/xorm\"\nfunc f(s *xorm.Session, email, state string, given *Order) {\n\t"
 	)
 	for name, test := range map[string]struct{ language, code, want string }{
-		"Prisma: values and operators":          {"TypeScript", prisma + "prisma.order.findMany({ where: { email, total: { gte: low }, note: { contains: word }, state: 'open' }, orderBy: { createdAt: 'desc' }, take: 10 })", "order: email=, total>, state=!, sort createdAt, bounded"},
-		"Prisma: an enumeration is a constant":  {"TypeScript", prisma + "prisma.order.findFirst({ where: { state: OrderState.OPEN, kind: { in: [Kind.A, Kind.B] } } })", "order: state=!, kind=!, bounded"},
-		"Prisma: all of several":                {"TypeScript", prisma + "prisma.order.count({ where: { AND: [{ email }, { shop: id }] } })", "order: email=, shop="},
-		"Prisma: either of two":                 {"TypeScript", prisma + "prisma.order.findMany({ where: { email, OR: [{ a }, { b }] } })", "1 unclear"},
-		"Prisma: more than is written":          {"TypeScript", prisma + "prisma.order.findMany({ where: { ...filter, email } }); prisma.order.findMany({ where })", "2 unclear"},
-		"Prisma: what may be left out":          {"TypeScript", prisma + "prisma.order.findMany({ where: { email: email || undefined } })", "1 unclear"},
-		"Prisma: a related row":                 {"TypeScript", prisma + "prisma.order.findMany({ where: { email, customer: { id } } })", "1 unclear"},
-		"Prisma: a name for the conditions":     {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  return prisma.order.findMany({ where })\n}", "order: email="},
-		"Prisma: conditions that are added to":  {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  if (shop) where.shop = shop\n  return prisma.order.findMany({ where })\n}", "1 unclear"},
-		"Prisma: one unique row":                {"TypeScript", prisma + "prisma.order.findUnique({ where: { id } })", ""},
-		"Django: one row":                       {"Python", django + "Order.objects.get(email=email, state='open')", "Order: email=, state=!"},
-		"Django: lookups":                       {"Python", django + "Order.objects.filter(email__in=emails, created__gte=since, note__icontains=word, user__email=email).order_by('-created').first()", "Order: email=, created>, user.email=, sort created, bounded"},
-		"Django: both of two":                   {"Python", django + "Order.objects.filter(Q(email=email) & Q(shop=shop)).exists()", "Order: email=, shop="},
-		"Django: either of two":                 {"Python", django + "Order.objects.filter(Q(email=email) | Q(shop=shop)).exists()", "1 unclear"},
-		"Django: names that are not written":    {"Python", django + "Order.objects.filter(**wanted).exists()", "1 unclear"},
-		"Django: what is not wanted":            {"Python", django + "Order.objects.filter(email=email).exclude(shop=shop).count()", "Order: email="},
-		"Django: gone through at once":          {"Python", django + "for one in Order.objects.filter(email=email):\n        use(one)\n    [o.id for o in Order.objects.filter(shop=user)]", "Order: email=; Order: shop="},
-		"Django: cut to some":                   {"Python", django + "return list(Order.objects.filter(email=email)[:10])", "Order: email=, bounded"},
-		"Django: narrowed later":                {"Python", django + "found = Order.objects.filter(email=email)\n    if user:\n        found = found.filter(user=user)\n    return list(found)", "1 unclear"},
-		"Django: handed on":                     {"Python", django + "found = Order.objects.filter(email=email)\n    return render(request, found)", "1 unclear"},
-		"Django: kept and gone through":         {"Python", django + "found = Order.objects.filter(email=email)\n    for one in found:\n        use(one)", "Order: email="},
-		"Django: returned to who may narrow it": {"Python", django + "return Order.objects.filter(email=email)", "1 unclear"},
-		"Django: a page of one":                 {"Python", django + "get_object_or_404(Order, slug=slug)", "Order: slug="},
-		"no query at all":                       {"Python", django + "settings.get(email=email)\n    rows.filter(a=b)", ""},
+		"Prisma: values and operators":           {"TypeScript", prisma + "prisma.order.findMany({ where: { email, total: { gte: low }, note: { contains: word }, state: 'open' }, orderBy: { createdAt: 'desc' }, take: 10 })", "order: email=, total>, state=!, sort createdAt, bounded"},
+		"Prisma: an enumeration is a constant":   {"TypeScript", prisma + "prisma.order.findFirst({ where: { state: OrderState.OPEN, kind: { in: [Kind.A, Kind.B] } } })", "order: state=!, kind=!, bounded"},
+		"Prisma: all of several":                 {"TypeScript", prisma + "prisma.order.count({ where: { AND: [{ email }, { shop: id }] } })", "order: email=, shop="},
+		"Prisma: either of two":                  {"TypeScript", prisma + "prisma.order.findMany({ where: { email, OR: [{ a }, { b }] } })", "1 unclear"},
+		"Prisma: more than is written":           {"TypeScript", prisma + "prisma.order.findMany({ where: { ...filter, email } }); prisma.order.findMany({ where })", "2 unclear"},
+		"Prisma: what may be left out":           {"TypeScript", prisma + "prisma.order.findMany({ where: { email: email || undefined } })", "1 unclear"},
+		"Prisma: a related row":                  {"TypeScript", prisma + "prisma.order.findMany({ where: { email, customer: { id } } })", "1 unclear"},
+		"Prisma: a name for the conditions":      {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  return prisma.order.findMany({ where })\n}", "order: email="},
+		"Prisma: conditions that are added to":   {"TypeScript", prisma + "function f(email) {\n  const where = { email }\n  if (shop) where.shop = shop\n  return prisma.order.findMany({ where })\n}", "1 unclear"},
+		"Prisma: one unique row":                 {"TypeScript", prisma + "prisma.order.findUnique({ where: { id } })", ""},
+		"Django: one row":                        {"Python", django + "Order.objects.get(email=email, state='open')", "Order: email=, state=!"},
+		"Django: lookups":                        {"Python", django + "Order.objects.filter(email__in=emails, created__gte=since, note__icontains=word, user__email=email).order_by('-created').first()", "Order: email=, created>, user.email=, sort created, bounded"},
+		"Django: both of two":                    {"Python", django + "Order.objects.filter(Q(email=email) & Q(shop=shop)).exists()", "Order: email=, shop="},
+		"Django: either of two":                  {"Python", django + "Order.objects.filter(Q(email=email) | Q(shop=shop)).exists()", "1 unclear"},
+		"Django: names that are not written":     {"Python", django + "Order.objects.filter(**wanted).exists()", "1 unclear"},
+		"Django: what is not wanted":             {"Python", django + "Order.objects.filter(email=email).exclude(shop=shop).count()", "Order: email="},
+		"Django: gone through at once":           {"Python", django + "for one in Order.objects.filter(email=email):\n        use(one)\n    [o.id for o in Order.objects.filter(shop=user)]", "Order: email=; Order: shop="},
+		"Django: cut to some":                    {"Python", django + "return list(Order.objects.filter(email=email)[:10])", "Order: email=, bounded"},
+		"Django: narrowed later":                 {"Python", django + "found = Order.objects.filter(email=email)\n    if user:\n        found = found.filter(user=user)\n    return list(found)", "1 unclear"},
+		"Django: handed on":                      {"Python", django + "found = Order.objects.filter(email=email)\n    return render(request, found)", "1 unclear"},
+		"Django: kept and gone through":          {"Python", django + "found = Order.objects.filter(email=email)\n    for one in found:\n        use(one)", "Order: email="},
+		"Django: returned to who may narrow it":  {"Python", django + "return Order.objects.filter(email=email)", "1 unclear"},
+		"Django: a page of one":                  {"Python", django + "get_object_or_404(Order, slug=slug)", "Order: slug="},
+		"SQL: a statement with places":           {"Go", sqlText + "db.QueryRow(`SELECT a FROM orders WHERE email = $1 AND total > ? AND note LIKE $2 AND state = 'open' ORDER BY id LIMIT 1`, email)", "orders: email=, total>, state=!, sort id, bounded"},
+		"SQL: a name for the statement":          {"Go", sqlText + "query := `\n\tSELECT a FROM orders o WHERE o.email = $1`\n\tdb.Query(query, email)", "orders: email="},
+		"SQL: a part that is put in":             {"Go", sqlText + "db.Query(\"SELECT a FROM orders WHERE \" + where, email)", "1 unclear"},
+		"SQL: a place that is put in":            {"Go", sqlText + "db.Query(\"SELECT a FROM orders WHERE email = \" + place(1), email)", "orders: email="},
+		"SQL: either of two":                     {"Go", sqlText + "db.Query(\"SELECT a FROM orders WHERE email = $1 OR phone = $2\", email)", "1 unclear"},
+		"SQL: a joined table without conditions": {"Go", sqlText + "db.Query(\"SELECT a FROM orders o JOIN users u ON u.id = o.user_id WHERE o.email = $1\", email)", "orders: email="},
+		"SQL: conditions of a joined table":      {"Go", sqlText + "db.Query(\"SELECT a FROM orders o JOIN users u ON u.id = o.user_id WHERE u.email = $1 AND o.state = $2\", email)", "1 unclear"},
+		"SQL: an expression of a column":         {"Go", sqlText + "db.Query(\"SELECT a FROM orders WHERE lower(email) = $1 AND phone = $2\", email)", "1 unclear"},
+		"SQL: changes and deletes":               {"Go", sqlText + "db.Exec(\"UPDATE orders SET a = $1 WHERE email = $2\", a)\n\tdb.Exec(\"DELETE FROM orders WHERE made < $1\", a)", "orders: email=; orders: made>"},
+		"SQL: MySQL's quotes":                    {"Go", sqlText + "db.Query(\"SELECT a FROM `orders` WHERE `email` = ?\", email)", "orders: email="},
+		"SQL: of Python":                         {"Python", "def f(cursor, email):\n    cursor.execute('SELECT a FROM orders WHERE email = %s', [email])", "orders: email="},
+		"SQL: a template":                        {"TypeScript", "const f = (email) => pool.query(`SELECT a FROM orders WHERE email = ${email} AND state IN ('a', 'b')`)", "orders: email=, state=!"},
+		"gorm: a condition and where rows go":    {"Go", gorm + "var found []Order\n\tdb.Where(\"email = ?\", email).Order(\"made desc\").Limit(3).Find(&found)", "Order: email=, sort made, bounded"},
+		"gorm: a struct":                         {"Go", gorm + "db.Model(&Order{}).Where(&Order{Email: email}).Count(&n)", "Order: Email="},
+		"gorm: conditions behind":                {"Go", gorm + "found := &Order{}\n\tdb.First(found, \"email = ? and state = ?\", email, state)", "Order: email=, state=, bounded"},
+		"gorm: a query that was narrowed":        {"Go", gorm + "query := db.Where(\"shop = ?\", shop)\n\tvar found Order\n\tquery.Where(\"email = ?\", email).First(&found)", "1 unclear"},
+		"gorm: either":                           {"Go", gorm + "var found Order\n\tdb.Where(\"email = ?\", email).Or(\"phone = ?\", phone).First(&found)", "1 unclear"},
+		"xorm: a condition":                      {"Go", xorm + "found := []*Order{}\n\ts.Where(\"email = ?\", email).And(\"state = ?\", state).Find(&found)", "Order: email=, state="},
+		"xorm: fields that are set":              {"Go", xorm + "found := &Order{Email: email}\n\ts.Get(found)", "Order: Email=, bounded"},
+		"xorm: what comes from elsewhere":        {"Go", xorm + "s.Where(\"email = ?\", email).Get(given)", "1 unclear"},
+		"xorm: builders":                         {"Go", xorm + "found := []*Order{}\n\ts.Where(builder.And(builder.Eq{\"email\": email}, builder.Eq{\"state\": 1})).Find(&found)", "Order: email=, state=!"},
+		"xorm: the primary key":                  {"Go", xorm + "found := new(Order)\n\ts.ID(id).Get(found)", ""},
+		"no query at all":                        {"Python", django + "settings.get(email=email)\n    rows.filter(a=b)", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -107,10 +107,7 @@ func djangoSQL(function *program.Function, x program.Expression) []string {
 // sql adds what a constant statement does.
 func (r *reader) sql(down bool, source string, line int) {
 	for _, change := range sql.Changes(source) {
-		change.Line += line - 1
-		if change.Define != nil {
-			change.Define.Line = change.Line
-		}
+		change.Shift(line - 1)
 		r.change(down, change)
 	}
 	if !down {

@@ -27,3 +27,11 @@ func TestEnt(t *testing.T) {
 			"Order=orders id:bigint! number:varchar shop_id:bigint? customer_orders:bigint? primary(id) unique(number) index(number,shop_id) foreign(customer_orders)→Customer foreign(shop_id)→Shop"},
 	}.run(t)
 }
+
+func TestGoSQL(t *testing.T) {
+	t.Parallel()
+	facts := read(t, "Go", "package database\n\nvar migrations = []func(tx *sql.Tx) error{\n\tfunc(tx *sql.Tx) error {\n\t\tquery := `\n\t\t\tCREATE TABLE feeds (\n\t\t\t\tid serial primary key,\n\t\t\t\tuser_id int references users(id)\n\t\t\t);\n\t\t\tCREATE INDEX feeds_user ON feeds (user_id);\n\t\t`\n\t\t_, err := tx.Exec(query)\n\t\treturn err\n\t},\n}\n\nfunc rollback(tx *sql.Tx) { tx.ExecContext(ctx, \"DROP TABLE feeds\") }\n\nfunc rows(tx *sql.Tx) { tx.Exec(\"delete from feeds\") }\n")
+	if len(facts.Up) != 2 || facts.Tool != "go" || facts.Up[0].Define.Foreign[0].Line != 8 || facts.Up[1].Line != 10 || facts.Up[1].Index.Columns[0] != "user_id" {
+		t.Errorf("%+v", facts)
+	}
+}

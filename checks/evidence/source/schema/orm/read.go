@@ -29,6 +29,7 @@ var mappers = []mapper{
 	{[]string{"gorm.io/gorm"}, gorm, gormTagged},
 	{[]string{"xorm.io/xorm"}, xorm, xormTagged},
 	{[]string{"entgo.io/ent"}, ent, nil},
+	{nil, goSQL, runsSQL},
 	{[]string{"@mikro-orm/migrations", "@mikro-orm/postgresql", "@mikro-orm/mysql", "@medusajs/framework/mikro-orm/migrations"}, mikroorm, nil},
 }
 
