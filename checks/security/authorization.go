@@ -1,6 +1,7 @@
 package security
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -73,6 +74,14 @@ type refusals struct {
 	policies []string
 }
 
+// refusalWords are in every text that refusal matches. Most tests have none of them,
+// and to look for words costs a small part of what the expression does.
+var refusalWords = [][]byte{[]byte("403"), []byte("orbidden"), []byte("PermissionDenied"), []byte("AccessDenied"), []byte("permission"), []byte("not authori")}
+
+func mayRefuse(text []byte) bool {
+	return slices.ContainsFunc(refusalWords, func(word []byte) bool { return bytes.Contains(text, word) })
+}
+
 // readRefusals reads test files for refusals.
 func readRefusals(ctx context.Context, content checks.Source) (refusals, error) {
 	var found refusals
@@ -93,7 +102,7 @@ func readRefusals(ctx context.Context, content checks.Source) (refusals, error) 
 			return refusals{}, fmt.Errorf("read the test %s: %w", file.Path, err)
 		}
 		found.tests++
-		if refusal.Match(text) {
+		if mayRefuse(text) && refusal.Match(text) {
 			found.refusing = append(found.refusing, file.Path)
 		}
 	}

@@ -66,7 +66,8 @@ func injectionsIn(subject checks.Subject, facts map[string]source.Facts, flows [
 }
 
 // reported reports whether flows in files of a class are told one by one: those of
-// tests and of others' code are not attacked.
+// generated code and documentation are counted, and of tests and others' code none
+// are read, for they are not attacked.
 func reported(class checks.PathClass) bool {
 	switch class {
 	case checks.ClassProduction, checks.ClassCommand, checks.ClassScript, checks.ClassMigration, checks.ClassExample:
@@ -172,7 +173,7 @@ func (found injections) tally() string {
 		text += fmt.Sprintf("; %s data as it is, none of it known to be untrusted", wording.Counted(found.signs, "place that takes", "places that take"))
 	}
 	if found.aside > 0 {
-		text += fmt.Sprintf("; %d in tests and others' code", found.aside)
+		text += fmt.Sprintf("; %d in generated code and documentation", found.aside)
 	}
 	return text
 }

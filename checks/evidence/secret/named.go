@@ -33,15 +33,29 @@ var (
 // environment file with values, a private key, a Terraform state, a kubeconfig
 // or a package registry's settings with a token.
 func Named(salt, name string, content []byte) []Match {
+	match, value := matchOfName(name, content)
+	if match == nil {
+		return nil
+	}
+	match.Hash = Hash(salt, string(content))
+	if value != "" {
+		match.Hash = Hash("", match.Hash+value)
+	}
+	return []Match{*match}
+}
+
+// matchOfName is Named without the hash, which takes longer than all the rest and is
+// needed of few files. value is what the file is a secret for, "" for all of it.
+func matchOfName(name string, content []byte) (found *Match, value string) {
 	base := strings.ToLower(path.Base(name))
-	match := Match{Kind: KindFile, Strong: true, Hash: Hash(salt, string(content))}
-	one := func(rule, title string, line int, note string) []Match {
+	match := Match{Kind: KindFile, Strong: true}
+	one := func(rule, title string, line int, note string) (*Match, string) {
 		match.Rule, match.Title, match.Note = rule, title, note
 		match.Line, match.EndLine = line, line
-		return []Match{match}
+		return &match, ""
 	}
 	if environment, sample := EnvironmentFile(name); environment {
-		return environmentMatch(match, name, string(content), sample)
+		return environmentMatch(match, string(content), sample), ""
 	}
 	switch {
 	case keyStore(base):
@@ -58,7 +72,7 @@ func Named(salt, name string, content []byte) []Match {
 	case strings.HasSuffix(base, ".tfstate") || strings.HasSuffix(base, ".tfstate.backup"):
 		match.Strong = bytes.Contains(content, []byte(`"attributes"`)) || bytes.Contains(content, []byte(`"sensitive"`)) || bytes.Contains(content, []byte(`"outputs"`))
 		return one(RuleState, "Terraform state", 0, "a state holds every attribute of its resources in plain text, passwords too")
-	case kubeKind.Match(content) && (bytes.Contains(content, []byte("clusters:")) || strings.Contains(base, "kubeconfig")):
+	case (bytes.Contains(content, []byte("clusters:")) || strings.Contains(base, "kubeconfig")) && kubeKind.Match(content):
 		return firstReal(match, RuleKubeconfig, "Kubeconfig with credentials", content, kubeSecret, 2)
 	case base == ".npmrc" || base == ".yarnrc":
 		return firstReal(match, RuleRegistry, "Registry token in "+path.Base(name), content, npmrcSecret, 1)
@@ -71,12 +85,12 @@ func Named(salt, name string, content []byte) []Match {
 	case base == ".git-credentials":
 		return one(RuleCredentials, "Git credentials file", 0, "")
 	}
-	return nil
+	return nil, ""
 }
 
 // environmentMatch describes an environment file: how many values it has and
 // how many of them are secrets.
-func environmentMatch(match Match, name, content string, sample bool) []Match {
+func environmentMatch(match Match, content string, sample bool) *Match {
 	values, secrets, line := 0, 0, 0
 	for _, assignment := range ParseEnvironment(content) {
 		if assignment.Value == "" || Placeholder(assignment.Value) || Reference(assignment.Value) || Encrypted(assignment.Value) || strings.HasPrefix(assignment.Name, "DOTENV_PUBLIC_KEY") {
@@ -99,12 +113,12 @@ func environmentMatch(match Match, name, content string, sample bool) []Match {
 	if sample {
 		match.Strong = false
 	}
-	return []Match{match}
+	return &match
 }
 
 // firstReal describes the first value of the group that is no placeholder and
-// no reference.
-func firstReal(match Match, rule, title string, content []byte, pattern *regexp.Regexp, group int) []Match {
+// no reference, and returns it.
+func firstReal(match Match, rule, title string, content []byte, pattern *regexp.Regexp, group int) (*Match, string) {
 	for _, found := range pattern.FindAllSubmatchIndex(content, -1) {
 		value := string(content[found[2*group]:found[2*group+1]])
 		if Placeholder(value) || Reference(value) || Encrypted(value) {
@@ -112,10 +126,10 @@ func firstReal(match Match, rule, title string, content []byte, pattern *regexp.
 		}
 		match.Rule, match.Title = rule, title
 		match.Line = lineOf(content, found[2*group:])
-		match.EndLine, match.Tail, match.Hash = match.Line, tail(value), Hash("", match.Hash+value)
-		return []Match{match}
+		match.EndLine, match.Tail = match.Line, tail(value)
+		return &match, value
 	}
-	return nil
+	return nil, ""
 }
 
 func keyStore(base string) bool {

@@ -12,7 +12,7 @@ import (
 // readCarried reads the code in a component's <script> elements. Of its template it
 // reads where markup is put in as it is.
 // https://vuejs.org/api/sfc-spec.html https://svelte.dev/docs/svelte/svelte-files
-func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts, expired func() bool) error {
+func readCarried(parser *sitter.Parser, g grammar, deep depth, content []byte, facts *Facts, expired func() bool) error {
 	tree, err := parse(parser, g.load(), content, nil, expired)
 	if err != nil {
 		return err
@@ -33,14 +33,16 @@ func readCarried(parser *sitter.Parser, g grammar, content []byte, facts *Facts,
 		}
 		err = readTree(scripts, inner.anchors, content, parts[language], facts, expired)
 		if err == nil {
-			readPrograms(scripts, language, content, facts, expired)
+			readPrograms(scripts, language, deep, content, facts, expired)
 		}
 		scripts.Close()
 		if err != nil {
 			return err
 		}
 	}
-	facts.Taint = facts.Taint.With(taint.ReadTemplate(g.language, content))
+	if deep == whole {
+		facts.Taint = facts.Taint.With(taint.ReadTemplate(g.language, content))
+	}
 	return nil
 }
 

@@ -72,12 +72,13 @@ func (c *child) end() {
 // used the limit in processor time; where it has not after several times as
 // long, it is killed. An error other than the context's own wraps errChild, and
 // the child must not be used again.
-func (c *child) ask(ctx context.Context, language string, content []byte, limit time.Duration) (answer, error) {
+func (c *child) ask(ctx context.Context, asked request, content []byte, limit time.Duration) (answer, error) {
 	patience := 8*limit + time.Second
 	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	stop := context.AfterFunc(waiting, func() { _ = c.cmd.Process.Kill() })
-	got, err := c.exchange(request{Language: language, Milliseconds: limit.Milliseconds()}, content)
+	asked.Milliseconds = limit.Milliseconds()
+	got, err := c.exchange(asked, content)
 	if !stop() || err != nil {
 		switch {
 		case ctx.Err() != nil:

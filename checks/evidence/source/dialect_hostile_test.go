@@ -45,7 +45,7 @@ func TestHostileSyntaxEndsInTimeInEveryLanguage(t *testing.T) {
 // TestFindingsOfOneFileAreBounded shows that no file can fill a report.
 func TestFindingsOfOneFileAreBounded(t *testing.T) {
 	t.Parallel()
-	facts, err := readFacts("Python", []byte(strings.Repeat("print(1)\n", maxCalls+5)+"import pdb\n"), inTime())
+	facts, err := readFacts("Python", whole, []byte(strings.Repeat("print(1)\n", maxCalls+5)+"import pdb\n"), inTime())
 	if err != nil || len(facts.DebugCalls) != maxCalls {
 		t.Errorf("%d calls, %v", len(facts.DebugCalls), err)
 	}
@@ -65,7 +65,7 @@ func FuzzDialects(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		facts, err := readFacts(language, content, func() bool { return time.Since(start) > 2*time.Second })
+		facts, err := readFacts(language, whole, content, func() bool { return time.Since(start) > 2*time.Second })
 		if err != nil {
 			return
 		}

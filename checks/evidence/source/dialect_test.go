@@ -31,7 +31,7 @@ func proveDialect(t *testing.T, language string, cases map[string]debugCase) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts(language, []byte(test.code), inTime())
+			facts, err := readFacts(language, whole, []byte(test.code), inTime())
 			if err != nil {
 				t.Fatal(err)
 			}

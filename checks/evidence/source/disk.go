@@ -39,8 +39,11 @@ func (c diskContent) read(ctx context.Context, file checks.File, limit int64) ([
 	if !info.Mode().IsRegular() || info.Size() != file.Size {
 		return nil, 0, ErrChanged
 	}
-	data, err := io.ReadAll(io.LimitReader(opened, limit))
-	if err != nil {
+	data := make([]byte, min(file.Size, limit))
+	switch _, err := io.ReadFull(opened, data); {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, 0, ErrChanged // it became shorter while it was read
+	case err != nil:
 		return nil, 0, err
 	}
 	if file.Blob != "" && int64(len(data)) == file.Size && !named(data, file.Blob) {

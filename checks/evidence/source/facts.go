@@ -28,7 +28,7 @@ const (
 )
 
 // Facts are what was read from the syntax of one file. They depend on its
-// content and language alone, never on its path.
+// content, its language and how much of it is asked for, never on its path.
 type Facts struct {
 	Language   string      `json:"language"`
 	DebugCalls []DebugCall `json:"debug_calls,omitempty"`

@@ -23,7 +23,7 @@ app.use("/a", Shared);
 app.get("/b", Login, (req, res) => res.send(req.query.b));
 `)
 	never := func() bool { return false }
-	first, err := readFacts("TSX", content, never)
+	first, err := readFacts("TSX", whole, content, never)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ app.get("/b", Login, (req, res) => res.send(req.query.b));
 		t.Fatal(err)
 	}
 	for range 50 {
-		again, err := readFacts("TSX", content, never)
+		again, err := readFacts("TSX", whole, content, never)
 		if err != nil {
 			t.Fatal(err)
 		}

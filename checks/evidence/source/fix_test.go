@@ -33,7 +33,7 @@ func TestFixesAreMechanical(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts(test.language, []byte(test.code), func() bool { return false })
+			facts, err := readFacts(test.language, whole, []byte(test.code), func() bool { return false })
 			if err != nil {
 				t.Fatal(err)
 			}

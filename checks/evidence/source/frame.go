@@ -52,6 +52,7 @@ func readFrame(in io.Reader) ([]byte, error) {
 // request is the first frame of a request.
 type request struct {
 	Language     string `json:"language"`
+	Depth        depth  `json:"depth,omitempty"`
 	Milliseconds int64  `json:"milliseconds"` // how long the reading may take
 }
 

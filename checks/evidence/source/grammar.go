@@ -92,9 +92,12 @@ func (g grammar) anchored(content []byte) bool {
 
 // worthParsing reports whether a file can have facts that need its syntax: it holds
 // one of the grammar's words, or its programs are read whatever they hold.
-func (g grammar) worthParsing(content []byte) bool {
-	_, deep := syntax.GrammarOf(g.language)
-	return deep || g.text != nil || g.carried || g.anchored(content)
+func (g grammar) worthParsing(content []byte, deep depth) bool {
+	if deep == callsAlone {
+		return g.text == nil && (g.anchored(content) || mentionsBreakpoint(g.language, content))
+	}
+	_, programs := syntax.GrammarOf(g.language)
+	return programs || g.text != nil || g.carried || g.anchored(content)
 }
 
 // maxLineLength bounds the line that a word may stand on: what is on longer

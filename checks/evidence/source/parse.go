@@ -32,8 +32,8 @@ func (s span) holds(at uint) bool { return at >= s.start && at < s.end }
 
 // readFacts parses a file in this process and returns its facts in the order of
 // their places. It runs in the child alone, and in tests.
-func readFacts(language string, content []byte, expired func() bool) (Facts, error) {
-	facts, err := readUnsorted(language, content, expired)
+func readFacts(language string, deep depth, content []byte, expired func() bool) (Facts, error) {
+	facts, err := readUnsorted(language, deep, content, expired)
 	slices.SortStableFunc(facts.DebugCalls, func(a, b DebugCall) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
@@ -41,13 +41,13 @@ func readFacts(language string, content []byte, expired func() bool) (Facts, err
 	return facts, err
 }
 
-func readUnsorted(language string, content []byte, expired func() bool) (Facts, error) {
+func readUnsorted(language string, deep depth, content []byte, expired func() bool) (Facts, error) {
 	g, found := grammarOf(language)
 	if !found {
 		return Facts{}, fmt.Errorf("the syntax of %s cannot be read", printable(language))
 	}
 	facts := g.outline(content)
-	if !g.worthParsing(content) {
+	if !g.worthParsing(content, deep) {
 		return facts, nil
 	}
 	if g.text != nil {
@@ -56,7 +56,7 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 	parser := sitter.NewParser()
 	defer parser.Close()
 	if g.carried {
-		err := readCarried(parser, g, content, &facts, expired)
+		err := readCarried(parser, g, deep, content, &facts, expired)
 		return facts, err
 	}
 	tree, err := parse(parser, g.load(), content, nil, expired)
@@ -80,7 +80,7 @@ func readUnsorted(language string, content []byte, expired func() bool) (Facts, 
 	}
 	err = readTree(tree, g.anchors, content, nil, &facts, expired)
 	if err == nil {
-		readPrograms(tree, written, content, &facts, expired)
+		readPrograms(tree, written, deep, content, &facts, expired)
 	}
 	return facts, err
 }

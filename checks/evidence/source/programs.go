@@ -32,9 +32,9 @@ var readers = []func(*program.File, *Facts){
 // readPrograms reads what needs the whole program of a file: one tree, lowered once,
 // and one reader after the other over it. A part that cannot be read, or not in time,
 // leaves the other facts as they are.
-func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Facts, expired func() bool) {
+func readPrograms(tree *sitter.Tree, language string, deep depth, content []byte, facts *Facts, expired func() bool) {
 	grammar, found := syntax.GrammarOf(language)
-	if !found {
+	if !found || deep == callsAlone && !mentionsBreakpoint(language, content) {
 		return
 	}
 	flattened, err := syntax.Flatten(tree, grammar, content)
@@ -45,6 +45,10 @@ func readPrograms(tree *sitter.Tree, language string, content []byte, facts *Fac
 	file, err := lowering.Lower(language, flattened)
 	if err != nil {
 		facts.Deep = err.Error()
+		return
+	}
+	if deep == callsAlone {
+		readBreakpoints(file, facts)
 		return
 	}
 	for _, read := range readers {

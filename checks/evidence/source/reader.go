@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -109,7 +110,7 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 	if !found {
 		return Facts{}, &Unread{file.Path, "the syntax of " + file.Language + " cannot be read"}
 	}
-	key := strconv.Itoa(FactsVersion) + ":" + file.Language + ":" + file.Blob
+	key := strings.Join(factsKey(file), ":")
 	if facts, found := r.options.Cache.Get(key); found && file.Blob != "" {
 		return facts, nil
 	}
@@ -151,7 +152,7 @@ func (r *Reader) Facts(ctx context.Context, src checks.Source, file checks.File)
 
 // read reads the facts of a content, in a child where that takes its syntax.
 func (r *Reader) read(ctx context.Context, g grammar, file checks.File, content []byte) (Facts, error) {
-	if !g.worthParsing(content) {
+	if !g.worthParsing(content, depthOf(file.Class)) {
 		return g.outline(content), nil
 	}
 	if bytes.IndexByte(content, 0) >= 0 {
@@ -160,7 +161,7 @@ func (r *Reader) read(ctx context.Context, g grammar, file checks.File, content 
 	if line, length := g.overlong(content); line > 0 {
 		return Facts{}, &Unread{file.Path, fmt.Sprintf("minified: line %d is %d bytes long", line, length)}
 	}
-	got, err := r.ask(ctx, file.Language, content)
+	got, err := r.ask(ctx, request{Language: file.Language, Depth: depthOf(file.Class)}, content)
 	switch {
 	case errors.Is(err, errChild):
 		return Facts{}, &Unread{file.Path, err.Error()}
@@ -178,9 +179,14 @@ func (r *Reader) read(ctx context.Context, g grammar, file checks.File, content 
 // keeps reports whether a file's facts outlive the program.
 func (r *Reader) keeps(file checks.File) bool { return r.options.Kept != nil && file.Blob != "" }
 
-// keptKey names everything that a file's facts depend on.
+// factsKey names everything that a file's facts depend on.
+func factsKey(file checks.File) []string {
+	return []string{strconv.Itoa(FactsVersion), file.Language, string(depthOf(file.Class)), file.Blob}
+}
+
+// keptKey names the facts of a file among those that earlier runs kept.
 func (r *Reader) keptKey(file checks.File) kept.Key {
-	return kept.KeyOf("facts", r.options.Edition, strconv.Itoa(FactsVersion), file.Language, file.Blob)
+	return kept.KeyOf(append([]string{"facts", r.options.Edition}, factsKey(file)...)...)
 }
 
 // known returns the facts that an earlier run of the program read from the same
@@ -239,7 +245,7 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 
 // ask has a child read one file, and replaces the child where that was too much
 // for it.
-func (r *Reader) ask(ctx context.Context, language string, content []byte) (answer, error) {
+func (r *Reader) ask(ctx context.Context, asked request, content []byte) (answer, error) {
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()
@@ -250,7 +256,7 @@ func (r *Reader) ask(ctx context.Context, language string, content []byte) (answ
 	if err != nil {
 		return answer{}, err
 	}
-	got, err := worker.ask(ctx, language, content, r.options.FileTimeout)
+	got, err := worker.ask(ctx, asked, content, r.options.FileTimeout)
 	if err != nil || worker.served >= childFileCount {
 		worker.end()
 	} else {

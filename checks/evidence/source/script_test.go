@@ -74,7 +74,7 @@ func TestDebugCallsAreFoundHoweverTheyAreSpelled(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts(test.language, []byte(test.code), inTime())
+			facts, err := readFacts(test.language, whole, []byte(test.code), inTime())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +123,7 @@ func TestWhatIsNoDebugCallIsNotTakenForOne(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts(test.language, []byte(test.code), inTime())
+			facts, err := readFacts(test.language, whole, []byte(test.code), inTime())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +146,7 @@ func TestComponentsAreReadByTheirScripts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts(test.language, []byte(test.code), inTime())
+			facts, err := readFacts(test.language, whole, []byte(test.code), inTime())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,7 +155,7 @@ func TestComponentsAreReadByTheirScripts(t *testing.T) {
 			}
 		})
 	}
-	if _, err := readFacts("Vue", []byte("<script lang=\"coffee\">console.log 1</script>"), inTime()); err == nil {
+	if _, err := readFacts("Vue", whole, []byte("<script lang=\"coffee\">console.log 1</script>"), inTime()); err == nil {
 		t.Error("a script in a language that cannot be read was taken for read")
 	}
 }
@@ -179,7 +179,7 @@ func TestAllowancesAreReadFromComments(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			facts, err := readFacts("TypeScript", []byte(test.code), inTime())
+			facts, err := readFacts("TypeScript", whole, []byte(test.code), inTime())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -205,7 +205,7 @@ func TestBuildsThatStripTheConsoleAreRecognised(t *testing.T) {
 		"export default { drop: ['debugger'] }":                                                   "",
 		"const name = 'drop_console: true'":                                                       "",
 	} {
-		facts, err := readFacts("JavaScript", []byte(code), inTime())
+		facts, err := readFacts("JavaScript", whole, []byte(code), inTime())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +233,7 @@ func FuzzFacts(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		facts, err := readFacts(language, content, func() bool { return time.Since(start) > 2*time.Second })
+		facts, err := readFacts(language, whole, content, func() bool { return time.Since(start) > 2*time.Second })
 		if err != nil {
 			return
 		}

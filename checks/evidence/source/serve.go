@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 )
 
@@ -62,8 +63,11 @@ func serve(in io.Reader, out io.Writer) error {
 // changes no verdict.
 func respond(asked request, content []byte) []byte {
 	limit := time.Duration(asked.Milliseconds) * time.Millisecond
-	start := processorTime()
-	facts, err := readFacts(asked.Language, content, func() bool { return processorTime()-start > limit })
+	begun, start := time.Now(), processorTime()
+	facts, err := readFacts(asked.Language, asked.Depth, content, func() bool {
+		// The kernel is asked only once so much time could have been used: the question costs more than a step of a parser.
+		return time.Since(begun) > limit/time.Duration(runtime.GOMAXPROCS(0)) && processorTime()-start > limit
+	})
 	if err != nil {
 		return unreadFrame(err.Error())
 	}

@@ -16,6 +16,9 @@ var majorVersion = regexp.MustCompile(`^[a-z0-9.-]+\.[a-z]+(?:/[^/.()]+){1,2}(/v
 // unversioned takes the major version out of an origin. again puts it back into
 // another one of the same module.
 func unversioned(origin string) (plain string, again func(string) string) {
+	if !strings.Contains(origin, "/v") {
+		return origin, func(same string) string { return same }
+	}
 	at := majorVersion.FindStringSubmatchIndex(origin)
 	if at == nil {
 		return origin, func(same string) string { return same }

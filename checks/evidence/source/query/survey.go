@@ -19,7 +19,24 @@ var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "ge
 // keepsAnswers reports whether the text of a function speaks of keeping its answers.
 func keepsAnswers(text string) bool {
 	lower := strings.ToLower(text)
-	return slices.ContainsFunc(keepingWords, func(word string) bool { return strings.Contains(lower, word) }) && keeps.MatchString(text)
+	for _, word := range keepingWords {
+		for rest := lower; ; {
+			before, after, found := strings.Cut(rest, word)
+			if !found {
+				break
+			}
+			// No alternative spans lines, so the word's own line tells.
+			start, end := strings.LastIndexByte(before, '\n')+1, strings.IndexByte(after, '\n')
+			if end < 0 {
+				end = len(after)
+			}
+			if keeps.MatchString(before[start:] + word + after[:end]) {
+				return true
+			}
+			rest = after[end:]
+		}
+	}
+	return false
 }
 
 // jobs matches decorators of functions that a queue or a clock runs, beside requests.

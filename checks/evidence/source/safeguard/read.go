@@ -3,7 +3,9 @@ package safeguard
 import (
 	"regexp"
 	"strings"
+	"sync"
 
+	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -26,14 +28,21 @@ type language struct {
 	assign  func(r *reading, in *program.Function, s *program.Assign, guarded bool)
 }
 
+// The tables are large, and the same for every file of a language.
+var (
+	scriptTable = sync.OnceValue(script)
+	pythonTable = sync.OnceValue(python)
+	goTable     = sync.OnceValue(golang)
+)
+
 func languageOf(name string) *language {
 	switch name {
 	case "JavaScript", "TypeScript", "TSX":
-		return script()
+		return scriptTable()
 	case "Python":
-		return python()
+		return pythonTable()
 	case "Go":
-		return golang()
+		return goTable()
 	}
 	return nil
 }
@@ -208,6 +217,9 @@ func (r *reading) add(in *program.Function, at uint32, guarded bool, sign Sign) 
 // environment matches what a condition about the environment asks for.
 var environment = regexp.MustCompile(`(?i)^(?:node_env|app_env|go_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?(?:_?mode)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|\w*pprof\w*|\w*swagger\w*|\w*playground\w*|\w*introspection\w*|enable\w*)$`)
 
+// ofEnvironment reports whether a name or a text is one of them.
+var ofEnvironment = memo.Text(environment.MatchString)
+
 // asksEnvironment reports whether a condition depends on where the program runs, or
 // on a setting that turns something on.
 func asksEnvironment(condition program.Expression) bool {
@@ -219,11 +231,11 @@ func asksEnvironment(condition program.Expression) bool {
 		left--
 		switch x := x.(type) {
 		case *program.Name:
-			asks = asks || environment.MatchString(x.Name)
+			asks = asks || ofEnvironment(x.Name)
 		case *program.Member:
-			asks = asks || environment.MatchString(x.Name)
+			asks = asks || ofEnvironment(x.Name)
 		case *program.Text:
-			asks = asks || environment.MatchString(x.Value)
+			asks = asks || ofEnvironment(x.Value)
 		}
 		return !asks && left > 0
 	})
@@ -256,5 +268,8 @@ var majorVersion = regexp.MustCompile(`/v[0-9]+($|[./])`)
 // Go's modules.
 func bare(origin string) string {
 	origin = strings.TrimSuffix(strings.TrimPrefix(origin, "node:"), "()")
+	if !strings.Contains(origin, "/v") {
+		return origin
+	}
 	return majorVersion.ReplaceAllString(origin, "$1")
 }

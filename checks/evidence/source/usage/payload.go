@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -75,6 +76,9 @@ func queryDepth(u use, sign *Sign) bool {
 // ownLimit matches what people call a check of a query's cost that they wrote.
 var ownLimit = regexp.MustCompile(`(?i)(?:query|graphql)_?(?:cost|complexity|depth)|(?:cost|complexity|depth)_?(?:limit|validator|analysis)|max_?(?:depth|complexity)`)
 
+// isOwnLimit reports whether a name is one of them.
+var isOwnLimit = memo.Text(ownLimit.MatchString)
+
 // readPayload looks at a call for what it sends, and for entities that it makes.
 func (u use) readPayload() {
 	u.readModelCall()
@@ -86,7 +90,7 @@ func (u use) readPayload() {
 			u.reading.readSent(u.function, u.at, via, one)
 		}
 	}
-	if ownLimit.MatchString(u.name) {
+	if isOwnLimit(u.name) {
 		u.count(Sign{Kind: GraphQLLimit, Detail: "by name"})
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -150,6 +151,9 @@ func (r *reading) readObject(f *program.Function, object *program.Object) {
 // environment matches what a condition about the environment asks for.
 var environment = regexp.MustCompile(`(?i)^(?:node_env|app_env|go_env|rails_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|import\.meta\.env)$`)
 
+// ofEnvironment reports whether a name or a text is one of them.
+var ofEnvironment = memo.Text(environment.MatchString)
+
 // readGuards notes which parts of the file stand under a condition about the
 // environment, such as NODE_ENV.
 func (r *reading) readGuards() {
@@ -214,14 +218,14 @@ func (r *reading) asksEnvironment(condition program.Expression) bool {
 	r.within(condition, func(x program.Expression) bool {
 		switch x := x.(type) {
 		case *program.Name:
-			asks = asks || environment.MatchString(x.Name)
+			asks = asks || ofEnvironment(x.Name)
 		case *program.Member:
-			asks = asks || environment.MatchString(x.Name)
+			asks = asks || ofEnvironment(x.Name)
 		case *program.Text:
-			asks = asks || environment.MatchString(x.Value)
+			asks = asks || ofEnvironment(x.Value)
 		case *program.Call:
 			if name, ok := x.Callee.(*program.Name); ok {
-				asks = asks || environment.MatchString(name.Name)
+				asks = asks || ofEnvironment(name.Name)
 			}
 		}
 		return !asks
