@@ -1,7 +1,9 @@
 package secret
 
 import (
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/zricethezav/gitleaks/v8/regexp"
@@ -27,6 +29,7 @@ type assignment struct {
 	words       []string // of which one stands in every match, in small letters
 	real        func(name, value string) bool
 	files       *regexp.Regexp // names of the files that it is looked for in; nil: all
+	across      bool           // a match may span lines
 }
 
 const (
@@ -40,41 +43,60 @@ var secretWords = []string{"passw", "passphrase", "secret", "token", "key", "cre
 var assignments = []assignment{
 	{ // password = "…", 'token' => '…', obj.secret == `…`, withPassword("…"), password '…'
 		ruleAssigned, "Secret in the code",
-		regexp.MustCompile(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil},
+		regexp.MustCompile(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil, false},
 	{ // password = … in a file of settings
 		ruleAssigned, "Secret in settings",
-		regexp.MustCompile(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, settingsFile},
+		regexp.MustCompile(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, settingsFile, false},
 	{ // ENV SECRET_KEY=…, ARG TOKEN=…, RUN PASSWORD=… make: all of it stays in the image's layers and history
 		ruleImage, "Secret in the layers of an image",
-		regexp.MustCompile(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, dockerfile},
+		regexp.MustCompile(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, dockerfile, false},
 	{ // ENV SECRET_KEY …, the older way to write it
 		ruleImage, "Secret in the layers of an image",
-		regexp.MustCompile(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, dockerfile},
+		regexp.MustCompile(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, dockerfile, false},
 	{ // docker build --build-arg TOKEN=…
 		ruleImage, "Secret in the history of an image",
-		regexp.MustCompile(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil},
+		regexp.MustCompile(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil, false},
 	{ // "…" == password
 		ruleAssigned, "Secret in the code",
-		regexp.MustCompile(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil},
+		regexp.MustCompile(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil, false},
 	{ // variable "api_token" { default = "…" }
 		ruleAssigned, "Default of a secret variable",
-		regexp.MustCompile(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil},
+		regexp.MustCompile(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil, true},
 	{ // Server=db;User Id=app;Password=…;
 		ruleConnection, "Password in a connection string",
-		regexp.MustCompile(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil},
+		regexp.MustCompile(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil, false},
 	{ // docker login -u x -p …, sshpass -p …, mysql -u x -p…, PGPASSWORD=…
 		ruleCommand, "Password on a command line",
-		regexp.MustCompile(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil},
+		regexp.MustCompile(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil, false},
 	{ // Authorization: Bearer …
 		ruleHeader, "Token of an authorization header",
-		regexp.MustCompile(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil},
+		regexp.MustCompile(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil, false},
 	{ // machine example.net login x password …
 		ruleNetrc, "Password as in .netrc",
-		regexp.MustCompile(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil},
+		regexp.MustCompile(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil, true},
 	{ // SECRET 5179f75c…, api_key: 5179f75c…
 		ruleNear, "Random value beside a word for secrets",
-		regexp.MustCompile(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil},
+		regexp.MustCompile(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, false},
 }
+
+// lineWords are the words of those that match within a line, each once, and none that
+// another one is a part of.
+var lineWords = func() []string {
+	var words []string
+	for _, one := range assignments {
+		if !one.across {
+			words = append(words, one.words...)
+		}
+	}
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	var least []string
+	for _, word := range words {
+		if !holds(word, least) {
+			least = append(least, word)
+		}
+	}
+	return least
+}()
 
 // settingsFile are names of files in which values stand without quotes.
 var settingsFile = regexp.MustCompile(`(?i)\.(?:conf|cfg|ini|properties|ya?ml|toml|env|cnf|config|settings)$|^\.env`)
@@ -197,14 +219,20 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 		taken[match.Line] = true
 	}
 	var matches []Match
+	all := excerpt{searched.content, []int{0}, []int{0}}
+	lines := excerptOf(places, lower, lineWords)
 	for _, one := range assignments {
-		if !holds(lower, one.words) || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
+		where := lines
+		if one.across {
+			where = all
+		}
+		if where.content == "" || !holds(lower, one.words) || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
 			continue
 		}
-		for _, found := range one.expression.FindAllStringSubmatchIndex(searched.content, -1) {
-			name := searched.content[found[2*one.name]:found[2*one.name+1]]
-			from, to := found[2*one.value], found[2*one.value+1]
-			value := searched.content[from:to]
+		for _, found := range one.expression.FindAllStringSubmatchIndex(where.content, -1) {
+			name := where.content[found[2*one.name]:found[2*one.name+1]]
+			value := where.content[found[2*one.value]:found[2*one.value+1]]
+			from := where.origin(found[2*one.value])
 			line, column := places.at(from)
 			number := searched.first + line
 			if len(places.line(line)) > longestLine {
