@@ -1,6 +1,7 @@
 package route
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
@@ -37,7 +38,7 @@ func (l *linker) edge(e edge) {
 	if l.nodes[e.to].router.Shared {
 		e.opaque = false
 	}
-	if l.tests(e.file) && !l.tests(l.nodes[e.to].file) {
+	if l.tests(e.file) && slices.ContainsFunc(l.members(e.to), func(one int) bool { return !l.tests(l.nodes[one].file) }) {
 		return // a test puts together what it needs
 	}
 	if e.from, e.to = l.one(e.from), l.one(e.to); e.from == e.to {
@@ -111,9 +112,11 @@ func (l *linker) connectUse(base edge, file, at int, step *Step) {
 // mount connects a router with what is mounted on it: another router, or a function
 // that gets one of its own to fill.
 func (l *linker) mount(base edge, file int, ref Ref, key string) {
-	if dir, ok := strings.CutPrefix(key, "dir:"); ok {
-		l.autoload(base, file, dir)
-		return
+	for _, folders := range []string{"dir:", "flat:"} {
+		if dir, ok := strings.CutPrefix(key, folders); ok {
+			l.autoload(base, file, dir, folders == "dir:")
+			return
+		}
 	}
 	if to := l.routerOf(file, ref); to >= 0 {
 		base.to = to
@@ -190,7 +193,7 @@ func (l *linker) framework(node int) string {
 		for i, one := range l.nodes {
 			framework := one.router.Framework
 			if framework == "" && one.router.Kind == RouterElse {
-				framework = l.subclassed(one.file, one.router.Origin, 0)
+				framework = l.subclassed(one.file, one.router.Origin, 0).framework
 			}
 			if all := l.one(i); framework != "" && l.frameworks[all] == "" {
 				l.frameworks[all] = framework
@@ -200,20 +203,20 @@ func (l *linker) framework(node int) string {
 	return l.frameworks[l.one(node)]
 }
 
-// subclassed returns the framework of a class that is made of one of a framework's:
+// subclassed returns what a framework's class makes of which another class is made:
 // class Router(DefaultRouter).
-func (l *linker) subclassed(file int, origin string, depth int) string {
+func (l *linker) subclassed(file int, origin string, depth int) maker {
 	owner, called := strings.CutSuffix(origin, "()")
 	if !called || depth > 5 {
-		return ""
+		return maker{}
 	}
 	target, found := l.target(file, owner)
 	if !found {
-		return ""
+		return maker{}
 	}
 	at, known := l.at[target.Path]
 	if !known {
-		return ""
+		return maker{}
 	}
 	name := target.Name
 	if target.Class != "" { // the constructor of it
@@ -222,14 +225,14 @@ func (l *linker) subclassed(file int, origin string, depth int) string {
 	for _, base := range l.basesOf(at, name) {
 		for _, language := range []string{"Python", "TypeScript"} {
 			if maker, known := languageOf(language).makers[base]; known {
-				return maker.framework
+				return maker
 			}
 		}
-		if framework := l.subclassed(at, base+"()", depth+1); framework != "" {
-			return framework
+		if maker := l.subclassed(at, base+"()", depth+1); maker.framework != "" {
+			return maker
 		}
 	}
-	return ""
+	return maker{}
 }
 
 // basesOf lists the origins of what a class of a file is made of.
@@ -286,9 +289,9 @@ func (l *linker) paramAt(file int, target link.Target, position int, key string)
 	return -1
 }
 
-// autoload mounts the plugins of a folder, each below the path of its own folder, as
-// @fastify/autoload does.
-func (l *linker) autoload(base edge, file int, dir string) {
+// autoload mounts the plugins of a folder, each below the path of its own folder
+// unless it is told not to, as @fastify/autoload does.
+func (l *linker) autoload(base edge, file int, dir string, nested bool) {
 	root := joined(folderOf(l.files[file].Path), dir)
 	for at := range l.files {
 		inside, ok := strings.CutPrefix(l.files[at].Path, root+"/")
@@ -301,7 +304,10 @@ func (l *linker) autoload(base edge, file int, dir string) {
 			}
 			mounted := base
 			mounted.to = l.node(at, i+1)
-			prefix := folderOf(inside)
+			prefix := ""
+			if nested {
+				prefix = folderOf(inside)
+			}
 			if len(base.paths) > 0 {
 				prefix = joined(base.paths[0], prefix)
 			}

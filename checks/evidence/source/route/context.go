@@ -45,7 +45,10 @@ func (l *linker) own(node int) context {
 	own := context{framework: l.framework(node)}
 	for _, one := range l.members(node) {
 		router := l.nodes[one].router
-		own.mounted = own.mounted || router.Root
+		own.mounted = own.mounted || router.Root && (router.Kind != RouterPattern || l.servedByDjango(l.nodes[one].file))
+		if router.Kind == RouterElse && router.Framework == "" && !own.mounted {
+			own.mounted = l.subclassed(l.nodes[one].file, router.Origin, 0).root
+		}
 		if router.Kind == RouterPart { // its prefix is that of the edge
 			continue
 		}
@@ -227,9 +230,39 @@ func (l *linker) filled(file int, path string) string {
 	return path
 }
 
+// setting is the one text that the product has under the name of a field; a place
+// holder where there are several, or none.
+func (l *linker) setting(name string) string {
+	if l.settings == nil {
+		l.settings = map[string]string{}
+		for i := range l.files {
+			if l.tests(i) {
+				continue
+			}
+			for full, text := range l.files[i].Facts.Texts {
+				_, field, found := cutLast(full)
+				if !found {
+					continue
+				}
+				if known, some := l.settings[field]; some && known != text {
+					text = unknown
+				}
+				l.settings[field] = text
+			}
+		}
+	}
+	if text, known := l.settings[name]; known {
+		return text
+	}
+	return unknown
+}
+
 // constant is the text that an origin stands for; a place holder where it is not
 // known.
 func (l *linker) constant(file int, origin string) string {
+	if name, field := strings.CutPrefix(origin, "?"); field {
+		return l.setting(name)
+	}
 	rest := ""
 	for owner := origin; owner != ""; {
 		if target, found := l.target(file, owner); found && target.Path != "" {

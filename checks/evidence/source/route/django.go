@@ -12,7 +12,7 @@ import (
 var djangoPaths = words(`django.urls.path django.urls.re_path django.conf.urls.url django.urls.conf.path django.urls.conf.re_path django.conf.urls.defaults.url`)
 
 // djangoSettings are the settings that say who may ask, by name.
-var djangoSettings = words(`MIDDLEWARE MIDDLEWARE_CLASSES ROOT_URLCONF REST_FRAMEWORK INSTALLED_APPS`)
+var djangoSettings = words(`MIDDLEWARE MIDDLEWARE_CLASSES ROOT_URLCONF ROOT_HOSTCONF REST_FRAMEWORK INSTALLED_APPS`)
 
 // pythonAssign notes Django's lists of patterns and the settings that guard routes.
 func pythonAssign(r *reading, in *program.Function, s *program.Assign) {

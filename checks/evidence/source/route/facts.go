@@ -12,7 +12,8 @@ type Facts struct {
 	Texts     map[string]string `json:"texts,omitempty"`  // constant paths by their names: "ROUTES.users"
 	Same      [][2]int          `json:"same,omitempty"`   // routers that are one and the same
 	Settings  []Setting         `json:"settings,omitempty"`
-	Offers    []Offer           `json:"offers,omitempty"` // handlers by names that frameworks look for
+	Offers    []Offer           `json:"offers,omitempty"`  // handlers by names that frameworks look for
+	Default   int               `json:"default,omitempty"` // the function that a file exports by default, where it gives a router
 }
 
 // RouterKind says how a file comes by a router.

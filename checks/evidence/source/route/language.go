@@ -40,6 +40,7 @@ type row struct {
 	// gives none.
 	part    func(*site, *Router) bool
 	gives   gives
+	without gives    // what it gives where it makes no part
 	methods []string // of the requests that a route is for
 }
 

@@ -32,6 +32,8 @@ type linker struct {
 	grouped  map[int][]int // the nodes that one stands for
 
 	frameworks map[int]string
+	roots      *map[int]bool     // files in which Django's patterns begin; nil: not looked for yet
+	settings   map[string]string // texts by the names of the fields that hold them; unknown where there are several
 
 	functions []map[functionKey]int // of each file, by class and name
 	classes   map[string][]classAt
@@ -86,6 +88,7 @@ func Link(files []File, names Names) *Inventory {
 	for i := range files {
 		l.steps(i)
 	}
+	l.listings()
 	l.controllers()
 	l.fileRoutes()
 	return l.inventory()
@@ -200,6 +203,9 @@ func (l *linker) find(file int, origin string) int {
 			return node
 		}
 	}
+	if node := l.given(file, origin); node >= 0 {
+		return node
+	}
 	// A field of an object: "./server.Server().app".
 	owner, field, found := cutLast(strings.TrimSuffix(origin, "()"))
 	if !found {
@@ -221,6 +227,26 @@ func (l *linker) find(file int, origin string) int {
 	}
 	if target.Name == "" {
 		return l.routerAt(link.Target{Path: target.Path, Name: field})
+	}
+	return -1
+}
+
+// given is the router that a function of another file gives: require("./orders")(db).
+func (l *linker) given(file int, origin string) int {
+	callee, called := strings.CutSuffix(origin, "()")
+	if !called {
+		return -1
+	}
+	target, found := l.target(file, callee)
+	at, known := l.at[target.Path]
+	if !found || !known || target.Class != "" {
+		return -1
+	}
+	if target.Name == "" || target.Name == "default" {
+		return l.returned(at, l.files[at].Facts.Default)
+	}
+	if function, found := l.functions[at][functionKey{"", target.Name}]; found {
+		return l.returned(at, function)
 	}
 	return -1
 }
@@ -258,7 +284,10 @@ func (l *linker) routerAt(target link.Target) int {
 	}
 	facts := &l.files[file].Facts
 	if target.Name == "" {
-		return l.node(file, facts.Names["default"])
+		if number := facts.Names["default"]; number != 0 || facts.Default == 0 {
+			return l.node(file, number)
+		}
+		return l.returned(file, facts.Default)
 	}
 	if number, named := facts.Names[target.Name]; named && target.Class == "" {
 		return l.node(file, number)

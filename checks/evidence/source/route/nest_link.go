@@ -55,7 +55,7 @@ func (l *linker) nestApplications() []nestSettings {
 		for _, setting := range facts.Settings {
 			switch setting.Name {
 			case "nest.prefix":
-				at(i).prefix = setting.Values[0]
+				at(i).prefix = l.filled(i, setting.Values[0])
 			case "nest.version":
 				at(i).version, at(i).standard = setting.Values[0], setting.Values[1]
 			}

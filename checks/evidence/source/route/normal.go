@@ -120,6 +120,10 @@ func unregex(pattern string) string {
 			out.WriteString(unknown)
 			i += quantifier(pattern[min(i+1, len(pattern)):])
 		case '.':
+			if i+1 < len(pattern) && quantifier(pattern[i+1:]) == 0 && i > 0 && wordByte(pattern[i-1]) && wordByte(pattern[i+1]) {
+				out.WriteByte('.') // favicon.ico, meant as it stands
+				continue
+			}
 			out.WriteString(unknown)
 			i += quantifier(pattern[min(i+1, len(pattern)):])
 		default:
@@ -134,6 +138,10 @@ func unregex(pattern string) string {
 		}
 	}
 	return out.String()
+}
+
+func wordByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 func literal(text string) bool { return !strings.ContainsAny(text, `\[](){}.*+?^$|`) }

@@ -45,19 +45,28 @@ func (r *reading) path(in *program.Function, x program.Expression, depth int) (s
 	case *program.Template:
 		return r.joined(in, x.Parts, depth)
 	case *program.Binary:
-		if x.Operator == "+" {
+		switch x.Operator {
+		case "+":
 			return r.joined(in, []program.Expression{x.Left, x.Right}, depth)
+		case "||", "??", "or": // process.env.PREFIX || "/api"
+			return r.path(in, x.Right, depth+1)
 		}
 	case *program.Name:
 		if value, owner := r.value(in, x); value != nil {
 			return r.path(owner, value, depth+1)
+		}
+		if path, known := r.standard(in, x, depth); known {
+			return path, true
 		}
 		return r.reference(in, x)
 	case *program.Member:
 		if value := r.entry(in, x); value != nil {
 			return r.path(in, value, depth+1)
 		}
-		return r.reference(in, x)
+		if path, known := r.reference(in, x); path != unknown {
+			return path, known
+		}
+		return setting(x.Name), false
 	case *program.Index:
 		if value := r.element(in, x); value != nil {
 			return r.path(in, value, depth+1)
@@ -77,6 +86,10 @@ func (r *reading) path(in *program.Function, x program.Expression, depth int) (s
 			return r.formatted(in, x.Arguments, depth)
 		case len(x.Arguments) == 1 && (name == "_" || name == "gettext_lazy" || name == "ugettext_lazy" || name == "str" || name == "String"):
 			return r.path(in, x.Arguments[0].Value, depth+1)
+		case len(x.Arguments) == 1 && completesPath(name) && isText(x.Arguments[0].Value):
+			return r.path(in, x.Arguments[0].Value, depth+1)
+		case len(x.Arguments) > 0 && settingReaders[name]:
+			return r.configured(in, x, depth)
 		}
 	}
 	return unknown, false

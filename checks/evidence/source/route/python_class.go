@@ -1,6 +1,7 @@
 package route
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -28,10 +29,11 @@ func pythonClass(r *reading, class *program.Class) {
 			one.Bases = append(one.Bases, origin)
 		}
 	}
+	found := slices.ContainsFunc(one.Bases, func(base string) bool { _, router := r.language.makers[base]; return router })
 	for _, decorator := range class.Decorators {
 		one.Guards = append(one.Guards, r.classDecorator(class.Owner, decorator)...)
 	}
-	found := r.viewFields(class, &one)
+	found = r.viewFields(class, &one) || found
 	for _, method := range class.Methods {
 		found = r.viewMethod(class, &one, method) || found
 	}
@@ -91,6 +93,15 @@ func (r *reading) viewMethod(class *program.Class, one *Class, method *program.F
 	handler := Handler{Name: method.Name, Line: r.file.Line(method.Start)}
 	action := false
 	for _, decorator := range method.Decorators {
+		if other, verb, mapped := mapping(decorator); mapped {
+			for _, known := range one.Handlers {
+				if known.Name == other && known.Kind == "action" {
+					action = true
+					handler.Kind, handler.Paths, handler.Detail, handler.Methods = known.Kind, known.Paths, known.Detail, []string{strings.ToUpper(verb)}
+				}
+			}
+			continue
+		}
 		name, call := decoratorName(decorator)
 		switch name {
 		case "action", "detail_route", "list_route":
@@ -120,6 +131,20 @@ func (r *reading) viewMethod(class *program.Class, one *Class, method *program.F
 	handler.Function = r.functionOf(method)
 	one.Handlers = append(one.Handlers, handler)
 	return true
+}
+
+// mapping takes @pay.mapping.delete apart: another request to the path of an action.
+// https://www.django-rest-framework.org/api-guide/viewsets/#routing-additional-http-methods-for-extra-actions
+func mapping(decorator program.Expression) (action, verb string, ok bool) {
+	member, ok := decorator.(*program.Member)
+	if !ok || !viewMethods[member.Name] {
+		return "", "", false
+	}
+	inner, ok := member.X.(*program.Member)
+	if !ok || inner.Name != "mapping" {
+		return "", "", false
+	}
+	return lastName(inner.X), member.Name, true
 }
 
 // action takes what @action(detail=True, methods=["post"], url_path="pay") says.

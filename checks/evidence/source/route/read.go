@@ -14,6 +14,7 @@ type reading struct {
 	facts    Facts
 
 	routers   map[routerKey]int
+	chained   map[program.Span]int // routers that calls give: inner ones are looked at first
 	functions map[*program.Function]int
 	methods   map[string]*program.Function // by class and name
 	entered   map[*program.Function]bool
@@ -35,7 +36,7 @@ func Read(file *program.File) Facts {
 	}
 	r := &reading{
 		file: file, language: table,
-		routers: map[routerKey]int{}, functions: map[*program.Function]int{}, entered: map[*program.Function]bool{},
+		routers: map[routerKey]int{}, chained: map[program.Span]int{}, functions: map[*program.Function]int{}, entered: map[*program.Function]bool{},
 		methods: methodsOf(file), steps: map[program.Span]int{}, dressed: map[*program.Function]bool{}, env: map[*program.Binding]program.Expression{}, scope: map[int]int{},
 	}
 	for _, function := range file.Functions { // the top level first; then what nothing here calls

@@ -41,7 +41,14 @@ func (r *reading) trace(in *program.Function, x program.Expression) int {
 	case *program.Member:
 		return r.routerOfMember(in, x)
 	case *program.Call:
-		return r.routerOfCall(in, x)
+		if number, known := r.chained[x.Range()]; known {
+			return number
+		}
+		number := r.routerOfCall(in, x)
+		if number != 0 && len(r.env) == 0 && len(r.scope) == 0 { // so that a chain may be longer than values are followed
+			r.chained[x.Range()] = number
+		}
+		return number
 	case *program.Await:
 		return r.router(in, x.X)
 	case *program.Unary:
@@ -171,6 +178,9 @@ func (r *reading) routerOfCall(in *program.Function, x *program.Call) int {
 				if part := r.part(s, outer, row); part != 0 {
 					return part
 				}
+				if row.without == givesSame && len(x.Arguments) > 1 { // Hono's app.route("/path", other)
+					return outer
+				}
 			}
 		}
 	}
@@ -183,7 +193,7 @@ func (r *reading) routerOfCall(in *program.Function, x *program.Call) int {
 	origin := in.Origin(x)
 	if callee := r.local(in, x.Callee); callee != nil {
 		return r.intern(routerKey{kind: RouterElse, function: callee}, Router{
-			Kind: RouterElse, Function: r.functionOf(callee), Name: lastWord(origin), Line: r.line(x),
+			Kind: RouterElse, Function: r.functionOf(callee), Origin: clip(origin), Name: lastWord(origin), Line: r.line(x),
 		})
 	}
 	if origin == "" {

@@ -20,7 +20,7 @@ func scriptLanguage() *language {
 			"use":      {do: scriptUse, gives: givesSame},
 			"all":      {do: scriptRoute, gives: givesSame},
 			"any":      {do: scriptRoute, gives: givesSame},
-			"route":    {do: scriptRouteOf, part: scriptBuilder, gives: givesPart},
+			"route":    {do: scriptRouteOf, part: scriptBuilder, gives: givesPart, without: givesSame},
 			"register": {do: scriptRegister, gives: givesSame},
 			"addHook":  {do: scriptHook, gives: givesSame},
 			"mount":    {do: scriptMount, gives: givesSame},

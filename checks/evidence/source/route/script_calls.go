@@ -134,8 +134,12 @@ func scriptRegister(s *site) bool {
 	step.Refs = []Ref{s.ref(s.in, plugin)}
 	if len(arguments) > 1 {
 		if object, ok := s.follow(s.in, arguments[1].Value).(*program.Object); ok {
+			flat := false
 			for _, entry := range object.Entries {
 				switch entry.Name {
+				case "dirNameRoutePrefix": // of @fastify/autoload: whether folders are parts of paths
+					literal, ok := entry.Value.(*program.Literal)
+					flat = ok && literal.Value == "false"
 				case "prefix":
 					step.Paths, _ = s.paths(s.in, entry.Value)
 				case "options": // of @fastify/autoload: options for what it loads
@@ -149,6 +153,9 @@ func scriptRegister(s *site) bool {
 				case "dir":
 					step.Key = "dir:" + s.directory(entry.Value)
 				}
+			}
+			if flat && step.Key != "" {
+				step.Key = "flat:" + strings.TrimPrefix(step.Key, "dir:")
 			}
 		}
 	}

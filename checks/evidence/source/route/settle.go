@@ -26,6 +26,9 @@ func (r *reading) names() {
 		return true
 	}, nil)
 	for _, export := range r.file.Exports {
+		if export.Name == "default" && export.Module == "" {
+			r.defaultFunction(top, export)
+		}
 		switch {
 		case !nothing(export.Value):
 			r.named(top, export.Name, export.Value)
@@ -41,6 +44,20 @@ func (r *reading) names() {
 			if text, ok := field.Value.(*program.Text); ok {
 				r.constant(class.Name+"."+field.Name, text.Value)
 			}
+		}
+	}
+}
+
+// defaultFunction notes the function that a file exports by default, where calling it
+// gives a router: module.exports = function () { … return router }.
+func (r *reading) defaultFunction(top *program.Function, export program.Export) {
+	x := export.Value
+	if nothing(x) {
+		x = &program.Name{Name: export.Local}
+	}
+	if function := r.local(top, x); function != nil {
+		if number := r.functions[function]; number != 0 && r.facts.Functions[number-1].Returns != 0 {
+			r.facts.Default = number
 		}
 	}
 }
@@ -62,10 +79,10 @@ func (r *reading) named(in *program.Function, name string, x program.Expression)
 		}
 	case *program.Object:
 		r.entries(in, name, value, 0)
-	default:
-		if r.file.Language != "Python" {
-			return
-		}
+	case *program.Call: // registerAs("app", () => ({ apiPrefix: "api" }))
+		r.given(name, value)
+	}
+	if value := r.follow(in, x); r.file.Language == "Python" {
 		if guards := r.depends(in, value, 0); len(guards) == 1 {
 			if r.facts.Values == nil {
 				r.facts.Values = map[string]Ref{}
@@ -91,7 +108,7 @@ func (r *reading) entries(in *program.Function, name string, object *program.Obj
 		case *program.Object:
 			r.entries(in, name+"."+entry.Name, value, depth+1)
 		default:
-			if text, ok := in.Constant(value); ok {
+			if text, ok := r.defaulted(in, value); ok {
 				r.constant(name+"."+entry.Name, text)
 			}
 		}
@@ -146,7 +163,9 @@ func (r *reading) settled() Facts {
 		use(function.Returns)
 	}
 	for name, number := range facts.Names {
-		if facts.Routers[number-1].Kind != RouterElse || routerName(name) {
+		router := facts.Routers[number-1]
+		given := router.Function != 0 && facts.Functions[router.Function-1].Returns != 0
+		if router.Kind != RouterElse || given || routerName(name) {
 			use(number)
 		}
 	}
