@@ -15,6 +15,11 @@ func (p queryPlace) message() string {
 	switch {
 	case hit.Relation != "" && hit.Loop.Kind == "serializer":
 		text = fmt.Sprintf("`%s` writes out %s of each object, which the query in `%s` does not fetch along", plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
+	case hit.Template != "":
+		text = fmt.Sprintf("%s of each row of `%s` is read by `%s` (line %d), and the query does not fetch it along: that asks the database for each row",
+			wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee), hit.Template, hit.ReadAt)
+	case hit.Relation != "" && len(hit.Via) > 0:
+		text = fmt.Sprintf("`%s` asks the database %s: %s reads `%s`, which the query does not fetch along", plainCode(hit.Callee), repeated(hit.Loop), wording.Listed(quotedCode(hit.Via), 4), plainCode(hit.Relation))
 	case hit.Relation != "":
 		text = fmt.Sprintf("`%s` asks the database %s: the query does not fetch `%s` along", plainCode(hit.Callee), repeated(hit.Loop), plainCode(hit.Relation))
 	case hit.Asks != "":

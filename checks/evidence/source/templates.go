@@ -1,6 +1,9 @@
 package source
 
-import "github.com/golive-app/golive/checks/evidence/source/taint"
+import (
+	"github.com/golive-app/golive/checks/evidence/source/query"
+	"github.com/golive-app/golive/checks/evidence/source/taint"
+)
 
 // templateGrammars are the languages of templates that no program is carried in.
 func templateGrammars() []grammar {
@@ -11,6 +14,7 @@ func templateGrammars() []grammar {
 		}
 		all = append(all, grammar{language: language, text: func(content []byte, facts *Facts, _ func() bool) error {
 			facts.Taint = taint.ReadTemplate(language, content)
+			facts.Queries = query.ReadTemplate(content)
 			return nil
 		}})
 	}

@@ -78,7 +78,7 @@ func (p *Project) joinQueries() map[string][]query.Hit {
 			sources = append(sources, query.Source{Path: file.Path, Facts: facts.Queries})
 		}
 	}
-	return query.Link(sources, queryNames{p, p.models()})
+	return query.Link(sources, queryNames{p})
 }
 
 // Routes are what the program answers, what stands guard before it, and what the

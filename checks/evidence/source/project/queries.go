@@ -4,13 +4,11 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 	"github.com/golive-app/golive/checks/evidence/source/query"
-	"github.com/golive-app/golive/checks/evidence/source/schema"
 )
 
 // queryNames follows what queries need to know of other files.
 type queryNames struct {
 	project *Project
-	models  map[string][]*schema.Table // by name
 }
 
 // Callees implements query.Names.
@@ -38,59 +36,6 @@ func (n queryNames) Method(from, class, name string) (query.Place, bool) {
 func (n queryNames) Class(from, origin string) (path, name string, found bool) {
 	target, found := n.project.Index().Find(from, origin)
 	return target.Path, target.Name, found && target.Name != ""
-}
-
-// Relation implements query.Names: an attribute that stands for a foreign key of the
-// model's table, or of one that it inherits from.
-func (n queryNames) Relation(path, model, attribute string) (string, bool) {
-	return n.relation(path, model, attribute, 5)
-}
-
-func (n queryNames) relation(path, model, attribute string, depth int) (string, bool) {
-	for _, table := range n.models[model] {
-		if path != "" && table.Path != path {
-			continue
-		}
-		for _, foreign := range table.Foreign {
-			if len(foreign.Columns) != 1 {
-				continue
-			}
-			column, found := table.Column(foreign.Columns[0])
-			switch {
-			case !found:
-			case table.Tool == "django" && (column.Field == attribute || column.Name == attribute+"_id"):
-				return "Django", true
-			case table.Tool == "sqlalchemy" && (column.Name == attribute+"_id" || column.Field == attribute+"_id"):
-				return "SQLAlchemy", true
-			}
-		}
-		for _, base := range table.Bases {
-			if library, found := "", false; depth > 0 {
-				if library, found = n.relation("", base, attribute, depth-1); found {
-					return library, true
-				}
-			}
-		}
-	}
-	return "", false
-}
-
-// models lists the tables that classes stand for by the names of those.
-func (p *Project) models() map[string][]*schema.Table {
-	found := map[string][]*schema.Table{}
-	for _, file := range p.Files {
-		facts := p.Facts[file.Path].Schema
-		if facts == nil {
-			continue
-		}
-		for i := range facts.Tables {
-			if table := facts.Tables[i]; table.Model != "" {
-				table.Path = file.Path
-				found[table.Model] = append(found[table.Model], &table)
-			}
-		}
-	}
-	return found
 }
 
 // Route implements query.Names.

@@ -10,10 +10,12 @@ type Facts struct {
 	Functions []Function `json:"functions,omitempty"` // that ask, call others or answer requests
 	Calls     []Call     `json:"calls,omitempty"`     // in loops, of functions that may ask
 
-	Rows        []Rows       `json:"rows,omitempty"` // of relations, in loops over rows
+	Models      []Model      `json:"models,omitempty"`
+	Rows        []Rows       `json:"rows,omitempty"` // that loops go through
 	Serializers []Serializer `json:"serializers,omitempty"`
 	Answers     []Answer     `json:"answers,omitempty"`
-	Fetches     bool         `json:"fetches,omitempty"` // relations along, by names that are not written there
+	Pages       []Page       `json:"pages,omitempty"`
+	Template    *Template    `json:"template,omitempty"`
 }
 
 // Hit is a database call that runs once for each element of something.
@@ -29,6 +31,9 @@ type Hit struct {
 	Write    bool   `json:"write,omitempty"`
 	// Lazy says that the call describes a query, which runs once something reads it.
 	Lazy bool `json:"lazy,omitempty"`
+	// Guessed says that the call is one of a relation by its look alone: whether the
+	// model has it, and whether it was fetched along, files must be joined for.
+	Guessed bool `json:"guessed,omitempty"`
 
 	// What is known once files are joined.
 
@@ -36,8 +41,11 @@ type Hit struct {
 	// empty where no route was seen and the function itself says that it answers.
 	Handler bool   `json:"-"`
 	Route   string `json:"-"`
-	// Relation is the relation that is read, where no call asks.
+	// Relation is the relation that is read, where no call asks; Template and ReadAt are
+	// where, if that is another file.
 	Relation string `json:"-"`
+	Template string `json:"-"`
+	ReadAt   int    `json:"-"`
 	// Via are the functions between the loop and the query, the one that the loop calls
 	// first; Asks, AskedAt and AskedIn are what the last one asks and where.
 	Via     []string `json:"-"`
@@ -70,6 +78,12 @@ type Function struct {
 	Answers bool     `json:"answers,omitempty"` // it says itself that it answers requests
 	Later   bool     `json:"later,omitempty"`   // a queue or what stands around runs it another time
 	Kept    bool     `json:"kept,omitempty"`    // it keeps its answers: asking again costs nothing
+	// Tag is the name by which templates call it; Context says that it is given their
+	// variables first.
+	Tag     string `json:"tag,omitempty"`
+	Context bool   `json:"context,omitempty"`
+	// Given is what it says of rows of models.
+	Given *Given `json:"given,omitempty"`
 }
 
 // Call is a call in a loop of a function that may ask the database.
@@ -102,9 +116,13 @@ func (f Facts) Join(other Facts) Facts {
 	f.Hits = append(f.Hits, other.Hits...)
 	f.Functions = append(f.Functions, other.Functions...)
 	f.Calls = append(f.Calls, other.Calls...)
+	f.Models = append(f.Models, other.Models...)
 	f.Rows = append(f.Rows, other.Rows...)
 	f.Serializers = append(f.Serializers, other.Serializers...)
 	f.Answers = append(f.Answers, other.Answers...)
-	f.Fetches = f.Fetches || other.Fetches
+	f.Pages = append(f.Pages, other.Pages...)
+	if f.Template == nil {
+		f.Template = other.Template
+	}
 	return f
 }

@@ -26,9 +26,6 @@ type Names interface {
 	Method(from, class, name string) (Place, bool)
 	// Class finds a class by the origin that a file has it under: its file and name.
 	Class(from, origin string) (path, name string, found bool)
-	// Relation reports whether an attribute of a model stands for a row of another table,
-	// and by which object mapper.
-	Relation(path, model, attribute string) (library string, found bool)
 	// Route says which route a function answers: "GET /orders".
 	Route(Place) (string, bool)
 }
@@ -44,7 +41,8 @@ func Link(sources []Source, names Names) map[string][]Hit {
 	g.ask()
 	g.wait()
 	linked := map[string][]Hit{}
-	serializers := serializersOf(sources)
+	models := newRegistry(sources, g, names)
+	serializers := newSerializers(sources, models)
 	for _, one := range sources {
 		hits := slices.Clone(one.Facts.Hits)
 		for _, call := range one.Facts.Calls {
@@ -55,8 +53,10 @@ func Link(sources []Source, names Names) map[string][]Hit {
 				}
 			}
 		}
-		hits = append(hits, relations(one, names)...)
-		hits = append(hits, answers(one, serializers, names)...)
+		relations, known := models.relations(one)
+		hits = append(unguessed(hits, known), relations...)
+		hits = append(hits, serializers.answers(one)...)
+		hits = append(hits, models.pages(one)...)
 		for i := range hits {
 			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {
 				hits[i].Handler, hits[i].Route = true, at.route

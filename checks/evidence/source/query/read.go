@@ -22,8 +22,9 @@ func Read(p *program.File) Facts {
 	for _, function := range p.Functions {
 		f.readRelations(function)
 	}
+	f.models()
 	f.serializers()
-	facts.Fetches = f.fetchesByName()
+	f.pages()
 	facts.Libraries = slices.Sorted(maps.Keys(libraries))
 	for _, function := range p.Functions {
 		if !f.walked[function] && (function.Parent == nil || f.walked[function.Parent]) {

@@ -1,116 +1,101 @@
 package query
 
 import (
-	"regexp"
+	"cmp"
 	"slices"
 	"strings"
 )
 
-// relations are the loops of a file that read relations which their queries did not
-// fetch along.
-func relations(one Source, names Names) []Hit {
+// seenAt names a place of a file at which what is read of a row was understood.
+type seenAt struct {
+	line int
+	name string // the row
+}
+
+// relations are the loops of a file whose rows are read of what their queries did not
+// fetch along, and the places at which it is known whether they were.
+func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
 	var hits []Hit
-	for _, read := range one.Facts.Rows {
-		path, model, found := names.Class(one.Path, read.Model)
-		if !found {
+	known := map[seenAt]bool{}
+	told := map[[2]int]bool{}
+	for _, rows := range source.Facts.Rows {
+		at, found := r.begin(source.Path, rows.Set, deepestFollow)
+		if !found || at.kind != theRows && at.kind != theOthers {
 			continue
 		}
-		for _, attribute := range read.Attributes {
-			library, related := names.Relation(path, model, attribute.Name)
-			if !related {
-				continue
-			}
-			hits = append(hits, Hit{
-				Library: library, Callee: attribute.Written, Relation: attribute.Name, Lazy: true,
-				Line: attribute.Line, Column: attribute.Column, EndLine: attribute.Line, Loop: read.Loop, Function: read.Function, Within: read.Within,
-			})
-		}
-	}
-	return hits
-}
-
-// serializersOf lists serializers by their files and names, and the files whose
-// classes fetch relations along by themselves.
-func serializersOf(sources []Source) map[string]*Serializer {
-	found := map[string]*Serializer{}
-	for _, one := range sources {
-		for i := range one.Facts.Serializers {
-			serializer := &one.Facts.Serializers[i]
-			found[one.Path+"\x00"+serializer.Name] = serializer
-		}
-		if one.Facts.Fetches {
-			found[one.Path] = nil
-		}
-	}
-	return found
-}
-
-// answers are the lists of a file that a serializer reads relations of, one by one.
-func answers(one Source, serializers map[string]*Serializer, names Names) []Hit {
-	var hits []Hit
-	for _, answer := range one.Facts.Answers {
-		path, model, found := names.Class(one.Path, answer.Model)
-		if !found || fetchesItself(one, answer.Bases, serializers, names) {
+		row, _, understood := r.walk(at, []Step{{Name: element}}, 1)
+		if !understood {
 			continue
 		}
-		at, name, found := names.Class(one.Path, answer.Serializer)
-		if !found {
-			continue
+		var already []string
+		tell := func(question *asked, written string, line, column int) {
+			if told[[2]int{line, column}] || slices.Contains(already, question.key()) {
+				return
+			}
+			told[[2]int{line, column}] = true
+			already = append(already, question.key())
+			hit := Hit{
+				Library: question.library, Callee: written, Relation: question.relation, Lazy: true, Line: line, Column: column, EndLine: line,
+				Loop: rows.Loop, Function: rows.Function, Within: rows.Within, Via: question.via, Asks: question.asks, AskedAt: question.at,
+			}
+			if question.in != source.Path {
+				hit.AskedIn = question.in
+			}
+			hits = append(hits, hit)
 		}
-		var wanted []string
-		library := ""
-		for _, relation := range relationsOf(at, name, serializers, names, 3) {
-			by, related := names.Relation(path, model, relation.Name)
-			if !related && !relation.Many || regexp.MustCompile(`\b`+regexp.QuoteMeta(relation.Name)+`(?:\b|__)`).MatchString(answer.Fetched) {
-				continue
+		for _, read := range rows.Uses {
+			steps := stepsOf(read.Path)
+			_, question, _ := r.walk(row, steps, deepestFollow)
+			if _, relation := r.relation(row.class, steps[0].Name); relation || question != nil {
+				known[seenAt{read.Line, rows.Name}] = true
 			}
-			if library = by; library == "" {
-				library = "Django"
-			}
-			if !slices.Contains(wanted, relation.Name) {
-				wanted = append(wanted, relation.Name)
+			if question != nil {
+				tell(question, written(rows.Name, read.Path), read.Line, read.Column)
 			}
 		}
-		if len(wanted) == 0 {
-			continue
+		for _, passed := range rows.Passed {
+			if question := r.passed(source.Path, row, passed, deepestFollow); question != nil {
+				tell(question, question.what(rows.Name), passed.Line, passed.Column)
+			}
 		}
-		hits = append(hits, Hit{
-			Library: library, Callee: answer.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: answer.Line, Column: answer.Column, EndLine: answer.Line,
-			Loop: Loop{Kind: "serializer", Line: answer.Line, Over: name}, Function: answer.Function, Within: answer.Within,
-		})
 	}
-	return hits
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
+	return hits, known
 }
 
-// relationsOf are the relations that a serializer reads, those of its bases too.
-func relationsOf(path, name string, serializers map[string]*Serializer, names Names, depth int) []Relation {
-	serializer := serializers[path+"\x00"+name]
-	if serializer == nil || depth == 0 {
-		return nil
+func (q *asked) key() string { return q.relation + "\x00" + strings.Join(q.via, " ") + "\x00" + q.asks }
+
+// what is how a question that a function asks is called where the row is handed over.
+func (q *asked) what(name string) string {
+	if len(q.via) > 0 {
+		return q.via[0] + "(" + name + ")"
 	}
-	found := slices.Clone(serializer.Relations)
-	for _, base := range serializer.Bases {
-		if at, named, known := names.Class(path, base); known {
-			found = append(found, relationsOf(at, named, serializers, names, depth-1)...)
-		}
-	}
-	return found
+	return name
 }
 
-// fetchesItself reports whether a view, or what it inherits from, fetches relations
-// along by names that are not written there.
-func fetchesItself(one Source, bases []string, serializers map[string]*Serializer, names Names) bool {
-	if one.Facts.Fetches {
-		return true
-	}
-	for _, base := range bases {
-		path, _, found := names.Class(one.Path, base)
-		if !found {
-			continue
+// written writes a path as the code has it.
+func written(name, path string) string {
+	text := name
+	for _, step := range stepsOf(path) {
+		switch {
+		case step.Name == element:
+			text += "[…]"
+		case step.Name == "__str__":
+			text = "str(" + text + ")"
+		case step.Call:
+			text += "." + step.Name + "()"
+		default:
+			text += "." + step.Name
 		}
-		if _, fetches := serializers[path]; fetches {
-			return true
-		}
 	}
-	return false
+	return oneLine(text)
+}
+
+// unguessed leaves out the calls of a file that looked like relations which were not
+// fetched along, where it is known whether they were.
+func unguessed(hits []Hit, known map[seenAt]bool) []Hit {
+	return slices.DeleteFunc(hits, func(hit Hit) bool {
+		first, _, _ := strings.Cut(hit.Callee, ".")
+		return hit.Guessed && known[seenAt{hit.Line, first}]
+	})
 }

@@ -1,49 +1,53 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
-// Serializer is a class that writes objects out, with the relations that it reads of
-// each of them.
-// https://www.django-rest-framework.org/api-guide/relations/
+// Serializer is a class that writes objects out, with what it reads of each of them.
+// https://www.django-rest-framework.org/api-guide/serializers/
 type Serializer struct {
-	Name      string     `json:"name"`
-	Bases     []string   `json:"bases,omitempty"` // origins
-	Relations []Relation `json:"relations,omitempty"`
+	Name   string   `json:"name"`
+	Bases  []string `json:"bases,omitempty"` // origins
+	Fields []Field  `json:"fields,omitempty"`
+	Names  []string `json:"names,omitempty"` // of attributes of the model, as Meta lists them
+	Depth  bool     `json:"depth,omitempty"` // related objects are written out whole
 }
 
-// Relation is a field that another serializer writes.
-type Relation struct {
-	Name string `json:"name"` // of the attribute
-	Many bool   `json:"many,omitempty"`
-	Line int    `json:"line"`
+// Field is a field that a serializer declares.
+type Field struct {
+	Name   string `json:"name"`
+	Path   string `json:"path"`             // of the attribute that it writes: "customer.name"
+	Nested string `json:"nested,omitempty"` // the serializer that writes it, by its origin
+	Method string `json:"method,omitempty"` // that fills it
+	Key    bool   `json:"key,omitempty"`    // the key alone is written, which stands in the row
+	Many   bool   `json:"many,omitempty"`
+	Only   bool   `json:"only,omitempty"` // it is read from requests and not written
 }
 
-// Answer is where the rows of a model are handed to a serializer.
+// Answer is where rows of a model are handed to a serializer.
 type Answer struct {
-	Serializer string   `json:"serializer"` // its origin
-	Model      string   `json:"model"`
-	Fetched    string   `json:"fetched,omitempty"` // what the query says of fetching along
-	Bases      []string `json:"bases,omitempty"`   // of the view, which may add to the query: origins
-	Written    string   `json:"written"`
-	Line       int      `json:"line"`
-	Column     int      `json:"column"`
-	Function   string   `json:"function,omitempty"`
-	Within     int      `json:"within,omitempty"`
+	Serializers []string `json:"serializers"` // their origins
+	Set         Set      `json:"set"`
+	Fetched     []string `json:"fetched,omitempty"` // what the view says elsewhere of fetching along
+	Bases       []string `json:"bases,omitempty"`   // of the view, which may add to the query: origins
+	Written     string   `json:"written"`
+	Line        int      `json:"line"`
+	Column      int      `json:"column"`
+	Function    string   `json:"function,omitempty"`
+	Within      int      `json:"within,omitempty"`
 }
 
 // serializers collects the serializers of a file, and the views that name one beside
 // their query.
 func (f *file) serializers() {
-	if f.Language != "Python" || !f.importsLike("serializer") && !f.importsLike("rest_framework") {
+	if f.Language != "Python" || !f.importsLike("serializ") && !f.importsLike("rest_framework") && !f.importsLike("serialis") {
 		return
 	}
 	for _, class := range f.Classes {
-		if class.Name == "" || len(f.facts.Serializers)+len(f.facts.Answers) >= maxReads {
+		if class.Name == "" || class.Outer != nil || len(f.facts.Serializers)+len(f.facts.Answers) >= maxReads {
 			continue
 		}
 		if strings.HasSuffix(class.Name, "Serializer") {
@@ -65,77 +69,150 @@ func (f *file) serializers() {
 func (f *file) serializer(class *program.Class) {
 	made := Serializer{Name: class.Name, Bases: f.origins(class.Bases)}
 	for _, field := range class.Fields {
-		call, ok := field.Value.(*program.Call)
-		if !ok || isSet(call, "write_only") {
+		if call, ok := field.Value.(*program.Call); ok && len(made.Fields) < maxPaths {
+			made.Fields = append(made.Fields, f.serializerField(field.Name, call))
+		}
+	}
+	for _, inner := range f.Classes {
+		if inner.Outer != class || inner.Name != "Meta" {
 			continue
 		}
-		name, kind := field.Name, calledName(call)
-		if source := argument(call, "source"); source != nil {
-			text, ok := source.(*program.Text)
-			if !ok || text.Value == "*" {
-				continue
+		for _, field := range inner.Fields {
+			switch field.Name {
+			case "fields":
+				made.Names = texts(field.Value)
+			case "depth":
+				made.Depth = true
 			}
-			name = text.Value
-		}
-		relation, deeper, _ := strings.Cut(name, ".")
-		nested := strings.HasSuffix(kind, "Serializer") || kind == "StringRelatedField" || kind == "SlugRelatedField"
-		if nested || deeper != "" {
-			made.Relations = append(made.Relations, Relation{Name: relation, Many: nested && isSet(call, "many"), Line: f.Line(field.Start)})
 		}
 	}
 	f.facts.Serializers = append(f.facts.Serializers, made)
 }
 
-// view reads a class with serializer_class and a query.
-func (f *file) view(class *program.Class) {
-	var serializer, query program.Expression
-	for _, field := range class.Fields {
-		switch field.Name {
-		case "serializer_class":
-			serializer = field.Value
-		case "queryset":
-			query = field.Value
+// keyFields write the key of a related object, which stands in the row itself.
+var keyFields = map[string]bool{"PrimaryKeyRelatedField": true, "HyperlinkedRelatedField": true, "HyperlinkedIdentityField": true}
+
+func (f *file) serializerField(name string, call *program.Call) Field {
+	kind := calledName(call)
+	made := Field{Name: name, Path: name, Key: keyFields[kind], Many: isSet(call, "many"), Only: isSet(call, "write_only")}
+	switch source := argument(call, "source").(type) {
+	case nil:
+	case *program.Text:
+		if made.Path = source.Value; source.Value == "*" {
+			made.Path = ""
+		}
+	default:
+		made.Only = true // a name that is not written here
+	}
+	switch {
+	case strings.HasSuffix(kind, "SerializerMethodField"):
+		made.Method, made.Path = "get_"+name, ""
+		if own, ok := argument(call, "method_name").(*program.Text); ok {
+			made.Method = own.Value
+		} else if own, ok := firstText(call); ok {
+			made.Method = own
+		}
+	case strings.HasSuffix(kind, "Serializer"):
+		made.Nested = f.Top().Origin(call.Callee)
+	case kind == "StringRelatedField" || kind == "SlugRelatedField":
+		made.Nested = kind
+	case kind == "ListField" || kind == "ListSerializer":
+		if child, ok := argument(call, "child").(*program.Call); ok && strings.HasSuffix(calledName(child), "Serializer") {
+			made.Nested, made.Many = f.Top().Origin(child.Callee), true
 		}
 	}
-	if serializer == nil {
-		return
+	return made
+}
+
+// texts are the constant strings of a list.
+func texts(x program.Expression) []string {
+	var found []string
+	switch x := x.(type) {
+	case *program.List:
+		for _, element := range x.Elements {
+			if text, ok := element.(*program.Text); ok && len(found) < 2*maxPaths {
+				found = append(found, text.Value)
+			}
+		}
+	case *program.Text:
+		found = append(found, x.Value) // "__all__"
+	case *program.Binary:
+		return append(texts(x.Left), texts(x.Right)...)
+	}
+	return found
+}
+
+// view reads a class with a serializer and a query.
+func (f *file) view(class *program.Class) {
+	var query program.Expression
+	var serializers []string
+	for _, field := range class.Fields {
+		switch {
+		case field.Name == "queryset":
+			query = field.Value
+		case strings.HasSuffix(field.Name, "serializer_class") && !strings.Contains(field.Name, "write") && !strings.Contains(field.Name, "create"):
+			if origin := f.Top().Origin(field.Value); origin != "" {
+				serializers = append(serializers, origin)
+			}
+		}
 	}
 	in, at := f.Top(), class.Start
 	within, function := 0, class.Name
+	var fetched []string
 	for _, method := range class.Methods {
-		if method.Name == "get_queryset" {
+		fetched = append(fetched, f.fetchedIn(method)...)
+		switch method.Name {
+		case "get_queryset":
 			// Its own query stands before the class's.
 			if own := firstQuery(f, method); own != nil {
 				query, in, within, function = own, method, f.lineOf(method), qualified(method)
 			}
+		case "get_serializer_class":
+			for _, result := range returns(method) {
+				if origin := method.Origin(result); strings.HasSuffix(origin, "Serializer") {
+					serializers = append(serializers, origin)
+				}
+			}
 		}
 	}
-	rows, ok := f.rowsBehind(in, query, 0)
+	if len(serializers) == 0 {
+		return
+	}
+	set, ok := f.setBehind(in, query)
 	if !ok {
 		return
 	}
 	if query != nil {
 		at = query.Range().Start
 	}
-	text := f.Text(class.Span)
-	fetched := rows.fetched
-	for _, found := range fetchCall.FindAllStringIndex(text, -1) {
-		fetched += " " + text[found[0]:min(len(text), found[1]+1500)]
-	}
-	if rows.all {
-		return
-	}
 	f.facts.Answers = append(f.facts.Answers, Answer{
-		Serializer: in.Origin(serializer), Model: rows.model, Fetched: fetched, Bases: f.origins(class.Bases),
+		Serializers: serializers, Set: set, Fetched: fetched, Bases: f.origins(class.Bases),
 		Written: oneLine(f.expression(query)), Line: f.Line(at), Column: f.Column(at), Function: function, Within: within,
 	})
 }
 
-// firstQuery is the first query of a model in a function.
+// returns are the expressions that a function returns.
+func returns(function *program.Function) []program.Expression {
+	var found []program.Expression
+	program.VisitStatements(function.Body, func(s program.Statement) bool {
+		if result, ok := s.(*program.Return); ok {
+			found = append(found, result.X...)
+		}
+		return true
+	}, nil)
+	return found
+}
+
+// firstQuery is the query that a function returns, or the first one of a model in it.
 func firstQuery(f *file, function *program.Function) (found program.Expression) {
+	for _, result := range returns(function) {
+		if _, ok := f.setBehind(function, result); ok {
+			return result
+		}
+	}
 	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 		if _, ok := x.(*program.Call); ok && found == nil {
-			if _, rows := f.rowsBehind(function, x, 0); rows {
+			if set, known := f.setBehind(function, x); known && set.Class != "" && !set.One && len(set.Steps) > 1 {
 				found = x
 			}
 		}
@@ -144,26 +221,54 @@ func firstQuery(f *file, function *program.Function) (found program.Expression) 
 	return found
 }
 
-// fetchCall matches where a class says what is fetched along.
-var fetchCall = regexp.MustCompile(`(?:select|prefetch)_related\w*\(|Prefetch\(`)
-
-// serialized reads OrderSerializer(orders, many=True).
+// serialized reads OrderSerializer(orders, many=True), and self.get_serializer(orders, many=True).
 func (f *file) serialized(function *program.Function, call *program.Call) {
-	if !strings.HasSuffix(calledName(call), "Serializer") || !isSet(call, "many") || len(call.Arguments) == 0 || call.Arguments[0].Name != "" || len(f.facts.Answers) >= maxReads {
+	name := calledName(call)
+	if !isSet(call, "many") || len(call.Arguments) == 0 || len(f.facts.Answers) >= maxReads {
 		return
 	}
-	rows, ok := f.rowsBehind(function, call.Arguments[0].Value, 0)
-	if !ok || rows.all {
+	given := call.Arguments[0].Value
+	if call.Arguments[0].Name != "" {
+		if given = argument(call, "instance"); given == nil {
+			return
+		}
+	}
+	origin := function.Origin(call.Callee)
+	if name == "get_serializer" {
+		if class := classAround(function); class != nil {
+			for _, field := range class.Fields {
+				if field.Name == "serializer_class" {
+					origin = f.Top().Origin(field.Value)
+				}
+			}
+		}
+	}
+	set, ok := f.setBehind(function, given)
+	if !ok || set.Param > 0 || !strings.HasSuffix(origin, "Serializer") {
 		return
 	}
-	made := Answer{
-		Serializer: function.Origin(call.Callee), Model: rows.model, Fetched: rows.fetched, Written: oneLine(f.Text(call.Span)),
-		Line: f.Line(call.Start), Column: f.Column(call.Start), Within: f.lineOf(function),
+	made := Answer{Serializers: []string{origin}, Set: set, Written: oneLine(f.Text(call.Span)), Line: f.Line(call.Start), Column: f.Column(call.Start), Within: f.lineOf(function)}
+	if line := f.standsAt(function, given); line > 0 {
+		made.Line, made.Column = line, 1
 	}
 	if named := namedAround(function); named != nil {
 		made.Function = qualified(named)
 	}
 	f.facts.Answers = append(f.facts.Answers, made)
+}
+
+// standsAt is the line on which the query of a name stands in a function: where
+// fetching along is to be added. 0 where it is no name, or stands elsewhere.
+func (f *file) standsAt(function *program.Function, x program.Expression) int {
+	name, ok := x.(*program.Name)
+	if !ok {
+		return 0
+	}
+	binding := function.Lookup(name.Name)
+	if binding == nil || binding.Owner != function || len(binding.Values) == 0 {
+		return 0
+	}
+	return f.Line(binding.Values[0].Range().Start)
 }
 
 func (f *file) origins(some []program.Expression) []string {
@@ -189,25 +294,4 @@ func argument(call *program.Call, name string) program.Expression {
 func isSet(call *program.Call, name string) bool {
 	literal, ok := argument(call, name).(*program.Literal)
 	return ok && literal.Value == "True"
-}
-
-// fetchesByName reports whether a file fetches relations along by names that are not
-// written there: a view that inherits from one of its classes may do so too.
-func (f *file) fetchesByName() bool {
-	if f.Language != "Python" {
-		return false
-	}
-	found := false
-	for _, function := range f.Functions {
-		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
-			if call, ok := x.(*program.Call); ok && (calledName(call) == "select_related" || calledName(call) == "prefetch_related") {
-				for _, one := range call.Arguments {
-					_, text := one.Value.(*program.Text)
-					found = found || one.Spread != "" || !text
-				}
-			}
-			return !found
-		})
-	}
-	return found
 }

@@ -77,7 +77,9 @@ func (f *file) survey(function *program.Function, later bool, libraries map[stri
 		}
 		return true
 	})
-	if function.Top || !queries && len(one.Calls) == 0 && !one.Answers && function.Name != "" || len(f.facts.Functions) >= maxFunctions {
+	one.Given = f.given(function)
+	one.Tag, one.Context = f.tag(function)
+	if function.Top || !queries && len(one.Calls) == 0 && !one.Answers && one.Given == nil && one.Tag == "" && function.Name != "" || len(f.facts.Functions) >= maxFunctions {
 		return
 	}
 	text := f.Text(program.Span{Start: function.Start, End: min(function.End, function.Start+20_000)})

@@ -219,7 +219,7 @@ func (w *walker) call(call *program.Call) bool {
 			w.hit(call, found, c)
 		case w.loop != nil && w.relation(call, c):
 			skipChain(call, w.chained)
-			w.hit(call, row{library: "Django"}, c)
+			w.guess(call, c)
 		case w.loop != nil:
 			w.through(call)
 		}
@@ -277,6 +277,14 @@ func (w *walker) hit(call *program.Call, found row, c chain) {
 	made := w.place(call)
 	made.Library, made.Callee, made.Write, made.Lazy = found.library, oneLine(c.written), found.write(c), found.isLazy(c)
 	w.facts.Hits = append(w.facts.Hits, made)
+}
+
+// guess records what looks like a question for related objects.
+func (w *walker) guess(call *program.Call, c chain) {
+	before := len(w.facts.Hits)
+	if w.hit(call, row{library: "Django"}, c); len(w.facts.Hits) > before {
+		w.facts.Hits[before].Guessed = true
+	}
 }
 
 // parameters are what a closure is given, and the names in it that may change with

@@ -1,0 +1,240 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// serializers are the serializers of a repository, and the classes that fetch relations
+// along by names that are not written there: a view that inherits from one does so too.
+type serializers struct {
+	*registry
+	at      map[classAt]*Serializer
+	fetches map[classAt]bool
+}
+
+func newSerializers(sources []Source, r *registry) serializers {
+	made := serializers{r, map[classAt]*Serializer{}, map[classAt]bool{}}
+	for _, one := range sources {
+		for i := range one.Facts.Serializers {
+			serializer := &one.Facts.Serializers[i]
+			made.at[classAt{one.Path, serializer.Name}] = serializer
+		}
+	}
+	for _, one := range r.graph.nodes {
+		if class, _, is := strings.Cut(one.Name, "."); is && one.Given != nil && slices.Contains(one.Given.Fetched, everything) {
+			made.fetches[classAt{one.path, class}] = true
+		}
+	}
+	return made
+}
+
+// answers are the lists of a file whose serializer reads relations of each object.
+func (s serializers) answers(source Source) []Hit {
+	var hits []Hit
+	for _, answer := range source.Facts.Answers {
+		at, found := s.begin(source.Path, answer.Set, deepestFollow)
+		if !found || s.fetchesItself(source, answer.Bases) {
+			continue
+		}
+		if at.kind == theClass {
+			at.kind = theRows
+		}
+		row, _, understood := s.walk(at, []Step{{Name: element}}, 1)
+		if at.kind != theRows && at.kind != theOthers || !understood {
+			continue
+		}
+		row.fetched = append(slices.Clone(row.fetched), answer.Fetched...)
+		var wanted []string
+		library, name := "", ""
+		for _, origin := range answer.Serializers {
+			path, class, known := s.names.Class(source.Path, origin)
+			if !known {
+				continue
+			}
+			for _, question := range s.writes(classAt{path, class}, row, 4) {
+				if label := question.label(); !slices.Contains(wanted, label) {
+					wanted = append(wanted, label)
+				}
+				library, name = question.library, class
+			}
+		}
+		if len(wanted) == 0 {
+			continue
+		}
+		hits = append(hits, Hit{
+			Library: library, Callee: answer.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: answer.Line, Column: answer.Column, EndLine: answer.Line,
+			Loop: Loop{Kind: "serializer", Line: answer.Line, Over: name}, Function: answer.Function, Within: answer.Within,
+		})
+	}
+	return hits
+}
+
+// label names what a question is about: the relation, or the method that asks.
+func (q *asked) label() string {
+	if q.relation != "" {
+		return q.relation
+	}
+	if len(q.via) > 0 {
+		return q.via[0] + "()"
+	}
+	return q.asks
+}
+
+// writes are the questions that a serializer asks of one object.
+func (s serializers) writes(at classAt, row state, depth int) []*asked {
+	serializer := s.at[at]
+	if serializer == nil || depth == 0 {
+		return nil
+	}
+	var found []*asked
+	add := func(question *asked, before string) {
+		if question != nil {
+			if before != "" && question.relation != "" {
+				question.relation = before + "__" + question.relation
+			}
+			found = append(found, question)
+		}
+	}
+	declared := map[string]bool{}
+	for _, field := range serializer.Fields {
+		declared[field.Name] = true
+		switch {
+		case field.Only:
+		case field.Method != "":
+			add(s.filled(at, field.Method, row, depth), "")
+		default:
+			s.field(at.path, field, row, depth, add)
+		}
+	}
+	for _, name := range s.attributes(serializer, row) {
+		if declared[name] {
+			continue
+		}
+		relation, is := s.relation(row.class, name)
+		switch {
+		case is && (relation.many || relation.apart):
+			_, question, _ := s.walk(row, []Step{{Name: name}, {Name: "all", Call: true}}, depth)
+			add(question, "")
+		case !is:
+			_, question, _ := s.walk(row, []Step{{Name: name}}, depth)
+			add(question, "")
+		case serializer.Depth:
+			_, question, _ := s.walk(row, []Step{{Name: name}}, depth)
+			add(question, "")
+		}
+	}
+	add(s.filled(at, "to_representation", row, depth), "")
+	for _, base := range serializer.Bases {
+		if path, name, known := s.names.Class(at.path, base); known && (classAt{path, name}) != at {
+			found = append(found, s.inherited(classAt{path, name}, row, depth-1, declared)...)
+		}
+	}
+	return found
+}
+
+// inherited are the questions of the fields that a base declares.
+func (s serializers) inherited(at classAt, row state, depth int, declared map[string]bool) []*asked {
+	base := s.at[at]
+	if base == nil || depth <= 0 {
+		return nil
+	}
+	reduced := *base
+	reduced.Names = nil
+	reduced.Fields = slices.DeleteFunc(slices.Clone(base.Fields), func(field Field) bool { return declared[field.Name] })
+	own := serializers{s.registry, map[classAt]*Serializer{}, s.fetches}
+	for key, one := range s.at {
+		own.at[key] = one
+	}
+	own.at[at] = &reduced
+	return own.writes(at, row, depth)
+}
+
+// attributes are the names of a model's attributes that a serializer writes: of all of
+// them, those that lead to several rows.
+func (s serializers) attributes(serializer *Serializer, row state) []string {
+	if len(serializer.Names) != 1 || serializer.Names[0] != "__all__" {
+		return serializer.Names
+	}
+	var names []string
+	for _, relation := range s.declared(row.class, 6) {
+		if relation.many && relation.Reverse != "+" || serializer.Depth {
+			names = append(names, relation.name)
+		}
+	}
+	return names
+}
+
+// field asks what one declared field asks.
+func (s serializers) field(path string, field Field, row state, depth int, add func(*asked, string)) {
+	steps := stepsOf(field.Path)
+	if field.Key && !field.Many && len(steps) > 0 {
+		steps = steps[:len(steps)-1]
+	}
+	if len(steps) == 0 && field.Nested == "" {
+		return
+	}
+	at, question, known := s.walk(row, steps, depth)
+	add(question, "")
+	if !known {
+		return
+	}
+	if at.kind == theOthers {
+		var asks *asked
+		if at, asks, known = s.walk(at, []Step{{Name: "all", Call: true}}, depth); asks != nil {
+			asks.relation = strings.ReplaceAll(field.Path, ".", "__")
+			add(asks, "")
+		}
+		if !known {
+			return
+		}
+	}
+	if at.kind == theRows {
+		at.kind = theRow
+	}
+	switch field.Nested {
+	case "":
+	case "StringRelatedField":
+		_, asks, _ := s.walk(at, []Step{{Name: "__str__", Call: true}}, depth)
+		add(asks, "")
+	default:
+		if file, name, found := s.names.Class(path, field.Nested); found && at.kind == theRow {
+			for _, inner := range s.writes(classAt{file, name}, at, depth-1) {
+				add(inner, strings.ReplaceAll(field.Path, ".", "__"))
+			}
+		}
+	}
+}
+
+// filled is what the method of a field asks of the object that it is given. What it
+// asks by a query of its own is told at that query.
+func (s serializers) filled(at classAt, method string, row state, depth int) *asked {
+	place, found := s.names.Method(at.path, at.name, method)
+	if !found {
+		return nil
+	}
+	target := s.graph.at[place]
+	if target == nil || target.Given == nil {
+		return nil
+	}
+	reads, given := target.Given.Params[0]
+	if !given {
+		return nil
+	}
+	question := s.reads(target.path, row, reads, depth)
+	if question != nil {
+		question.via = append([]string{target.Name}, question.via...)
+	}
+	return question
+}
+
+// fetchesItself reports whether what a view inherits from fetches relations along by
+// names that are not written there.
+func (s serializers) fetchesItself(source Source, bases []string) bool {
+	for _, base := range bases {
+		if path, name, found := s.names.Class(source.Path, base); found && s.fetches[classAt{path, name}] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,118 @@
+package query
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// everything stands for relations that are fetched along by names that are not
+// written there.
+const everything = "*"
+
+// fetchedBy are the relations that a call fetches along.
+// https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-related
+// https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html
+func (s sets) fetchedBy(in *program.Function, call *program.Call) []string {
+	name := calledName(call)
+	switch {
+	case name == "select_related" || name == "prefetch_related":
+		if len(call.Arguments) == 0 {
+			return []string{everything}
+		}
+	case name == "options":
+		var found []string
+		for _, argument := range call.Arguments {
+			if argument.Spread != "" {
+				return []string{everything}
+			}
+			found = append(found, s.loader(argument.Value)...)
+		}
+		return found
+	case fetcher.MatchString(name):
+		return []string{everything}
+	default:
+		return nil
+	}
+	var found []string
+	for _, argument := range call.Arguments {
+		found = append(found, s.fetched(in, argument)...)
+	}
+	return found
+}
+
+// fetched reads one argument of select_related or prefetch_related.
+func (s sets) fetched(in *program.Function, given program.Argument) []string {
+	if given.Spread != "" {
+		return []string{everything}
+	}
+	switch x := given.Value.(type) {
+	case *program.Text:
+		return []string{x.Value}
+	case *program.Call:
+		if calledName(x) != "Prefetch" || len(x.Arguments) == 0 {
+			break
+		}
+		name, ok := x.Arguments[0].Value.(*program.Text)
+		if !ok {
+			break
+		}
+		found := []string{name.Value}
+		var queryset program.Expression
+		if queryset = argument(x, "queryset"); queryset == nil && len(x.Arguments) > 1 && x.Arguments[1].Name == "" {
+			queryset = x.Arguments[1].Value
+		}
+		if queryset == nil {
+			return found
+		}
+		inner, known := s.set(in, queryset, 0)
+		if !known {
+			return append(found, name.Value+"__"+everything)
+		}
+		for _, step := range inner.Steps {
+			for _, deeper := range step.Fetched {
+				found = append(found, name.Value+"__"+deeper)
+			}
+		}
+		return found
+	case *program.Literal:
+		return nil // select_related(None)
+	}
+	if constant, ok := in.Constant(given.Value); ok {
+		return []string{constant}
+	}
+	return []string{everything}
+}
+
+// loader reads what an option of SQLAlchemy loads: selectinload(Order.items).joinedload(Item.product).
+func (s sets) loader(x program.Expression) []string {
+	call, ok := x.(*program.Call)
+	if !ok {
+		return []string{everything}
+	}
+	before := ""
+	if member, chained := call.Callee.(*program.Member); chained {
+		if inner, is := member.X.(*program.Call); is {
+			if outer := s.loader(inner); len(outer) > 0 {
+				before = outer[len(outer)-1] + "__"
+			}
+		}
+	}
+	switch calledName(call) {
+	case "joinedload", "selectinload", "subqueryload", "immediateload", "contains_eager", "joinedload_all":
+	default:
+		return nil // load_only, raiseload, noload
+	}
+	var found []string
+	for _, argument := range call.Arguments {
+		switch x := argument.Value.(type) {
+		case *program.Member:
+			found = append(found, before+x.Name)
+		case *program.Text:
+			found = append(found, before+strings.ReplaceAll(x.Value, ".", "__"))
+		default:
+			return []string{everything}
+		}
+	}
+	return found
+}

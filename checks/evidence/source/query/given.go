@@ -1,0 +1,140 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// Given is what a function says of rows: what it reads of its own row and of those
+// that it is given, what it fetches along, and which query it returns.
+type Given struct {
+	Self    *Reads        `json:"self,omitempty"`
+	Params  map[int]Reads `json:"params,omitempty"` // by the position of the parameter, self not counted
+	Fetched []string      `json:"fetched,omitempty"`
+	Returns *Set          `json:"returns,omitempty"`
+	Once    bool          `json:"once,omitempty"` // an object keeps its answer: cached_property
+}
+
+// noRows are names of parameters that stand for no row.
+var noRows = map[string]bool{"request": true, "args": true, "kwargs": true, "context": true, "self": true, "cls": true, "form": true, "response": true, "session": true, "db": true}
+
+// longestParams is of how many parameters what is read is kept.
+const longestParams = 4
+
+// given reads one function; nil where it says nothing.
+func (f *file) given(function *program.Function) *Given {
+	if f.Language != "Python" || function.Top {
+		return nil
+	}
+	made := Given{}
+	if function.Receiver != nil && function.Receiver.Name == "self" && function.Class != nil && !views.MatchString(function.Class.Name) {
+		if reads := f.readsOf(function, "self"); len(reads.Uses)+len(reads.Passed) > 0 {
+			made.Self = &reads
+		}
+	}
+	for i, param := range function.Params {
+		if i >= longestParams || param.Name == "" || noRows[param.Name] || param.Rest {
+			continue
+		}
+		if reads := f.readsOf(function, param.Name); len(reads.Uses)+len(reads.Passed) > 0 {
+			if made.Params == nil {
+				made.Params = map[int]Reads{}
+			}
+			made.Params[i] = reads
+		}
+	}
+	made.Fetched = f.fetchedIn(function)
+	made.Returns = f.returned(function)
+	made.Once = slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return strings.HasSuffix(decoratorName(x), "cached_property") })
+	if made.Self == nil && made.Params == nil && made.Fetched == nil && made.Returns == nil {
+		return nil
+	}
+	return &made
+}
+
+func (f *file) readsOf(function *program.Function, name string) Reads {
+	r := f.newReader(function, name)
+	r.statements(function.Body)
+	return r.found
+}
+
+// fetchedIn are the relations that the calls of a function fetch along.
+func (f *file) fetchedIn(function *program.Function) []string {
+	var found []string
+	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok {
+			return true
+		}
+		switch name := calledName(call); {
+		case name == "prefetch_related_objects":
+			found = append(found, everything)
+		case name == "select_related", name == "prefetch_related", name == "options" && f.importsLike("sqlalchemy"):
+			found = append(found, sets{f, map[*program.Binding]bool{}}.fetchedBy(function, call)...)
+		}
+		return true
+	})
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// returned is the query that a function returns; nil where it returns none, or several.
+func (f *file) returned(function *program.Function) *Set {
+	var found *Set
+	several := false
+	program.VisitStatements(function.Body, func(s program.Statement) bool {
+		result, ok := s.(*program.Return)
+		if !ok || len(result.X) != 1 || empty(result.X[0]) {
+			return true
+		}
+		set, ok := f.setBehind(function, result.X[0])
+		switch {
+		case !ok:
+			several = true
+		case found == nil:
+			found = &set
+		case found.Class != set.Class || found.Callee != set.Callee || found.One != set.One || found.Param != set.Param:
+			several = true
+		case fetchedIn(set) > fetchedIn(*found):
+			found = &set
+		}
+		return true
+	}, nil)
+	if several || found != nil && len(found.Steps) == 0 && found.Callee == "" && found.Param == 0 {
+		return nil
+	}
+	return found
+}
+
+// tagDecorators are those that make a function one that templates call.
+// https://docs.djangoproject.com/en/stable/howto/custom-template-tags/
+var tagDecorators = map[string]bool{
+	"register.simple_tag": true, "register.filter": true, "register.function": true, "register.inclusion_tag": true, "register.assignment_tag": true,
+	"library.filter": true, "library.global_function": true, "library.simple_tag": true, "register.as_tag": true, "register.tag": true,
+}
+
+// tag is the name by which templates call a function, and whether they give it their
+// variables first.
+func (f *file) tag(function *program.Function) (name string, context bool) {
+	if f.Language != "Python" {
+		return "", false
+	}
+	for _, decorator := range function.Decorators {
+		if strings.HasSuffix(decoratorName(decorator), "contextfunction") || strings.HasSuffix(decoratorName(decorator), "pass_context") {
+			context = true
+		}
+		if !tagDecorators[decoratorName(decorator)] {
+			continue
+		}
+		name = function.Name
+		if call, ok := decorator.(*program.Call); ok {
+			if own, given := argument(call, "name").(*program.Text); given {
+				name = own.Value
+			}
+			context = context || isSet(call, "takes_context")
+		}
+	}
+	return name, context
+}

@@ -1,0 +1,241 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// Reads are what code reads of one row, and the functions that it hands it to.
+type Reads struct {
+	Uses   []Use    `json:"uses,omitempty"`
+	Passed []Passed `json:"passed,omitempty"`
+}
+
+// Use is what is read of a row, at its first place.
+type Use struct {
+	Path   string `json:"p"` // "customer.name", "items.all().product": calls have brackets
+	Line   int    `json:"l"`
+	Column int    `json:"c,omitempty"`
+}
+
+// Passed is a row, or a part of it, that is an argument of a call.
+type Passed struct {
+	Callee   string `json:"callee"` // as Function.Calls has it
+	Position int    `json:"position,omitempty"`
+	Path     string `json:"p,omitempty"` // empty for the row itself
+	Line     int    `json:"l"`
+	Column   int    `json:"c,omitempty"`
+}
+
+// What is kept of one row.
+const (
+	maxReads   = 200 // loops of a file
+	maxPaths   = 40
+	maxPassed  = 20
+	maxPathLen = 160
+)
+
+// reader collects what is read of the names that stand for a row or a part of it.
+type reader struct {
+	*file
+	in    *program.Function
+	names map[string]string // a name of a row's part, and its path
+	inner map[program.Expression]bool
+	found Reads
+}
+
+func (f *file) newReader(in *program.Function, name string) *reader {
+	return &reader{file: f, in: in, names: map[string]string{name: ""}, inner: map[program.Expression]bool{}}
+}
+
+// statements reads a body in order, so that a name stands for what it was given last.
+func (r *reader) statements(body []program.Statement) {
+	program.VisitStatements(body, func(s program.Statement) bool {
+		switch s := s.(type) {
+		case *program.Loop:
+			if path, ok := r.path(s.Over); ok && len(s.Targets) == 1 {
+				if name, plain := s.Targets[0].(*program.Name); plain {
+					r.names[name.Name] = join(path, element)
+				}
+			}
+		case *program.Assign:
+			r.assigned(s)
+		}
+		return true
+	}, r.see)
+}
+
+func (r *reader) assigned(s *program.Assign) {
+	if len(s.Targets) != 1 || s.Operator != "" || s.Value == nil {
+		return
+	}
+	name, ok := s.Targets[0].(*program.Name)
+	if !ok {
+		return
+	}
+	if path, known := r.path(s.Value); known {
+		r.names[name.Name] = path
+	} else if _, taken := r.names[name.Name]; taken {
+		delete(r.names, name.Name)
+	}
+}
+
+// see looks at one expression, outer ones first.
+func (r *reader) see(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Comprehension:
+		for _, clause := range x.Clauses {
+			if path, ok := r.path(clause.Over); ok && len(clause.Targets) == 1 {
+				if name, plain := clause.Targets[0].(*program.Name); plain {
+					r.names[name.Name] = join(path, element)
+				}
+			}
+		}
+	case *program.Template: // f"{order}"
+		for _, part := range x.Parts {
+			r.written(part)
+		}
+	case *program.Call:
+		if name, ok := x.Callee.(*program.Name); ok && name.Name == "str" && len(x.Arguments) == 1 {
+			r.written(x.Arguments[0].Value)
+		}
+		r.passed(x)
+	}
+	if r.inner[x] {
+		return true
+	}
+	if path, ok := r.path(x); ok && path != "" {
+		r.read(path, x)
+		r.chained(x)
+	}
+	return true
+}
+
+// written notes a row whose text is asked for.
+func (r *reader) written(x program.Expression) {
+	if path, ok := r.path(x); ok {
+		r.read(join(path, "__str__()"), x)
+	}
+}
+
+func (r *reader) read(path string, x program.Expression) {
+	path = strings.TrimSuffix(path, "."+element)
+	if len(r.found.Uses) >= maxPaths || len(path) > maxPathLen || path == element ||
+		slices.ContainsFunc(r.found.Uses, func(known Use) bool { return known.Path == path }) {
+		return
+	}
+	at := x.Range().Start
+	r.found.Uses = append(r.found.Uses, Use{path, r.Line(at), r.Column(at)})
+}
+
+// passed notes the arguments of a call that are rows or parts of them.
+func (r *reader) passed(call *program.Call) {
+	for i, argument := range call.Arguments {
+		path, ok := r.path(argument.Value)
+		if !ok || argument.Name != "" || len(r.found.Passed) >= maxPassed {
+			continue
+		}
+		if callee := r.callee(r.in, call.Callee); callee != "" {
+			at := call.Start
+			r.found.Passed = append(r.found.Passed, Passed{callee, i, path, r.Line(at), r.Column(at)})
+		}
+	}
+}
+
+// chained marks the parts of a chain, which are no reads of their own.
+func (r *reader) chained(x program.Expression) {
+	for range longestChain {
+		switch at := x.(type) {
+		case *program.Member:
+			x = at.X
+		case *program.Call:
+			x = at.Callee
+		case *program.Index:
+			x = at.X
+		case *program.Await:
+			x = at.X
+		default:
+			return
+		}
+		r.inner[x] = true
+	}
+}
+
+// listing are functions that give the elements of what they are given.
+var listing = map[string]bool{"list": true, "sorted": true, "tuple": true, "set": true, "reversed": true, "iter": true}
+
+// path is where a chain leads to that begins with a known name; false for others.
+func (r *reader) path(x program.Expression) (string, bool) {
+	var steps []string
+	for range longestChain {
+		switch at := x.(type) {
+		case *program.Name:
+			before, known := r.names[at.Name]
+			if !known {
+				return "", false
+			}
+			slices.Reverse(steps)
+			return join(before, strings.Join(steps, ".")), true
+		case *program.Member:
+			steps, x = append(steps, at.Name), at.X
+		case *program.Call:
+			if member, ok := at.Callee.(*program.Member); ok {
+				steps, x = append(steps, member.Name+"()"+r.fetches(at)), member.X
+				continue
+			}
+			name, ok := at.Callee.(*program.Name)
+			if !ok || !listing[name.Name] || len(at.Arguments) == 0 {
+				return "", false
+			}
+			x = at.Arguments[0].Value
+		case *program.Index:
+			if list, slice := at.Index.(*program.List); !slice || list.Kind != "slice" {
+				steps = append(steps, element)
+			}
+			x = at.X
+		case *program.Await:
+			x = at.X
+		default:
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// fetches writes what a call in a path fetches along: "select_related()=product,product__maker".
+func (r *reader) fetches(call *program.Call) string {
+	fetched := sets{r.file, map[*program.Binding]bool{}}.fetchedBy(r.in, call)
+	if len(fetched) == 0 {
+		return ""
+	}
+	return "=" + strings.ReplaceAll(strings.Join(fetched, ","), ".", "")
+}
+
+func join(path, more string) string {
+	switch {
+	case path == "":
+		return more
+	case more == "":
+		return path
+	}
+	return path + "." + more
+}
+
+// stepsOf takes a path apart.
+func stepsOf(path string) []Step {
+	var steps []Step
+	for _, part := range strings.Split(path, ".") {
+		name, fetched, _ := strings.Cut(part, "=")
+		plain, call := strings.CutSuffix(name, "()")
+		step := Step{Name: plain, Call: call}
+		if fetched != "" {
+			step.Fetched = strings.Split(fetched, ",")
+		}
+		if part != "" {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}

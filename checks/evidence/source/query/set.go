@@ -1,0 +1,439 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// Set is a query of a model, or one of its rows, as far as one file tells: what it
+// begins with, and what is done to that.
+type Set struct {
+	Class  string `json:"class,omitempty"`  // the model, by its origin
+	Callee string `json:"callee,omitempty"` // or the function that gives it, as Function.Calls has it
+	One    bool   `json:"one,omitempty"`    // it begins with one row of the class, not with the class
+	Param  int    `json:"param,omitempty"`  // or what the function is given at this position, from 1
+	Of     *Set   `json:"of,omitempty"`     // what the function that gives it is given
+	At     int    `json:"at,omitempty"`     // at this position, from 1
+	Steps  []Step `json:"steps,omitempty"`
+}
+
+// Step is a member or a method behind what a set begins with. "[]" is an element.
+type Step struct {
+	Name string `json:"n"`
+	Call bool   `json:"c,omitempty"`
+	// Fetched are the relations that it fetches along: "customer__company"; "*" for
+	// names that are not written there.
+	Fetched []string `json:"f,omitempty"`
+}
+
+// element is the step to one of several.
+const element = "[]"
+
+// maxSteps bounds the steps of a set.
+const maxSteps = 24
+
+// own is the class of a set that begins with the name that is being looked up:
+// orders = orders.filter(…).
+const own = "\x00own"
+
+// with returns a set with one more step.
+func (s Set) with(step Step) Set {
+	s.Steps = append(s.Steps[:len(s.Steps):len(s.Steps)], step)
+	return s
+}
+
+// sets follows expressions of one file to the queries that they are.
+type sets struct {
+	*file
+	within map[*program.Binding]bool // that are being looked up
+}
+
+// setBehind returns the query or row that an expression is; false where it is none
+// that a model is known of.
+func (f *file) setBehind(in *program.Function, x program.Expression) (Set, bool) {
+	if f.Language != "Python" || x == nil {
+		return Set{}, false
+	}
+	found, ok := sets{f, map[*program.Binding]bool{}}.set(in, x, 0)
+	if !ok || found.Class == own || len(found.Steps) > maxSteps {
+		return Set{}, false
+	}
+	return found, true
+}
+
+// deepestSet bounds how far expressions are followed.
+const deepestSet = 24
+
+func (s sets) set(in *program.Function, x program.Expression, depth int) (Set, bool) {
+	if depth > deepestSet {
+		return Set{}, false
+	}
+	switch x := x.(type) {
+	case *program.Await:
+		return s.set(in, x.X, depth+1)
+	case *program.Index:
+		inner, ok := s.set(in, x.X, depth+1)
+		if list, slice := x.Index.(*program.List); ok && slice && list.Kind == "slice" {
+			return inner, true
+		}
+		if ok {
+			return inner.with(Step{Name: element}), true
+		}
+	case *program.Member:
+		return s.member(in, x, depth)
+	case *program.Call:
+		return s.call(in, x, depth)
+	case *program.Name:
+		return s.name(in, x, depth)
+	case *program.Binary:
+		if x.Operator == "|" || x.Operator == "or" {
+			return s.set(in, x.Left, depth+1)
+		}
+		if x.Operator == "and" {
+			return s.set(in, x.Right, depth+1)
+		}
+	case *program.Conditional:
+		if found, ok := s.set(in, x.Then, depth+1); ok {
+			return found, true
+		}
+		return s.set(in, x.Else, depth+1)
+	case *program.Comprehension: // [o for o in orders if …]
+		if len(x.Clauses) != 1 || len(x.Clauses[0].Targets) != 1 || x.Value != nil {
+			break
+		}
+		target, ok := x.Clauses[0].Targets[0].(*program.Name)
+		if chosen, same := x.Element.(*program.Name); ok && same && chosen.Name == target.Name {
+			return s.set(in, x.Clauses[0].Over, depth+1)
+		}
+	}
+	return Set{}, false
+}
+
+// member reads x.name. What stands behind self is a field of the class, or one of the
+// row that a model's method is about.
+func (s sets) member(in *program.Function, x *program.Member, depth int) (Set, bool) {
+	if name, ok := x.X.(*program.Name); ok && (name.Name == "self" || name.Name == "cls") && receives(in, name.Name) {
+		if class := classAround(in); class != nil {
+			for _, field := range class.Fields {
+				if field.Name == x.Name && (field.Name == "queryset" || field.Name == "model") && field.Value != nil {
+					return s.set(s.Top(), field.Value, depth+1)
+				}
+			}
+			if value := s.assignedField(class, x.Name); value != nil {
+				if found, ok := s.set(value.in, value.x, depth+1); ok {
+					return found, true
+				}
+			}
+		}
+	}
+	inner, ok := s.set(in, x.X, depth+1)
+	if !ok {
+		if known := s.classNamed(in, x); known != "" { // models.Order
+			return Set{Class: known}, true
+		}
+		return Set{}, false
+	}
+	if len(inner.Steps) == 0 && inner.One && x.Name == "__class__" {
+		return Set{Class: inner.Class}, true
+	}
+	return inner.with(Step{Name: x.Name}), true
+}
+
+// classNamed is the origin of a class that an expression names: a name with a
+// capital, alone or in a module.
+func (s sets) classNamed(in *program.Function, x program.Expression) string {
+	last := lastOf(x)
+	if !capital(last) || strings.ToUpper(last) == last {
+		return ""
+	}
+	if name, ok := x.(*program.Name); ok {
+		if binding := in.Lookup(name.Name); binding != nil && binding.Import == nil && binding.Class == nil {
+			return ""
+		}
+	}
+	return in.Origin(x)
+}
+
+// modelGetters are functions whose first argument is a model or a query, and which
+// give one row, or all of them.
+var modelGetters = map[string]bool{"get_object_or_404": true, "aget_object_or_404": true, "get_object_or_none": true, "get_list_or_404": false}
+
+// wrapping matches functions that give what they are given, or the rows of it that
+// they choose: pages, lists, orders.
+var wrapping = regexp.MustCompile(`(?i)^(?:list|tuple|sorted|reversed|set|iter|islice|frozenset)$|paginat|^(?:get_)?page|filter_queryset|^order_|^sort_|get_page_items`)
+
+// fetcher matches functions that fetch relations along, by their names.
+var fetcher = regexp.MustCompile(`(?i)prefetch|select_related|eager|optimi[sz]e|with_related|preload|annotate_and|with_details`)
+
+func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool) {
+	name := calledName(x)
+	first := func() (Set, bool) {
+		for _, argument := range x.Arguments {
+			if argument.Name != "" && argument.Name != "queryset" && argument.Name != "object_list" && argument.Name != "klass" {
+				continue
+			}
+			if found, ok := s.set(in, argument.Value, depth+1); ok && (found.Class == own || len(found.Steps) > 0 || found.Callee != "" || found.Param > 0 || modelGetterNamed(name)) {
+				return found, true
+			}
+		}
+		return Set{}, false
+	}
+	if one, known := modelGetters[name]; known {
+		found, ok := first()
+		if ok && len(found.Steps) == 0 && found.Callee == "" && found.Class != own {
+			found = found.with(Step{Name: "objects"})
+		}
+		if ok && one {
+			found = found.with(Step{Name: "get", Call: true})
+		}
+		return found, ok
+	}
+	if name == "get_user_model" {
+		return Set{Class: userModel}, true
+	}
+	member, ok := x.Callee.(*program.Member)
+	if ok && name == "get_queryset" {
+		if inherited, is := s.inherited(in, member, depth); is {
+			return inherited, true
+		}
+	}
+	if (name == "query" || name == "select") && len(x.Arguments) > 0 && s.importsLike("sqlalchemy") {
+		if class := s.classNamed(in, x.Arguments[0].Value); class != "" { // db.session.query(Order)
+			return Set{Class: class, Steps: []Step{{Name: "query"}}}, true
+		}
+	}
+	if (name == "scalars" || name == "execute") && len(x.Arguments) > 0 && s.importsLike("sqlalchemy") { // session.scalars(select(Order))
+		return first()
+	}
+	if ok {
+		if inner, known := s.set(in, member.X, depth+1); known && !(inner.One && len(inner.Steps) == 0 && wrapping.MatchString(name)) {
+			step := Step{Name: name, Call: true, Fetched: s.fetchedBy(in, x)}
+			return inner.with(step), true
+		}
+	}
+	if wrapping.MatchString(name) {
+		if found, given := first(); given {
+			return found, true
+		}
+	}
+	if fetcher.MatchString(name) {
+		if found, given := first(); given {
+			return found.with(Step{Name: "filter", Call: true, Fetched: []string{"*"}}), true
+		}
+	}
+	callee := s.callee(in, x.Callee)
+	if callee == "" {
+		return Set{}, false
+	}
+	made := Set{Callee: callee}
+	for i, argument := range x.Arguments {
+		if argument.Name != "" || depth > deepestSet/2 {
+			continue
+		}
+		if of, ok := s.set(in, argument.Value, depth+1); ok && of.Class != own && (len(of.Steps) > 0 || of.Callee != "" || of.Param > 0) {
+			made.Of, made.At = &of, i+1
+			break
+		}
+		if name, ok := argument.Value.(*program.Name); ok && s.within[in.Lookup(name.Name)] { // orders = filled(orders)
+			return Set{Class: own}, true
+		}
+	}
+	return made, true
+}
+
+// inherited is the query that super().get_queryset() gives: that of the class's field.
+func (s sets) inherited(in *program.Function, member *program.Member, depth int) (Set, bool) {
+	outer, ok := member.X.(*program.Call)
+	class := classAround(in)
+	if !ok || calledName(outer) != "super" || class == nil {
+		return Set{}, false
+	}
+	for _, wanted := range []string{"queryset", "model"} {
+		for _, field := range class.Fields {
+			if field.Name != wanted || field.Value == nil {
+				continue
+			}
+			found, known := s.set(s.Top(), field.Value, depth+1)
+			if known && len(found.Steps) == 0 && !found.One {
+				found = found.with(Step{Name: "objects"})
+			}
+			return found, known
+		}
+	}
+	return Set{}, false
+}
+
+func modelGetterNamed(name string) bool { _, known := modelGetters[name]; return known }
+
+// userModel stands for the model of users that the settings name.
+const userModel = "AUTH_USER_MODEL"
+
+// collections matches types whose elements stand in brackets: QuerySet[Order].
+var collections = regexp.MustCompile(`(?:QuerySet|Iterable|list|List|Sequence|set|Set|Iterator|Collection|tuple|Tuple|Manager|Page)$`)
+
+// declared reads the type of a parameter: Order, QuerySet[Order].
+func (s sets) declared(in *program.Function, declared program.Expression) (Set, bool) {
+	if index, ok := declared.(*program.Index); ok && collections.MatchString(lastOf(index.X)) {
+		inner := index.Index
+		if list, several := inner.(*program.List); several && len(list.Elements) > 0 {
+			inner = list.Elements[0]
+		}
+		if class := s.classNamed(in, inner); class != "" {
+			return Set{Class: class, Steps: []Step{{Name: "objects"}}}, true
+		}
+		return Set{}, false
+	}
+	if class := s.classNamed(in, declared); class != "" {
+		return Set{Class: class, One: true}, true
+	}
+	return Set{}, false
+}
+
+func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool) {
+	binding := in.Lookup(x.Name)
+	if binding == nil {
+		return Set{}, false
+	}
+	if binding.Param != nil {
+		switch {
+		case binding.Position == -1 || receives(in, x.Name):
+			class := classAround(in)
+			if class == nil || class.Name == "" {
+				return Set{}, false
+			}
+			return Set{Class: class.Name, One: x.Name != "cls"}, true
+		case binding.Type != nil:
+			return s.declared(binding.Owner, binding.Type)
+		case len(binding.Values) == 0:
+			if noRows[x.Name] || binding.Param.Rest || binding.Position < 0 {
+				return Set{}, false
+			}
+			return Set{Param: binding.Position + 1}, true
+		}
+	}
+	if s.within[binding] {
+		return Set{Class: own}, true
+	}
+	if class := s.classNamed(in, x); class != "" && (binding.Import != nil || binding.Class != nil) {
+		return Set{Class: class}, true
+	}
+	values := before(binding, in, x)
+	if len(values) == 0 || len(values) > 12 {
+		return Set{}, false
+	}
+	s.within[binding] = true
+	defer delete(s.within, binding)
+	var found Set
+	known := false
+	var more []Step
+	if binding.Param != nil && binding.Type == nil && binding.Position >= 0 && !noRows[x.Name] { // orders = orders.filter(…) of a parameter
+		found, known = Set{Param: binding.Position + 1}, true
+	}
+	for _, value := range values {
+		if empty(value) {
+			continue
+		}
+		one, ok := s.set(binding.Owner, value, depth+1)
+		switch {
+		case !ok:
+			return Set{}, false
+		case one.Class == own:
+			more = append(more, one.Steps...)
+		case !known:
+			found, known = one, true
+		case one.Class != found.Class || one.Callee != found.Callee || one.One != found.One || one.Param != found.Param:
+			return Set{}, false
+		case fetchedIn(one) > fetchedIn(found): // the better of two ways
+			found = one
+		}
+	}
+	found.Steps = append(found.Steps[:len(found.Steps):len(found.Steps)], more...)
+	if binding.Element {
+		found = found.with(Step{Name: element})
+	}
+	return found, known
+}
+
+// before are the values that a name is given before it stands at a place.
+func before(binding *program.Binding, in *program.Function, x *program.Name) []program.Expression {
+	if binding.Owner != in || binding.Element || x.Start == 0 {
+		return binding.Values
+	}
+	var found []program.Expression
+	for _, value := range binding.Values {
+		if value == nil || value.Range().End <= x.Start {
+			found = append(found, value)
+		}
+	}
+	if len(found) == 0 { // in a loop, what was given in the round before
+		return binding.Values
+	}
+	return found
+}
+
+func fetchedIn(one Set) int {
+	count := 0
+	for _, step := range one.Steps {
+		count += len(step.Fetched)
+	}
+	return count
+}
+
+// empty reports whether a value is nothing yet: None, an empty list, Order.objects.none().
+func empty(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Literal:
+		return x.Kind == program.LiteralNothing
+	case *program.List:
+		return len(x.Elements) == 0
+	case *program.Call:
+		return calledName(x) == "none"
+	}
+	return x == nil
+}
+
+// assigned is a value that a method gives to a field of its class.
+type assigned struct {
+	in *program.Function
+	x  program.Expression
+}
+
+// assignedField finds the one value that a class's methods give to self.name.
+func (f *file) assignedField(class *program.Class, name string) *assigned {
+	var found *assigned
+	several := false
+	for _, method := range class.Methods {
+		program.VisitStatements(method.Body, func(s program.Statement) bool {
+			assign, ok := s.(*program.Assign)
+			if !ok || len(assign.Targets) != 1 || assign.Operator != "" {
+				return true
+			}
+			target, ok := assign.Targets[0].(*program.Member)
+			if !ok || target.Name != name || lastOf(target.X) != "self" || assign.Value == nil {
+				return true
+			}
+			several = several || found != nil
+			found = &assigned{method, assign.Value}
+			return true
+		}, nil)
+	}
+	if several {
+		return nil
+	}
+	return found
+}
+
+func capital(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
+
+// lastOf is the last name of a chain of members.
+func lastOf(x program.Expression) string {
+	switch x := x.(type) {
+	case *program.Name:
+		return x.Name
+	case *program.Member:
+		return x.Name
+	}
+	return ""
+}
