@@ -20,10 +20,12 @@ type keyCount struct {
 func keysIn(database *schema.Database, facts indexFacts, span *checks.Range) ([]checks.Finding, keyCount) {
 	count := keyCount{database: database}
 	var findings []checks.Finding
+	seen := map[string]bool{} // by the table, for which several models may stand
 	for _, table := range database.Tables {
-		if !whole(table) {
+		if !whole(table) || seen[schema.TableKey(table.Name)] {
 			continue
 		}
+		seen[schema.TableKey(table.Name)] = true
 		var bare []schema.ForeignKey
 		for _, foreign := range table.Foreign {
 			count.total++

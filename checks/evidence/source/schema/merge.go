@@ -34,17 +34,19 @@ var declares = map[string]bool{"django": true, "prisma": true, "sqlalchemy": tru
 
 // merge takes over what another set knows. An index counts that any of them knows.
 func (d *Database) merge(other *Database) {
-	byKey := map[string]*Table{}
+	byKey := map[string][]*Table{} // several models may stand for one table
 	for _, table := range d.Tables {
-		byKey[TableKey(table.Name)] = table
+		byKey[TableKey(table.Name)] = append(byKey[TableKey(table.Name)], table)
 	}
 	for _, table := range other.Tables {
-		if known := byKey[TableKey(table.Name)]; known != nil {
-			known.merge(table)
-			continue
+		known := byKey[TableKey(table.Name)]
+		for _, one := range known {
+			one.merge(table)
 		}
-		byKey[TableKey(table.Name)] = table
-		d.Tables = append(d.Tables, table)
+		if len(known) == 0 {
+			byKey[TableKey(table.Name)] = []*Table{table}
+			d.Tables = append(d.Tables, table)
+		}
 	}
 	for _, tool := range other.Tools {
 		if !slices.Contains(d.Tools, tool) {
@@ -82,7 +84,9 @@ func (t *Table) merge(other *Table) {
 	for _, index := range other.Indexes {
 		t.addIndex(index)
 	}
-	if !declares[t.Tool] {
+	if t.Tool == "sequelize" && other.Tool == "" && !other.Assumed {
+		t.Foreign = other.Foreign // an association says which rows belong together; the migration makes the key
+	} else if !declares[t.Tool] {
 		for _, foreign := range other.Foreign {
 			if !slices.ContainsFunc(t.Foreign, func(known ForeignKey) bool { return sameNames(known.Columns, foreign.Columns) }) {
 				t.Foreign = append(t.Foreign, foreign)

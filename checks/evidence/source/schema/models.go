@@ -23,7 +23,7 @@ func models(files []Source) []*Database {
 		}
 	}
 	for _, file := range files {
-		if database := byTool[file.Facts.Tool]; database != nil && database.Engine == "" {
+		if database := byTool[file.Facts.Tool]; database != nil && database.Engine == "" && len(file.Facts.Tables) > 0 {
 			database.Engine = file.Facts.Engine
 		}
 	}

@@ -28,6 +28,9 @@ var djangoRuns = []string{"get", "first", "last", "exists", "count", "delete", "
 func django(r *reader, c chain) *asked {
 	model := c.rootName()
 	manager := c.place("objects", "_default_manager")
+	if manager < 0 && c.has("query") {
+		return sqlalchemy(r, c) // Order.query.filter(…)
+	}
 	if manager > 0 {
 		model = c.steps[manager-1].name
 	}

@@ -27,7 +27,7 @@ func prisma(r *reader, c chain) *asked {
 	}
 	found := &asked{Lookup: schema.Lookup{Table: c.steps[at-1].name, Model: true}}
 	options, written := r.object(c.in, c.steps[at].call.Arguments[0].Value)
-	if !written || spreads(options) {
+	if !written || spreads(options) && entry(c.in, options, "where") == nil {
 		found.open = true
 		return found
 	}

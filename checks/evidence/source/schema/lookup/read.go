@@ -18,6 +18,10 @@ var libraries = map[string]func(*reader, chain) []*asked{
 	"database/sql": statements,
 	"gorm":         one(gorm),
 	"xorm":         one(xorm),
+	"Drizzle":      one(drizzle),
+	"Knex":         one(knex),
+	"Sequelize":    one(sequelize),
+	"SQLAlchemy":   one(sqlalchemy),
 }
 
 // one is a reader of calls that make one query each.
@@ -121,6 +125,9 @@ func (r *reader) chain(c chain) {
 				}
 			}
 		}
+	}
+	if read == nil && c.rootName() == "cls" && c.steps[0].name == "query" { // a class method of a model
+		read = libraries["SQLAlchemy"]
 	}
 	if read == nil {
 		return

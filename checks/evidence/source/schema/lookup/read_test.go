@@ -47,11 +47,13 @@ func told(t *testing.T, language, code string) string {
 func TestLookups(t *testing.T) {
 	t.Parallel()
 	const (
-		prisma  = "import { prisma } from './db'\n"
-		django  = "from shop.models import Order\ndef view(request, email, since, user, pk):\n    "
-		sqlText = "package a\nimport \"database/sql\"\nfunc f(db *sql.DB, email, a string) {\n\t"
-		gorm    = "package a\nimport \"gorm.io/gorm\"\nfunc f(db *gorm.DB, email, state, shop, phone string) {\n\t"
-		xorm    = "package a\nimport \"xorm.io/xorm\"\nfunc f(s *xorm.Session, email, state string, given *Order) {\n\t"
+		prisma    = "import { prisma } from './db'\n"
+		django    = "from shop.models import Order\ndef view(request, email, since, user, pk):\n    "
+		sqlText   = "package a\nimport \"database/sql\"\nfunc f(db *sql.DB, email, a string) {\n\t"
+		drizzle   = "import { db } from './db'\nimport { eq, and, or, sql } from 'drizzle-orm'\n"
+		sequelize = "import { Op } from 'sequelize'\n"
+		gorm      = "package a\nimport \"gorm.io/gorm\"\nfunc f(db *gorm.DB, email, state, shop, phone string) {\n\t"
+		xorm      = "package a\nimport \"xorm.io/xorm\"\nfunc f(s *xorm.Session, email, state string, given *Order) {\n\t"
 	)
 	for name, test := range map[string]struct{ language, code, want string }{
 		"Prisma: values and operators":           {"TypeScript", prisma + "prisma.order.findMany({ where: { email, total: { gte: low }, note: { contains: word }, state: 'open' }, orderBy: { createdAt: 'desc' }, take: 10 })", "order: email=, total>, state=!, sort createdAt, bounded"},
@@ -99,6 +101,20 @@ func TestLookups(t *testing.T) {
 		"xorm: what comes from elsewhere":        {"Go", xorm + "s.Where(\"email = ?\", email).Get(given)", "1 unclear"},
 		"xorm: builders":                         {"Go", xorm + "found := []*Order{}\n\ts.Where(builder.And(builder.Eq{\"email\": email}, builder.Eq{\"state\": 1})).Find(&found)", "Order: email=, state=!"},
 		"xorm: the primary key":                  {"Go", xorm + "found := new(Order)\n\ts.ID(id).Get(found)", ""},
+		"Drizzle: a chain":                       {"TypeScript", drizzle + "db.select().from(orders).where(and(eq(orders.email, email), gte(orders.made, since), isNull(orders.gone))).orderBy(desc(orders.id)).limit(1)", "orders: email=, made>, sort id, bounded"},
+		"Drizzle: a relational query":            {"TypeScript", drizzle + "db.query.orders.findFirst({ where: eq(orders.email, email) }); db.query.orders.findMany({ where: (o, { eq }) => eq(o.email, email) })", "orders: email=, bounded; orders: email="},
+		"Drizzle: either, SQL, and joined":       {"TypeScript", drizzle + "db.select().from(orders).where(or(eq(orders.a, a), eq(orders.b, b))); db.select().from(orders).where(sql`lower(a) = ${a}`); db.select().from(orders).innerJoin(users, eq(users.id, orders.user)).where(eq(users.email, email))", "3 unclear"},
+		"Drizzle: changes":                       {"TypeScript", drizzle + "db.update(orders).set({ a }).where(eq(orders.email, email)); db.delete(orders).where(inArray(orders.state, ['a', 'b']))", "orders: email=; orders: state=!"},
+		"Knex: its ways to write conditions":     {"TypeScript", "import { knex } from './db'\nknex('orders').where({ email }).where('orders.total', '>', low).whereIn('state', ['a']).orderBy('id').first()", "orders: email=, total>, state=!, sort id, bounded"},
+		"Knex: conditions of a function":         {"TypeScript", "import { knex } from './db'\nknex('orders').where({ email }).where((b) => b.where('a', 1).orWhere('b', 2)).first(); knex('orders').where('email', email).orWhere('phone', phone).first()", "2 unclear"},
+		"Sequelize: values and operators":        {"TypeScript", sequelize + "Order.findAll({ where: { email, made: { [Op.gte]: since }, gone: null, state: { [Op.in]: [State.A] } }, order: [['id', 'DESC']], limit: 5, transaction })", "Order: email=, made>, state=!, sort id, bounded"},
+		"Sequelize: what is included":            {"TypeScript", sequelize + "Order.findOne({ where: { email }, include: [{ model: User, required: true }] })", "1 unclear"},
+		"Sequelize: either of two":               {"TypeScript", sequelize + "Order.findOne({ where: { [Op.or]: [{ email }, { phone }] } }); Order.count({ where })", "2 unclear"},
+		"Sequelize: with options of others":      {"TypeScript", sequelize + "Order.findOne({ ...options, where: { email } })", "Order: email=, bounded"},
+		"SQLAlchemy: a query":                    {"Python", "from sqlalchemy import and_\ndef f(session, email, low):\n    session.query(Order).filter(Order.email == email, Order.total > low, Order.note.ilike(email)).filter_by(shop=low).order_by(Order.id.desc()).first()", "Order: email=, total>, shop=, sort id, bounded"},
+		"SQLAlchemy: a statement":                {"Python", "from sqlalchemy import select\ndef f(session, email):\n    return session.execute(select(Order).where(Order.email == email)).scalars()", "Order: email="},
+		"SQLAlchemy: of the class itself":        {"Python", "from .base import db\nclass Order(db.Model):\n    @classmethod\n    def by(cls, email):\n        return cls.query.filter(cls.email == email).one()", "Order: email="},
+		"SQLAlchemy: either, and for later":      {"Python", "from sqlalchemy import or_\ndef f(session, email):\n    session.query(Order).filter(or_(Order.email == email, Order.phone == email)).all()\n    return session.query(Order).filter(Order.email == email)", "2 unclear"},
 		"no query at all":                        {"Python", django + "settings.get(email=email)\n    rows.filter(a=b)", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

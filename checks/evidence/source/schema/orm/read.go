@@ -26,6 +26,7 @@ var mappers = []mapper{
 	{[]string{"drizzle-orm"}, drizzle, nil},
 	{[]string{"knex"}, knex, knexMigration},
 	{[]string{"sequelize"}, sequelize, sequelizeFile},
+	{[]string{"sequelize-typescript"}, sequelizeTypescript, nil},
 	{[]string{"gorm.io/gorm"}, gorm, gormTagged},
 	{[]string{"xorm.io/xorm"}, xorm, xormTagged},
 	{[]string{"entgo.io/ent"}, ent, nil},

@@ -1,6 +1,9 @@
 package orm_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTypeORM(t *testing.T) {
 	cases{
@@ -57,4 +60,45 @@ export class Migration20240101 extends Migration {
 create-table a: a b:integer
 down drop-table a`},
 	}.run(t)
+}
+
+func TestSequelizeTypescript(t *testing.T) {
+	t.Parallel()
+	facts := read(t, "TypeScript", `import { Table, Column, ForeignKey, Index, DataType, PrimaryKey, Unique, Model, CreatedAt, BelongsTo } from "sequelize-typescript"
+@Table({ tableName: "orders" })
+class Order extends Model {
+  @PrimaryKey
+  @Column(DataType.UUID)
+  id: string
+  @Unique
+  @Column({ type: DataType.STRING, field: "order_number" })
+  number: string
+  @Index("seen")
+  @Column(DataType.DATE)
+  seenAt: Date
+  @Column(DataType.ENUM("a", "b"))
+  state: string
+  @Column(DataType.VIRTUAL)
+  total: number
+  @ForeignKey(() => User)
+  @Column(DataType.UUID)
+  userId: string
+  @BelongsTo(() => User, "userId")
+  user: User
+  @CreatedAt
+  createdAt: Date
+}`)
+	const want = "Order=orders"
+	if len(facts.Tables) != 1 {
+		t.Fatalf("%+v", facts)
+	}
+	table := facts.Tables[0]
+	var columns []string
+	for _, column := range table.Columns {
+		columns = append(columns, column.Name+" "+column.Type)
+	}
+	if got := tableText(table); !strings.HasPrefix(got, want) || strings.Join(columns, ", ") != "id uuid, order_number varchar, seenAt timestamptz, state enum, userId uuid, createdAt timestamp" ||
+		len(table.Indexes) != 2 || table.Indexes[1].Name != "seen" || len(table.Foreign) != 1 || table.Foreign[0].Table != "User" || table.Primary[0] != "id" {
+		t.Errorf("%s\n%s\n%+v", got, columns, table)
+	}
 }
