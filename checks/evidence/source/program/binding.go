@@ -14,6 +14,8 @@ type Binding struct {
 	Type     Expression   // as declared, or nil
 	Values   []Expression // everything that is assigned to it, in order; parts of patterns as Member or Index of the value
 	Element  bool         // it gets the elements of its values: the target of a loop
+
+	declared bool // some statement declares it: it is no global that is assigned to
 }
 
 // Bind records what names mean. It is called once, when the file is complete.
@@ -48,7 +50,25 @@ func (f *File) Bind() {
 			return true
 		})
 	}
+	if f.Language != "Python" && f.Language != "Go" {
+		f.release()
+	}
 }
+
+// release takes back what assignments alone bound of the names that every page has:
+// location = "/" leads elsewhere and makes no variable.
+func (f *File) release() {
+	for _, function := range f.Functions {
+		for name := range pageNames {
+			if known := function.bindings[name]; known != nil && !known.declared && known.Import == nil && known.Function == nil && known.Class == nil && known.Param == nil {
+				delete(function.bindings, name)
+			}
+		}
+	}
+}
+
+// pageNames are names of a page's own that scripts assign to.
+var pageNames = map[string]bool{"location": true, "onmessage": true}
 
 func (f *Function) bindParams() {
 	if f.Receiver != nil && f.Receiver.Name != "" {
@@ -161,6 +181,7 @@ func (f *Function) assign(target, value Expression, element bool, s *Assign) {
 			}
 		}
 		binding := owner.bind(target.Name)
+		binding.declared = binding.declared || s == nil || s.Declares
 		if !isNil(value) {
 			binding.Values = append(binding.Values, value)
 			binding.Element = binding.Element || element

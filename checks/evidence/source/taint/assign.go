@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -39,7 +40,9 @@ func (e *engine) assignment(s *program.Assign) {
 	case "&&": // nothing, or what is assigned
 		v := e.settled(e.eval(s.Value))
 		e.assign(target, v)
-	case "||", "??", "|":
+	case "||", "??":
+		e.assign(target, join(e.eval(target), e.under(e.condition(target).otherwise, s.Value)))
+	case "|":
 		e.assign(target, join(e.eval(target), e.eval(s.Value)))
 	case "/":
 		e.assign(target, e.settled(together([]part{e.part(target), e.part(s.Value)})))
@@ -95,7 +98,9 @@ func (e *engine) result(v *value, position int, target program.Expression) *valu
 func (e *engine) assign(target program.Expression, v *value) {
 	switch target := target.(type) {
 	case *program.Name:
-		e.store(e.slot(target), v.marked(0, direct))
+		if at := e.slot(target); at.binding != nil || e.tables.origins[target.Name].zero() { // location = x leads elsewhere
+			e.store(at, v.marked(0, direct))
+		}
 	case *program.Member:
 		e.assignField(target, v)
 	case *program.Index:
@@ -202,6 +207,9 @@ func (e *engine) assignField(target program.Expression, v *value) {
 			target = x.X
 		case *program.Name:
 			at := e.slot(x)
+			if at.binding == nil && (!e.tables.origins[x.Name].zero() || slices.Contains(path, "location")) { // it leads elsewhere
+				return
+			}
 			base := e.state.get(at)
 			if base == nil {
 				base = e.name(x)

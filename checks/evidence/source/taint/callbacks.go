@@ -8,8 +8,15 @@ import (
 func (e *engine) callbacks(c *called) *value {
 	var returned *value
 	for i, one := range c.x.Arguments {
-		if closure, ok := one.Value.(*program.Closure); ok {
-			returned = join(returned, e.inline(closure.Function, e.callback(c, i)))
+		switch given := one.Value.(type) {
+		case *program.Closure:
+			returned = join(returned, e.inline(given.Function, e.callback(c, i)))
+		case *program.Name: // list.forEach(show)
+			if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
+				if function := e.functionNamed(given); function != nil && !e.running(function) {
+					returned = join(returned, e.inline(function, arguments))
+				}
+			}
 		}
 	}
 	switch c.name {
@@ -48,10 +55,16 @@ func (e *engine) callback(c *called, at int) []*value {
 			request := c.values[0]
 			return []*value{nil, e.modelGives(request, parsedX, "fields", c.x), e.modelGives(request, is(scriptUploads), "files", c.x)}
 		}
-	case "then", "tap", "pipe":
+	case "then", "tap", "pipe", "subscribe":
 		return []*value{c.receiver}
 	}
 	return []*value{}
+}
+
+// running reports whether a function is being run, as in a recursion.
+func (e *engine) running(function *program.Function) bool {
+	made := e.summaries[function]
+	return made != nil && made.running
 }
 
 // inline runs a function where it is written, with the arguments that it is given.
@@ -82,13 +95,33 @@ func (e *engine) message(c *called, at int) *value {
 		return nil
 	}
 	name := identifier(c.object)
+	if c.name == "addEventListener" && kind == "message" {
+		return e.sent(c.x)
+	}
 	switch socket := endsInWord(name, "socket") || endsInWord(name, "ws") || endsInWord(name, "client") && name != "client" || endsInWord(name, "sock"); {
-	case c.name == "addEventListener" && kind == "message":
-		return e.gives(is(scriptMessage), "event", c.x, slot{name: "\x00message"})
 	case c.name == "addEventListener", !socket, socketEvents[kind]:
 		return nil
 	}
 	return e.gives(named(likelySent, name+".on("+quoted(kind)+")"), name+".on("+quoted(kind)+")", c.x, slot{name: "\x00socket " + kind})
+}
+
+// sent is a message that another page or a worker sent.
+func (e *engine) sent(x program.Expression) *value {
+	return e.gives(is(scriptMessage), "event", x, slot{name: "\x00message"})
+}
+
+// listens runs the function that is given to onmessage.
+func (e *engine) listens(x program.Expression) {
+	var function *program.Function
+	switch x := x.(type) {
+	case *program.Closure:
+		function = x.Function
+	case *program.Name:
+		function = e.functionNamed(x)
+	}
+	if function != nil {
+		e.inline(function, []*value{e.sent(x)})
+	}
 }
 
 // socketEvents are events of sockets that carry nothing from the other end.

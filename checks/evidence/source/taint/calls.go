@@ -113,8 +113,18 @@ func (e *engine) outcome(c *called) *value {
 	if v, known := e.parsed(c); known {
 		return v
 	}
+	if c.name == "concat" && e.tables.schemas && c.receiver != nil && c.receiver.listed {
+		made := c.receiver.loose()
+		for _, v := range c.values {
+			made = join(made, v.whole())
+		}
+		return made
+	}
 	if c.name == "concat" && e.tables.schemas && !c.receiver.known() && c.object != nil && len(c.values) > 0 {
 		return e.concatenated(c)
+	}
+	if v, known := e.bound(c); known {
+		return v
 	}
 	if function := e.callee(c); function != nil {
 		if cleans(c.name) != 0 {
@@ -188,7 +198,7 @@ func (e *engine) passed(c *called) (*value, bool) {
 			for _, one := range c.x.Arguments {
 				parts = append(parts, e.part(one.Value))
 			}
-			return e.rooted(c, e.safely(together(parts), row.safe)), true
+			return e.rooted(c, e.safely(together(parts), row.safe)).marked(row.makes, 0), true
 		case givesReceiver:
 			return e.safely(c.receiver, row.safe), true
 		case givesAll:
@@ -205,9 +215,23 @@ func (e *engine) passed(c *called) (*value, bool) {
 			return e.safely(all, row.safe), true
 		default:
 			if v, x := c.argument(string('0' + byte(row.from))); x != nil {
+				v = e.asText(v)
 				made := e.rooted(c, e.safely(v, row.safe))
-				if row.makes != 0 {
+				switch {
+				case row.makes&object != 0:
 					made = made.whole().marked(row.makes, text)
+				case row.makes != 0:
+					made = made.whole().marked(row.makes, 0)
+				}
+				if row.anew {
+					made = e.anew(made)
+				}
+				if c.name == "URL" && made.tainted() && made.strands[0].root.safe&redirect == 0 { // a host has no slash
+					for _, name := range []string{"hostname", "host"} {
+						if part := e.memberOf(made, name, c.x); part.tainted() {
+							made = withField(made, []string{name}, part.with(path))
+						}
+					}
 				}
 				return made, true
 			}
@@ -227,6 +251,32 @@ func (e *engine) rooted(c *called, v *value) *value {
 		if s.lead == "/" || s.lead == "\\" {
 			s.safe |= path
 		}
+		if s.hints&absolute != 0 && s.lead != "" && (c.name == "join" || c.name == "Join") && !e.tables.percent {
+			s.safe |= path
+		}
+		s.hints &^= absolute
+	})
+}
+
+// anew is data of which nothing that was proven of its text is known any more: what was
+// decoded, or parsed.
+func (e *engine) anew(v *value) *value {
+	if !v.tainted() {
+		return v
+	}
+	return v.each(func(s *strand) {
+		s.hints &^= normal
+		if s.root.kind != fromSource || e.state.safe(s.root) == 0 {
+			return
+		}
+		at := partKey{s.root, "\x00anew"}
+		if e.parts[at] == nil {
+			made := *s.root
+			made.parent = nil
+			e.parts[at] = &made
+		}
+		s.root = e.parts[at]
+		s.safe = s.root.safe
 	})
 }
 

@@ -171,5 +171,11 @@ func (e *engine) cleaned(c *called) *value {
 		}
 		return e.elsewhere(c)
 	}
+	if normalising.MatchString(c.name) {
+		return all.with(safe).marked(normal, direct)
+	}
 	return all.with(safe).marked(0, direct)
 }
+
+// normalising matches names of functions that normalise a path.
+var normalising = regexp.MustCompile(`(?i)normali|resolve|real_?path|clean_?path`)

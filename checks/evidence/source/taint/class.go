@@ -43,6 +43,11 @@ const (
 
 	everything = 1<<iota - 1
 
+	// dotless and relative are no classes either: a path without "..", and one that does
+	// not begin at the root. Behind a folder the first is enough; alone it takes both.
+	dotless  classes = 1 << 14
+	relative classes = 1 << 13
+
 	// doubt is no class: it stands in a set of what a value was made harmless for,
 	// and says that it may be harmless for all.
 	doubt classes = 1 << 15

@@ -30,7 +30,9 @@ func (e *engine) test(x *program.Call) proofs {
 		}
 	case e.tables.contains[name] && subject.whole().tainted():
 		switch {
-		case e.isText(argument, "..", "../", "..\\", "/", "\\", ".."+string('/')):
+		case e.isText(argument, "..", "../", "..\\"):
+			return proofs{otherwise: about(subject, dotless)}
+		case e.isText(argument, "/", "\\"):
 			return proofs{otherwise: about(subject, path)}
 		case e.isText(argument, "://", "//", ":"):
 			return proofs{otherwise: about(subject, redirect|request)}
@@ -47,8 +49,12 @@ func (e *engine) test(x *program.Call) proofs {
 		return proofs{then: about(e.arguments(x), safe)}
 	case name == "isNaN":
 		return proofs{otherwise: about(first, everything)}
-	case name == "IsAbs" || name == "isAbsolute" || name == "isabs":
-		return proofs{}
+	case name == "IsAbs" || name == "isAbsolute" || name == "isabs" || name == "is_absolute":
+		tested := first
+		if !tested.whole().tainted() {
+			tested = subject
+		}
+		return proofs{otherwise: about(tested, relative)}
 	case provesAddress.MatchString(name):
 		return proofs{then: about(e.arguments(x), redirect|request|doubt)}
 	case provesPath.MatchString(name):
@@ -71,7 +77,7 @@ var (
 )
 
 // validates matches names of functions that say whether a value is as it should be.
-var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
+var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|can(?:_|[A-Z]|$)|may(?:_|[A-Z]|$)|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
 
 // arguments are all arguments of a call as one value, evaluated again.
 func (e *engine) arguments(x *program.Call) *value {
@@ -127,14 +133,14 @@ func (e *engine) prefixed(x *program.Call) proofs {
 	case known && strings.HasPrefix(constant, "-"): // no option
 		return proofs{otherwise: about(v, command)}
 	case known && strings.HasPrefix(constant, "../"), known && strings.HasPrefix(constant, "..\\"):
-		return proofs{otherwise: about(v, path)}
+		return proofs{otherwise: e.dotless(v)}
 	case known && (constant == "/" || constant == "." || constant == ".."):
 		switch constant {
 		case "/":
 			// What begins with one may begin with two.
-			return proofs{then: about(v, request|doubt), otherwise: about(v, path)}
+			return proofs{then: about(v, request|doubt), otherwise: about(v, relative)}
 		}
-		return proofs{otherwise: about(v, path)}
+		return proofs{otherwise: e.dotless(v)}
 	case known && (constant == "//" || constant == "/\\"):
 		return proofs{otherwise: about(v, redirect|doubt)}
 	case known && strings.Contains(constant, "://"):
@@ -143,7 +149,42 @@ func (e *engine) prefixed(x *program.Call) proofs {
 		}
 		return proofs{then: about(v, doubt)}
 	case known:
-		return proofs{then: about(v, path|doubt)}
+		return proofs{then: e.below(v, path|doubt)}
 	}
-	return proofs{then: about(v, path|request|redirect)}
+	return proofs{then: e.below(v, path|request|redirect)}
+}
+
+// dotless is what it proves that a path does not begin with "..": where it is normalised,
+// that there is none in it.
+func (e *engine) dotless(v *value) []proof {
+	proven := about(v, dotless)
+	for _, one := range v.whole().strands {
+		for i := range proven {
+			switch {
+			case proven[i].root != one.root:
+			case one.hints&beneath != 0:
+				proven[i].safe = path
+			case one.root.kind == fromSource && one.hints&normal == 0:
+				proven[i].safe = doubt
+			}
+		}
+	}
+	return proven
+}
+
+// below is what the beginning of a path proves: where that is not normalised, ".." may
+// follow.
+func (e *engine) below(v *value, safe classes) []proof {
+	proven := about(v, safe)
+	for _, one := range v.whole().strands {
+		if one.root.kind != fromSource || one.hints&normal != 0 {
+			continue
+		}
+		for i := range proven {
+			if proven[i].root == one.root {
+				proven[i].safe = proven[i].safe&^path | doubt
+			}
+		}
+	}
+	return proven
 }

@@ -81,7 +81,7 @@ func (e *engine) part(x program.Expression) part {
 	if number, ok := x.(*program.Literal); ok {
 		return part{constant: number.Value, known: true}
 	}
-	v := e.settled(e.eval(x))
+	v := e.settled(e.asText(e.eval(x)))
 	if v.tainted() || v != nil && v.fields != nil {
 		return part{value: v}
 	}

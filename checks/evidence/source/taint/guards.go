@@ -35,12 +35,18 @@ func about(v *value, safe classes) []proof {
 	for _, held := range v.strands {
 		one := held.root
 		proven = append(proven, proof{one, safe})
+		if one.key == senderOf && one.parent != nil { // who sent a message speaks for all of it
+			proven = append(proven, proof{one.parent, safe})
+		}
 		if addressed[one.key] && one.parent != nil { // the host of an address speaks for all of it
 			proven = append(proven, proof{one.parent, safe & (request | redirect | doubt)})
 		}
 	}
 	return proven
 }
+
+// senderOf is the part of a message that says which page sent it.
+const senderOf = "\x00sender"
 
 var addressed = words("host hostname origin netloc Host Hostname() hostname()")
 
@@ -62,7 +68,9 @@ func both(a, b []proof) []proof {
 func either(a, b []proof) []proof {
 	shared := both(a, b)
 	for _, one := range append(a[:len(a):len(a)], b...) {
-		shared = append(shared, proof{one.root, doubt})
+		if one.safe&^(dotless|relative) != 0 {
+			shared = append(shared, proof{one.root, doubt})
+		}
 	}
 	return shared
 }
@@ -183,7 +191,9 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		switch {
 		case left.whole().tainted() && !right.whole().tainted():
 			found.then = about(left, everything)
-		case e.isText(x.Left, "..", "../", "..\\") || e.isText(x.Left, "/"):
+		case e.isText(x.Left, "..", "../", "..\\"):
+			found.otherwise = about(right, dotless)
+		case e.isText(x.Left, "/"):
 			found.otherwise = about(right, path)
 		case e.isText(x.Left, "://", "//"):
 			found.otherwise = about(right, redirect|request)
@@ -237,7 +247,7 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
 			return proofs{otherwise: about(e.eval(entry.Index), everything)}
 		}
-		if second, ok := e.secondOf(side.it); ok && e.isText(side.other, "/", "\\") {
+		if second, ok := e.characterOf(side.it, "1"); ok && e.isText(side.other, "/", "\\") {
 			return proofs{otherwise: about(second, redirect|doubt)}
 		}
 		if e.isText(side.other, "") {
@@ -245,8 +255,14 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 				return proofs{then: about(side.v, redirect|request)}
 			}
 		}
-		if literal, ok := side.other.(*program.Literal); ok {
+		if literal, ok := literalOf(side.other); ok {
 			return e.equalLiteral(side.it, literal)
+		}
+		if first, ok := e.characterOf(side.it, "0"); ok && e.isText(side.other, ".", "/") {
+			if e.isText(side.other, "/") {
+				return proofs{otherwise: about(first, relative)}
+			}
+			return proofs{otherwise: e.dotless(first)}
 		}
 		if unary, ok := side.it.(*program.Unary); ok && unary.Operator == "typeof" {
 			if kind, ok := e.function().Constant(side.other); ok {
@@ -269,14 +285,25 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 	return proofs{}
 }
 
-// secondOf is the text whose second character an expression is.
-func (e *engine) secondOf(x program.Expression) (*value, bool) {
+// literalOf is the literal that an expression is, -1 included.
+func literalOf(x program.Expression) (*program.Literal, bool) {
+	if unary, ok := x.(*program.Unary); ok && unary.Operator == "-" {
+		if inner, ok := unary.X.(*program.Literal); ok && inner.Kind == program.LiteralNumber {
+			return &program.Literal{Span: unary.Span, Value: "-" + inner.Value, Kind: inner.Kind}, true
+		}
+	}
+	literal, ok := x.(*program.Literal)
+	return literal, ok
+}
+
+// characterOf is the text of which an expression is the character of a number.
+func (e *engine) characterOf(x program.Expression, number string) (*value, bool) {
 	index, ok := x.(*program.Index)
 	if !ok {
 		return nil, false
 	}
 	literal, ok := index.Index.(*program.Literal)
-	if !ok || literal.Value != "1" {
+	if !ok || literal.Value != number {
 		return nil, false
 	}
 	v := e.eval(index.X).whole()

@@ -15,12 +15,26 @@ const (
 	wantsSniffed      // it begins with the data, or reads as HTML: what net/http takes for a page
 	wantsStart        // nothing stands before the data: the program that is run
 	wantsObject       // it may be an object
+	wantsBrowser      // a text that the address of a page, or another page, begins
+	wantsOwnPage      // and it reads as HTML
+	wantsAddress      // such a text that may lead elsewhere, or run: javascript:…
 )
 
 // field reports whether data is a field of what a request carries, as it came: it is a
 // text as soon as whoever asks wants it to be one.
 func (s strand) field() bool {
 	return s.hints&object != 0 && s.root != nil && s.root.kind == fromSource && s.root.depth >= 2 && s.lead == ""
+}
+
+// inside reports whether a path stays where it is put.
+func (s strand) inside() bool {
+	return s.safe&dotless != 0 && (s.lead != "" || s.safe&relative != 0)
+}
+
+// inBrowser reports whether data may be what a page has of its own: its address, or what
+// another page sent it.
+func (s strand) inBrowser() bool {
+	return s.root != nil && (s.root.kind != fromSource || s.root.safe&request != 0)
 }
 
 // certain reports whether nothing speaks against that data is untrusted.
@@ -61,6 +75,14 @@ func judge(at *arrival, v strand) certainty {
 		if v.lead != "" {
 			return no
 		}
+	case wantsBrowser, wantsAddress:
+		if v.lead != "" || !v.inBrowser() || at.need == wantsAddress && v.safe&redirect != 0 {
+			return no
+		}
+	case wantsOwnPage:
+		if v.hints&page == 0 || !v.inBrowser() {
+			return no
+		}
 	case wantsObject:
 		if v.hints&object == 0 || v.hints&text != 0 {
 			return no
@@ -73,6 +95,9 @@ func judge(at *arrival, v strand) certainty {
 			return maybe
 		}
 	case request:
+		if at.need == wantsText && v.hints&page != 0 { // a page that a browser of the server shows
+			return sure
+		}
 		return host(v.lead)
 	case redirect:
 		return target(v.lead)

@@ -197,7 +197,7 @@ func harm(sink Sink, given Shape) (certain, harmful bool) {
 	}
 	at := &arrival{class: 1 << class, need: need(sink.Need), sure: sure}
 	made := composed(sink.Shape.strand(), given.strand())
-	if made.safe&at.class != 0 {
+	if made.safe&at.class != 0 || at.class == path && made.inside() {
 		return false, false
 	}
 	judged := judge(at, made)

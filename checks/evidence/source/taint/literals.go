@@ -15,6 +15,9 @@ func (e *engine) object(x *program.Object) *value {
 			e.eval(entry.Key)
 		}
 		v := e.settled(e.eval(entry.Value))
+		if operands[entry.Name] && v != nil {
+			v = v.with(nosql)
+		}
 		if address && !addressed[entry.Name] {
 			v = v.with(redirect | request)
 		}
@@ -35,6 +38,10 @@ func (e *engine) object(x *program.Object) *value {
 	}
 	return made
 }
+
+// operands are operators of MongoDB that compare with what they are given, whatever that
+// is. https://www.mongodb.com/docs/manual/reference/operator/query-comparison/
+var operands = words("$eq $ne $gt $gte $lt $lte $in $nin $size $exists $set $push $pull $addToSet $inc $unset $text $search")
 
 // spread is ...v in an object.
 func spread(made, v *value) *value {

@@ -13,7 +13,13 @@ func (e *engine) member(x *program.Member) *value {
 		return e.gives(give, identifier(x.X)+"."+x.Name, x, slot{name: "\x00" + identifier(x.X) + "." + x.Name, function: e.function()})
 	}
 	if v.known() {
-		return e.memberOf(v, x.Name, x)
+		field, known := v.fields[x.Name]
+		if known || v.tainted() || v.model != nil {
+			if known {
+				return field
+			}
+			return e.memberOf(v, x.Name, x)
+		}
 	}
 	if origin := e.origin(x); origin != "" {
 		if give := e.tables.origins[origin]; !give.zero() {
@@ -32,6 +38,9 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 		return field
 	}
 	if v.model != nil {
+		if v.model == scriptMessage && name == "origin" {
+			return e.modelGives(v, v.model.members[name], senderOf, x)
+		}
 		if give, known := v.model.members[name]; known {
 			return e.modelGives(v, give, name, x)
 		}
@@ -71,7 +80,10 @@ func (e *engine) partOf(whole *root, key string, x program.Expression) *root {
 	}
 	safe := whole.safe
 	if safe&(redirect|request) == redirect|request { // what an address holds is no address
-		safe &^= redirect | request
+		safe &^= redirect
+		if safe&prototype == 0 { // a browser's own asks no other hosts for anybody
+			safe &^= request
+		}
 	}
 	one := &root{
 		kind: whole.kind, parent: whole, key: key, depth: whole.depth + 1, what: whole.what + "." + key,

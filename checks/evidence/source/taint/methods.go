@@ -39,12 +39,29 @@ func (e *engine) method(c *called) (*value, bool) {
 		}
 		return element(receiver), true
 	case "slice":
+		if len(c.x.Arguments) > 0 {
+			if from, ok := literalOf(c.x.Arguments[0].Value); ok && from.Value == "0" {
+				return receiver.marked(0, direct), true
+			}
+		}
 		return e.cut(receiver).marked(0, direct), true
 	case "values", "items", "entries", "keys", "copy", "flat", "reverse", "sort", "filter", "toArray", "dict", "model_dump":
 		return receiver.marked(0, direct), true
 	}
 	if cuts[c.name] {
-		return e.cut(receiver.whole()).marked(0, direct), true
+		if len(c.x.Arguments) > 1 { // from the beginning on
+			if from, ok := literalOf(c.x.Arguments[0].Value); ok && from.Value == "0" {
+				return receiver.whole().marked(0, direct), true
+			}
+		}
+		parts := e.cut(receiver.whole()).marked(0, direct)
+		if c.name == "split" && e.tables.schemas && parts.tainted() && parts.strands[0].root != receiver.whole().strands[0].root {
+			return withField(parts, []string{"0"}, receiver.whole().marked(0, direct)), true // what it begins with
+		}
+		return parts, true
+	}
+	if c.name == "resolve" && e.tables.percent { // pathlib
+		return receiver.whole().marked(normal, direct), true
 	}
 	if e.tables.strings[c.name] {
 		return receiver.whole().marked(0, direct), true
@@ -66,6 +83,9 @@ func (e *engine) replaced(c *called) *value {
 	v = v.marked(text, direct|object)
 	if strings.HasPrefix(removed, "[^") {
 		return nil
+	}
+	if first := strings.TrimLeft(removed, `^\.*[`); e.tables.schemas && first != "" && (first[0] == '#' || first[0] == '?') {
+		v = e.cut(v) // what is behind it
 	}
 	if safe := removes(removed); safe != 0 {
 		if pattern == "" && e.tables.schemas && c.name == "replace" { // the first one alone
@@ -138,7 +158,10 @@ func removes(pattern string) classes {
 	if strings.ContainsAny(pattern, "'\"`") {
 		safe |= sql | command | doubt
 	}
-	if strings.Contains(pattern, "..") || strings.Contains(pattern, `\.\.`) || pattern == "/" || pattern == `\/` || pattern == `\.` {
+	if strings.Contains(pattern, "..") || strings.Contains(pattern, `\.\.`) || pattern == `\.` {
+		safe |= dotless | doubt
+	}
+	if pattern == "/" || pattern == `\/` {
 		safe |= path | doubt
 	}
 	if oneOf.MatchString(pattern) && strings.ContainsAny(pattern, "/.") {
@@ -158,6 +181,7 @@ func (e *engine) cut(v *value) *value {
 	}
 	return v.each(func(s *strand) {
 		if s.root.kind == fromSource && s.root.safe&redirect != 0 {
+			s.safe &^= redirect
 			inner := e.partOf(s.root, "\x00cut", nil)
 			inner.what, inner.safe = s.root.what, s.root.safe&^redirect
 			s.root = inner

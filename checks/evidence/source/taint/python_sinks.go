@@ -124,7 +124,11 @@ func throughShell(e *engine, c *called) certainty {
 		}
 	}
 	shell, flag := false, false
-	for _, word := range e.appended(c) {
+	_, command := c.argument("0")
+	if command == nil {
+		_, command = c.argument("args")
+	}
+	for _, word := range e.appended(command) {
 		shell = shell || shells[word[strings.LastIndexByte(word, '/')+1:]]
 		flag = flag || word == "-c" || word == "/c"
 	}
@@ -136,11 +140,7 @@ func throughShell(e *engine, c *called) certainty {
 
 // appended are the constant words that are appended to the list that a command is
 // given as.
-func (e *engine) appended(c *called) []string {
-	_, x := c.argument("0")
-	if x == nil {
-		_, x = c.argument("args")
-	}
+func (e *engine) appended(x program.Expression) []string {
 	list, ok := x.(*program.Name)
 	if !ok {
 		return nil
@@ -151,7 +151,7 @@ func (e *engine) appended(c *called) []string {
 		if !ok || len(call.Arguments) != 1 {
 			return true
 		}
-		if member, ok := call.Callee.(*program.Member); ok && member.Name == "append" {
+		if member, ok := call.Callee.(*program.Member); ok && (member.Name == "append" || member.Name == "push") {
 			if name, ok := member.X.(*program.Name); ok && name.Name == list.Name {
 				if word, ok := e.function().Constant(call.Arguments[0].Value); ok {
 					all = append(all, word)
@@ -247,7 +247,36 @@ func pythonPage(e *engine, c *called) certainty {
 			return maybe
 		}
 	}
+	if e.typedLater() {
+		return no
+	}
 	return sure
+}
+
+// typedLater reports whether a function gives an answer a content type that is no
+// page's, behind the call that makes it: r.mimetype = "text/plain".
+func (e *engine) typedLater() bool {
+	found := false
+	program.VisitStatements(e.function().Body, func(s program.Statement) bool {
+		assign, ok := s.(*program.Assign)
+		if !ok || len(assign.Targets) != 1 {
+			return true
+		}
+		name := ""
+		switch target := assign.Targets[0].(type) {
+		case *program.Member:
+			name = target.Name
+		case *program.Index:
+			name, _ = e.function().Constant(target.Index)
+		}
+		switch strings.ToLower(name) {
+		case "mimetype", "content_type", "content-type":
+			kind, known := e.function().Constant(assign.Value)
+			found = found || known && notPage(kind)
+		}
+		return !found
+	}, nil)
+	return found
 }
 
 // pythonTemplate tells engines of templates from string.Template.
@@ -335,14 +364,17 @@ var pythonPassing = []passRow{
 	{call: "clean linkify", of: of("bleach nh3 ~cleaner"), gives: givesArgument, safe: markup},
 	{call: "escape_filter_chars", of: of("*"), gives: givesArgument},
 	{call: "basename", of: of("os.path ntpath posixpath"), gives: givesArgument, safe: path},
-	{call: "join normpath abspath realpath expanduser relpath", of: of("os.path ntpath posixpath ~path"), gives: givesTogether},
+	{call: "normpath abspath realpath", of: of("os.path ntpath posixpath ~path"), gives: givesTogether, makes: normal},
+	{call: "relpath", of: of("os.path ntpath posixpath ~path"), gives: givesArgument, makes: normal | beneath},
+	{call: "join expanduser", of: of("os.path ntpath posixpath ~path"), gives: givesTogether},
 	{call: "dirname", of: of("os.path"), gives: givesArgument},
 	{call: "splitext split", of: of("os.path"), gives: givesArgument},
 	{call: "secure_filename", of: of("werkzeug.utils werkzeug -"), gives: givesArgument, safe: path},
 	{call: "safe_join", of: of("werkzeug.utils flask werkzeug.security django.utils._os -"), gives: givesAll, safe: path},
 	{call: "Path PurePath", of: of("pathlib -"), gives: givesTogether},
 	{call: "quote quote_plus", of: of("urllib.parse urllib urllib.request - django.utils.http"), gives: givesArgument, safe: markup | redirect | request | path},
-	{call: "unquote unquote_plus unquote_to_bytes urlparse urlsplit urlunparse parse_qs parse_qsl urldefrag", of: of("urllib.parse urllib urlparse -"), gives: givesArgument},
+	{call: "unquote unquote_plus unquote_to_bytes", of: of("urllib.parse urllib -"), gives: givesArgument, anew: true},
+	{call: "urlparse urlsplit urlunparse parse_qs parse_qsl urldefrag", of: of("urllib.parse urllib urlparse -"), gives: givesArgument},
 	{call: "urlencode", of: of("urllib.parse urllib - django.utils.http"), gives: givesArgument, safe: markup | redirect | request},
 	{call: "urljoin", of: of("urllib.parse urlparse -"), gives: givesAll},
 	{call: "loads load", of: of("json simplejson ujson orjson"), gives: givesArgument, makes: object | json},

@@ -16,13 +16,14 @@ var (
 	// inBrowser is what a browser has: it asks other hosts for itself alone.
 	inBrowser = give{some: true, hints: text, safe: request | prototype}
 
-	// ownPage is the address of the page itself: as a whole it leads back to it, a part
-	// that is cut out of it may lead anywhere.
+	// ownPage is the address of the page itself, or "?…" and "#…" of it: as a whole it
+	// leads back to it, a part that is cut out of it may lead anywhere.
 	ownPage = give{some: true, hints: text, safe: request | prototype | redirect}
 
 	browserAddress = &model{
-		members: gives(map[string]give{"searchParams hash search": inBrowser, "href": ownPage, "pathname": ownAddress}),
-		methods: gives(map[string]give{"toString": ownAddress}),
+		members: gives(map[string]give{"searchParams": inBrowser, "href hash search": ownPage, "pathname": ownAddress}),
+		methods: gives(map[string]give{"toString": ownPage}),
+		itself:  ownPage,
 	}
 
 	webAddress = &model{
@@ -33,7 +34,7 @@ var (
 	angularRoute = &model{members: gives(map[string]give{"params queryParams fragment paramMap queryParamMap url": {some: true, hints: text | object, safe: request}})}
 
 	// What a listener for messages gets. Other windows may have sent it.
-	scriptMessage = &model{members: gives(map[string]give{"data": {some: true, hints: object, safe: request, unsure: true}})}
+	scriptMessage = &model{members: gives(map[string]give{"data": {some: true, hints: object, safe: request, unsure: true}, "origin": {some: true, hints: text, safe: request}})}
 
 	// What comes through a socket. Who is at its other end may have had to sign in; what
 	// is sent is untrusted all the same.
@@ -99,11 +100,15 @@ func scriptOrigins() map[string]give {
 		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
 		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
-		"window.location.hash window.location.search location.hash location.search document.location.hash document.location.search document.referrer window.name":                  inBrowser,
-		"window.location.href location.href document.location.href document.URL document.documentURI":                                                                              ownPage,
+		"document.referrer window.name self.name": inBrowser,
+		"window.location.hash window.location.search location.hash location.search document.location.hash document.location.search " +
+			"window.location.href location.href document.location.href document.URL document.documentURI document.baseURI": ownPage,
 		"window.location location document.location": is(browserAddress),
 		"@angular/router.ActivatedRoute().snapshot @angular/router.ActivatedRouteSnapshot() this.route.snapshot this.activatedRoute.snapshot": is(angularRoute),
 		"@angular/router.Router().url this.router.url": inBrowser,
-		"express-validator.matchedData()":              {some: true, hints: object, safe: nosql, unsure: true},
+		"this.route.paramMap this.route.queryParamMap this.route.params this.route.queryParams this.route.fragment this.activatedRoute.paramMap this.activatedRoute.queryParamMap " +
+			"this.activatedRoute.params this.activatedRoute.queryParams this.activatedRoute.fragment @angular/router.ActivatedRoute().paramMap @angular/router.ActivatedRoute().queryParamMap " +
+			"@angular/router.ActivatedRoute().params @angular/router.ActivatedRoute().queryParams @angular/router.ActivatedRoute().fragment": inBrowser,
+		"express-validator.matchedData()": {some: true, hints: object, safe: nosql, unsure: true},
 	})
 }

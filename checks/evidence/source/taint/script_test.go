@@ -234,7 +234,10 @@ const fs = require("fs");
 app.get("/a", (req, res) => {
   const file = path.normalize(req.query.file);
   if (file.startsWith("../")) fs.readFileSync(file); // ! path
-  else fs.readFileSync(file);
+  else fs.readFileSync(file); // ! path
+  if (!file.startsWith("../") && !path.isAbsolute(file)) fs.readFileSync(file);
+  if (!file.startsWith("..")) fs.readFileSync("./" + file);
+  if (file[0] !== "/" && file[0] !== ".") fs.readFileSync(file);
 });
 app.get("/b", (req, res) => {
   const file = path.join(root, path.normalize("/" + req.query.file));

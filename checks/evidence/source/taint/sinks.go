@@ -63,6 +63,12 @@ func (e *engine) sunk(c *called, at string) (*value, program.Expression) {
 			return v.fields["0"], list.Elements[0]
 		}
 		return v, x
+	case at[len(at)-1] == '!': // the thing itself, not what is in its fields
+		v, x := c.argument(at[:len(at)-1])
+		if v == nil || v.fields != nil || v.model != nil {
+			return nil, x
+		}
+		return v, x
 	case at == "self":
 		return c.receiver, c.object
 	case at[0] == '%' && len(c.x.Arguments) > int(at[1]-'0'): // what a format makes of the rest
@@ -100,13 +106,20 @@ func (e *engine) sunk(c *called, at string) (*value, program.Expression) {
 // entries of objects and the attributes of elements likewise.
 func (e *engine) stored(target, source program.Expression, v *value) {
 	member, ok := target.(*program.Member)
+	if name, plain := target.(*program.Name); plain && e.tables.schemas && e.function().Lookup(name.Name) == nil { // of the page: location = x
+		member, ok = &program.Member{Span: name.Span, X: &program.Name{Span: name.Span, Name: "window"}, Name: name.Name}, true
+	}
 	if !ok {
 		e.prototyped(target, v)
 		return
 	}
+	if member.Name == "onmessage" && member.X != nil && e.tables.schemas {
+		e.listens(source)
+		return
+	}
 	for i := range e.tables.stores[member.Name] {
 		row := &e.tables.stores[member.Name][i]
-		if !row.of.holdsMember(e, member) {
+		if !row.of.holdsMember(e, member) || row.element && member.X == nil {
 			continue
 		}
 		certain := sure
@@ -144,6 +157,7 @@ func (e *engine) prototyped(target program.Expression, v *value) {
 
 // arrive records what reaches a sink.
 func (e *engine) arrive(at *arrival, v *value) {
+	v = e.asText(v)
 	if (at.need == wantsText || at.need == wantsRead) && v != nil && !v.tainted() { // an object, answered as JSON
 		return
 	}
@@ -156,10 +170,18 @@ func (e *engine) arrive(at *arrival, v *value) {
 	}
 }
 
+// asText is a thing that is used as a text: document.write(location).
+func (e *engine) asText(v *value) *value {
+	if v == nil || v.model == nil || v.model.itself.zero() {
+		return v
+	}
+	return join(v.whole(), e.modelGives(v, v.model.itself, "toString()", nil))
+}
+
 // reached records data from one root at a sink.
 func (e *engine) reached(at *arrival, one strand, steps []Place) {
 	one.safe |= one.root.safe
-	if one.safe&at.class != 0 {
+	if one.safe&at.class != 0 || at.class == path && one.inside() {
 		return
 	}
 	certain := min(at.sure, judge(at, one))

@@ -106,6 +106,7 @@ type model struct {
 	members map[string]give
 	methods map[string]give
 	fills   map[string]int // methods that fill the argument of this number
+	itself  give           // the thing as a text
 	others  give           // every other member
 }
 
@@ -229,13 +230,14 @@ type sinkRow struct {
 
 // storeRow is a member that does harm with what is assigned to it.
 type storeRow struct {
-	class  classes
-	name   string
-	of     owners
-	need   need
-	least  bool // never sure
-	sign   bool
-	advice string
+	class   classes
+	name    string
+	of      owners
+	need    need
+	least   bool // never sure
+	element bool // of a member, not of an entry of an object
+	sign    bool
+	advice  string
 }
 
 // gives tells what a function gives of what goes in.
@@ -257,7 +259,8 @@ type passRow struct {
 	gives passes
 	from  int // the argument; of a format, -1 for the receiver
 	safe  classes
-	makes hints // object: what comes out may be one
+	makes hints // object: what comes out may be one; normal: it is a normalised path
+	anew  bool  // what was proven of the text says nothing of what comes out
 }
 
 // fillRow is a function that fills one argument from another.

@@ -73,7 +73,7 @@ func TestUntrustedDataInTemplates(t *testing.T) {
 		},
 		"the whole body": {
 			"JavaScript", "app.js", "app.post('/', (req, res) => { res.render('show.pug', req.body) })",
-			map[string]string{"views/show.pug": "p!= text\np= text"}, "views/show.pug:1 req.body sure",
+			map[string]string{"views/show.pug": "p!= text\np= text"}, "app.js:1 req.body;views/show.pug:1 req.body sure",
 		},
 		"what is cleaned before": {
 			"JavaScript", "app.js", "import sanitizeHtml from 'sanitize-html'\napp.get('/', (req, res) => { res.render('show', { bio: sanitizeHtml(req.query.bio), id: Number(req.query.id) }) })",

@@ -38,14 +38,17 @@ const maxLead = 120
 type hints uint16
 
 const (
-	text    hints = 1 << iota // it is a string and nothing else
-	object                    // it may be an object: a parsed body
-	built                     // it was put together with other text
-	query                     // the text around it reads as SQL
-	page                      // the text around it reads as HTML
-	compare                   // the text around it compares: "name = "
-	direct                    // it is the source itself, not a name for it
-	json                      // it came as JSON, which no page of another site can have a browser send
+	text     hints = 1 << iota // it is a string and nothing else
+	object                     // it may be an object: a parsed body
+	built                      // it was put together with other text
+	query                      // the text around it reads as SQL
+	page                       // the text around it reads as HTML
+	compare                    // the text around it compares: "name = "
+	direct                     // it is the source itself, not a name for it
+	json                       // it came as JSON, which no page of another site can have a browser send
+	normal                     // a path that is normalised: what it begins with is where it leads
+	beneath                    // a path as seen from a folder: without ".." it stays below that
+	absolute                   // and one from the root on: behind a folder it stays below it
 )
 
 // rootKind is where untrusted data comes from.
@@ -117,9 +120,7 @@ func withStrand(strands []strand, one strand) []strand {
 			if len(one.lead) < len(have.lead) {
 				merged.lead = one.lead
 			}
-			if have.hints&one.hints&text == 0 {
-				merged.hints &^= text
-			}
+			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath)
 			if merged == have {
 				return strands
 			}
@@ -300,7 +301,7 @@ func together(parts []part) *value {
 	if whole == unknown {
 		return made.marked(text, direct|object)
 	}
-	return made.marked(built|text|textHints(whole), direct|object)
+	return made.marked(built|text|textHints(whole), direct|object|normal|beneath)
 }
 
 // textHints are what constant text tells of the whole.
