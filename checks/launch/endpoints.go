@@ -41,7 +41,7 @@ func (e Endpoints) Observe(ctx context.Context, subject checks.Subject) (checks.
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for what operators ask for: %w", err)
 	}
-	documents := documented{described: code.Routes().Documents, unread: code.UnreadDocuments()}
+	documents := documented{described: code.Routes().Documents, schemas: code.Routes().Schemas, unread: code.UnreadDocuments()}
 	return observeEndpoints(subject, code.Usage(), code.Routes().Routes, code.Safeguards(), documents), nil
 }
 

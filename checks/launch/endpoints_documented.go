@@ -13,6 +13,7 @@ import (
 // documented is what the product's own OpenAPI documents say that it answers.
 type documented struct {
 	described []route.Described
+	schemas   []route.Answered // of GraphQL
 	unread    []checks.Skipped
 }
 
@@ -36,6 +37,13 @@ func (d documented) record(record func(outcome checks.Outcome, summary, path str
 			summary += "; there are more, which were not read"
 		}
 		record(checks.Neutral, summary, one.Path, line)
+	}
+	for _, one := range d.schemas {
+		summary := fmt.Sprintf("%s defines %s of GraphQL: code that answers %d was found", wording.QuotedPath(one.Path), wording.Counted(one.Operations, "operation", "operations"), one.Answered)
+		if rest := one.Operations - one.Answered; rest > 0 {
+			summary += fmt.Sprintf("; what answers %d could not be read, and nothing is said of who may ask", rest)
+		}
+		record(checks.Neutral, summary, one.Path, 0)
 	}
 	for _, one := range d.unread {
 		record(checks.Neutral, fmt.Sprintf("%s could not be read: %s", wording.QuotedPath(one.Path), one.Reason), one.Path, 0)

@@ -84,7 +84,7 @@ func rateLimitsOf(found surface, safeguards safeguard.Overview, edge []edgePlace
 		if _, signedIn := one.Guarded(route.KindAuthentication); signedIn && !takesCredentials(one) {
 			continue
 		}
-		if one.Method == "GET" || one.Method == "HEAD" || one.Method == "DELETE" || one.Unmounted || !credentials.MatchString(one.Path) {
+		if one.Method == "GET" || one.Method == "HEAD" || one.Method == "DELETE" || one.Kind != "" || one.Unmounted || !credentials.MatchString(one.Path) {
 			continue
 		}
 		if limited {

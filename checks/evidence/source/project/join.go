@@ -87,9 +87,22 @@ func (p *Project) Routes() *route.Inventory { return p.routes() }
 
 func (p *Project) readRoutes() *route.Inventory {
 	files := make([]route.File, 0, len(p.Facts))
+	classes := map[string]checks.PathClass{}
+	answers := p.Usage().Has(usage.GraphQLServer)
 	for _, file := range p.Files {
+		classes[file.Path] = file.Class
 		if facts, read := p.Facts[file.Path]; read {
 			files = append(files, route.File{Path: file.Path, Class: file.Class, Facts: facts.Routes})
+			answers = answers || file.Class == checks.ClassProduction && facts.Routes.AnswersGraphQL()
+		}
+	}
+	if answers {
+		for _, schema := range p.documents().schemas {
+			files = append(files, route.File{Path: schema.Path, Class: classes[schema.Path], Facts: route.Defines(schema)})
+		}
+	} else {
+		for i := range files {
+			files[i].Facts = files[i].Facts.WithoutSchemas()
 		}
 	}
 	inventory := route.Link(files, p.Index())

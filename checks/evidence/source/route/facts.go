@@ -3,17 +3,22 @@ package route
 // Facts are what one file says about routes. Numbers that point into its lists
 // count from 1; 0 means none.
 type Facts struct {
-	Routers   []Router          `json:"routers,omitempty"`
-	Steps     []Step            `json:"steps,omitempty"` // in the order in which they run, as far as that can be seen
-	Functions []Function        `json:"functions,omitempty"`
-	Classes   []Class           `json:"classes,omitempty"`
-	Names     map[string]int    `json:"names,omitempty"`  // routers by their names at the file's top level; "default" for the default export
-	Values    map[string]Ref    `json:"values,omitempty"` // names that stand for a guard: CurrentUser = Annotated[User, Depends(…)]
-	Texts     map[string]string `json:"texts,omitempty"`  // constant paths by their names: "ROUTES.users"
-	Same      [][2]int          `json:"same,omitempty"`   // routers that are one and the same
-	Settings  []Setting         `json:"settings,omitempty"`
-	Offers    []Offer           `json:"offers,omitempty"`  // handlers by names that frameworks look for
-	Default   int               `json:"default,omitempty"` // the function that a file exports by default, where it gives a router
+	Routers    []Router          `json:"routers,omitempty"`
+	Steps      []Step            `json:"steps,omitempty"` // in the order in which they run, as far as that can be seen
+	Functions  []Function        `json:"functions,omitempty"`
+	Classes    []Class           `json:"classes,omitempty"`
+	Names      map[string]int    `json:"names,omitempty"`  // routers by their names at the file's top level; "default" for the default export
+	Values     map[string]Ref    `json:"values,omitempty"` // names that stand for a guard: CurrentUser = Annotated[User, Depends(…)]
+	Texts      map[string]string `json:"texts,omitempty"`  // constant paths by their names: "ROUTES.users"
+	Same       [][2]int          `json:"same,omitempty"`   // routers that are one and the same
+	Settings   []Setting         `json:"settings,omitempty"`
+	Offers     []Offer           `json:"offers,omitempty"`     // handlers by names that frameworks look for
+	Operations []Operation       `json:"operations,omitempty"` // of GraphQL and tRPC
+	Nested     []Nested          `json:"nested,omitempty"`     // routers of tRPC in others
+	Groups     int               `json:"groups,omitempty"`     // how many routers of tRPC there are
+	GroupNames map[string]int    `json:"groupNames,omitempty"` // those by their names at the file's top level
+	Bases      map[string][]Ref  `json:"bases,omitempty"`      // what procedures of tRPC ask of which others are made
+	Default    int               `json:"default,omitempty"`    // the function that a file exports by default, where it gives a router
 }
 
 // RouterKind says how a file comes by a router.

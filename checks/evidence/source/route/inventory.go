@@ -1,6 +1,8 @@
 package route
 
 import (
+	"slices"
+
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/link"
 )
@@ -8,10 +10,10 @@ import (
 // Route is one thing that a program answers.
 type Route struct {
 	Method    string // "GET"; "ANY" for all; "QUERY", "MUTATION", "SUBSCRIPTION" of GraphQL; "PAGE"
-	Path      string // normalised: "/orders/{id}"; of GraphQL the operation's name
+	Path      string // normalised: "/orders/{id}"; of GraphQL and tRPC the operation's name
 	Written   string // as the file has it, without the prefixes of what it is mounted on
 	Framework string
-	Kind      string  // "" for one of HTTP; "graphql", "page", "static"
+	Kind      string  // "" for one of HTTP; "graphql", "trpc", "page", "static"
 	Handler   Place   // the function that answers; a name alone where it was not found
 	Guards    []Guard // what a request passes before, outermost first
 	Sensitive string  // why the route must not be open to everybody; empty: nothing says so
@@ -84,10 +86,35 @@ type Names interface {
 	Resolve(from, module, name string) (link.Target, bool)
 }
 
+// Answered is one schema of GraphQL, compared with the code.
+type Answered struct {
+	Path       string
+	Operations int
+	Answered   int // those whose function was found
+}
+
+// AnswersGraphQL reports whether code of a file answers fields of GraphQL: where none
+// does in a repository, its schemas are somebody else's.
+func (f *Facts) AnswersGraphQL() bool {
+	for i := range f.Operations {
+		if one := &f.Operations[i]; one.Source == SourceResolver && len(one.Refs) > 0 || one.Source == SourceRule || one.Source == SourceCode && one.Framework != "trpc" {
+			return true
+		}
+	}
+	return false
+}
+
+// WithoutSchemas leaves out what texts of GraphQL's own language define.
+func (f Facts) WithoutSchemas() Facts {
+	f.Operations = slices.DeleteFunc(slices.Clone(f.Operations), func(one Operation) bool { return one.Source == SourceSchema })
+	return f
+}
+
 // Inventory is every route of a repository.
 type Inventory struct {
 	Routes     []Route
 	Frameworks []string    // sorted
 	Documents  []Described // of the product's own; see Describe
+	Schemas    []Answered  // of GraphQL, in files and in texts of programs
 	reached    func() map[functionAt]Reach
 }

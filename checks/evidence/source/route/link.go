@@ -39,6 +39,7 @@ type linker struct {
 	classes   map[string][]classAt
 	fields    map[[3]string]int
 	routes    []Route
+	schemas   []Answered
 
 	middlewares *[]Guard // that Django's settings put before every route; nil: not looked for yet
 }
@@ -90,6 +91,7 @@ func Link(files []File, names Names) *Inventory {
 	}
 	l.listings()
 	l.controllers()
+	l.operations()
 	l.fileRoutes()
 	return l.inventory()
 }
@@ -311,7 +313,7 @@ func (l *linker) inventory() *Inventory {
 	l.routes = slices.CompactFunc(l.routes, func(a, b Route) bool {
 		return a.Path == b.Path && a.Method == b.Method && a.File == b.File && a.Line == b.Line && a.Handler == b.Handler
 	})
-	inventory := &Inventory{Routes: l.routes}
+	inventory := &Inventory{Routes: l.routes, Schemas: l.schemas}
 	for _, route := range l.routes {
 		if !slices.Contains(inventory.Frameworks, route.Framework) {
 			inventory.Frameworks = append(inventory.Frameworks, route.Framework)

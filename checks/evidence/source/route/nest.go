@@ -106,7 +106,7 @@ func (r *reading) nestHandler(in *program.Function, class *Class, method *progra
 			}
 		case graph && class.Kind == "resolver":
 			found = true
-			handler.Methods, handler.Kind, handler.Paths = []string{operation}, "graphql", []string{r.operation(in, method, call)}
+			handler.Methods, handler.Kind, handler.Paths = []string{operation}, "graphql", []string{r.operationName(in, method, call)}
 		case name == "Version" && call != nil && len(call.Arguments) > 0:
 			handler.Version = r.version(in, call.Arguments[0].Value)
 		default:
@@ -120,9 +120,9 @@ func (r *reading) nestHandler(in *program.Function, class *Class, method *progra
 	class.Handlers = append(class.Handlers, handler)
 }
 
-// operation is the name of a GraphQL operation: of the method, unless the decorator
+// operationName is the name of a GraphQL operation: of the method, unless the decorator
 // says another.
-func (r *reading) operation(in *program.Function, method *program.Function, call *program.Call) string {
+func (r *reading) operationName(in *program.Function, method *program.Function, call *program.Call) string {
 	if call == nil {
 		return method.Name
 	}
@@ -153,7 +153,7 @@ func (r *reading) mark(in *program.Function, decorator program.Expression, guard
 	switch name {
 	case "":
 		return
-	case "UseGuards", "UseBefore", "UseInterceptors", "Middlewares":
+	case "UseGuards", "UseBefore", "UseInterceptors", "Middlewares", "UseMiddleware":
 		if call != nil {
 			for _, argument := range call.Arguments {
 				*guards = append(*guards, r.all(in, argument.Value)...)
@@ -208,6 +208,11 @@ func (r *reading) nest(x program.Expression) int {
 // scriptObject notes a guard that NestJS puts before every route:
 // { provide: APP_GUARD, useClass: JwtAuthGuard }.
 func scriptObject(r *reading, in *program.Function, x *program.Object) bool {
+	for _, entry := range x.Entries {
+		if rootTypes[entry.Name] != "" && !r.defined["map "+entry.Name] {
+			r.defined["map "+entry.Name] = r.resolvers(in, entry.Name, entry.Value)
+		}
+	}
 	provides := false
 	var guard program.Expression
 	for _, entry := range x.Entries {
@@ -239,6 +244,10 @@ func scriptCall(r *reading, in *program.Function, call *program.Call) bool {
 		}
 		return row.do(&site{reading: r, in: in, call: call, on: index.X, name: name, methods: row.methods})
 	}
+	if r.shield(in, call) {
+		return true
+	}
+	r.procedures(in, call)
 	if lastWord(in.Origin(call.Callee)) == "fastify-plugin" && len(call.Arguments) > 0 {
 		r.share(in, call.Arguments[0].Value)
 	}

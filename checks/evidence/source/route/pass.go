@@ -126,6 +126,9 @@ func (r *reading) assign(in *program.Function, s *program.Assign) {
 	if len(s.Targets) != 1 || nothing(s.Value) {
 		return
 	}
+	if name, ok := s.Targets[0].(*program.Name); ok && in.Top && rootTypes[name.Name] != "" && r.file.Language != "Python" && r.file.Language != "Go" {
+		r.resolvers(in, name.Name, s.Value) // export const Query = { … }
+	}
 	member, ok := s.Targets[0].(*program.Member)
 	if !ok {
 		return

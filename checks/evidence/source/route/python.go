@@ -134,6 +134,9 @@ func (r *reading) decorator(in *program.Function, decorator program.Expression, 
 	if !ok {
 		return false
 	}
+	if r.ariadne(in, call, handler, below) {
+		return true
+	}
 	row, found := r.language.methods[member.Name]
 	if !found || row.do == nil {
 		return false

@@ -23,6 +23,9 @@ func pythonClass(r *reading, class *program.Class) {
 	if class.Name == "" || class.Owner == nil || len(r.facts.Classes) >= maxClasses {
 		return
 	}
+	if r.pythonOperations(class) {
+		return
+	}
 	one := Class{Name: class.Name, Line: r.file.Line(class.Start)}
 	for _, base := range class.Bases {
 		if origin := clip(class.Owner.Origin(base)); origin != "" {

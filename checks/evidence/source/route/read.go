@@ -14,6 +14,8 @@ type reading struct {
 	facts    Facts
 
 	routers   map[routerKey]int
+	defined   map[string]bool      // operations of schemas in texts
+	groups    map[program.Span]int // routers of tRPC
 	chained   map[program.Span]int // routers that calls give: inner ones are looked at first
 	functions map[*program.Function]int
 	methods   map[string]*program.Function // by class and name
@@ -36,7 +38,7 @@ func Read(file *program.File) Facts {
 	}
 	r := &reading{
 		file: file, language: table,
-		routers: map[routerKey]int{}, chained: map[program.Span]int{}, functions: map[*program.Function]int{}, entered: map[*program.Function]bool{},
+		routers: map[routerKey]int{}, chained: map[program.Span]int{}, defined: map[string]bool{}, groups: map[program.Span]int{}, functions: map[*program.Function]int{}, entered: map[*program.Function]bool{},
 		methods: methodsOf(file), steps: map[program.Span]int{}, dressed: map[*program.Function]bool{}, env: map[*program.Binding]program.Expression{}, scope: map[int]int{},
 	}
 	for _, function := range file.Functions { // the top level first; then what nothing here calls
@@ -44,6 +46,9 @@ func Read(file *program.File) Facts {
 	}
 	for _, class := range file.Classes {
 		table.class(r, class)
+	}
+	if file.Language == "Go" {
+		r.gqlgen()
 	}
 	r.names()
 	if file.Language != "Python" && file.Language != "Go" {
@@ -163,6 +168,8 @@ func (r *reading) visit(in *program.Function, x program.Expression) {
 		r.object(in, x)
 	case *program.Assigned:
 		r.assign(in, x.Assign)
+	case *program.Text, *program.Template:
+		r.definition(x)
 	}
 	for _, function := range closures {
 		r.inner(in, call, function)

@@ -15,6 +15,10 @@ var (
 		`setup|install|installation|invitations?|invite|share|shared|embed|track|collect|telemetry|beacon|locale|i18n|jwks(?:\.json)?|search)(?:$|[/_.{}-])`)
 )
 
+// publicOperation matches the names of operations by which people come in who are not
+// known yet.
+var publicOperation = regexp.MustCompile(`(?:^|-)(log-?in|sign-?in|sign-?up|register|log-?out|sign-?out|forgot|reset-password|password-reset|token-create|token-refresh|token-verify|refresh-token|confirm-account|verify-email|magic-link)(?:$|-)`)
+
 // newcomers matches the collections into which people who have no account yet put
 // themselves.
 var newcomers = regexp.MustCompile(`(?i)/(users?|accounts?|customers?)/?$`)
@@ -28,6 +32,11 @@ func openByDesign(route Route) string {
 	}
 	if match := publicPath.FindStringSubmatch(route.Path); match != nil {
 		return "its path says " + strings.ToLower(match[1])
+	}
+	if route.Kind == "graphql" || route.Kind == "trpc" {
+		if match := publicOperation.FindStringSubmatch(strings.Join(wordsOf(route.Path), "-")); match != nil {
+			return "its name says " + strings.ToLower(match[1])
+		}
 	}
 	if match := newcomers.FindStringSubmatch(route.Path); match != nil && route.Method == "POST" {
 		return "people register by it: it makes one of " + strings.ToLower(match[1])
@@ -43,7 +52,7 @@ func sensitive(route Route) string {
 	switch route.Kind {
 	case "static", "page":
 		return ""
-	case "graphql":
+	case "graphql", "trpc":
 		if route.Method != "MUTATION" {
 			return ""
 		}

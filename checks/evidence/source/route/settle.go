@@ -70,6 +70,20 @@ func (r *reading) named(in *program.Function, name string, x program.Expression)
 		}
 		r.facts.Names[name] = number
 	}
+	if call, ok := r.follow(in, x).(*program.Call); ok && r.groups[call.Range()] != 0 {
+		if r.facts.GroupNames == nil {
+			r.facts.GroupNames = map[string]int{}
+		}
+		r.facts.GroupNames[name] = r.groups[call.Range()]
+	}
+	r.base(in, name, x)
+	if method, last := r.procedure(in, x); method != "" && r.file.Language != "Go" && r.file.Language != "Python" {
+		one := Operation{Source: SourceApart, Framework: "trpc", Method: method, Name: clip(name), Guards: r.procedureGuards(in, last), Line: r.line(last)}
+		if len(last.Arguments) > 0 {
+			one.Refs, _ = r.refs(in, last.Arguments[len(last.Arguments)-1:])
+		}
+		r.operation(one)
+	}
 	switch value := r.follow(in, x).(type) {
 	case *program.Text:
 		r.constant(name, value.Value)
@@ -195,6 +209,13 @@ func (r *reading) settled() Facts {
 	for i := range facts.Offers {
 		moveRefs(facts.Offers[i].Refs, moved)
 		moveRefs(facts.Offers[i].Guards, moved)
+	}
+	for i := range facts.Operations {
+		moveRefs(facts.Operations[i].Refs, moved)
+		moveRefs(facts.Operations[i].Guards, moved)
+	}
+	for _, refs := range facts.Bases {
+		moveRefs(refs, moved)
 	}
 	for i := range facts.Functions {
 		facts.Functions[i].Returns = moved[facts.Functions[i].Returns]
