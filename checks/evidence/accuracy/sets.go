@@ -72,6 +72,21 @@ func Sets() []Set {
 		// T202 and T204 are about names, not about calls.
 		Flake8{Folder: "flake8-print", Test: "test_linter.py", Check: "check_code_for_print_statements", Item: debug, Rule: "debug.print", Beside: regexp.MustCompile(`T20[24]`)},
 		Flake8{Folder: "flake8-debugger", Test: "test_linter.py", Check: "check_code_for_debugger_statements", Item: debug, Rule: "debug.breakpoint", Beside: regexp.MustCompile(`T100 import`)},
+		// To hand the stream on prints nothing, and other features for debugging are none
+		// of the item's.
+		Noncompliant{Folder: "sonar-java", Language: "Java", File: "src/main/java/Orders.java", Tests: []QuotedTest{
+			{Test: "java-checks-test-sources/default/src/main/java/checks/SystemOutOrErrUsageCheckSample.java", Item: debug, Rule: "debug.", Beside: regexp.MustCompile(`\(System\.(?:out|err)\)`)},
+			{Test: "java-checks-test-sources/default/src/main/java/checks/security/DebugFeatureEnabledCheckSample.java", Item: debug, Rule: "debug.stack-trace", Beside: regexp.MustCompile(`WebContents|web\.debug`)},
+		}},
+		// A program that waits for a key talks to somebody; what the analyzer says that it
+		// gets wrong, or never sees, says nothing.
+		Noncompliant{Folder: "sonar-dotnet", Language: "C#", File: "src/Orders.cs", Cut: regexp.MustCompile(`^\s*Console\.ReadKey\(\);`), Tests: []QuotedTest{
+			{Test: "analyzers/tests/SonarAnalyzer.Test/TestCases/DoNotWriteToStandardOutput.cs", Item: debug, Rule: "debug."},
+			{Test: "analyzers/tests/SonarAnalyzer.Test/TestCases/DoNotWriteToStandardOutput_Conditionals1.cs", Item: debug, Rule: "debug.", Beside: regexp.MustCompile(`won't be processed|false-positive`)},
+			{Test: "analyzers/tests/SonarAnalyzer.Test/TestCases/DoNotWriteToStandardOutput_Conditionals2.cs", Item: debug, Rule: "debug.", Beside: regexp.MustCompile(`won't be processed|false-positive`)},
+		}},
+		// Patterns of what prints; a permission in a comment is the linter's own.
+		Forbidigo{Item: debug, Rule: "debug."},
 		RuboCop{Specs: []RuboCopSpec{
 			// Capybara's save_page and save_screenshot write files that a build keeps of a
 			// failed test.

@@ -19,7 +19,14 @@ var breakpointOrigins = words(
 		// https://github.com/microsoft/debugpy/wiki/API-Reference
 		"debugpy.breakpoint debugpy.listen debugpy.wait_for_client debugpy.connect " +
 		"ptvsd.break_into_debugger ptvsd.enable_attach ptvsd.wait_for_attach ptvsd.break_into_debugger " +
-		"pydevd.settrace pydevd_pycharm.settrace")
+		"pydevd.settrace pydevd_pycharm.settrace code.interact " +
+		"ipdb.post_mortem ipdb.pm ipdb.run ipdb.runcall ipdb.runeval ipdb.launch_ipdb_on_exception pudb.post_mortem pudb.pm pudb.runcall wdb.trace wdb.start_trace " +
+		"rpdb.set_trace rpdb.Rpdb().set_trace remote_pdb.set_trace remote_pdb.RemotePdb().set_trace IPython.core.debugger.set_trace IPython.terminal.debugger.set_trace " +
+		"IPython.core.debugger.Pdb().set_trace IPython.terminal.debugger.TerminalPdb().set_trace")
+
+// dumpOrigins are calls of Python that show a value from the inside, by where they
+// come from: under another name too.
+var dumpOrigins = words("icecream.ic devtools.debug snoop.pp q.q pysnooper.snoop varname.debug pprint.pprint pprint.pp")
 
 // readBreakpoints adds the calls that reach a debugger under another name, which the
 // words alone do not tell: from pdb import set_trace as st; st().
@@ -29,7 +36,7 @@ func readBreakpoints(file *program.File, facts *Facts) {
 	}
 	known := map[int]bool{}
 	for _, call := range facts.DebugCalls {
-		known[call.Line] = known[call.Line] || call.Rule == RuleBreakpoint
+		known[call.Line] = known[call.Line] || !call.Mild
 	}
 	before := len(facts.DebugCalls)
 	for _, function := range file.Functions {
@@ -39,9 +46,13 @@ func readBreakpoints(file *program.File, facts *Facts) {
 				return true
 			}
 			line := file.Line(call.Start)
-			if origin := debuggerOf(function, call.Callee); origin != "" && !known[line] {
+			origin, rule := debuggerOf(function, call.Callee), RuleBreakpoint
+			if origin == "" {
+				origin, rule = dumperOf(function, call.Callee), RuleDump
+			}
+			if origin != "" && !known[line] {
 				facts.DebugCalls = append(facts.DebugCalls, DebugCall{
-					Rule: RuleBreakpoint, Callee: origin, Text: oneLine(file.Content[call.Start:call.End]),
+					Rule: rule, Callee: origin, Text: oneLine(file.Content[call.Start:call.End]),
 					Line: line, Column: file.Column(call.Start), EndLine: file.Line(call.End), EndColumn: file.Column(call.End),
 				})
 			}
@@ -65,6 +76,11 @@ func debuggerOf(function *program.Function, callee program.Expression) string {
 	if breakpointOrigins[origin] {
 		return origin
 	}
+	// Whatever is asked of pdb, for nothing of it serves a program: pdb.run, pdb.pm. A
+	// class that builds on it is a debugger itself.
+	if name, found := strings.CutPrefix(origin, "pdb."); found && name != "" && name != "Pdb" && name != "Pdb()" && strings.Count(name, ".") <= 1 && !strings.Contains(name, "__") {
+		return origin
+	}
 	// __import__("ipdb").set_trace()
 	if member, ok := callee.(*program.Member); ok && strings.HasPrefix(origin, "__import__()") {
 		if call, ok := member.X.(*program.Call); ok && len(call.Arguments) > 0 {
@@ -74,4 +90,18 @@ func debuggerOf(function *program.Function, callee program.Expression) string {
 		}
 	}
 	return ""
+}
+
+// dumperOf returns the name of what is called to show a value, under a name of the
+// file's own; "" where it is called as everybody does, which the words tell.
+func dumperOf(function *program.Function, callee program.Expression) string {
+	name, ok := callee.(*program.Name)
+	if !ok {
+		return ""
+	}
+	origin := function.Origin(callee)
+	if !dumpOrigins[origin] || strings.HasSuffix(origin, "."+name.Name) && name.Name != "q" {
+		return ""
+	}
+	return origin
 }

@@ -23,11 +23,14 @@ var csharpDialect = &dialect{
 		declares:  words("variable_declarator.name parameter.name local_function_statement.name method_declaration.name class_declaration.name property_declaration.name foreach_statement.left catch_declaration.name"),
 		scopes:    words("method_declaration constructor_declaration local_function_statement lambda_expression block declaration_list compilation_unit"),
 		functions: words("method_declaration local_function_statement"),
-		branches:  words("if_statement preproc_if"),
+		branches:  words("if_statement"),
 		prefixes:  []string{"global.", "System.", "Diagnostics."},
-		excuse: func(r *reading, around *sitter.Node) string {
+		excuse: func(r *reading, around, call *sitter.Node) string {
 			if around.Kind() == "global_statement" && r.facts.Serves == "" {
 				return "in a program's own statements"
+			}
+			if leftOut(r, around, call) {
+				return "which a release build leaves out"
 			}
 			return ""
 		},
@@ -37,4 +40,25 @@ var csharpDialect = &dialect{
 		command: regexp.MustCompile(`^(?:global\s+)?using\s+(?:System\.CommandLine|CommandLine|Spectre\.Console|McMaster\.Extensions\.CommandLineUtils|Cocona)\b|\bConsole\.Read(?:Line|Key)\(`),
 		entry:   regexp.MustCompile(`^(?:(?:public|private|internal|protected)\s+)?static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\(`),
 	},
+}
+
+var (
+	debugSymbol    = regexp.MustCompile(`\b(?:DEBUG|TRACE)\b`)
+	debugAttribute = regexp.MustCompile(`\bConditional(?:Attribute)?\(\s*(?:"DEBUG"|"TRACE")\s*\)`)
+)
+
+// leftOut reports whether a build for release leaves out what a node holds: #if DEBUG,
+// and a method with [Conditional("DEBUG")]. Symbols are told apart by their case.
+// https://learn.microsoft.com/dotnet/csharp/language-reference/preprocessor-directives
+func leftOut(r *reading, around, call *sitter.Node) bool {
+	switch around.Kind() {
+	case "preproc_if":
+		condition, alternative := around.ChildByFieldName("condition"), around.ChildByFieldName("alternative")
+		return condition != nil && debugSymbol.MatchString(r.text(condition)) && !notAsked.MatchString(r.text(condition)) &&
+			(alternative == nil || call.EndByte() <= alternative.StartByte())
+	case "method_declaration":
+		name := around.ChildByFieldName("name")
+		return name != nil && debugAttribute.MatchString(r.text(around)[:name.StartByte()-around.StartByte()])
+	}
+	return false
 }

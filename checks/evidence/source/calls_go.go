@@ -1,7 +1,9 @@
 package source
 
 import (
+	"path"
 	"regexp"
+	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	golang "github.com/tree-sitter/tree-sitter-go/bindings/go"
@@ -41,10 +43,30 @@ var goDialect = &dialect{
 		functions: words("function_declaration method_declaration"),
 		branches:  words("if_statement"),
 		dialogue:  []string{"os.Stdin", "fmt.Scan"},
+		renamed:   importedAs,
 	},
 	signs: signs{
 		serves:  regexp.MustCompile(`^(?:\w+\s+|_\s+|\.\s+|import\s+)?"(?:github\.com/(?:gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber|gorilla/mux|julienschmidt/httprouter|danielgtaylor/huma)|google\.golang\.org/grpc|connectrpc\.com/connect)["/]|\bhttp\.(?:ListenAndServe|Serve|Server\{)`),
 		command: regexp.MustCompile(`^(?:\w+\s+|import\s+)?"(?:flag|github\.com/(?:spf13/(?:cobra|pflag)|urfave/cli|alecthomas/(?:kong|kingpin)|jessevdk/go-flags|peterh/liner|c-bata/go-prompt|AlecAivazis/survey|charmbracelet/\w+))["/]`),
 		entry:   regexp.MustCompile(`^package main\b`),
 	},
+}
+
+// goImport matches an import under another name, or without one.
+var goImport = regexp.MustCompile(`(?m)^\s*(?:import\s+)?(\w+|\.)\s+"([\w./-]+)"`)
+
+// importedAs writes a callee with the package's own name where the file gives it
+// another, and before what it takes without one: import . "fmt".
+func importedAs(r *reading, callee string) string {
+	root, rest, member := strings.Cut(callee, ".")
+	for _, one := range goImport.FindAllSubmatch(r.content[:min(len(r.content), 10_000)], 100) {
+		name, module := string(one[1]), path.Base(string(one[2]))
+		switch {
+		case member && name == root && name != "_":
+			return module + "." + rest
+		case !member && name == "." && module == "fmt" && callee != "print" && callee != "println":
+			return module + "." + callee
+		}
+	}
+	return callee
 }

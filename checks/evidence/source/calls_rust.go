@@ -14,7 +14,7 @@ var rustDialect = &dialect{
 	language: "Rust",
 	load:     func() *sitter.Language { return sitter.NewLanguage(rust.Language()) },
 	leftover: []leftoverCall{
-		{rule: RuleDump, names: "dbg"},
+		{rule: RuleDump, names: "dbg", anywhere: true},
 		{rule: RulePrint, names: "println print", unless: toCargo},
 		{rule: RulePrint, names: "eprintln eprint", mild: true},
 	},
@@ -46,7 +46,7 @@ func toCargo(r *reading, call *sitter.Node) bool {
 }
 
 // rustTest recognises unit tests, which stand in the files that they test.
-func rustTest(r *reading, around *sitter.Node) string {
+func rustTest(r *reading, around, _ *sitter.Node) string {
 	if around.Kind() != "mod_item" && around.Kind() != "function_item" {
 		return ""
 	}

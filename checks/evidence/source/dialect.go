@@ -35,6 +35,9 @@ type leftoverCall struct {
 	// mild says that the call reports to people who operate the program, or has
 	// no effect by itself: it is told, and stops nothing.
 	mild bool
+	// anywhere says that the call counts in the definition of a macro as well: it is
+	// left there, wherever that is used.
+	anywhere bool
 	// unless says of a call that it is no leftover; nil says so of none.
 	unless func(r *reading, call *sitter.Node) bool
 	// milder says of a call that it is a mild one; nil says so of none.
@@ -63,9 +66,12 @@ type shape struct {
 	genuine []string
 	// prefixes are written before a name without changing it: "java.lang.".
 	prefixes []string
+	// renamed is a callee by the name that everybody gives to it, where the file imports
+	// it under another; it may be nil.
+	renamed func(r *reading, callee string) string
 	// excuse looks at a node around a call, and says why output is no leftover
 	// in there; it may be nil.
-	excuse func(r *reading, around *sitter.Node) string
+	excuse func(r *reading, around, call *sitter.Node) string
 }
 
 // named reports whether a row speaks of a callee, whose last part is word.
@@ -110,8 +116,11 @@ func (d *dialect) look(r *reading, leaf *sitter.Node, word string) {
 	for _, prefix := range d.shape.prefixes {
 		callee = strings.TrimPrefix(callee, prefix)
 	}
+	if d.shape.renamed != nil {
+		callee = d.shape.renamed(r, callee)
+	}
 	for _, row := range d.leftover {
-		if !row.named(callee, word) || !row.meant(r.content) || row.unless != nil && row.unless(r, call) {
+		if !row.named(callee, word) || !row.meant(r.content) || !row.anywhere && d.within(r, call, d.shape.hides) || row.unless != nil && row.unless(r, call) {
 			continue
 		}
 		root, _, _ := strings.Cut(callee, ".")
@@ -153,7 +162,7 @@ func (d *dialect) call(r *reading, leaf *sitter.Node, word string) (*sitter.Node
 	switch {
 	case d.shape.trees[parent.Kind()]:
 		mark := leaf.NextSibling()
-		if mark == nil || mark.Kind() != "!" || d.within(r, leaf, d.shape.hides) {
+		if mark == nil || mark.Kind() != "!" {
 			return nil, ""
 		}
 		return leaf, word
@@ -165,7 +174,7 @@ func (d *dialect) call(r *reading, leaf *sitter.Node, word string) (*sitter.Node
 	}
 	for range 4 {
 		if d.shape.calls[parent.Kind()] {
-			if calledPart(parent).EndByte() != leaf.EndByte() || d.within(r, parent, d.shape.hides) {
+			if calledPart(parent).EndByte() != leaf.EndByte() {
 				return nil, ""
 			}
 			return parent, dotted(string(r.content[parent.StartByte():leaf.EndByte()]))

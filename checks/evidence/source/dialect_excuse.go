@@ -43,7 +43,7 @@ func (d *dialect) excuse(r *reading, call *sitter.Node) string {
 			}
 		}
 		if d.shape.excuse != nil {
-			if reason := d.shape.excuse(r, around); reason != "" {
+			if reason := d.shape.excuse(r, around, call); reason != "" {
 				return reason
 			}
 		}

@@ -17,6 +17,8 @@ func scriptAnchors() []anchor {
 		{"only", (*reading).only},
 		{"fdescribe", (*reading).focused},
 		{"fit", (*reading).focused},
+		{"ddescribe", (*reading).focused},
+		{"iit", (*reading).focused},
 		{"golive-allow", (*reading).allow},
 		{"drop_console", (*reading).strip},
 		{"removeConsole", (*reading).strip},
@@ -26,8 +28,9 @@ func scriptAnchors() []anchor {
 	}
 }
 
-// globals are the names that a script reaches its global object by.
-var globals = []string{"window", "globalThis", "self", "global"}
+// globals are the names that a script reaches its global object by; of a page also
+// those of the windows around it.
+var globals = []string{"window", "globalThis", "self", "global", "frames", "top", "parent"}
 
 // global returns the expression that a word stands for as a global: the word
 // itself where nothing of the file's own has its name, or the access to it
@@ -57,9 +60,52 @@ func (r *reading) global(leaf *sitter.Node, word string) *sitter.Node {
 	return nil
 }
 
+// isGlobalObject reports whether an expression is the global object: window, what
+// stands in parentheses, window.self, and this outside of any function.
 func (r *reading) isGlobalObject(object *sitter.Node) bool {
-	return object != nil && object.Kind() == "identifier" && slices.Contains(globals, r.text(object)) &&
-		!r.shadowed(r.text(object), object)
+	for range 6 {
+		if object == nil {
+			return false
+		}
+		switch object.Kind() {
+		case "identifier":
+			return slices.Contains(globals, r.text(object)) && !r.shadowed(r.text(object), object)
+		case "this":
+			return r.globalThis(object)
+		case "parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression":
+			object = object.NamedChild(0)
+		case "member_expression":
+			if property := object.ChildByFieldName("property"); property == nil || !slices.Contains(globals, r.text(property)) {
+				return false
+			}
+			object = object.ChildByFieldName("object")
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// ownThis are what gives "this" a meaning of its own; an arrow function does not.
+var ownThis = words("function_declaration function_expression method_definition generator_function generator_function_declaration class_body class_static_block")
+
+// globalThis reports whether this is the global object: at the top level of a script
+// of JavaScript, which a file is that neither imports nor exports.
+func (r *reading) globalThis(this *sitter.Node) bool {
+	if r.facts.Language != "JavaScript" {
+		return false
+	}
+	for parent := r.up(this); parent != nil; parent = r.up(parent) {
+		if ownThis[parent.Kind()] {
+			return false
+		}
+	}
+	for i := range min(r.root.NamedChildCount(), 500) {
+		if kind := r.root.NamedChild(i).Kind(); kind == "import_statement" || kind == "export_statement" {
+			return false
+		}
+	}
+	return true
 }
 
 // brokenCall matches what follows "console" where the syntax around it is not in
@@ -141,10 +187,15 @@ func (r *reading) takenApart(object *sitter.Node) bool {
 // const log = console.log; log(x).
 func (r *reading) namedAnew(value *sitter.Node) bool {
 	declared := r.outward(value)
-	if declared == nil || declared.Kind() != "variable_declarator" {
+	if declared == nil {
 		return false
 	}
 	name := declared.ChildByFieldName("name")
+	if declared.Kind() == "assignment_expression" { // log = console.log
+		name = declared.ChildByFieldName("left")
+	} else if declared.Kind() != "variable_declarator" {
+		return false
+	}
 	if name == nil || name.Kind() != "identifier" {
 		return false
 	}
@@ -185,6 +236,11 @@ func (r *reading) outward(node *sitter.Node) *sitter.Node {
 		}
 		switch parent.Kind() {
 		case "parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression":
+			node = parent
+		case "sequence_expression": // (0, console.log)(x)
+			if around := r.up(parent); around == nil || around.Kind() != "parenthesized_expression" || parent.EndByte() != node.EndByte() {
+				return parent
+			}
 			node = parent
 		default:
 			return parent
@@ -236,11 +292,35 @@ func (r *reading) debugger(leaf *sitter.Node) {
 	}
 }
 
-// alert records calls of the browser's own alert.
+// handedOn are functions to which people hand alert, to see what comes: that of a
+// test's double is none of them.
+var handedOn = words("then catch finally setTimeout setInterval addEventListener forEach map subscribe on once")
+
+// alert records calls of the browser's own alert, by whatever way, and alert that is
+// handed on to be called: promise.catch(alert).
 func (r *reading) alert(leaf *sitter.Node) {
-	if function := r.global(leaf, "alert"); function != nil {
-		if call := r.called(function); call != nil {
+	function := r.global(leaf, "alert")
+	if function == nil {
+		return
+	}
+	if call := r.called(function); call != nil {
+		r.add(RuleAlert, "alert", call)
+		return
+	}
+	if inner, outer := r.access(function); outer != nil {
+		if call := r.called(outer); call != nil && (inner == "call" || inner == "apply") {
 			r.add(RuleAlert, "alert", call)
+		}
+		return
+	}
+	arguments := r.outward(function)
+	if arguments == nil || arguments.Kind() != "arguments" {
+		return
+	}
+	if call := r.up(arguments); call != nil && call.Kind() == "call_expression" {
+		callee := r.text(call.ChildByFieldName("function"))
+		if handedOn[callee[strings.LastIndexByte(callee, '.')+1:]] {
+			r.add(RuleAlert, "alert", function)
 		}
 	}
 }

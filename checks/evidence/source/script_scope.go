@@ -73,6 +73,9 @@ func (r *reading) declares(leaf *sitter.Node) *sitter.Node {
 			return parent
 		}
 	case "formal_parameters":
+		if r.handedItself(name, parent) {
+			return nil
+		}
 		return r.up(parent)
 	case "required_parameter", "optional_parameter":
 		if list := r.up(parent); is("pattern") && list != nil {
@@ -102,6 +105,29 @@ func (r *reading) declares(leaf *sitter.Node) *sitter.Node {
 		return r.imported(parent)
 	}
 	return nil
+}
+
+// handedItself reports whether a parameter is of a function that is called at once
+// with what has the same name outside: (function (window) { … })(window).
+func (r *reading) handedItself(name, parameters *sitter.Node) bool {
+	function := r.up(parameters)
+	if function == nil || function.Kind() != "function_expression" && function.Kind() != "arrow_function" {
+		return false
+	}
+	call := r.called(function)
+	if call == nil {
+		return false
+	}
+	arguments := call.ChildByFieldName("arguments")
+	if arguments == nil || arguments.Kind() != "arguments" {
+		return false
+	}
+	for i := range min(parameters.NamedChildCount(), 20) {
+		if parameters.NamedChild(i).Equals(*name) && i < arguments.NamedChildCount() {
+			return r.text(arguments.NamedChild(i)) == r.text(name)
+		}
+	}
+	return false
 }
 
 // pattern returns the outermost destructuring pattern around a name, and what

@@ -9,7 +9,10 @@ import (
 )
 
 // testRoots are the names by which test runners let tests be declared.
-var testRoots = []string{"it", "test", "describe", "suite", "context", "specify", "feature", "scenario"}
+var testRoots = []string{"it", "test", "describe", "suite", "context", "specify", "feature", "scenario", "bench", "fixture", "QUnit", "Deno", "Scenario", "lab"}
+
+// plainRoots are those that are a test runner's whatever they are handed.
+var plainRoots = words("it test describe specify")
 
 // only records tests that run alone: it.only("…", fn), test.describe.only(…),
 // it.only.each(…)("…", fn).
@@ -18,6 +21,10 @@ func (r *reading) only(leaf *sitter.Node) {
 	if leaf.Kind() == "string_fragment" && r.text(leaf) == "only" { // it["only"]
 		access = r.up(access)
 	} else if leaf.Kind() != "property_identifier" {
+		return
+	}
+	if access != nil && access.Kind() == "pair" {
+		r.onlyOption(access, leaf)
 		return
 	}
 	if access == nil || access.Kind() != "member_expression" && access.Kind() != "subscript_expression" {
@@ -34,13 +41,13 @@ func (r *reading) only(leaf *sitter.Node) {
 		}
 		root = object
 	}
-	if root.Kind() != "identifier" || !slices.Contains(testRoots, r.testRoot(r.text(root))) {
+	if root.Kind() != "identifier" || !slices.Contains(testRoots, r.testRoot(r.text(root))) || r.ownName(root) {
 		return
 	}
 	node := access
 	for range 4 {
 		if call := r.called(node); call != nil {
-			if declaresTest(call) || node == access && bare(call) {
+			if declaresTest(call) || node == access && (bare(call) || plainRoots[r.testRoot(r.text(root))]) {
 				r.addFocus(r.testRoot(r.text(root))+".only", access, r.text(access.ChildByFieldName("object")))
 				return
 			}
@@ -59,17 +66,61 @@ func (r *reading) only(leaf *sitter.Node) {
 	}
 }
 
-// testAlias matches what is imported from a test runner under another name.
-var testAlias = regexp.MustCompile(`(?s)\bimport\s*\{([^{}]{0,500})\}\s*from\s*['"](?:@jest/globals|vitest|bun:test|node:test|mocha|@playwright/test)['"]`)
+// ownName reports whether a name is a variable or a parameter of a function around:
+// what a file imports or declares for all of it may be a test runner's all the same.
+func (r *reading) ownName(use *sitter.Node) bool {
+	name := r.text(use)
+	r.shadowed(name, use)
+	one := r.root.NamedChildCount() == 1 && functionScopes[r.root.NamedChild(0).Kind()] // a file that is one function
+	return slices.ContainsFunc(r.scopes[name], func(scope span) bool {
+		return scope.holds(use.StartByte()) && (one || scope.start != r.root.StartByte() || scope.end != r.root.EndByte())
+	})
+}
+
+// onlyOption records { only: true } among the options of a test.
+// https://nodejs.org/api/test.html#only-tests https://docs.deno.com/runtime/fundamentals/testing/#only-tests
+func (r *reading) onlyOption(pair, leaf *sitter.Node) {
+	value, object := pair.ChildByFieldName("value"), r.up(pair)
+	if value == nil || value.Kind() != "true" || object == nil || object.Kind() != "object" {
+		return
+	}
+	arguments := r.up(object)
+	if arguments == nil || arguments.Kind() != "arguments" {
+		return
+	}
+	call := r.up(arguments)
+	if call == nil || call.Kind() != "call_expression" {
+		return
+	}
+	callee := r.text(call.ChildByFieldName("function"))
+	name := callee[strings.LastIndexByte(callee, '.')+1:]
+	root, _, _ := strings.Cut(callee, ".")
+	if !slices.Contains(testRoots, r.testRoot(root)) && !slices.Contains([]string{"test", "it", "describe"}, name) {
+		return
+	}
+	if declaresTest(call) || strings.Contains(r.text(object), "fn") {
+		r.add(RuleFocusedTest, name+" { only: true }", leaf)
+	}
+}
+
+// testExtended matches a test of the file's own, with fixtures.
+// https://playwright.dev/docs/test-fixtures https://vitest.dev/guide/test-context#test-extend
+var testExtended = regexp.MustCompile(`\b(?:const|let|var)\s+(\w+)\s*=\s*(?:\w*(?:[tT]est|base|it)\w*\.extend\b|mergeTests\()`)
+
+// testAlias matches what is taken from a test runner, also under another name.
+var testAlias = regexp.MustCompile(`(?s)\b(?:import|const|let|var)\s*\{([^{}]{0,500})\}\s*(?:from\s*|=\s*require\(\s*)['"](?:@jest/globals|vitest|bun:test|node:test|mocha|@playwright/test|@japa/runner|ava)['"]`)
 
 // testRoot returns the name that a test runner gives to what the file calls so.
 func (r *reading) testRoot(name string) string {
 	if slices.Contains(testRoots, name) {
 		return name
 	}
+	if extended := testExtended.FindAllSubmatch(r.content, 20); slices.ContainsFunc(extended, func(one [][]byte) bool { return string(one[1]) == name }) {
+		return "test"
+	}
 	for _, imported := range testAlias.FindAllSubmatch(r.content, 20) {
 		for _, one := range strings.Split(string(imported[1]), ",") {
-			if parts := strings.Fields(one); len(parts) == 3 && parts[1] == "as" && parts[2] == name {
+			if parts := strings.Fields(strings.Replace(one, ":", " as ", 1)); len(parts) == 3 && parts[1] == "as" && parts[2] == name {
 				return parts[0]
 			}
 		}
@@ -94,7 +145,7 @@ func (r *reading) focused(leaf *sitter.Node) {
 		return
 	}
 	if r.focuses(leaf) && (!r.shadowed(word, leaf) || r.testRunner(word)) {
-		r.addFocus(word, leaf, strings.TrimPrefix(word, "f"))
+		r.addFocus(word, leaf, word[1:])
 	}
 }
 
