@@ -114,7 +114,7 @@ func checked(b *testing.B, program, tree, cache string) spent {
 			case <-done:
 				peak <- most
 				return
-			case <-time.After(20 * time.Millisecond):
+			case <-time.After(50 * time.Millisecond):
 				most = max(most, residentNow(command.Process.Pid))
 			}
 		}

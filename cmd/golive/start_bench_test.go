@@ -155,10 +155,14 @@ func ended(b *testing.B, process *exec.Cmd) {
 	}
 }
 
-var residentLine = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+// shareLine is a process's proportional share of the memory that it uses: of a page
+// that three processes share, a third.
+// https://docs.kernel.org/filesystems/proc.html
+var shareLine = regexp.MustCompile(`(?m)^Pss:\s+(\d+) kB$`)
 
 // resident returns the memory of a process and of its children, in MB (10⁶
-// bytes).
+// bytes): what the machine has to have for them. The pages of the program itself,
+// which all of them share, count once.
 func resident(b *testing.B, pid int) float64 {
 	b.Helper()
 	total := residentNow(pid)
@@ -170,11 +174,11 @@ func resident(b *testing.B, pid int) float64 {
 
 // residentNow is resident, and 0 where the process is gone.
 func residentNow(pid int) float64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {
 		return 0
 	}
-	line := residentLine.FindSubmatch(status)
+	line := shareLine.FindSubmatch(status)
 	if line == nil {
 		return 0
 	}
