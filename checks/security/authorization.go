@@ -1,7 +1,6 @@
 package security
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/snippet"
@@ -74,13 +74,12 @@ type refusals struct {
 	policies []string
 }
 
-// refusalWords are in every text that refusal matches. Most tests have none of them,
-// and to look for words costs a small part of what the expression does.
-var refusalWords = [][]byte{[]byte("403"), []byte("orbidden"), []byte("PermissionDenied"), []byte("AccessDenied"), []byte("permission"), []byte("not authori")}
+// refusalWords are in every line that refusal matches. To look for words costs a small
+// part of what the expression does.
+var refusalWords = []string{"403", "orbidden", "PermissionDenied", "AccessDenied", "permission", "not authori"}
 
-func mayRefuse(text []byte) bool {
-	return slices.ContainsFunc(refusalWords, func(word []byte) bool { return bytes.Contains(text, word) })
-}
+// expectsRefusal reports whether a test speaks of a refusal.
+func expectsRefusal(text string) bool { return lines.Any(text, refusalWords, refusal.MatchString) }
 
 // readRefusals reads test files for refusals.
 func readRefusals(ctx context.Context, content checks.Source) (refusals, error) {
@@ -102,7 +101,7 @@ func readRefusals(ctx context.Context, content checks.Source) (refusals, error) 
 			return refusals{}, fmt.Errorf("read the test %s: %w", file.Path, err)
 		}
 		found.tests++
-		if mayRefuse(text) && refusal.Match(text) {
+		if expectsRefusal(string(text)) {
 			found.refusing = append(found.refusing, file.Path)
 		}
 	}

@@ -6,37 +6,19 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
 // keeps matches functions that keep their answers: asking them again costs nothing.
 var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
 
-// keepingWords are in every text that keeps matches. Most functions have none of
-// them, and to look for words costs a small part of what the expression does.
+// keepingWords are in every line that keeps matches, in small letters.
 var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "getorload", "get_or_set", "getorset", "sync.once", "_loaded", "loadedonce"}
 
 // keepsAnswers reports whether the text of a function speaks of keeping its answers.
 func keepsAnswers(text string) bool {
-	lower := strings.ToLower(text)
-	for _, word := range keepingWords {
-		for rest := lower; ; {
-			before, after, found := strings.Cut(rest, word)
-			if !found {
-				break
-			}
-			// No alternative spans lines, so the word's own line tells.
-			start, end := strings.LastIndexByte(before, '\n')+1, strings.IndexByte(after, '\n')
-			if end < 0 {
-				end = len(after)
-			}
-			if keeps.MatchString(before[start:] + word + after[:end]) {
-				return true
-			}
-			rest = after[end:]
-		}
-	}
-	return false
+	return lines.Any(strings.ToLower(text), keepingWords, keeps.MatchString)
 }
 
 // jobs matches decorators of functions that a queue or a clock runs, beside requests.
