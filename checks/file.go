@@ -66,6 +66,14 @@ type LargeReader interface {
 	ReadLarge(ctx context.Context, path string, limit int64) ([]byte, error)
 }
 
+// PastReader is a history that hands out files as an older commit has them. A history
+// need not be one.
+type PastReader interface {
+	// ReadAt returns a file of a commit, by its path in the source: fs.ErrNotExist where
+	// the commit has none, ErrTooLarge beyond the limit of one file.
+	ReadAt(ctx context.Context, commit, path string) ([]byte, error)
+}
+
 // AddedText is a run of consecutive lines that a commit added to a file.
 type AddedText struct {
 	Path  string

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 
@@ -25,18 +26,22 @@ func (d documented) record(record func(outcome checks.Outcome, summary, path str
 		if one.Explained > 0 {
 			summary += fmt.Sprintf("; %d fit routes whose paths are known in part", one.Explained)
 		}
-		line := 0
+		if len(one.Copies) > 0 {
+			summary += "; " + wording.Listed(wording.QuotedPaths(one.Copies), 3) + " says the same"
+		}
+		path, line := one.Path, 0
 		if count := len(one.Unmatched); count > 0 {
 			line = one.Unmatched[0].Line
+			path = cmp.Or(one.Unmatched[0].File, path)
 			summary += fmt.Sprintf("; %d could not be matched with any, and may be routes that were not read, or not the product's: %s", count, operations(one.Unmatched))
 		}
 		if one.Elsewhere > 0 {
-			summary += "; " + wording.Counted(one.Elsewhere, "path stands", "paths stand") + " elsewhere, and were not read"
+			summary += "; " + wording.Counted(one.Elsewhere, "path stands", "paths stand") + " elsewhere, and could not be read"
 		}
 		if one.Cut {
 			summary += "; there are more, which were not read"
 		}
-		record(checks.Neutral, summary, one.Path, line)
+		record(checks.Neutral, summary, path, line)
 	}
 	for _, one := range d.schemas {
 		summary := fmt.Sprintf("%s defines %s of GraphQL: code that answers %d was found", wording.QuotedPath(one.Path), wording.Counted(one.Operations, "operation", "operations"), one.Answered)
@@ -64,7 +69,7 @@ func (d documented) find(path *regexp.Regexp) (openapi.Operation, string, bool) 
 	for _, one := range d.described {
 		for _, operation := range one.Unmatched {
 			if (operation.Method == "GET" || operation.Method == "HEAD") && path.MatchString(operation.Path) {
-				return operation, one.Path, true
+				return operation, cmp.Or(operation.File, one.Path), true
 			}
 		}
 	}

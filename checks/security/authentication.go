@@ -37,18 +37,35 @@ func (a Authentication) Observe(ctx context.Context, subject checks.Subject) (ch
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("reading the routes: %w", err)
 	}
-	return observeAuthentication(subject, surfaceOf(code)), nil
+	found := surfaceOf(code)
+	past, err := readBefore(ctx, subject, found.routes)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("reading what was documented before: %w", err)
+	}
+	return observeAuthentication(subject, found, past), nil
 }
 
 // stands are the routes of a product by how they stand.
 type stands struct {
 	guarded, public, unclear, open []route.Route
 	documented                     []route.Route // that ask nobody, as the product's own document has it
-	harmless                       int           // that ask nobody, and say nothing that needs it
+	self                           []route.Route // of the open ones those that the release itself has documented so
+	notes                          map[routeKey]string
+	harmless                       int // that ask nobody, and say nothing that needs it
 }
 
-func standsOf(routes []route.Route) stands {
-	var all stands
+// routeKey tells routes apart where something is said of one.
+type routeKey struct {
+	file   string
+	line   int
+	method string
+	path   string
+}
+
+func keyOf(one route.Route) routeKey { return routeKey{one.File, one.Line, one.Method, one.Path} }
+
+func standsOf(routes []route.Route, past before) stands {
+	all := stands{notes: map[routeKey]string{}}
 	for _, one := range routes {
 		switch standing := standingOf(one); {
 		case standing == standsGuarded:
@@ -58,7 +75,14 @@ func standsOf(routes []route.Route) stands {
 		case one.Sensitive == "":
 			all.harmless++
 		case standing == standsOpen && one.Documented.Security == openapi.Public:
-			all.documented = append(all.documented, one)
+			lifts, why := past.lifts(one)
+			if lifts {
+				all.documented = append(all.documented, one)
+				continue
+			}
+			all.notes[keyOf(one)] = why
+			all.self = append(all.self, one)
+			all.open = append(all.open, one)
 		case standing == standsOpen:
 			all.open = append(all.open, one)
 		default:
@@ -69,7 +93,7 @@ func standsOf(routes []route.Route) stands {
 }
 
 // observeAuthentication states what the routes mean for the item.
-func observeAuthentication(subject checks.Subject, found surface) checks.Observation {
+func observeAuthentication(subject checks.Subject, found surface, past before) checks.Observation {
 	if why := found.notService(); why != "" {
 		return checks.Observation{NotApplicable: why}
 	}
@@ -84,7 +108,7 @@ func observeAuthentication(subject checks.Subject, found surface) checks.Observa
 	if len(found.routes) == 0 {
 		return observation
 	}
-	all := standsOf(found.routes)
+	all := standsOf(found.routes, past)
 	record := func(outcome checks.Outcome, summary string, at route.Route) {
 		observation.Evidence = append(observation.Evidence, found.evidence(subject, checks.E2, outcome, summary, at.File, at.Line))
 	}
@@ -98,6 +122,11 @@ func observeAuthentication(subject checks.Subject, found surface) checks.Observa
 		first := all.documented[0].Documented
 		observation.Evidence = append(observation.Evidence, found.evidence(subject, checks.E2, checks.Neutral, fmt.Sprintf("%s open, and the product's own document says that %s: %s",
 			wording.Counted(len(all.documented), "route is", "routes are"), isOrAre(len(all.documented)), namedAll(all.documented)), first.File, first.Line))
+	}
+	if len(all.self) > 0 {
+		first := all.self[0].Documented
+		observation.Evidence = append(observation.Evidence, found.evidence(subject, checks.E2, checks.Neutral, fmt.Sprintf("that %s for everybody says a document as this release has it, which excuses nothing that the release brings: %s",
+			wording.Counted(len(all.self), "route is", "routes are"), namedAll(all.self)), first.File, first.Line))
 	}
 	if len(all.unclear) > 0 {
 		record(checks.Neutral, fmt.Sprintf("%s that should not answer everybody, and what stands before %s could not be read to its end: %s",

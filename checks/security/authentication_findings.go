@@ -66,14 +66,14 @@ func authenticationFindings(subject checks.Subject, found surface, all stands) (
 		key := one.File + one.Method + one.Path
 		findings = append(findings, checks.Finding{
 			Rule: RuleUnguarded, Severity: severity, Path: one.File, Line: one.Line, EndLine: one.Line, Grade: checks.E2,
-			Message: openMessage(one, all.guarded), Remedy: openRemedy(one, all.guarded),
+			Message: openMessage(one, all), Remedy: openRemedy(one, all.guarded),
 			Fingerprint: checks.Fingerprint(RuleUnguarded, one.File, one.Method, one.Path, fmt.Sprint(seen[key])),
 		})
 		seen[key]++
 	}
 	for file, routes := range before {
 		first := routes[0]
-		message := openMessage(first, all.guarded)
+		message := openMessage(first, all)
 		if more := len(routes) - 1; more > 0 {
 			message += fmt.Sprintf("; so do %d more in this file", more)
 		}
@@ -141,14 +141,17 @@ func neighbour(one route.Route, guarded []route.Route) (route.Route, bool) {
 	return guarded[at], true
 }
 
-func openMessage(one route.Route, guarded []route.Route) string {
+func openMessage(one route.Route, all stands) string {
 	message := named(one) + " answers without asking who asks: " + one.Sensitive
-	if other, beside := neighbour(one, guarded); beside {
+	if other, beside := neighbour(one, all.guarded); beside {
 		guard, _ := other.Guarded(route.KindAuthentication)
 		message += fmt.Sprintf("; %s passes %s first", named(other), wording.Quoted(guard.Name))
 	}
 	if said := one.Documented; said.Security == openapi.Protected {
 		message += fmt.Sprintf("; %s documents that it asks for %s", wording.QuotedPath(fmt.Sprintf("%s:%d", said.File, said.Line)), wording.Listed(wording.QuotedPaths(said.Requires), 3))
+	}
+	if note := all.notes[keyOf(one)]; note != "" {
+		message += "; " + note
 	}
 	return message
 }

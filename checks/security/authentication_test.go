@@ -63,6 +63,36 @@ func TestAuthentication(t *testing.T) {
 			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
 			verdict: checks.NeedsSignOff, says: "E2 neutral 1 route is open, and the product's own document says that it is for everybody: `POST /orders`",
 		},
+		"documented as public before, in a document that the release writes anew": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\n\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6), changed("docs/openapi.yaml", 1, 7), remembering{"docs/openapi.yaml": "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders: {post: {security: []}}}\n"}.option()),
+			verdict: checks.NeedsSignOff, says: "the product's own document says that it is for everybody: `POST /orders`",
+		},
+		"documented as public by the release itself": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6), changed("docs/openapi.yaml", 6, 6), remembering{"docs/openapi.yaml": "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths: {/orders: {post: {}}}\n"}.option()),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`docs/openapi.yaml:6` says since this release alone that it is for everybody",
+		},
+		"documented as public where nothing was demanded before": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6), changed("docs/openapi.yaml", 2, 2), remembering{"docs/openapi.yaml": "openapi: 3.0.3\npaths: {/orders: {post: {security: []}}}\n"}.option()),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "since this release alone",
+		},
+		"a document that is new in the release": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6), changed("docs/openapi.yaml", 1, 6), remembering{}.option()),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "that 1 route is for everybody says a document as this release has it, which excuses nothing that the release brings: `POST /orders`",
+		},
+		"what was documented before cannot be read": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6), changed("docs/openapi.yaml", 6, 6)),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "what it said before this release could not be read",
+		},
+		"documented as public in a document that the release leaves alone": {
+			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {security: []}\n"),
+			options: opt(changed("src/app.js", 6, 6)),
+			verdict: checks.NeedsSignOff, says: "the product's own document says that it is for everybody: `POST /orders`",
+		},
 		"documented as protected": {
 			files:   with(mixed, "docs/openapi.yaml", "openapi: 3.0.3\nsecurity: [{bearer: []}]\npaths:\n  /orders:\n    get: {}\n    post: {}\n"),
 			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`docs/openapi.yaml:6` documents that it asks for `bearer`",

@@ -1,6 +1,8 @@
 package security_test
 
 import (
+	"context"
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -66,3 +68,18 @@ func changed(path string, first, last int) checkstest.Option {
 }
 
 func opt(options ...checkstest.Option) []checkstest.Option { return options }
+
+// remembering is a history in which a commit has these files.
+type remembering map[string]string
+
+func (r remembering) option() checkstest.Option { return checkstest.Remembering(r) }
+
+func (r remembering) Added(context.Context, string, func(checks.AddedText) error) error { return nil }
+
+func (r remembering) ReadAt(_ context.Context, commit, path string) ([]byte, error) {
+	content, found := r[path]
+	if !found || commit != "base" {
+		return nil, fs.ErrNotExist
+	}
+	return []byte(content), nil
+}

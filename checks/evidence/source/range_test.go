@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -276,4 +277,36 @@ func FuzzLog(f *testing.F) {
 		_, _ = parseListing(output)
 		_, _ = parseIndex(output)
 	})
+}
+
+func TestAFileAsACommitHasIt(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	r.write("api/openapi.yaml", "one\n", "openapi.yaml", "of the root\n")
+	r.git("add", ".")
+	r.git("commit", "--quiet", "-m", "one")
+	first := r.git("rev-parse", "HEAD")
+	r.write("api/openapi.yaml", "two\n", "api/new.yaml", "new\n")
+	r.git("add", ".")
+	r.git("commit", "--quiet", "-m", "two")
+	bare := &repo{t, t.TempDir()}
+	bare.git("clone", "--quiet", "--bare", r.dir, ".")
+	for name, test := range map[string]struct{ directory, path, want string }{
+		"in the repository":       {r.dir, "api/openapi.yaml", "one\n"},
+		"in a folder of it":       {filepath.Join(r.dir, "api"), "openapi.yaml", "one\n"},
+		"in a copy without files": {bare.dir, "api/openapi.yaml", "one\n"},
+		"not there yet":           {r.dir, "api/new.yaml", ""},
+		"outside":                 {r.dir, "../x", ""},
+	} {
+		content, err := History{test.directory}.ReadAt(t.Context(), first, test.path)
+		if test.want == "" {
+			if !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s: %q, %v", name, content, err)
+			}
+			continue
+		}
+		if err != nil || string(content) != test.want {
+			t.Errorf("%s: %q, %v", name, content, err)
+		}
+	}
 }

@@ -1,7 +1,8 @@
 // Package openapi reads what a product's own OpenAPI documents (2.0, 3.0 and 3.1) say
 // that it answers: each operation with its method, path and line, and whether the
 // document asks who asks. A document is foreign content: its size, depth and number
-// of operations are bounded, and no reference leaves it.
+// of operations are bounded. A reference to a path in another file is followed where
+// that file is handed in, once and no further.
 //
 // A document says what somebody wrote, not what runs: package route compares it with
 // the routes of the code.
@@ -20,6 +21,7 @@ type Document struct {
 	Path       string
 	Operations []Operation // in the order of the file
 	Elsewhere  int         // paths that stand in other files, or nowhere: not read
+	Copies     []string    // other files that say the same, such as the JSON of a YAML document
 	Cut        bool        // there are more operations than are read
 }
 
@@ -30,6 +32,7 @@ type Operation struct {
 	Bases    []string // what may stand before the path, from servers or basePath: "/api/v1"; never empty
 	Security Security
 	Requires []string // names of the schemes that it asks for
+	File     string   // in which it stands, where that is not the document itself
 	Line     int
 }
 
@@ -57,6 +60,7 @@ const (
 	maxFields     = 500 // of one mapping, where it is looked into by name
 	maxVariables  = 4   // of one server's address
 	maxText       = 300
+	maxFiles      = 500 // that paths of one document stand in
 )
 
 // documentName matches the names that such documents go by.

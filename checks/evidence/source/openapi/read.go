@@ -13,10 +13,32 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Read reads a document. It fails with ErrNotOpenAPI where the file is none.
-func Read(name string, content []byte) (Document, error) {
+// Files hands out other files of the tree by their paths; nil where there are none.
+type Files func(path string) (content []byte, found bool)
+
+// Read reads a document, and the paths of it that stand in other files. It fails with
+// ErrNotOpenAPI where the file is none.
+func Read(name string, content []byte, files Files) (Document, error) {
+	root, err := parsed(name, content)
+	if err != nil {
+		return Document{}, err
+	}
+	r := reader{root: root, files: files, others: map[string]*yaml.Node{}}
+	if !r.known() {
+		return Document{}, ErrNotOpenAPI
+	}
+	if deeper(r.root, maxDepth) {
+		return Document{}, errDeep
+	}
+	r.document.Path = name
+	r.read()
+	return r.document, nil
+}
+
+// parsed is the beginning of a file.
+func parsed(name string, content []byte) (*yaml.Node, error) {
 	if len(content) > maxBytes {
-		return Document{}, fmt.Errorf("larger than %d bytes", maxBytes)
+		return nil, fmt.Errorf("larger than %d bytes", maxBytes)
 	}
 	if strings.EqualFold(path.Ext(name), ".json") {
 		content = escapes.ReplaceAllFunc(content, unescaped)
@@ -24,24 +46,17 @@ func Read(name string, content []byte) (Document, error) {
 	var file yaml.Node
 	switch err := yaml.NewDecoder(bytes.NewReader(content)).Decode(&file); {
 	case errors.Is(err, io.EOF):
-		return Document{}, ErrNotOpenAPI
+		return nil, ErrNotOpenAPI
 	case err != nil:
-		return Document{}, errSyntax
+		return nil, errSyntax
 	}
 	if len(file.Content) == 0 {
-		return Document{}, ErrNotOpenAPI
+		return nil, ErrNotOpenAPI
 	}
-	r := reader{root: value(file.Content[0])}
-	if !r.known() {
-		return Document{}, ErrNotOpenAPI
-	}
-	if deeper(r.root, maxDepth) {
-		return Document{}, fmt.Errorf("nested more than %d levels deep", maxDepth)
-	}
-	r.document.Path = name
-	r.read()
-	return r.document, nil
+	return value(file.Content[0]), nil
 }
+
+var errDeep = fmt.Errorf("nested more than %d levels deep", maxDepth)
 
 // errSyntax leaves out what the parser says: it quotes the file.
 var errSyntax = errors.New("neither YAML nor JSON")
@@ -62,6 +77,8 @@ func unescaped(escape []byte) []byte {
 
 type reader struct {
 	root     *yaml.Node
+	files    Files
+	others   map[string]*yaml.Node // beginnings of other files; nil for those that cannot be read
 	document Document
 	global   *yaml.Node // security
 	demands  bool       // something in the document asks for credentials
@@ -85,8 +102,9 @@ func (r *reader) read() {
 		if !strings.HasPrefix(key.Value, "/") {
 			return // an extension
 		}
+		file := ""
 		if reference := field(item, "$ref"); reference != nil {
-			if item = r.local(text(reference)); item == nil {
+			if item, file = r.referred(text(reference)); item == nil {
 				r.document.Elsewhere++
 				return
 			}
@@ -111,7 +129,7 @@ func (r *reader) read() {
 			says = append(says, security)
 			r.demands = r.demands || asks(security)
 			r.document.Operations = append(r.document.Operations, Operation{
-				Method: strings.ToUpper(method.Value), Path: clipped(key.Value), Bases: r.bases(field(operation, "servers"), below), Line: method.Line,
+				Method: strings.ToUpper(method.Value), Path: clipped(key.Value), Bases: r.bases(field(operation, "servers"), below), File: file, Line: method.Line,
 			})
 		})
 	})
@@ -164,24 +182,6 @@ func schemes(list *yaml.Node) []string {
 		})
 	}
 	return names
-}
-
-// local follows a reference inside of the document, once.
-func (r *reader) local(reference string) *yaml.Node {
-	pointer, found := strings.CutPrefix(reference, "#/")
-	if !found {
-		return nil
-	}
-	node := r.root
-	for step := range strings.SplitSeq(pointer, "/") {
-		if node = field(node, strings.NewReplacer("~1", "/", "~0", "~").Replace(step)); node == nil {
-			return nil
-		}
-	}
-	if field(node, "$ref") != nil {
-		return nil
-	}
-	return node
 }
 
 // variable matches a part of a server's address that is filled in later.

@@ -74,7 +74,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			document, err := openapi.Read(test.file, []byte(test.content))
+			document, err := openapi.Read(test.file, []byte(test.content), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,14 +90,14 @@ func TestWhatIsNoDocument(t *testing.T) {
 	for name, content := range map[string]string{
 		"the settings of a viewer": `{"dom_id": "#swagger-ui", "url": "/openapi.json"}`, "nothing": "", "a comment": "# later\n", "a list": "- openapi: 3.0.0\n", "another version": "swagger: '1.2'\npaths: {/a: {get: {}}}\n",
 	} {
-		if _, err := openapi.Read("swagger.json", []byte(content)); !errors.Is(err, openapi.ErrNotOpenAPI) {
+		if _, err := openapi.Read("swagger.json", []byte(content), nil); !errors.Is(err, openapi.ErrNotOpenAPI) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for name, content := range map[string]string{
 		"broken": "openapi: 3.0.0\npaths: {", "deep": "openapi: 3.0.0\npaths: " + strings.Repeat("[", 500) + strings.Repeat("]", 500), "deeper": strings.Repeat("{a: ", 50000), "large": strings.Repeat("#\n", 3<<20),
 	} {
-		if _, err := openapi.Read("openapi.yaml", []byte(content)); err == nil || errors.Is(err, openapi.ErrNotOpenAPI) {
+		if _, err := openapi.Read("openapi.yaml", []byte(content), nil); err == nil || errors.Is(err, openapi.ErrNotOpenAPI) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -123,7 +123,7 @@ func TestHostileDocumentsEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			begin := time.Now()
-			document, err := openapi.Read("openapi.yaml", []byte(content))
+			document, err := openapi.Read("openapi.yaml", []byte(content), nil)
 			if took := time.Since(begin); took > 20*time.Second || len(document.Operations) > 5000 {
 				t.Errorf("%s, %d operations, %v", took, len(document.Operations), err)
 			}
@@ -159,7 +159,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("openapi: 3.0.0\npaths: &p {/a: *p}\nsecurity: &s [*s]\n")
 	f.Fuzz(func(t *testing.T, content string) {
 		for _, name := range []string{"openapi.yaml", "openapi.json"} {
-			document, err := openapi.Read(name, []byte(content))
+			document, err := openapi.Read(name, []byte(content), nil)
 			if err != nil && len(document.Operations) > 0 {
 				t.Error("operations of what could not be read")
 			}
@@ -170,4 +170,67 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestPathsInOtherFiles(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"docs/paths/orders.yaml": "get: {}\npost:\n  security: []\n",
+		"docs/all.json":          `{"items": {"~users": {"delete": {"security": [{"admin": []}]}}, "again": {"$ref": "paths/orders.yaml"}}}`,
+		"docs/broken.yaml":       "get: [",
+	}
+	document := `openapi: 3.1.0
+security: [{bearer: []}]
+paths:
+  /orders: {$ref: paths/orders.yaml}
+  /users: {$ref: "./all.json#/items/~0users"}
+  /again: {$ref: "all.json#/items/again"}
+  /gone: {$ref: paths/gone.yaml}
+  /broken: {$ref: broken.yaml}
+  /up: {$ref: ../../../etc/passwd}
+  /other: {$ref: "https://example.com/paths.yaml"}
+`
+	if got, want := fmt.Sprint(openapi.References("docs/openapi.yaml", []byte(document))), "[docs/paths/orders.yaml docs/all.json docs/paths/gone.yaml docs/broken.yaml]"; got != want {
+		t.Errorf("references %s, want %s", got, want)
+	}
+	read, err := openapi.Read("docs/openapi.yaml", []byte(document), func(path string) ([]byte, bool) {
+		content, found := files[path]
+		return []byte(content), found
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, one := range read.Operations {
+		lines = append(lines, fmt.Sprintf("%s %s %s:%d %s", one.Method, one.Path, one.File, one.Line, one.Security))
+	}
+	want := "GET /orders docs/paths/orders.yaml:1 protected\nPOST /orders docs/paths/orders.yaml:2 public\nDELETE /users docs/all.json:1 protected"
+	if got := strings.Join(lines, "\n"); got != want || read.Elsewhere != 5 {
+		t.Errorf("got\n%s\nand %d elsewhere; want\n%s", got, read.Elsewhere, want)
+	}
+}
+
+func TestOneDocumentWrittenTwice(t *testing.T) {
+	t.Parallel()
+	read := func(name, content string) openapi.Document {
+		document, err := openapi.Read(name, []byte(content), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return document
+	}
+	one := read("openapi.yaml", "openapi: 3.0.0\nsecurity: [{a: []}]\npaths:\n  /x: {get: {}, post: {security: []}}\n")
+	for name, test := range map[string]struct {
+		content string
+		same    bool
+	}{
+		"in another order":      {`{"paths": {"/x": {"post": {"security": []}, "get": {}}}, "security": [{"a": []}], "openapi": "3.0.0"}`, true},
+		"another demand":        {`{"openapi": "3.0.0", "security": [{"b": []}], "paths": {"/x": {"get": {}, "post": {"security": []}}}}`, false},
+		"an operation more":     {`{"openapi": "3.0.0", "security": [{"a": []}], "paths": {"/x": {"get": {}, "put": {}, "post": {"security": []}}}}`, false},
+		"another prefix before": {`{"openapi": "3.0.0", "servers": [{"url": "/v2"}], "security": [{"a": []}], "paths": {"/x": {"get": {}, "post": {"security": []}}}}`, false},
+	} {
+		if got := one.Same(read("openapi.json", test.content)); got != test.same {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
 }

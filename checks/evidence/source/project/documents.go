@@ -1,9 +1,13 @@
 package project
 
 import (
+	"context"
 	"errors"
+	"io/fs"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/graphql"
 	"github.com/golive-app/golive/checks/evidence/source/openapi"
 )
@@ -56,13 +60,51 @@ func (p *Project) readDocuments() documents {
 			}
 			continue
 		}
-		switch read, err := openapi.Read(file.Path, content); {
+		switch read, err := openapi.Read(file.Path, content, func(path string) ([]byte, bool) { content, found := p.referred[path]; return content, found }); {
 		case errors.Is(err, openapi.ErrNotOpenAPI):
 		case err != nil:
 			found.unread = append(found.unread, checks.Skipped{Path: file.Path, Reason: err.Error()})
 		default:
+			if at := slices.IndexFunc(found.read, read.Same); at >= 0 { // swag writes both swagger.json and swagger.yaml
+				found.read[at].Copies = append(found.read[at].Copies, read.Path)
+				continue
+			}
 			found.read = append(found.read, read)
 		}
 	}
 	return found
 }
+
+// readReferred reads the files that paths of OpenAPI documents stand in. What cannot be
+// read is counted where the document is.
+func readReferred(ctx context.Context, src checks.Source, files []checks.File, manifests map[string][]byte) (map[string][]byte, error) {
+	classes := make(map[string]checks.PathClass, len(files))
+	for _, file := range files {
+		classes[file.Path] = file.Class
+	}
+	referred := map[string][]byte{}
+	for _, file := range files {
+		content, read := manifests[file.Path]
+		if !read || !document(file) || graphql.Named(file.Path) {
+			continue
+		}
+		for _, path := range openapi.References(file.Path, content) {
+			if _, known := classes[path]; !known || len(referred) >= maxReferred {
+				continue
+			}
+			switch content, err := src.Read(ctx, path); {
+			case err == nil:
+				referred[path] = content
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case errors.Is(err, checks.ErrTooLarge), errors.Is(err, source.ErrChanged), errors.Is(err, fs.ErrNotExist):
+			default:
+				return nil, err
+			}
+		}
+	}
+	return referred, nil
+}
+
+// maxReferred bounds the files that documents of one release refer to.
+const maxReferred = 2000

@@ -86,3 +86,19 @@ func TestASchemaCountsWhereCodeAnswersIt(t *testing.T) {
 		})
 	}
 }
+
+func TestDocumentsAreToldOnceAndWithTheirOtherFiles(t *testing.T) {
+	t.Parallel()
+	read, err := project.NewReader(routes{}).Project(t.Context(), checkstest.Tree(map[string]string{
+		"docs/openapi.json":      `{"openapi": "3.0.0", "paths": {"/orders": {"get": {}}}}`,
+		"docs/openapi.yaml":      "openapi: 3.0.0\npaths: {/orders: {$ref: paths/orders.yaml}}\n",
+		"docs/paths/orders.yaml": "get: {}\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents := read.Routes().Documents
+	if len(documents) != 1 || documents[0].Path != "docs/openapi.json" || !slices.Equal(documents[0].Copies, []string{"docs/openapi.yaml"}) || documents[0].Elsewhere != 0 {
+		t.Errorf("got %+v", documents)
+	}
+}

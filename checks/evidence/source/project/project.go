@@ -13,6 +13,7 @@ type Project struct {
 	Unread []checks.Skipped        // files in such a language whose facts could not be read
 
 	manifests map[string][]byte
-	lost      []checks.Skipped // manifests that could not be read
+	referred  map[string][]byte // files that paths of OpenAPI documents stand in
+	lost      []checks.Skipped  // manifests that could not be read
 	joined
 }

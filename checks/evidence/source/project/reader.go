@@ -79,7 +79,10 @@ func (r *Reader) read(ctx context.Context, src checks.Source) (*Project, error) 
 		return err
 	})
 	group.Go(func() (err error) {
-		project.manifests, project.lost, err = readManifests(running, src, project.Files)
+		if project.manifests, project.lost, err = readManifests(running, src, project.Files); err != nil {
+			return err
+		}
+		project.referred, err = readReferred(running, src, project.Files, project.manifests)
 		return err
 	})
 	if err := group.Wait(); err != nil {

@@ -14,7 +14,9 @@ import (
 type Documented struct {
 	Security openapi.Security // Public only where no operation that the route answers says otherwise
 	Requires []string         // what it asks for, where it is protected
-	File     string           // of the operation that says it; empty: no document has the route
+	Document string           // that says it; empty: no document has the route
+	Path     string           // of the operation, as the document writes it
+	File     string           // in which the operation stands
 	Line     int
 }
 
@@ -46,7 +48,7 @@ func (i *Inventory) Describe(documents []openapi.Document) {
 			if matches := known.confirming(document.Path, placed); len(matches) > 0 {
 				described.Confirmed++
 				for _, number := range matches {
-					says[number] = append(says[number], operationOf{document.Path, operation})
+					says[number] = append(says[number], operationOf{cmp.Or(operation.File, document.Path), document.Path, operation})
 				}
 			} else if known.explains(placed) {
 				described.Explained++
@@ -62,7 +64,8 @@ func (i *Inventory) Describe(documents []openapi.Document) {
 }
 
 type operationOf struct {
-	file string
+	file     string
+	document string
 	openapi.Operation
 }
 
@@ -82,7 +85,7 @@ func settled(operations []operationOf) Documented {
 			security = openapi.Unsaid
 		}
 	}
-	return Documented{Security: security, Requires: at.Requires, File: at.file, Line: at.Line}
+	return Documented{Security: security, Requires: at.Requires, Document: at.document, Path: at.Path, File: at.file, Line: at.Line}
 }
 
 // routeTable finds routes by what they answer.

@@ -17,7 +17,7 @@ func described(t *testing.T, inventory *route.Inventory, contents map[string]str
 	t.Helper()
 	var documents []openapi.Document
 	for name, content := range contents {
-		document, err := openapi.Read(name, []byte(content))
+		document, err := openapi.Read(name, []byte(content), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
