@@ -146,7 +146,7 @@ func snaked(name string) string {
 }
 
 // kinds are names of columns that part all rows into a few kinds.
-var kinds = regexp.MustCompile(`(?i)^(?:(?:is|has|can|was|should|allow|use|in)_\w+|(?:\w+_)?(?:type|kind|status|state|level|role|mode|category|priority|severity|language|lang|locale|platform|provider|version|environment|env|source|scope|method|country|currency|gender|enabled|disabled|active|visible|visibility|public|private|deleted|archived|verified|read|hidden|locked|pinned|published|approved|draft|default|format|protocol|region|model|driver|backend|engine|theme|flag|flags|class|group|stage|phase|reason|result|direction|interval|frequency|unit|sort_\w+|order|order_by|position|index)|\w+ed)$`)
+var kinds = regexp.MustCompile(`(?i)^(?:(?:is|has|can|was|should|allow|use|in)_\w+|(?:\w+_)?(?:type|kind|status|state|level|role|mode|category|priority|severity|language|lang|locale|platform|provider|version|environment|env|source|scope|method|country|currency|gender|enabled|disabled|active|visible|visibility|public|private|deleted|archived|verified|read|hidden|locked|pinned|published|approved|draft|default|format|protocol|region|model|driver|backend|engine|theme|flag|flags|class|group|stage|phase|reason|result|direction|interval|frequency|unit|sort_\w+|order|order_by|position|index|show|pin|(?:role|type|status|kind|category|level|state|plan|language|country)_id)|\w+ed)$`)
 
 // selective reports whether a column is likely to have few rows for each value.
 func (c *Column) selective() bool {

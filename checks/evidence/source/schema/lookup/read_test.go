@@ -100,6 +100,8 @@ func TestLookups(t *testing.T) {
 		"xorm: fields that are set":              {"Go", xorm + "found := &Order{Email: email}\n\ts.Get(found)", "Order: Email=, bounded"},
 		"xorm: what comes from elsewhere":        {"Go", xorm + "s.Where(\"email = ?\", email).Get(given)", "1 unclear"},
 		"xorm: builders":                         {"Go", xorm + "found := []*Order{}\n\ts.Where(builder.And(builder.Eq{\"email\": email}, builder.Eq{\"state\": 1})).Find(&found)", "Order: email=, state=!"},
+		"xorm: a session that was narrowed":      {"Go", xorm + "s.Where(\"state < ?\", state)\n\tfound := []*Order{}\n\ts.Find(&found, &Order{Email: email})", "1 unclear"},
+		"gorm: a constant of a package":          {"Go", "package a\nimport (\n\t\"gorm.io/gorm\"\n\t\"shop/entity\"\n)\nfunc f(db *gorm.DB) {\n\tdb.Model(&Order{}).Where(\"show = ?\", entity.Shown).Count(&n)", "Order: show=!"},
 		"xorm: the primary key":                  {"Go", xorm + "found := new(Order)\n\ts.ID(id).Get(found)", ""},
 		"Drizzle: a chain":                       {"TypeScript", drizzle + "db.select().from(orders).where(and(eq(orders.email, email), gte(orders.made, since), isNull(orders.gone))).orderBy(desc(orders.id)).limit(1)", "orders: email=, made>, sort id, bounded"},
 		"Drizzle: a relational query":            {"TypeScript", drizzle + "db.query.orders.findFirst({ where: eq(orders.email, email) }); db.query.orders.findMany({ where: (o, { eq }) => eq(o.email, email) })", "orders: email=, bounded; orders: email="},

@@ -16,7 +16,7 @@ func fixed(in *program.Function, x program.Expression) bool {
 	case *program.List:
 		return len(x.Elements) > 0 && !slices.ContainsFunc(x.Elements, func(one program.Expression) bool { return !fixed(in, one) })
 	case *program.Member:
-		return constantName(x.Name) || enumeration(x.X)
+		return constantName(x.Name) || enumeration(x.X) || packaged(in, x)
 	case *program.Name:
 		if constantName(x.Name) {
 			return true
@@ -39,6 +39,16 @@ func fixedValue(x program.Expression) bool {
 		return constantName(x.Name) || enumeration(x.X)
 	}
 	return false
+}
+
+// packaged reports whether a value is what a package of Go holds: entity.StatusOpen.
+func packaged(in *program.Function, x *program.Member) bool {
+	name, ok := x.X.(*program.Name)
+	if !ok || x.Name == "" || x.Name[0] < 'A' || x.Name[0] > 'Z' {
+		return false
+	}
+	known := in.Lookup(name.Name)
+	return known != nil && known.Import != nil
 }
 
 // enumeration reports whether a member of this is a constant: Status.Draft,

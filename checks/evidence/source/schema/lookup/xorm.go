@@ -9,7 +9,7 @@ import (
 // in what Get fills are conditions too.
 // https://xorm.io/docs/chapter-05/4.condition/
 func xorm(r *reader, c chain) *asked {
-	found := &asked{open: c.has("Or", "Join", "SQL", "NotIn", "Having", "GroupBy") || r.narrowed(c, "Where", "And", "In", "Join", "Limit")}
+	found := &asked{open: c.has("Or", "Join", "SQL", "NotIn", "Having", "GroupBy") || r.narrowed(c, "Where", "And", "In", "Join", "Limit") || r.narrowedBeside(c)}
 	for _, one := range c.steps {
 		if one.call == nil {
 			continue
@@ -76,4 +76,23 @@ func (r *reader) xormConditions(in *program.Function, arguments []program.Argume
 		}
 	}
 	r.goConditions(in, arguments, found)
+}
+
+// narrowedBeside reports whether a session is narrowed by a statement of its own, as
+// xorm's are: session.Where(…); session.Count(…).
+func (r *reader) narrowedBeside(c chain) bool {
+	name := c.rootName()
+	if name == "" {
+		return false
+	}
+	for x := range r.ends {
+		call, ok := x.(*program.Call)
+		if !ok || call == c.call {
+			continue
+		}
+		if beside := chainOf(c.in, call); beside.rootName() == name && beside.has("Where", "And", "In", "Or", "Join") && !beside.has("Get", "Find", "Count", "Exist", "Update", "Delete", "FindAndCount") {
+			return true
+		}
+	}
+	return false
 }
