@@ -2,9 +2,7 @@ package demo_test
 
 import (
 	"context"
-	"flag"
 	"log/slog"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -14,26 +12,15 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/config"
 )
-
-// TestSyntaxChild is no test: it is what this binary does as the child that
-// reads syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
 
 // judge lets the real checks judge a commit of the scene's release branch.
 func judge(t *testing.T, scene *demo.Scene, items ...string) map[checks.ItemID]checks.Result {
 	t.Helper()
 	ctx, directory := t.Context(), scene.Repository.Directory
-	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}})
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: projecttest.Command()})
 	if err != nil {
 		t.Fatal(err)
 	}

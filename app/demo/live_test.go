@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +12,7 @@ import (
 
 	"github.com/golive-app/golive/app/demo"
 	"github.com/golive-app/golive/app/demo/shop"
-	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 // live runs a live demo until the test ends and returns it.
@@ -22,7 +21,7 @@ func live(t *testing.T) *demo.Live {
 	var mutex sync.Mutex
 	var lines []string
 	made := demo.NewLive(demo.StageOptions{
-		Version: "test", SyntaxCommand: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand},
+		Version: "test", SyntaxCommand: projecttest.Command(),
 		StopTime: time.Second, Now: time.Now, Logger: slog.New(slog.DiscardHandler),
 	}, func(line string) {
 		mutex.Lock()

@@ -1,7 +1,6 @@
 package offline_test
 
 import (
-	"flag"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -13,22 +12,10 @@ import (
 	"github.com/golive-app/golive/app/offline"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
-	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
-// TestSyntaxChild is no test: it is what this binary does as the child that
-// reads syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
 
 // directory is a directory of a test, under git or not.
 type directory struct {
@@ -90,7 +77,7 @@ func (d directory) git(arguments ...string) string {
 // judge judges the directory with the real catalogue.
 func (d directory) judge(change func(*offline.Options)) (checks.Report, error) {
 	d.t.Helper()
-	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}})
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: projecttest.Command()})
 	if err != nil {
 		d.t.Fatal(err)
 	}

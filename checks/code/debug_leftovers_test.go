@@ -1,8 +1,6 @@
 package code_test
 
 import (
-	"flag"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,36 +9,11 @@ import (
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
 	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/project"
 )
 
 var debugLeftovers = checks.Item{
 	ID: "code.debug-leftovers", Section: checks.SectionCode, Kind: checks.KindAuto, Level: checks.LevelBlock,
 	Minimum: checks.Minimum{Grade: checks.E2}, Role: checks.RoleSenior,
-}
-
-// TestSyntaxChild is no test: it is what this binary does as the child that
-// reads syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
-
-func projects(t *testing.T) *project.Reader {
-	t.Helper()
-	reader, err := source.NewReader(source.ReaderOptions{
-		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = reader.Close() })
-	return project.NewReader(reader)
 }
 
 // changing gives the subject a range that adds these lines of a file.

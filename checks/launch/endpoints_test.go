@@ -1,27 +1,18 @@
 package launch_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/project"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/launch"
 )
 
 func TestEndpoints(t *testing.T) {
 	t.Parallel()
-	reader, err := source.NewReader(source.ReaderOptions{
-		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = reader.Close() })
-	check := launch.NewEndpoints(project.NewReader(reader))
+	check := launch.NewEndpoints(projecttest.Reader(t))
 	item := checks.Item{ID: "launch.endpoints", Section: checks.SectionLaunch, Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4}, Role: checks.RoleSRE}
 	const app = "const express = require('express')\nconst app = express()\n"
 	for name, test := range map[string]struct {

@@ -1,15 +1,12 @@
 package launch_test
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/project"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/launch"
 )
 
@@ -18,28 +15,9 @@ var fallbackItem = checks.Item{
 	Minimum: checks.Minimum{Grade: checks.E4}, Role: checks.RoleQA,
 }
 
-// TestSyntaxChild is no test: it is what this binary does as the child that
-// reads syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
-
 func TestFallbackUI(t *testing.T) {
 	t.Parallel()
-	reader, err := source.NewReader(source.ReaderOptions{
-		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = reader.Close() })
-	check := launch.NewFallbackUI(project.NewReader(reader))
+	check := launch.NewFallbackUI(projecttest.Reader(t))
 	const (
 		server = "const express = require('express')\nconst app = express()\n"
 		page   = "export const App = () => <main>{orders}</main>\n"

@@ -1,46 +1,18 @@
 package performance_test
 
 import (
-	"flag"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/performance"
 )
 
 var indexesItem = checks.Item{
 	ID: "performance.indexes", Section: checks.SectionPerformance, Kind: checks.KindMix, Level: checks.LevelWarn,
 	Minimum: checks.Minimum{Grade: checks.E5, Attestation: true}, Role: checks.RoleDBA,
-}
-
-// TestSyntaxChild is no test: it is what this binary does as the child that
-// reads syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
-
-func projects(t *testing.T) *project.Reader {
-	t.Helper()
-	reader, err := source.NewReader(source.ReaderOptions{
-		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = reader.Close() })
-	return project.NewReader(reader)
 }
 
 const shopPrisma = "datasource db {\n  provider = \"postgresql\"\n}\nmodel Customer {\n  id Int @id\n}\nmodel Order {\n  id Int @id\n  customerId Int\n  customer Customer @relation(fields: [customerId], references: [id])\n"

@@ -1,46 +1,18 @@
 package security_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/security"
 )
 
 var injectionItem = checks.Item{
 	ID: "security.injection", Section: checks.SectionSecurity, Level: checks.LevelBlock, Kind: checks.KindMix,
 	Minimum: checks.Minimum{Grade: checks.E3}, Role: checks.RoleSecurity,
-}
-
-// TestSyntaxChild is no test: it is what this binary does as the child that reads
-// syntax.
-func TestSyntaxChild(*testing.T) {
-	if flag.Arg(0) != source.ReaderCommand {
-		return
-	}
-	if source.ServeReader(os.Stdin, os.Stdout) != nil {
-		os.Exit(3)
-	}
-	os.Exit(0)
-}
-
-func projects(t *testing.T) *project.Reader {
-	t.Helper()
-	reader, err := source.NewReader(source.ReaderOptions{
-		Command: []string{os.Args[0], "-test.run=^TestSyntaxChild$", source.ReaderCommand}, Children: 1,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = reader.Close() })
-	return project.NewReader(reader)
 }
 
 func TestInjection(t *testing.T) {

@@ -8,35 +8,9 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/kept"
+	"github.com/golive-app/golive/checks/evidence/kept/kepttest"
 	"github.com/golive-app/golive/checks/evidence/secret"
 )
-
-// drawer keeps what it is given, and which contents are clean.
-type drawer struct {
-	mutex  sync.Mutex
-	values map[kept.Key][]byte
-	clean  map[string]bool
-}
-
-func (d *drawer) Get(key kept.Key) ([]byte, bool) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	value, found := d.values[key]
-	return value, found
-}
-
-func (d *drawer) Add(_ string, key kept.Key, value []byte) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	d.values[key] = value
-}
-
-func (d *drawer) Clear(content string) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	d.clean[content] = true
-}
 
 // counted is a source that notes which files are read.
 type counted struct {
@@ -75,7 +49,7 @@ func TestWhatIsCleanIsNotSearchedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kept := &drawer{values: map[kept.Key][]byte{}, clean: map[string]bool{}}
+			kept := kepttest.New()
 			search := func(edition string, files map[string]string) (secret.Tree, *counted) {
 				scanner, err := secret.NewScanner(secret.Options{Kept: kept, Edition: edition})
 				if err != nil {
@@ -90,7 +64,7 @@ func TestWhatIsCleanIsNotSearchedAgain(t *testing.T) {
 			}
 			first, source := search("one", tree)
 			for _, file := range source.Files() {
-				if want := file.Path == "a.go" || file.Path == "sample.ts"; kept.clean[file.Blob] != want {
+				if want := file.Path == "a.go" || file.Path == "sample.ts"; kept.Cleared[file.Blob] != want {
 					t.Errorf("%s is clean: %v, want %v", file.Path, !want, want)
 				}
 			}
@@ -99,7 +73,7 @@ func TestWhatIsCleanIsNotSearchedAgain(t *testing.T) {
 				changed[path] = content
 			}
 			test.change(changed)
-			kept.clean = map[string]bool{}
+			kept.Cleared = map[string]bool{}
 			second, source := search(test.edition, changed)
 			slices.Sort(source.read)
 			read := slices.DeleteFunc(source.read, func(path string) bool { return test.edition == "one" && path == "sample.ts" })
@@ -113,7 +87,7 @@ func TestWhatIsCleanIsNotSearchedAgain(t *testing.T) {
 				t.Errorf("hits %+v, want %+v", second.Hits, first.Hits)
 			}
 			for _, file := range source.Files() {
-				if file.Language == "Go" && !kept.clean[file.Blob] {
+				if file.Language == "Go" && !kept.Cleared[file.Blob] {
 					t.Errorf("nobody is told that %s is clean", file.Path)
 				}
 			}

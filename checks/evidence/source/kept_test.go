@@ -1,31 +1,10 @@
 package source
 
 import (
-	"sync"
 	"testing"
 
-	"github.com/golive-app/golive/checks/evidence/kept"
+	"github.com/golive-app/golive/checks/evidence/kept/kepttest"
 )
-
-// drawer keeps what it is given, and for which contents.
-type drawer struct {
-	mutex    sync.Mutex
-	values   map[kept.Key][]byte
-	contents map[string]bool
-}
-
-func (d *drawer) Get(key kept.Key) ([]byte, bool) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	value, found := d.values[key]
-	return value, found
-}
-
-func (d *drawer) Add(content string, key kept.Key, value []byte) {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	d.values[key], d.contents[content] = value, true
-}
 
 func TestFactsOutliveTheProgram(t *testing.T) {
 	t.Parallel()
@@ -41,21 +20,21 @@ func TestFactsOutliveTheProgram(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kept := &drawer{values: map[kept.Key][]byte{}, contents: map[string]bool{}}
+			kept := kepttest.New()
 			content := &files{content: map[string]string{"a.ts": "console.log(1)", "b.ts": "export const b = fetch('/b')"}}
 			first := newReader(t, ReaderCommand, func(options *ReaderOptions) { options.Kept, options.Edition = kept, "one" })
 			want, _, err := first.FactsOf(t.Context(), content, content.Files(), all)
-			if err != nil || len(kept.values) != 2 {
-				t.Fatalf("%d kept, %v", len(kept.values), err)
+			if err != nil || len(kept.Values) != 2 {
+				t.Fatalf("%d kept, %v", len(kept.Values), err)
 			}
 			for _, file := range content.Files() {
-				if !kept.contents[file.Blob] {
+				if !kept.Contents[file.Blob] {
 					t.Errorf("%s was kept under another content", file.Path)
 				}
 			}
-			for key, value := range kept.values {
+			for key, value := range kept.Values {
 				if test.damage != nil {
-					kept.values[key] = test.damage(value)
+					kept.Values[key] = test.damage(value)
 				}
 			}
 			before := content.reads.Load()
@@ -73,7 +52,7 @@ func TestFactsOutliveTheProgram(t *testing.T) {
 
 func TestWhatCouldNotBeReadIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	kept := &drawer{values: map[kept.Key][]byte{}, contents: map[string]bool{}}
+	kept := kepttest.New()
 	content := &files{content: map[string]string{"die.js": "console.log('DIE')"}}
 	for range 2 {
 		reader := newReader(t, "moody-reader", func(options *ReaderOptions) { options.Kept = kept })
@@ -81,8 +60,8 @@ func TestWhatCouldNotBeReadIsTriedAgain(t *testing.T) {
 			t.Errorf("skipped %v, %v", skipped, err)
 		}
 	}
-	if len(kept.values) != 0 || content.reads.Load() != 2 {
-		t.Errorf("%d kept, %d reads", len(kept.values), content.reads.Load())
+	if len(kept.Values) != 0 || content.reads.Load() != 2 {
+		t.Errorf("%d kept, %d reads", len(kept.Values), content.reads.Load())
 	}
 }
 
