@@ -63,10 +63,10 @@ func TestCodeQL(t *testing.T) {
 
 func TestBenchmark(t *testing.T) {
 	t.Parallel()
-	set := Benchmark{Folder: "B", Language: "Python", Expected: "expected.csv", Tests: "tests/%s.py", Helpers: "helpers", Kinds: map[string]BenchmarkKind{"sqli": {injection, "sql", "injection.sql", ""}}}
+	set := Benchmark{Folder: "B", Language: "Python", Expected: "expected.csv", Tests: "tests/%s.py", Helpers: "helpers", Kinds: map[string]BenchmarkKind{"sqli": {injection, "sql", "injection.sql", ""}}, Beside: neverGiven}
 	equal(t, told(t, set, map[string]string{
-		"expected.csv": "# test name, category, real vulnerability, cwe\nT1,sqli,true,89\nT2,sqli,false,89\nT3,hash,true,328\n",
-		"tests/T1.py":  "a", "tests/T2.py": "b", "tests/T3.py": "c", "helpers/utils.py": "h",
+		"expected.csv": "# test name, category, real vulnerability, cwe\nT1,sqli,true,89\nT2,sqli,false,89\nT3,hash,true,328\nT4,sqli,true,89\n", "tests/T4.py": "bar = \"This should never happen\"\nif 'should' not in bar:\n\tbar = \"Ifnot case passed\"\n",
+		"tests/T1.py": "a", "tests/T2.py": "b", "tests/T3.py": "c", "helpers/utils.py": "h",
 	}),
 		"app/handler.py: a helpers/utils.py: h +injection.sql:0",
 		"app/handler.py: b helpers/utils.py: h -injection.sql:0",

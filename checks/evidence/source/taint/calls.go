@@ -107,6 +107,11 @@ func (e *engine) outcome(c *called) *value {
 	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && captures(e.pattern(c.object)) {
 		return e.cut(c.values[0].whole()).marked(text, direct|object)
 	}
+	if c.owner == "strings" && e.tables.functions {
+		if v, known := e.textOf(c); known {
+			return v
+		}
+	}
 	if v, known := e.passed(c); known {
 		return v
 	}
@@ -226,7 +231,7 @@ func (e *engine) passed(c *called) (*value, bool) {
 				if row.anew {
 					made = e.anew(made)
 				}
-				if c.name == "URL" && made.tainted() && made.strands[0].root.safe&redirect == 0 { // a host has no slash
+				if c.name == "URL" && made.tainted() && made.strands[0].root.safe&redirect == 0 && made.strands[0].lead == "" { // a host has no slash
 					for _, name := range []string{"hostname", "host"} {
 						if part := e.memberOf(made, name, c.x); part.tainted() {
 							made = withField(made, []string{name}, part.with(path))
@@ -250,6 +255,9 @@ func (e *engine) rooted(c *called, v *value) *value {
 	return v.each(func(s *strand) {
 		if s.lead == "/" || s.lead == "\\" {
 			s.safe |= path
+		}
+		if strings.HasPrefix(s.lead, "/") && !strings.HasPrefix(s.lead, "//") && (c.name == "join" || c.name == "Join") && !e.tables.percent {
+			s.safe |= redirect // one slash is left of several
 		}
 		if s.hints&absolute != 0 && s.lead != "" && (c.name == "join" || c.name == "Join") && !e.tables.percent {
 			s.safe |= path

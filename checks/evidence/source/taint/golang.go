@@ -101,14 +101,22 @@ var (
 	// https://pkg.go.dev/mime/multipart#Part.FileName
 	golangUpload = &model{members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}})}
 
+	// What is posted no link carries: it sends nobody elsewhere who does not go there anyway.
+	posted     = give{some: true, hints: object, safe: redirect}
+	postedText = give{some: true, hints: text, safe: redirect}
+
+	golangPart  = &model{methods: gives(map[string]give{"FormName": postedText, "FileName": {some: true, hints: text, safe: path | redirect}})}
+	golangParts = &model{methods: gives(map[string]give{"NextPart NextRawPart": is(golangPart)})}
+
 	golangRequest = &model{
-		members: gives(map[string]give{"URL": is(golangAddress), "Body": parsedX, "Form PostForm MultipartForm": plain, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
-		methods: gives(map[string]give{"FormValue PostFormValue PathValue": plain, "UserAgent Referer Cookie Cookies": ownText, "FormFile": is(golangUpload)}),
+		members: gives(map[string]give{"URL": is(golangAddress), "Body": posted, "Form": plain, "PostForm MultipartForm": postedText, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
+		methods: gives(map[string]give{"FormValue PathValue": plain, "PostFormValue": postedText, "MultipartReader": is(golangParts), "UserAgent Referer Cookie Cookies": ownText, "FormFile": is(golangUpload)}),
 	}
 	golangGin = &model{
 		members: gives(map[string]give{"Request": is(golangRequest), "Params": plain}),
 		methods: gives(map[string]give{
-			"Query Param PostForm DefaultQuery DefaultPostForm GetQuery GetPostForm QueryArray PostFormArray QueryMap PostFormMap GetQueryArray": plain,
+			"Query Param DefaultQuery GetQuery QueryArray QueryMap GetQueryArray": plain,
+			"PostForm DefaultPostForm GetPostForm PostFormArray PostFormMap":      postedText,
 			"GetHeader Cookie": ownText,
 			"GetRawData":       parsedX, "FormFile": is(golangUpload),
 			"Bind BindJSON BindQuery BindUri BindHeader ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindHeader ShouldBindXML ShouldBindYAML ShouldBindWith ShouldBindBodyWith": parsedX,

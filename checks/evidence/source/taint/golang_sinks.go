@@ -28,11 +28,13 @@ func golangSinks() []sinkRow {
 		{class: command, call: "CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1"), need: wantsStart, advice: "exec"},
 		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("0+"), when: runsShell, advice: "exec"},
 		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1+"), need: wantsStart, when: runsByOption, advice: "option"},
+		{class: command, call: "Run Start Output CombinedOutput", of: of("golang.org/x/crypto/ssh.Session() golang.org/x/crypto/ssh.Client().NewSession() ~session ~sess"), at: at("0"), need: wantsText, when: golangRemote, advice: "exec"},
 		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os"), at: at("0"), advice: "exec"},
 
 		{class: code, call: "Run Eval RunString RunScript RunProgram", of: of("github.com/robertkrimen/otto.New() github.com/dop251/goja.New() ~vm"), at: at("0"), need: wantsText, advice: "eval"},
 
 		{class: path, call: "Open OpenFile ReadFile WriteFile Create Remove RemoveAll Mkdir MkdirAll ReadDir Truncate Chmod", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "Stat Lstat Readlink Chdir", of: of("os"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "Rename Link Symlink", of: of("os"), at: at("0 1"), advice: "path"},
 		{class: path, call: "ServeFile", of: of("net/http"), at: at("2"), advice: "path"},
 		{class: path, call: "File FileAttachment SendFile Attachment Inline Download", of: of("~c ~ctx"), at: at("0"), need: wantsText, advice: "path"},
@@ -53,10 +55,16 @@ func golangSinks() []sinkRow {
 		{class: markup, call: "Execute ExecuteTemplate", of: of("*"), at: at("1 2"), when: textTemplate, advice: "html/template"},
 
 		{class: template, call: "Parse", of: of("html/template.New() text/template.New() html/template text/template"), at: at("0"), need: wantsText, advice: "template"},
+		{class: template, call: "Parse", of: of("~tmpl ~template ~tpl ~t"), at: at("0"), need: wantsText, when: golangTemplate, advice: "template"},
 
 		{class: request, call: "Get Post Head PostForm", of: of("net/http net/http.Client() net/http.DefaultClient ~client ~httpClient"), at: at("0"), need: wantsText, when: golangDial, advice: "http"},
 		{class: request, call: "NewRequest", of: of("net/http"), at: at("1"), when: golangDial, advice: "http"},
 		{class: request, call: "NewRequestWithContext", of: of("net/http"), at: at("2"), when: golangDial, advice: "http"},
+		{class: request, call: "Dial NewConfig", of: of("golang.org/x/net/websocket"), at: at("0"), advice: "http"},
+		{class: request, call: "Dial", of: of("github.com/gorilla/websocket.DefaultDialer github.com/gorilla/websocket.Dialer() ~dialer"), at: at("0"), need: wantsText, advice: "http"},
+		{class: request, call: "DialContext", of: of("github.com/gorilla/websocket.DefaultDialer github.com/gorilla/websocket.Dialer()"), at: at("1"), need: wantsText, advice: "http"},
+		{class: request, call: "Dial", of: of("nhooyr.io/websocket github.com/coder/websocket github.com/gobwas/ws github.com/gobwas/ws.DefaultDialer github.com/gobwas/ws.Dialer()"), at: at("1"), advice: "http"},
+		{class: request, call: "New", of: of("github.com/sacOO7/gowebsocket"), at: at("0"), advice: "http"},
 		{class: request, call: "Dial DialTimeout", of: of("net"), at: at("1"), when: unsure, advice: "http"},
 		{class: request, call: "Get Post Put Delete Head Patch", of: of("github.com/go-resty/resty/v2.New() ~resty"), at: at("0"), need: wantsText, advice: "http"},
 
@@ -109,6 +117,44 @@ func golangMapper(e *engine, c *called) certainty {
 		}
 	}
 	return no
+}
+
+// golangRemote says whether a session is one on another machine.
+func golangRemote(e *engine, _ *called) certainty {
+	for _, one := range e.file.Imports {
+		if one.Module == "golang.org/x/crypto/ssh" {
+			return sure
+		}
+	}
+	return no
+}
+
+// golangTemplate says whether a file makes templates of texts.
+func golangTemplate(e *engine, _ *called) certainty {
+	for _, one := range e.file.Imports {
+		if one.Module == "html/template" || one.Module == "text/template" {
+			return sure
+		}
+	}
+	return no
+}
+
+// golangCommand looks at a command that is written down: exec.Cmd{Path: …, Args: …}.
+func (e *engine) golangCommand(x *program.Object, v *value) {
+	if x.Type == nil || v == nil || e.origin(x.Type) != "os/exec.Cmd" {
+		return
+	}
+	at := func(need need) *arrival {
+		return &arrival{class: command, callee: "exec.Cmd", span: x.Span, need: need, sure: sure, advice: "exec"}
+	}
+	e.arrive(at(wantsStart), v.fields["Path"])
+	for _, entry := range x.Entries {
+		if list, ok := entry.Value.(*program.List); ok && entry.Name == "Args" && len(list.Elements) > 0 {
+			if e.shell(list.Elements[0]) && commandFlag(e, list) {
+				e.arrive(at(always), v.fields["Args"])
+			}
+		}
+	}
 }
 
 // golangPage says whether what is written to is an answer that a browser may take
@@ -191,16 +237,16 @@ var golangPassing = []passRow{
 	{call: "Sprintf Errorf", of: of("fmt"), gives: givesFormat, from: 0},
 	{call: "Sprint Sprintln", of: of("fmt"), gives: givesTogether},
 	{call: "Join", of: of("path/filepath path"), gives: givesTogether, makes: normal},
-	{call: "Join", of: of("strings"), gives: givesArgument},
+	{call: "Join", of: of("strings"), gives: givesArgument, makes: text},
 	{call: "Abs", of: of("path/filepath"), gives: givesArgument, makes: normal | absolute},
 	{call: "Clean EvalSymlinks Dir", of: of("path/filepath path"), gives: givesArgument, makes: normal},
 	{call: "FromSlash ToSlash Ext VolumeName", of: of("path/filepath path"), gives: givesArgument},
 	{call: "Base", of: of("path/filepath path"), gives: givesArgument, safe: path},
 	{call: "SecureJoin", of: of("github.com/cyphar/filepath-securejoin ~securejoin"), gives: givesAll, safe: path},
-	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields Split SplitN SplitAfter Repeat Replace ReplaceAll Map TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
+	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields Split SplitN SplitAfter Repeat Map TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
 	{call: "NewReplacer", of: of("strings"), gives: givesClean},
 	{call: "NewReader NewBufferString NewBuffer NewScanner NewDecoder", of: of("strings bytes bufio encoding/json encoding/xml encoding/gob gopkg.in/yaml.v3"), gives: givesArgument},
-	{call: "ReadAll", of: of("io io/ioutil"), gives: givesArgument},
+	{call: "ReadAll", of: of("io io/ioutil"), gives: givesArgument, makes: text},
 	{call: "LimitReader NopCloser MaxBytesReader", of: of("io net/http"), gives: givesAll},
 	{call: "EscapeString HTMLEscapeString HTMLEscaper JSEscapeString URLQueryEscaper HTMLEscape", of: of("html html/template text/template"), gives: givesAll, safe: markup},
 	{call: "UnescapeString", of: of("html"), gives: givesArgument},

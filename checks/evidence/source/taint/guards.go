@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -100,7 +101,9 @@ func (e *engine) condition(x program.Expression) proofs {
 			binding := e.function().Lookup(x.Name)
 			e.holding[binding] = true
 			defer delete(e.holding, binding)
-			return e.condition(held)
+			found := e.condition(held)
+			found.otherwise = append(found.otherwise[:len(found.otherwise):len(found.otherwise)], e.empty(x).otherwise...)
+			return found
 		}
 		return e.empty(x)
 	case *program.Member:
@@ -242,6 +245,9 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		with  *value
 	}{{x.Left, x.Right, left, right}, {x.Right, x.Left, right, left}} {
 		if side.with.whole().tainted() {
+			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] && side.with.whole().ownSite() && side.v.whole().tainted() { // u.Host == r.Host
+				return proofs{then: about(side.v, redirect|doubt)}
+			}
 			continue
 		}
 		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
@@ -294,6 +300,11 @@ func literalOf(x program.Expression) (*program.Literal, bool) {
 	}
 	literal, ok := x.(*program.Literal)
 	return literal, ok
+}
+
+// ownSite reports whether data is what a request was sent to: its own host.
+func (v *value) ownSite() bool {
+	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool { return (s.safe|s.root.safe)&redirect == 0 })
 }
 
 // characterOf is the text of which an expression is the character of a number.

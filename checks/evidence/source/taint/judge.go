@@ -100,6 +100,9 @@ func judge(at *arrival, v strand) certainty {
 		}
 		return host(v.lead)
 	case redirect:
+		if v.lead == "/" && v.safe&relative != 0 { // "/" and what begins with none
+			return no
+		}
 		return target(v.lead)
 	}
 	return sure

@@ -36,6 +36,9 @@ func (e *engine) object(x *program.Object) *value {
 	if !made.known() {
 		return nil
 	}
+	if e.tables.functions {
+		e.golangCommand(x, made)
+	}
 	return made
 }
 

@@ -63,6 +63,9 @@ func (e *engine) method(c *called) (*value, bool) {
 	if c.name == "resolve" && e.tables.percent { // pathlib
 		return receiver.whole().marked(normal, direct), true
 	}
+	if e.tables.functions && c.name == "String" { // of a builder
+		return receiver.whole().marked(text, direct|object), true
+	}
 	if e.tables.strings[c.name] {
 		return receiver.whole().marked(0, direct), true
 	}

@@ -28,7 +28,7 @@ func pythonSinks() []sinkRow {
 
 		{class: command, call: "system popen popen2 popen3 popen4 startfile", of: of("os ~os"), at: at("0"), advice: "subprocess"},
 		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe", of: of("os"), at: at("0"), advice: "subprocess"},
-		{class: command, call: "spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("1"), advice: "subprocess"},
+		{class: command, call: "spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn posix_spawnp", of: of("os"), at: at("1"), advice: "subprocess"},
 		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("0+"), when: runsShell, advice: "subprocess"},
 		{class: command, call: "run call check_call check_output Popen getoutput getstatusoutput", of: of("subprocess commands ~subprocess sp"), at: at("0 args"), when: throughShell, advice: "subprocess"},
 		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 0.0 args"), need: wantsStart, when: withoutList, advice: "subprocess"},
@@ -52,6 +52,9 @@ func pythonSinks() []sinkRow {
 		{class: path, call: "FileResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 path"), advice: "path"},
 		{class: path, call: "read_text read_bytes write_text write_bytes open unlink rmdir mkdir touch iterdir", of: of("*"), at: at("self"), when: pathObject, advice: "path"},
 		{class: path, call: "save", of: of("~file ~f ~upload ~uploaded_file ~image ~avatar ~photo ~attachment"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "exists isfile isdir islink getsize getmtime", of: of("os.path ~path"), at: at("0"), when: unsure, advice: "path"},
+		{class: path, call: "exists is_file is_dir stat", of: of("*"), at: at("self"), need: wantsText, when: pythonPathObject, advice: "path"},
+		{class: path, call: "send_from_directory", of: of("flask quart -"), at: at("0 directory"), advice: "send_file"},
 		{class: path, call: "static_file", of: of("-"), at: at("root"), advice: "path"},
 
 		{class: markup, call: "HttpResponse HttpResponseBadRequest HttpResponseNotFound HttpResponseForbidden HttpResponseServerError", of: of("django.http django.http.response - django.shortcuts"), at: at("0 content"), need: wantsText, when: pythonPage, advice: "django"},
@@ -59,6 +62,9 @@ func pythonSinks() []sinkRow {
 		{class: markup, call: "Markup", of: of("markupsafe flask jinja2 -"), at: at("0"), sign: true, advice: "flask"},
 		{class: markup, call: "format_html", of: of("django.utils.html -"), at: at("0"), advice: "django"},
 		{class: markup, call: "make_response Response", of: of("flask - quart"), at: at("0= response"), need: wantsText, when: pythonPage, advice: "flask"},
+		{class: markup, call: "Response", of: of("pyramid.response webob webob.Response"), at: at("0 body text html_body"), need: wantsText, when: pythonPage, advice: "flask"},
+		{class: markup, call: "write", of: of("~self"), at: at("0"), need: wantsText, when: tornadoHandler, advice: "flask"},
+		{class: markup, call: "Response", of: of("aiohttp.web"), at: at("text body"), need: wantsText, when: aiohttpPage, advice: "flask"},
 		{class: markup, call: "HTMLResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 content"), need: wantsText, advice: "django"},
 
 		{class: template, call: "render_template_string", of: of("flask quart -"), at: at("0 source"), advice: "template"},
@@ -71,6 +77,7 @@ func pythonSinks() []sinkRow {
 		{class: request, call: "HTTPConnection HTTPSConnection", of: of("http.client httplib"), at: at("0"), advice: "requests"},
 
 		{class: redirect, call: "redirect", of: of("flask django.shortcuts quart - bottle werkzeug.utils"), at: at("0 location to"), advice: "redirect"},
+		{class: redirect, call: "redirect", of: of("~self"), at: at("0 url"), when: tornadoHandler, advice: "redirect"},
 		{class: redirect, call: "HttpResponseRedirect HttpResponsePermanentRedirect", of: of("django.http django.shortcuts django.http.response -"), at: at("0 redirect_to"), advice: "redirect"},
 		{class: redirect, call: "RedirectResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 url"), advice: "redirect"},
 		{class: redirect, call: "HTTPFound HTTPSeeOther HTTPMovedPermanently", of: of("*"), at: at("0 location"), advice: "redirect"},
@@ -86,6 +93,7 @@ func pythonSinks() []sinkRow {
 
 var pythonStores = []storeRow{
 	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
+	{class: markup, name: "body", of: of("-"), need: wantsPage, when: lambdaAnswer, advice: "flask"},
 	{class: redirect, name: "Location", of: of("~response ~headers ~resp ~res"), advice: "redirect"},
 }
 
@@ -168,8 +176,12 @@ func (e *engine) appended(x program.Expression) []string {
 func runsShell(e *engine, c *called) certainty {
 	var constants []string
 	for _, one := range c.x.Arguments {
-		values := []program.Expression{one.Value}
-		if list, ok := one.Value.(*program.List); ok {
+		x := e.once(one.Value)
+		if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "append" && len(call.Arguments) > 0 { // append([]string{"-c"}, x)...
+			x = e.once(call.Arguments[0].Value)
+		}
+		values := []program.Expression{x}
+		if list, ok := x.(*program.List); ok {
 			values = list.Elements
 		}
 		for _, x := range values {
@@ -287,6 +299,41 @@ func pythonTemplate(_ *engine, c *called) certainty {
 	return sure
 }
 
+// lambdaAnswer says whether a function is one that AWS Lambda calls, whose answer has a body.
+func lambdaAnswer(e *engine) certainty {
+	if function := e.function(); len(function.Params) == 2 && function.Params[0].Name == "event" {
+		return sure
+	}
+	return no
+}
+
+// tornadoHandler says whether a method is one of a handler of Tornado.
+func tornadoHandler(e *engine, _ *called) certainty {
+	if importsModule(e.file, "tornado") {
+		return sure
+	}
+	return no
+}
+
+// aiohttpPage says whether an answer of aiohttp is a page: it is plain text unless it
+// says otherwise.
+func aiohttpPage(e *engine, c *called) certainty {
+	for _, one := range c.x.Arguments {
+		if kind, _ := e.function().Constant(one.Value); one.Name == "content_type" && strings.Contains(kind, "html") {
+			return sure
+		}
+	}
+	return no
+}
+
+// pythonPathObject says whether what is looked at is a path: of a file that uses them.
+func pythonPathObject(e *engine, c *called) certainty {
+	if importsModule(e.file, "pathlib") && pathObject(e, c) != no {
+		return maybe
+	}
+	return no
+}
+
 func environment(_ *engine, c *called) certainty {
 	name := strings.ToLower(identifier(c.object))
 	if strings.Contains(name, "env") || strings.Contains(name, "jinja") || strings.Contains(name, "engine") || strings.Contains(name, "template") {
@@ -374,6 +421,7 @@ var pythonPassing = []passRow{
 	{call: "Path PurePath", of: of("pathlib -"), gives: givesTogether},
 	{call: "quote quote_plus", of: of("urllib.parse urllib urllib.request - django.utils.http"), gives: givesArgument, safe: markup | redirect | request | path},
 	{call: "unquote unquote_plus unquote_to_bytes", of: of("urllib.parse urllib -"), gives: givesArgument, anew: true},
+	{call: "url_parse", of: of("werkzeug.urls -"), gives: givesArgument},
 	{call: "urlparse urlsplit urlunparse parse_qs parse_qsl urldefrag", of: of("urllib.parse urllib urlparse -"), gives: givesArgument},
 	{call: "urlencode", of: of("urllib.parse urllib - django.utils.http"), gives: givesArgument, safe: markup | redirect | request},
 	{call: "urljoin", of: of("urllib.parse urlparse -"), gives: givesAll},

@@ -68,7 +68,7 @@ app.get("/a", (req, res) => {
 const fs = require("fs");
 app.get("/a", (req, res) => {
   fs.stat(req.query.name, done); // ? path
-  fs.existsSync(req.query.name);
+  fs.existsSync(req.query.name); // ? path
   fs.chmodSync(req.query.name, 0o600); // ! path
   import(req.query.name); // ! path
   res.sendFile("a.txt", { root: req.query.name }); // ! path

@@ -52,7 +52,7 @@ func scriptSinks() []sinkRow {
 
 		{class: path, call: "readFile readFileSync createReadStream writeFile writeFileSync createWriteStream appendFile appendFileSync unlink unlinkSync rm rmSync rmdir rmdirSync " +
 			"readdir readdirSync mkdir mkdirSync open openSync readJson readJsonSync writeJson outputFile remove removeSync emptyDir", of: of(files + " ~fs ~fsp ~fse"), at: at("0"), advice: "path"},
-		{class: path, call: "stat statSync lstat lstatSync access accessSync readlink readlinkSync opendir opendirSync", of: of(files + " ~fs ~fsp ~fse"), at: at("0"), when: unsure, advice: "path"},
+		{class: path, call: "stat statSync lstat lstatSync access accessSync exists existsSync readlink readlinkSync opendir opendirSync", of: of(files + " ~fs ~fsp ~fse"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "chmod chmodSync chown chownSync truncate truncateSync utimes utimesSync watch watchFile appendFile ensureDir ensureDirSync ensureFile outputJson readFileAsync writeFileAsync createFile", of: of(files + " ~fs ~fsp ~fse"), at: at("0"), advice: "path"},
 		{class: path, call: "pdf screenshot", of: of("~page"), at: at("0.path"), advice: "path"},
 		{class: path, call: "rename renameSync copyFile copyFileSync cp cpSync copy copySync move moveSync symlink link", of: of(files + " ~fs ~fsp ~fse"), at: at("0 1"), advice: "path"},

@@ -126,6 +126,11 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 		if row.least {
 			certain = maybe
 		}
+		if row.when != nil {
+			if certain = min(certain, row.when(e)); certain == no {
+				continue
+			}
+		}
 		e.found.sinks++
 		span := program.Span{Start: target.Range().Start, End: source.Range().End}
 		at := &arrival{class: row.class, callee: e.written(target), span: span, need: row.need, sure: certain, advice: row.advice}

@@ -238,6 +238,7 @@ type storeRow struct {
 	element bool // of a member, not of an entry of an object
 	sign    bool
 	advice  string
+	when    func(*engine) certainty
 }
 
 // gives tells what a function gives of what goes in.

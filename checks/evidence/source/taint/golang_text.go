@@ -1,0 +1,53 @@
+package taint
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// textOf is what functions of package strings make that need a look at what they are
+// given: what is put together, replaced and cut off.
+func (e *engine) textOf(c *called) (*value, bool) {
+	arguments := c.x.Arguments
+	switch c.name {
+	case "Join":
+		list, ok := arguments[0].Value.(*program.List)
+		if !ok || len(arguments) != 2 || list.Kind == "slice" {
+			return nil, false
+		}
+		between := e.part(arguments[1].Value)
+		var parts []part
+		for i, x := range list.Elements {
+			if i > 0 {
+				parts = append(parts, between)
+			}
+			parts = append(parts, e.part(x))
+		}
+		return together(parts), true
+	case "Replace", "ReplaceAll":
+		if len(arguments) < 3 {
+			return nil, false
+		}
+		v := c.values[0].whole().marked(0, direct)
+		removed, known := e.function().Constant(arguments[1].Value)
+		if left, empty := e.function().Constant(arguments[2].Value); known && empty && left == "" && v.tainted() {
+			v = v.with(removes(removed))
+		}
+		if inner := c.values[2].whole(); inner.tainted() {
+			before, _ := e.function().Constant(arguments[0].Value)
+			v = v.mixed(inner.each(func(s *strand) { s.lead = unknown })).marked(built|text|textHints(before), direct|object)
+		}
+		return v, true
+	case "TrimLeft", "TrimPrefix":
+		if len(arguments) != 2 || c.name == "TrimPrefix" {
+			return nil, false
+		}
+		v := c.values[0].whole()
+		if cut, known := e.function().Constant(arguments[1].Value); known && strings.Contains(cut, "/") && v.tainted() {
+			v = v.with(relative)
+		}
+		return v.marked(0, direct), true
+	}
+	return nil, false
+}

@@ -1,0 +1,83 @@
+package taint_test
+
+import "testing"
+
+// TestPythonAnswers is about the answers of smaller frameworks, and what checks prove.
+func TestPythonAnswers(t *testing.T) {
+	t.Parallel()
+	hold(t, "Python", []sample{
+		{"Pyramid, Tornado, aiohttp and Lambda", `
+from pyramid.response import Response
+import tornado.web
+from aiohttp import web
+def view(request):
+    return Response("<p>" + request.params["name"])  # ! xss
+class Handler(tornado.web.RequestHandler):
+    def get(self):
+        self.write("<p>" + self.get_argument("name"))  # ! xss
+        self.redirect(self.get_argument("next"))  # ! redirect
+async def page(request: web.Request):
+    return web.Response(text="<p>" + request.query["name"], content_type="text/html")  # ! xss
+async def plain(request: web.Request):
+    return web.Response(text="<p>" + request.query["name"])
+def lambda_handler(event, context):
+    return {"statusCode": 200, "body": "<p>" + event["name"]}  # ! xss
+`},
+		{"files that are looked at, and folders", `
+import os, pathlib
+from flask import Flask, request, send_from_directory
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    os.path.exists(request.args["name"])  # ? path
+    pathlib.Path(request.args["name"]).exists()  # ? path
+    send_from_directory("/srv", request.args["name"])
+    return send_from_directory(request.args["folder"], "a.txt")  # ! path
+@app.get("/b")
+def b():
+    name = request.args["name"]
+    if name.startswith("/srv/"):
+        return open(name).read()  # ? path
+    if ".." not in name:
+        return open("/srv/" + name).read()
+    return ""
+`},
+		{"an answer that is given its type later", `
+from flask import Flask, request, make_response
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    answer = make_response("<p>" + request.args["name"])
+    answer.mimetype = "text/plain"
+    return answer
+@app.get("/b")
+def b():
+    answer = make_response("<p>" + request.args["name"])
+    answer.headers["Content-Type"] = "application/json"
+    return answer
+@app.get("/c")
+def c():
+    answer = make_response("<p>" + request.args["name"])  # ! xss
+    answer.mimetype = "text/html"
+    return answer
+`},
+		{"nothing leads nowhere, wherever it comes from", `
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from flask import Flask, request, redirect
+from werkzeug.urls import url_parse
+def view(request):
+    to = request.POST.get("next", request.GET.get("next"))
+    if (to or not request.is_ajax()) and not url_has_allowed_host_and_scheme(url=to, allowed_hosts=request.get_host()):
+        to = "/"
+    return HttpResponseRedirect(to)
+app = Flask(__name__)
+@app.get("/a")
+def a():
+    to = request.args.get("next")
+    if not to or url_parse(to).netloc != "":
+        to = "/"
+    return redirect(to)
+`},
+	})
+}
