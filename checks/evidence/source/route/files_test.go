@@ -20,6 +20,19 @@ GET /files/{*} handler
 POST /api/auth/{*} handlers.POST
 POST /api/orders POST +getServerSession():authentication +answers 401:authentication
 PUT /files/{*} handler`},
+		"Next.js: what asks in the body, and handlers that are passed on": {map[string]string{
+			"app/api/admin/teams/route.ts": "import { parseRequest } from '@/lib/request'\nimport { unauthorized } from '@/lib/response'\nexport async function GET(request: Request) {\n  const { auth, error } = await parseRequest(request)\n  if (!(await canViewAllTeams(auth))) return unauthorized()\n  return Response.json([])\n}\n",
+			"app/api/users/route.ts":       "import { parseRequest } from '@/lib/request'\nimport { unauthorized } from '@/lib/response'\nexport async function POST(request: Request) {\n  const { auth, error } = await parseRequest(request)\n  if (!auth) return unauthorized()\n  return Response.json([])\n}\n",
+			"lib/request.ts":               "export async function parseRequest(request) { const auth = await checkAuth(request); if (!auth) return { error: () => unauthorized() }; return { auth } }\n",
+			"app/api/hooks/route.ts":       "export { DELETE } from '@/modules/hooks/route'\n",
+			"modules/hooks/route.ts":       "import { authenticatedApiClient } from '@/lib/client'\nexport const DELETE = async (request: NextRequest) => authenticatedApiClient({ request, schemas, handler: async ({ parsedInput }) => Response.json({}) })\n",
+			"app/api/plain/route.ts":       "export const POST = async (request: NextRequest) => canRetry(options) && render({ request })\n",
+			"tsconfig.json":                `{"compilerOptions": {"paths": {"@/*": ["./*"]}}}`,
+		}, `
+DELETE /api/hooks @/modules/hooks/route +authenticatedApiClient():authentication
+GET /api/admin/teams GET +canViewAllTeams():authorization +answers 401:authentication
+POST /api/plain POST
+POST /api/users POST +parseRequest():authentication +answers 401:authentication`},
 		"Next.js, pages": {map[string]string{
 			"pages/api/users/[id].ts": "export default async function handler(req, res) { res.json({}) }\n", "pages/api/index.js": "export default withSession((req, res) => res.end())\n", "pages/about.tsx": "export default function About() {}\n",
 			"pages/api/config.ts": "export default { a: 1 }\n",

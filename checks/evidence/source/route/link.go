@@ -266,15 +266,25 @@ func (l *linker) target(file int, origin string) (link.Target, bool) {
 	if l.names == nil || origin == "" {
 		return link.Target{}, false
 	}
-	if target, found := l.names.Find(l.files[file].Path, origin); found || !l.python(file) {
+	target, found := l.names.Find(l.files[file].Path, origin)
+	if found || !l.python(file) && !l.passesOn(file, origin) {
 		return target, found
 	}
-	// Django and its like name modules in texts: include("orders.urls").
+	// Django and its like name modules in texts: include("orders.urls"). A file that only
+	// passes on what another one has imports nothing: export { POST } from "./route".
 	owner, name, found := cutLast(origin)
 	if !found {
 		return link.Target{}, false
 	}
 	return l.names.Resolve(l.files[file].Path, owner, name)
+}
+
+// passesOn reports whether an origin is one that a file of scripts offers to a framework
+// without importing it.
+func (l *linker) passesOn(file int, origin string) bool {
+	return slices.ContainsFunc(l.files[file].Facts.Offers, func(offer Offer) bool {
+		return len(offer.Refs) == 1 && offer.Refs[0].Origin == origin && strings.Contains(origin, "/")
+	})
 }
 
 // routerAt returns the router at a place: of that name, that a function of that

@@ -278,7 +278,8 @@ func (l *linker) handlerGuards(route *Route, file int, function *Function) {
 		}
 		if len(callee.Guards) > 0 && len(callee.Rejects) > 0 || kindOfName(callee.Name) == KindAuthentication && kindOfRejects(callee.Rejects) == KindAuthentication {
 			route.Guards = append(route.Guards, Guard{Name: callee.Name + "()", Kind: KindAuthentication, How: HowHandler, File: l.files[at].Path, Line: callee.Line})
-			return
+			optional = nil
+			break
 		}
 		if len(callee.Guards) > 0 && optional == nil { // it looks who asks, and may refuse in what it calls
 			optional = &Guard{Name: callee.Name + "()", Kind: KindOptional, How: HowHandler, File: l.files[at].Path, Line: callee.Line}

@@ -134,7 +134,7 @@ func (r *reading) summariseCall(in *program.Function, call *program.Call, one *s
 			}
 		}
 	}
-	if len(one.guards) < maxRefs && (checksWho(origin, name) && asksRequest(name, call) || guardsRequest(name, call)) {
+	if len(one.guards) < maxRefs && (checksWho(origin, name) && asksRequest(name, call) || guardsRequest(name, call) || asksPermission(name, call)) {
 		one.guards = append(one.guards, Ref{Name: r.calleeName(call.Callee) + "()", Origin: origin, Line: r.line(call), Words: r.constants(in, call)})
 	}
 }
@@ -188,7 +188,43 @@ func guardsRequest(name string, call *program.Call) bool {
 		}
 	}
 	for _, argument := range call.Arguments {
-		if one, ok := argument.Value.(*program.Name); ok && one != nil && (one.Name == "req" || one.Name == "request" || one.Name == "r" || one.Name == "ctx" || one.Name == "c" || one.Name == "event") {
+		if isRequest(argument.Value) {
+			return true
+		}
+		if object, ok := argument.Value.(*program.Object); ok { // authenticatedClient({ request, handler: async () => … })
+			for _, entry := range object.Entries {
+				if isRequest(entry.Value) || isRequest(&program.Name{Name: entry.Name}) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isRequest reports whether a value has the name of a request.
+func isRequest(x program.Expression) bool {
+	one, ok := x.(*program.Name)
+	if !ok || one == nil {
+		return false
+	}
+	switch one.Name {
+	case "req", "request", "r", "ctx", "c", "event":
+		return true
+	}
+	return false
+}
+
+// asksPermission reports whether a call asks whether somebody may do something:
+// canViewAllTeams(auth), canDelete(ctx.user, order).
+func asksPermission(name string, call *program.Call) bool {
+	all := wordsOf(name)
+	if len(all) < 2 || all[0] != "can" || len(call.Arguments) == 0 {
+		return false
+	}
+	for _, word := range wordsOf(lastName(call.Arguments[0].Value)) {
+		switch word {
+		case "auth", "user", "session", "member", "actor", "viewer", "identity", "principal", "ctx", "context":
 			return true
 		}
 	}
