@@ -30,9 +30,13 @@ type Label struct {
 	Path     string // empty for any file
 	Line     int    // 0 for any line
 	EndLine  int    // 0 for the same line
+	Parts    []Span // of the lines between, those that count; nil for all of them
 	Positive bool   // it must be found; else it must not
 	Way      Way    // how far its data goes; empty where that is not told
 }
+
+// Span is a piece of a file: its first and its last line.
+type Span struct{ First, Last int }
 
 // Finding is what a check found in a sample, warnings included.
 type Finding struct {
@@ -65,7 +69,11 @@ func (l Label) covers(f Finding) bool {
 	if l.Line == 0 || f.Line == 0 {
 		return l.Line == 0
 	}
-	return f.Line <= max(l.Line, l.EndLine) && max(f.Line, f.EndLine) >= l.Line
+	within := func(first, last int) bool { return f.Line <= last && max(f.Line, f.EndLine) >= first }
+	if len(l.Parts) > 0 {
+		return slices.ContainsFunc(l.Parts, func(part Span) bool { return within(part.First, part.Last) })
+	}
+	return within(l.Line, max(l.Line, l.EndLine))
 }
 
 // tellsOf reports whether the labels tell all of what this finding is about.

@@ -50,9 +50,22 @@ func (r TestedRule) samples(checkout string) ([]Sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	samples := r.run(file.Top(), 0)
+	if len(samples) == 0 { // describe("…", () => { ruleTester.run(…) })
+		for _, function := range file.Functions {
+			samples = append(samples, r.run(function, len(samples))...)
+		}
+	}
+	if len(samples) == 0 {
+		return nil, fmt.Errorf("no cases are read of %s", r.Test)
+	}
+	return samples, nil
+}
+
+// run reads the cases that a function runs; the first gets this number.
+func (r TestedRule) run(function *program.Function, number int) []Sample {
 	var samples []Sample
-	top := file.Top()
-	program.VisitStatements(top.Body, nil, func(x program.Expression) bool {
+	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 		call, ok := x.(*program.Call)
 		if !ok || len(call.Arguments) != 3 {
 			return true
@@ -67,18 +80,15 @@ func (r TestedRule) samples(checkout string) ([]Sample, error) {
 				continue
 			}
 			for _, one := range list.Elements {
-				if sample, ok := r.sample(top, one, kind == "invalid"); ok {
-					sample.ID = r.Test + "#" + strconv.Itoa(len(samples))
+				if sample, ok := r.sample(function, one, kind == "invalid"); ok {
+					sample.ID = r.Test + "#" + strconv.Itoa(number+len(samples))
 					samples = append(samples, sample)
 				}
 			}
 		}
 		return false
 	})
-	if len(samples) == 0 {
-		return nil, fmt.Errorf("no cases are read of %s", r.Test)
-	}
-	return samples, nil
+	return samples
 }
 
 func (r TestedRule) sample(in *program.Function, x program.Expression, invalid bool) (Sample, bool) {

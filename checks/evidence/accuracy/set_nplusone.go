@@ -18,7 +18,8 @@ import (
 // the lines that it wrote in the tree after it.
 //
 // labels.tsv has a label a line: language, folder of the tree, file, first and last
-// line, and "find" or "none". The folders beside it hold the trees.
+// line, "find" or "none", and which of the lines between count where not all do
+// ("12-14,20-20"). The folders beside it hold the trees.
 type Mended struct {
 	Folder string
 	Item   checks.ItemID
@@ -64,18 +65,28 @@ func (m Mended) Samples(checkout string) ([]Sample, error) {
 // both fall into one half.
 func (m Mended) sample(line string) (sample Sample, folder string, err error) {
 	fields := strings.Split(line, "\t")
-	if len(fields) != 6 {
-		return sample, "", fmt.Errorf("%d fields, not 6", len(fields))
+	if len(fields) != 6 && len(fields) != 7 {
+		return sample, "", fmt.Errorf("%d fields, not 6 or 7", len(fields))
 	}
 	first, errFirst := strconv.Atoi(fields[3])
 	last, errLast := strconv.Atoi(fields[4])
 	if errFirst != nil || errLast != nil || fields[5] != "find" && fields[5] != "none" {
 		return sample, "", fmt.Errorf("%q says no lines and what is to be found there", line)
 	}
+	var parts []Span
+	if len(fields) == 7 {
+		for _, one := range strings.Split(fields[6], ",") {
+			var part Span
+			if _, err := fmt.Sscanf(one, "%d-%d", &part.First, &part.Last); err != nil {
+				return sample, "", fmt.Errorf("%q says no lines: %w", one, err)
+			}
+			parts = append(parts, part)
+		}
+	}
 	commit, _, _ := strings.Cut(fields[1], "/")
 	return Sample{
 		ID: commit + "/" + fields[2], Item: m.Item, Language: fields[0],
-		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Positive: fields[5] == "find"}},
+		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Parts: parts, Positive: fields[5] == "find"}},
 	}, fields[1], nil
 }
 

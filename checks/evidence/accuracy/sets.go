@@ -112,6 +112,5 @@ func Sets() []Set {
 			{Name: regexp.MustCompile(` javascript-debugger$`), Item: debug, Rule: "debug.debugger"},
 			{Name: regexp.MustCompile(`python/lang/correctness/\S* pdb-remove$`), Item: debug, Rule: "debug.breakpoint"},
 		}, injectionMarks()...)},
-		Mended{Folder: "n-plus-one", Item: "code.n-plus-one", Rule: "nplusone."},
-	}, injectionSets()...)
+	}, append(nPlusOneSets(), injectionSets()...)...)
 }

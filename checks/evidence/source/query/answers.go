@@ -11,10 +11,11 @@ type serializers struct {
 	*registry
 	at      map[classAt]*Serializer
 	fetches map[classAt]bool
+	filling map[Place]bool // methods of fields whose objects were followed
 }
 
 func newSerializers(sources []Source, r *registry) serializers {
-	made := serializers{r, map[classAt]*Serializer{}, map[classAt]bool{}}
+	made := serializers{r, map[classAt]*Serializer{}, map[classAt]bool{}, map[Place]bool{}}
 	for _, one := range sources {
 		for i := range one.Facts.Serializers {
 			serializer := &one.Facts.Serializers[i]
@@ -142,7 +143,7 @@ func (s serializers) inherited(at classAt, row state, depth int, declared map[st
 	reduced := *base
 	reduced.Names = nil
 	reduced.Fields = slices.DeleteFunc(slices.Clone(base.Fields), func(field Field) bool { return declared[field.Name] })
-	own := serializers{s.registry, map[classAt]*Serializer{}, s.fetches}
+	own := serializers{s.registry, map[classAt]*Serializer{}, s.fetches, s.filling}
 	for key, one := range s.at {
 		own.at[key] = one
 	}
@@ -221,6 +222,7 @@ func (s serializers) filled(at classAt, method string, row state, depth int) *as
 	if !given {
 		return nil
 	}
+	s.filling[place] = true
 	question := s.reads(target.path, row, reads, depth)
 	if question != nil {
 		question.via = append([]string{target.Name}, question.via...)

@@ -15,6 +15,7 @@ type Facts struct {
 	Serializers []Serializer `json:"serializers,omitempty"`
 	Answers     []Answer     `json:"answers,omitempty"`
 	Pages       []Page       `json:"pages,omitempty"`
+	Gives       []Give       `json:"gives,omitempty"` // queries that functions are given
 	Template    *Template    `json:"template,omitempty"`
 }
 
@@ -34,6 +35,8 @@ type Hit struct {
 	// Guessed says that the call is one of a relation by its look alone: whether the
 	// model has it, and whether it was fetched along, files must be joined for.
 	Guessed bool `json:"guessed,omitempty"`
+	// Stored is the relation that answers it, if some query fetches that along.
+	Stored string `json:"stored,omitempty"`
 
 	// What is known once files are joined.
 
@@ -121,6 +124,7 @@ func (f Facts) Join(other Facts) Facts {
 	f.Serializers = append(f.Serializers, other.Serializers...)
 	f.Answers = append(f.Answers, other.Answers...)
 	f.Pages = append(f.Pages, other.Pages...)
+	f.Gives = append(f.Gives, other.Gives...)
 	if f.Template == nil {
 		f.Template = other.Template
 	}

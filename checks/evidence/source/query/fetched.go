@@ -10,6 +10,10 @@ import (
 // written there.
 const everything = "*"
 
+// leadingTo marks the class that relations lead to which are fetched along, whatever
+// they are called.
+const leadingTo = "="
+
 // fetchedBy are the relations that a call fetches along.
 // https://docs.djangoproject.com/en/stable/ref/models/querysets/#select-related
 // https://docs.sqlalchemy.org/en/20/orm/queryguide/relationships.html
@@ -20,6 +24,14 @@ func (s sets) fetchedBy(in *program.Function, call *program.Call) []string {
 		if len(call.Arguments) == 0 {
 			return []string{everything}
 		}
+	case name == "select" && s.importsLike("peewee"): // Order.select(Order, Customer).join(Customer)
+		var found []string
+		for _, argument := range call.Arguments {
+			if class := lastOf(argument.Value); capital(class) {
+				found = append(found, leadingTo+class)
+			}
+		}
+		return found
 	case name == "options":
 		var found []string
 		for _, argument := range call.Arguments {

@@ -17,6 +17,25 @@ type Given struct {
 	Once    bool          `json:"once,omitempty"` // an object keeps its answer: cached_property
 }
 
+// Give is a query that a call hands to a function.
+type Give struct {
+	Callee string `json:"callee"` // as Function.Calls has it
+	At     int    `json:"at"`     // the position of the argument, from 1
+	Set    Set    `json:"set"`
+}
+
+// gives notes the queries that a call hands over.
+func (f *file) gives(in *program.Function, call *program.Call, callee string) {
+	for i, argument := range call.Arguments {
+		if i >= longestParams || argument.Name != "" || len(f.facts.Gives) >= maxReads {
+			return
+		}
+		if set, ok := f.setBehind(in, argument.Value); ok && set.Param == 0 && (len(set.Steps) > 0 || set.Callee != "") {
+			f.facts.Gives = append(f.facts.Gives, Give{callee, i + 1, set})
+		}
+	}
+}
+
 // noRows are names of parameters that stand for no row.
 var noRows = map[string]bool{"request": true, "args": true, "kwargs": true, "context": true, "self": true, "cls": true, "form": true, "response": true, "session": true, "db": true}
 

@@ -10,6 +10,7 @@ type graph struct {
 	names Names
 	nodes []*node // in the order of the sources
 	at    map[Place]*node
+	named map[string][]*node // by the last part of their names
 }
 
 // node is one function.
@@ -28,11 +29,14 @@ type node struct {
 }
 
 func newGraph(sources []Source, names Names) *graph {
-	g := &graph{names: names, at: map[Place]*node{}}
+	g := &graph{names: names, at: map[Place]*node{}, named: map[string][]*node{}}
 	for _, one := range sources {
 		for i := range one.Facts.Functions {
 			made := &node{Function: &one.Facts.Functions[i], path: one.Path}
 			g.nodes = append(g.nodes, made)
+			if last := made.Name[strings.LastIndexByte(made.Name, '.')+1:]; last != "" {
+				g.named[last] = append(g.named[last], made)
+			}
 			place := Place{one.Path, made.Line}
 			// Of several that begin on one line, the outer one comes first and calls
 			// the others.
@@ -71,6 +75,10 @@ func (g *graph) targets(path, callee string) []*node {
 	case strings.HasPrefix(callee, "#"):
 		if line, err := strconv.Atoi(callee[1:]); err == nil {
 			places = []Place{{path, line}}
+		}
+	case strings.HasPrefix(callee, byName):
+		if only := g.named[strings.TrimPrefix(callee, byName)]; len(only) == 1 {
+			return only
 		}
 	case strings.HasPrefix(callee, "this."):
 		class, name, _ := strings.Cut(strings.TrimPrefix(callee, "this."), ".")

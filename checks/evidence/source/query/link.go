@@ -43,6 +43,11 @@ func Link(sources []Source, names Names) map[string][]Hit {
 	linked := map[string][]Hit{}
 	models := newRegistry(sources, g, names)
 	serializers := newSerializers(sources, models)
+	written := map[string][]Hit{}
+	for _, one := range sources {
+		written[one.Path] = serializers.answers(one)
+	}
+	stored := models.fetchedAnywhere(sources)
 	for _, one := range sources {
 		hits := slices.Clone(one.Facts.Hits)
 		for _, call := range one.Facts.Calls {
@@ -54,8 +59,11 @@ func Link(sources []Source, names Names) map[string][]Hit {
 			}
 		}
 		relations, known := models.relations(one)
-		hits = append(unguessed(hits, known), relations...)
-		hits = append(hits, serializers.answers(one)...)
+		hits = slices.DeleteFunc(unguessed(hits, known), func(hit Hit) bool {
+			return hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || stored[hit.Stored])
+		})
+		hits = append(hits, relations...)
+		hits = append(hits, written[one.Path]...)
 		hits = append(hits, models.pages(one)...)
 		for i := range hits {
 			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {

@@ -166,6 +166,23 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 			files: map[string]string{"m.py": django, "s.py": serializers, "b.py": "class Base:\n    def get_queryset(self):\n        return super().get_queryset().prefetch_related(*names_of(self))\n", "v.py": "from rest_framework import viewsets\nfrom b import Base\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(Base):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n"},
 			want:  "",
 		},
+		"queries that are handed in an object": {
+			files: map[string]string{
+				"queries.ts": "export const createOrderQueries = (pool) => {\n  const findOrdersByCustomer = async (id) => pool.any(sql`select * from orders where customer = ${id}`)\n  return { findOrdersByCustomer }\n}\n",
+				"routes.ts":  "export function routes(router, { queries }) {\n  const { orders: { findOrdersByCustomer } } = queries\n  return (customers) => Promise.all(customers.map((c) => findOrdersByCustomer(c.id)))\n}\n"},
+			want: "routes.ts:3 findOrdersByCustomer by findOrdersByCustomer queries.ts:2",
+		},
+		"a name that two functions have": {
+			files: map[string]string{
+				"queries.ts": "export const findOrdersByCustomer = async (id) => pool.any(sql`select * from orders where customer = ${id}`)\n",
+				"cache.ts":   "export const findOrdersByCustomer = (id) => known.get(id) ?? load(id)\nfunction load(id) { return id }\n",
+				"routes.ts":  "export function routes(router, { queries }) {\n  const { orders: { findOrdersByCustomer } } = queries\n  return (customers) => Promise.all(customers.map((c) => findOrdersByCustomer(c.id)))\n}\n"},
+			want: "",
+		},
+		"what another serializer's query fetches": {
+			files: map[string]string{"s.py": "from rest_framework import serializers\nclass OrderSerializer(serializers.ModelSerializer):\n    first = serializers.SerializerMethodField()\n    sizes = serializers.SerializerMethodField()\n    def get_first(self, obj):\n        return obj.items.order_by('id').first()\n    def get_sizes(self, obj):\n        return [i.size for i in obj.items.all()]\n", "v.py": "from m import Order\ndef f():\n    return Order.objects.prefetch_related('items')\n"},
+			want:  "s.py:6 obj.items.order_by.first by  :0 handler",
+		},
 		"down a tree": {
 			files: map[string]string{"a.ts": client + "export async function tree(node) {\n  node.children = await prisma.node.findMany({ where: { parent: node.id } })\n  for (const child of node.children) await tree(child)\n}\n"},
 			want:  "",

@@ -50,7 +50,7 @@ func (f *file) repeats(in *program.Function, loop *program.Loop) (Loop, bool) {
 		return made, true
 	default:
 		made.Over = oneLine(f.expression(loop.Condition))
-		return made, f.mentions(draws, loop.Condition)
+		return made, f.mentions(draws, loop.Condition) || f.counts(loop) && !f.mentions(attempts, loop.Condition) && !batches.MatchString(made.Over)
 	}
 }
 
@@ -111,6 +111,28 @@ func constantBound(condition program.Expression) bool {
 	}
 	_, constant := compared.Right.(*program.Literal)
 	return constant
+}
+
+// counts reports whether a loop goes on while a counter is below something that is not
+// written there, and adds one in each round.
+func (f *file) counts(loop *program.Loop) bool {
+	compared, ok := loop.Condition.(*program.Binary)
+	if !ok || compared.Operator != "<" && compared.Operator != "<=" {
+		return false
+	}
+	counter, ok := compared.Left.(*program.Name)
+	if _, constant := compared.Right.(*program.Literal); !ok || constant {
+		return false
+	}
+	found := false
+	program.VisitStatements(loop.Body, func(s program.Statement) bool {
+		if step, is := s.(*program.Assign); is && step.Operator == "+" && len(step.Targets) == 1 && lastOf(step.Targets[0]) == counter.Name {
+			one, literal := step.Value.(*program.Literal)
+			found = found || literal && one.Value == "1"
+		}
+		return true
+	}, nil)
+	return found
 }
 
 // jumps reports whether a loop counts in steps of more than one: in batches.

@@ -132,6 +132,12 @@ func (f *file) field(model *Model, field *program.Field) {
 	if kind == "GenericRelation" {
 		made.Reverse = "+"
 	}
+	if name, ok := argument(call, "backref").(*program.Text); ok {
+		made.Reverse = name.Value
+	}
+	if kind == "ForeignKeyField" {
+		made.Library = "Peewee"
+	}
 	if name, ok := argument(call, "related_name").(*program.Text); ok {
 		made.Reverse = name.Value
 		if strings.HasSuffix(name.Value, "+") {

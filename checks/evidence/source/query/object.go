@@ -88,7 +88,7 @@ func (w *walker) relation(call *program.Call, c chain) bool {
 	default:
 		return false
 	}
-	if !w.importsLike("django") && !w.importsLike("models") {
+	if !w.importsLike("django") && !w.importsLike("models") && !w.importsLike("rest_framework") {
 		return false
 	}
 	root, ok := c.root.(*program.Name)
@@ -99,5 +99,6 @@ func (w *walker) relation(call *program.Call, c chain) bool {
 		return false
 	}
 	// Only .all() is answered by what was fetched along; and then only for that name.
-	return !strings.Contains(w.Text(program.Span{Start: w.function.Start, End: call.Start}), "prefetch_related(") || c.end() != "all" && c.end() != "count"
+	before := w.Text(program.Span{Start: w.function.Start, End: call.Start})
+	return !strings.Contains(before, "prefetch_related(") && !strings.Contains(before, "prefetch_related_objects(") || !storedMethods[c.end()]
 }

@@ -10,10 +10,12 @@ import (
 
 // Page is where code has a template written with rows of models.
 type Page struct {
-	Template string  `json:"template"`
-	Shown    []Shown `json:"shown"`
-	Function string  `json:"function,omitempty"`
-	Within   int     `json:"within,omitempty"`
+	Template string   `json:"template"`
+	Class    string   `json:"class,omitempty"` // the view, where it is one
+	Bases    []string `json:"bases,omitempty"` // that it inherits a template from: origins
+	Shown    []Shown  `json:"shown"`
+	Function string   `json:"function,omitempty"`
+	Within   int      `json:"within,omitempty"`
 }
 
 // Shown is one variable of a template.
@@ -23,6 +25,7 @@ type Shown struct {
 	Written string `json:"written"` // the query
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
+	Few     bool   `json:"few,omitempty"` // a handful of rows
 	// Function and Within are where it stands, if that is not where the page is made.
 	Function string `json:"function,omitempty"`
 	Within   int    `json:"within,omitempty"`
@@ -200,7 +203,10 @@ func (c *context) show(name string, value program.Expression) {
 		c.box(name, value)
 		return
 	}
-	made := Shown{Name: name, Set: set, Written: oneLine(c.expression(value)), Line: c.Line(value.Range().Start), Column: c.Column(value.Range().Start)}
+	if c.preloads(c.in) {
+		return
+	}
+	made := Shown{Name: name, Set: set, Few: few(c.in, value), Written: oneLine(c.expression(value)), Line: c.Line(value.Range().Start), Column: c.Column(value.Range().Start)}
 	if line := c.standsAt(c.in, value); line > 0 {
 		made.Line, made.Column = line, 1
 	}
@@ -274,7 +280,7 @@ var genericViews = regexp.MustCompile(`^(?:generic\.)?(?:\w*(?:List|Detail|Archi
 
 // viewPage reads a class with a template.
 func (f *file) viewPage(class *program.Class) {
-	made := Page{Function: class.Name}
+	made := Page{Function: class.Name, Class: class.Name, Bases: f.origins(class.Bases)}
 	c := &context{file: f, in: f.Top(), page: &made}
 	var query program.Expression
 	in, line, within, function := f.Top(), f.Line(class.Start), 0, class.Name
@@ -296,7 +302,14 @@ func (f *file) viewPage(class *program.Class) {
 			name, _ = f.Top().Constant(field.Value)
 		}
 	}
-	if len(made.Template) == 0 && (model == "" || !f.based(class, genericViews)) {
+	custom := ""
+	if made.Template == "" && model != "" && f.based(class, genericViews) {
+		custom = "/" + strings.ToLower(model) + "_list.html"
+		if f.based(class, oneView) {
+			custom = "/" + strings.ToLower(model) + "_detail.html"
+		}
+	}
+	if made.Template == "" && len(made.Bases) == 0 {
 		return
 	}
 	for _, method := range class.Methods {
@@ -345,14 +358,11 @@ func (f *file) viewPage(class *program.Class) {
 				made.Shown = append(made.Shown, Shown{Name: shown.name, Set: shown.set, Written: oneLine(f.expression(query)), Line: line, Column: 1, Function: function, Within: within})
 			}
 		}
-		if made.Template == "" {
-			made.Template = "/" + lower + "_list.html"
-			if f.based(class, oneView) {
-				made.Template = "/" + lower + "_detail.html"
-			}
-		}
 	}
-	if made.Template != "" && len(made.Shown) > 0 {
+	if made.Template == "" {
+		made.Template = custom
+	}
+	if made.Template != "" || len(made.Shown) > 0 {
 		f.facts.Pages = append(f.facts.Pages, made)
 	}
 }

@@ -47,6 +47,9 @@ type told struct {
 func (r *registry) pages(source Source) []Hit {
 	var hits []Hit
 	for _, page := range source.Facts.Pages {
+		if len(page.Shown) == 0 {
+			continue
+		}
 		env, boxes := map[string]shown{}, map[string]shown{}
 		for i, variable := range page.Shown {
 			if at, found := r.begin(source.Path, variable.Set, deepestFollow); found && at.kind != theClass {
@@ -64,7 +67,7 @@ func (r *registry) pages(source Source) []Hit {
 			continue
 		}
 		w := &writing{registry: r, page: page, boxes: boxes, found: map[int]*told{}, visited: map[string]int{}}
-		for _, one := range r.template(page.Template) {
+		for _, one := range r.template(r.writtenBy(source.Path, page, 5)) {
 			w.write(one, env, 6)
 		}
 		said := map[int]bool{}
@@ -81,11 +84,30 @@ func (r *registry) pages(source Source) []Hit {
 			hits = append(hits, Hit{
 				Library: questions.first.library, Callee: variable.Written, Relation: strings.Join(questions.labels, ", "), Lazy: true,
 				Line: variable.Line, Column: variable.Column, EndLine: variable.Line, Template: questions.at, ReadAt: questions.line,
-				Loop: Loop{Kind: "template", Line: variable.Line, Over: variable.Name}, Function: function, Within: within,
+				Loop: Loop{Kind: "template", Line: variable.Line, Over: variable.Name, Small: variable.Few}, Function: function, Within: within,
 			})
 		}
 	}
 	return hits
+}
+
+// writtenBy is the template of a page: its own, or the one that its view inherits.
+func (r *registry) writtenBy(from string, page Page, depth int) string {
+	if page.Template != "" || depth == 0 {
+		return page.Template
+	}
+	for _, base := range page.Bases {
+		path, name, found := r.names.Class(from, base)
+		if !found {
+			continue
+		}
+		if view, known := r.pagesOf[classAt{path, name}]; known {
+			if template := r.writtenBy(path, view, depth-1); template != "" {
+				return template
+			}
+		}
+	}
+	return ""
 }
 
 // writing is a page while its templates are gone through.

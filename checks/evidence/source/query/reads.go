@@ -68,6 +68,11 @@ func (r *reader) statements(body []program.Statement) {
 }
 
 func (r *reader) assigned(s *program.Assign) {
+	for _, target := range s.Targets { // order.customer = x writes the customer and reads nothing
+		if member, ok := target.(*program.Member); ok && s.Operator == "" {
+			r.inner[member] = true
+		}
+	}
 	if len(s.Targets) != 1 || s.Operator != "" || s.Value == nil {
 		return
 	}

@@ -13,9 +13,19 @@ type registry struct {
 	back   map[classAt][]related     // what other models' relations are called from a model
 	custom map[string][]*node        // methods of managers and query sets, by their names
 	tags   map[string][]*node        // functions that templates call, by their names there
+	gives  map[*node][]give          // queries that functions are given
 	users  classAt                   // the model of users
 	known  map[classAt][]related     // of relations
 	views  map[string][]templateFile // templates, by the last part of their paths
+	// pagesOf are the pages of views by their classes.
+	pagesOf map[classAt]Page
+}
+
+// give is a query that a function is given, with the file of the call.
+type give struct {
+	from string
+	at   int
+	set  Set
 }
 
 // classAt names a class: its file and its name.
@@ -38,7 +48,7 @@ type related struct {
 func newRegistry(sources []Source, g *graph, names Names) *registry {
 	r := &registry{
 		graph: g, names: names, at: map[classAt]*Model{}, named: map[string][]classAt{}, back: map[classAt][]related{},
-		custom: map[string][]*node{}, tags: map[string][]*node{}, known: map[classAt][]related{}, views: map[string][]templateFile{},
+		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{},
 	}
 	var order []classAt
 	for _, one := range sources {
@@ -48,8 +58,20 @@ func newRegistry(sources []Source, g *graph, names Names) *registry {
 			r.named[key.name] = append(r.named[key.name], key)
 			order = append(order, key)
 		}
+		for _, page := range one.Facts.Pages {
+			if page.Class != "" {
+				r.pagesOf[classAt{one.Path, page.Class}] = page
+			}
+		}
 		if one.Facts.Template != nil {
 			r.views[lastPart(one.Path)] = append(r.views[lastPart(one.Path)], templateFile{one.Path, one.Facts.Template})
+		}
+	}
+	for _, one := range sources {
+		for _, given := range one.Facts.Gives {
+			for _, target := range g.targets(one.Path, given.Callee) {
+				r.gives[target] = append(r.gives[target], give{one.Path, given.At, given.Set})
+			}
 		}
 	}
 	for _, key := range order {

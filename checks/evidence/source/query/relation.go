@@ -1,6 +1,9 @@
 package query
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -86,9 +89,10 @@ func (f *file) readRelation(function *program.Function, targets []program.Expres
 		return
 	}
 	set, ok := f.setBehind(function, over)
-	if !ok || set.Param > 0 {
+	if !ok || f.preloads(function) {
 		return
 	}
+	loop.Small = few(function, over)
 	r := f.newReader(function, name.Name)
 	visit(r)
 	if len(r.found.Uses)+len(r.found.Passed) == 0 {
@@ -99,4 +103,32 @@ func (f *file) readRelation(function *program.Function, targets []program.Expres
 		made.Function = qualified(named)
 	}
 	f.facts.Rows = append(f.facts.Rows, made)
+}
+
+// preloads reports whether a function fetches relations along for rows that it has
+// already.
+// https://docs.djangoproject.com/en/stable/ref/models/querysets/#prefetch-related-objects
+func (f *file) preloads(function *program.Function) bool {
+	return strings.Contains(f.Text(function.Span), "prefetch_related_objects(")
+}
+
+// fewRows is how many rows are a handful: as many questions as one request may ask.
+const fewRows = 5
+
+// few reports whether a query is cut after a handful of rows: orders[:3].
+func few(in *program.Function, x program.Expression) bool {
+	index, ok := resolve(in, x).(*program.Index)
+	if !ok {
+		return false
+	}
+	list, ok := index.Index.(*program.List)
+	if !ok || list.Kind != "slice" || len(list.Elements) < 2 {
+		return false
+	}
+	last, ok := list.Elements[1].(*program.Literal)
+	if !ok {
+		return false
+	}
+	count, err := strconv.Atoi(last.Value)
+	return err == nil && count <= fewRows
 }

@@ -77,7 +77,10 @@ func TestRelationsOfRows(t *testing.T) {
 		"a query that is handed through":           {"def only_open(orders):\n    orders = orders.filter(open=True)\n    return orders\ndef f():\n    for o in only_open(Order.objects.all()):\n        print(o.customer.name)\n", "9 customer"},
 		"a helper that is handed each row":         {"def dump(order):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(o) for o in Order.objects.all()]\n", "7 customer by dump"},
 		"a helper, and what it reads was fetched":  {"def dump(order):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(o) for o in Order.objects.select_related('customer')]\n", ""},
-		"a declared type":                          {"def f(orders: QuerySet[Order]):\n    for o in orders:\n        print(o.customer)\n", "6 customer"},
+		"a list that a caller gives":               {"def f(orders: QuerySet[Order]):\n    for o in orders:\n        print(o.customer)\ndef g():\n    f(Order.objects.all())\n", "6 customer"},
+		"a list that nobody is seen to give":       {"def f(orders: QuerySet[Order]):\n    for o in orders:\n        print(o.customer)\n", ""},
+		"a list that a caller fetches for":         {"def f(orders):\n    orders = orders.filter(open=True)\n    for o in orders:\n        print(o.customer)\ndef g():\n    f(Order.objects.select_related('customer'))\n", ""},
+		"a parameter that fetches for itself":      {"def f(orders):\n    orders = orders.select_related('customer')\n    for o in orders:\n        print(o.customer)\ndef g():\n    f(Order.objects.all())\n", ""},
 		"with numbers":                             {"def f():\n    for i, o in enumerate(Order.objects.all()):\n        print(i, o.customer)\n", "6 customer"},
 		"names and keys alone":                     {"def f():\n    for o in Order.objects.values('customer'):\n        print(o['customer'])\n    for o in Order.objects.all():\n        print(o.customer_id, o.number, o.get_kind_display())\n", ""},
 		"choices and constants":                    {"def f():\n    for kind, label in Order.KINDS:\n        print(kind, label)\n    for kind in ('a', 'b'):\n        print(kind.upper())\n", ""},
@@ -88,6 +91,10 @@ func TestRelationsOfRows(t *testing.T) {
 		"a relation to any model":                  {"def f():\n    for n in Note.objects.all():\n        print(n.target.name)\n    for n in Note.objects.prefetch_related('target'):\n        print(n.target.tags.all(), n.target.name)\n", "6 target; 8 target"},
 		"the user's other side":                    {"from django.contrib.auth.models import User\ndef f():\n    for u in User.objects.filter(is_active=True):\n        print(u.customer.name, u.email)\n", "7 customer"},
 		"what the row's own list was made of":      {"def f():\n    for o in [Order(number=1)]:\n        print(o.customer)\n", ""},
+		"what is written and not read":             {"def f(customer):\n    for o in Order.objects.all():\n        o.customer = customer\n        o.customer.name = 'x'\n", "7 customer"},
+		"what was fetched for the rows themselves": {"def f():\n    orders = list(Order.objects.all())\n    prefetch_related_objects(orders, 'items')\n    for o in orders:\n        print(o.items.all())\n", ""},
+		"a handful of rows":                        {"def f():\n    for o in Order.objects.all()[:5]:\n        print(o.customer)\n    for o in Order.objects.all()[5:]:\n        print(o.customer)\n", "6 customer few; 8 customer"},
+		"from anywhere":                            {"from shop.models import *\ndef f():\n    for t in Tag.objects.all():\n        print(t.item_set.all())\n", "7 item_set"},
 		"changes of related rows are no questions": {"def f():\n    for o in Order.objects.all():\n        o.items.add(1)\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,6 +102,9 @@ func TestRelationsOfRows(t *testing.T) {
 			var told []string
 			for _, hit := range linked(t, map[string]string{"shop/models.py": shop, "shop/views.py": head + test.code}, nil)["shop/views.py"] {
 				text := fmt.Sprintf("%d %s", hit.Line, hit.Relation+hit.Asks)
+				if hit.Loop.Small {
+					text += " few"
+				}
 				if len(hit.Via) > 0 {
 					text += " by " + strings.Join(hit.Via, "+")
 				}

@@ -19,7 +19,7 @@ func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
 	known := map[seenAt]bool{}
 	told := map[[2]int]bool{}
 	for _, rows := range source.Facts.Rows {
-		at, found := r.begin(source.Path, rows.Set, deepestFollow)
+		at, found := r.goneThrough(source.Path, rows)
 		if !found || at.kind != theRows && at.kind != theOthers {
 			continue
 		}
@@ -63,6 +63,33 @@ func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
 	return hits, known
 }
 
+// goneThrough is what a loop goes through: where that is a parameter, the query that a
+// caller gives which fetches least along.
+func (r *registry) goneThrough(from string, rows Rows) (state, bool) {
+	if rows.Set.Param == 0 {
+		return r.begin(from, rows.Set, deepestFollow)
+	}
+	target := r.graph.at[Place{from, rows.Within}]
+	if target == nil {
+		return state{}, false
+	}
+	var least state
+	found := false
+	for _, given := range r.gives[target] {
+		if given.at != rows.Set.Param {
+			continue
+		}
+		at, known := r.begin(given.from, given.set, deepestFollow-1)
+		if known {
+			at, _, known = r.walk(at, rows.Set.Steps, deepestFollow)
+		}
+		if known && (!found || len(at.fetched) < len(least.fetched)) {
+			least, found = at, true
+		}
+	}
+	return least, found
+}
+
 func (q *asked) key() string { return q.relation + "\x00" + strings.Join(q.via, " ") + "\x00" + q.asks }
 
 // what is how a question that a function asks is called where the row is handed over.
@@ -98,4 +125,29 @@ func unguessed(hits []Hit, known map[seenAt]bool) []Hit {
 		first, _, _ := strings.Cut(hit.Callee, ".")
 		return hit.Guessed && known[seenAt{hit.Line, first}]
 	})
+}
+
+// fetchedAnywhere are the names of relations that some query fetches along.
+func (r *registry) fetchedAnywhere(sources []Source) map[string]bool {
+	found := map[string]bool{}
+	enter := func(fetched []string) {
+		for _, path := range fetched {
+			for _, name := range strings.Split(path, "__") {
+				found[name] = true
+			}
+		}
+	}
+	for _, one := range r.graph.nodes {
+		if one.Given != nil {
+			enter(one.Given.Fetched)
+		}
+	}
+	for _, one := range sources {
+		for _, answer := range one.Facts.Answers {
+			for _, step := range answer.Set.Steps {
+				enter(step.Fetched)
+			}
+		}
+	}
+	return found
 }

@@ -16,6 +16,12 @@ var goRows = []row{
 		ends:   "Get Find Exist Count FindAndCount Sum Insert Update Delete Exec",
 		writes: "Insert Update Delete Exec",
 	},
+	// https://pkg.go.dev/github.com/go-gorp/gorp/v3#DbMap
+	{
+		library: "gorp", module: "gorp", roots: regexp.MustCompile(`gorp|dbmap|(?:^|\W)(?:db|tx|trans)(?:\(\))?$`),
+		ends:   "Get Select SelectOne SelectInt SelectStr SelectNullInt SelectNullStr Insert Update Delete Exec",
+		writes: "Insert Update Delete Exec",
+	},
 	// https://entgo.io/docs/crud
 	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
 	// https://bun.uptrace.dev/guide/query-select.html

@@ -13,6 +13,8 @@ var pythonRows = []row{
 	},
 	// A manager that is called something else: Topic.active.filter(…).
 	{library: "Django", module: "models", class: true, through: "filter exclude select_related prefetch_related annotate values_list", ends: "get first last count exists values_list filter exclude order_by delete update", writes: "update delete", lazy: "filter exclude values_list order_by"},
+	// https://django-guardian.readthedocs.io/en/stable/userguide/check/
+	{library: "django-guardian", module: "guardian", roots: regexp.MustCompile(`checker|guardian\.core|objectpermissionchecker`), ends: "has_perm get_perms"},
 	// https://docs.sqlalchemy.org/en/20/orm/session_api.html
 	{
 		library: "SQLAlchemy", module: "sqlalchemy", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),

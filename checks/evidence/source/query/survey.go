@@ -53,9 +53,13 @@ func (f *file) survey(function *program.Function, later bool, libraries map[stri
 			}
 			return true
 		}
-		if callee := f.callee(function, call.Callee); callee != "" && !called[callee] && len(one.Calls) < maxCallees {
+		callee := f.callee(function, call.Callee)
+		if callee != "" && !called[callee] && len(one.Calls) < maxCallees {
 			called[callee] = true
 			one.Calls = append(one.Calls, callee)
+		}
+		if callee != "" && f.Language == "Python" {
+			f.gives(function, call, callee)
 		}
 		return true
 	})
@@ -126,7 +130,15 @@ func (f *file) callee(in *program.Function, x program.Expression) string {
 				}
 			}
 			if binding.Param != nil {
-				return ""
+				return f.nameAlone(callee.Name)
+			}
+			for _, value := range binding.Values {
+				if member, ok := value.(*program.Member); ok && member.Name == callee.Name && len(binding.Values) == 1 { // const { findOrders } = queries
+					if origin := in.Origin(x); f.fromElsewhere(origin) && len(origin) <= 300 {
+						return origin
+					}
+					return f.nameAlone(callee.Name)
+				}
 			}
 		}
 	case *program.Member:
@@ -149,10 +161,25 @@ func (f *file) callee(in *program.Function, x program.Expression) string {
 	}
 	origin := in.Origin(x)
 	if !f.fromElsewhere(origin) || len(origin) > 300 {
-		return ""
+		return f.nameAlone(lastOf(x))
 	}
 	return origin
 }
+
+// ownName matches names that say much: findOrdersByCustomer.
+var ownName = regexp.MustCompile(`^[a-z]+[A-Z][a-z]+\w*[A-Z]\w*$`)
+
+// nameAlone names a function whose place is not known, which a script was handed in an
+// object, by its name: where only one is called so, it is meant.
+func (f *file) nameAlone(name string) string {
+	if f.Language == "Go" || f.Language == "Python" || len(name) < 12 || !ownName.MatchString(name) {
+		return ""
+	}
+	return byName + name
+}
+
+// byName marks a function that is known by its name alone.
+const byName = "~"
 
 func (f *file) reference(function *program.Function) string {
 	return "#" + strconv.Itoa(f.lineOf(function))

@@ -22,6 +22,9 @@ const deepest = 150
 
 func (f *file) enter(function *program.Function, loop *Loop) {
 	w := &walker{file: f, function: function, loop: loop, chained: map[*program.Call]bool{}}
+	if loop != nil && loop.Kind == "serializer" && len(function.Params) > 0 {
+		w.targets, _ = parameters(function)
+	}
 	w.body(function)
 }
 
@@ -284,6 +287,9 @@ func (w *walker) guess(call *program.Call, c chain) {
 	before := len(w.facts.Hits)
 	if w.hit(call, row{library: "Django"}, c); len(w.facts.Hits) > before {
 		w.facts.Hits[before].Guessed = true
+		if storedMethods[c.end()] && len(call.Arguments) == 0 && len(c.names) == 2 {
+			w.facts.Hits[before].Stored = c.names[0]
+		}
 	}
 }
 

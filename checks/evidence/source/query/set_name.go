@@ -1,0 +1,188 @@
+package query
+
+import (
+	"regexp"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// userModel stands for the model of users that the settings name.
+const userModel = "AUTH_USER_MODEL"
+
+// collections matches types whose elements stand in brackets: QuerySet[Order].
+var collections = regexp.MustCompile(`(?:QuerySet|Iterable|list|List|Sequence|set|Set|Iterator|Collection|tuple|Tuple|Manager|Page)$`)
+
+// declared reads the type of a parameter: Order, QuerySet[Order].
+func (s sets) declared(in *program.Function, declared program.Expression) (Set, bool) {
+	if index, ok := declared.(*program.Index); ok && collections.MatchString(lastOf(index.X)) {
+		inner := index.Index
+		if list, several := inner.(*program.List); several && len(list.Elements) > 0 {
+			inner = list.Elements[0]
+		}
+		if class := s.classNamed(in, inner); class != "" {
+			return Set{Class: class, Steps: []Step{{Name: "objects"}}}, true
+		}
+		return Set{}, false
+	}
+	if class := s.classNamed(in, declared); class != "" {
+		return Set{Class: class, One: true}, true
+	}
+	return Set{}, false
+}
+
+func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool) {
+	binding := in.Lookup(x.Name)
+	if binding == nil { // from shop.models import *
+		class := s.classNamed(in, x)
+		return Set{Class: class}, class != ""
+	}
+	if binding.Param != nil {
+		switch {
+		case binding.Position == -1 || receives(in, x.Name):
+			class := classAround(in)
+			if class == nil || class.Name == "" {
+				return Set{}, false
+			}
+			return Set{Class: class.Name, One: x.Name != "cls"}, true
+		case len(binding.Values) == 0:
+			return s.given(binding, x.Name)
+		}
+	}
+	if s.within[binding] {
+		return Set{Class: own}, true
+	}
+	if class := s.classNamed(in, x); class != "" && (binding.Import != nil || binding.Class != nil) {
+		return Set{Class: class}, true
+	}
+	values := before(binding, in, x)
+	if len(values) == 0 || len(values) > 12 {
+		return Set{}, false
+	}
+	s.within[binding] = true
+	defer delete(s.within, binding)
+	var found Set
+	known := false
+	var more []Step
+	if binding.Param != nil { // orders = orders.filter(…) of a parameter
+		found, known = s.given(binding, x.Name)
+	}
+	for _, value := range values {
+		if empty(value) {
+			continue
+		}
+		one, ok := s.set(binding.Owner, value, depth+1)
+		switch {
+		case !ok:
+			return Set{}, false
+		case one.Class == own:
+			more = append(more, one.Steps...)
+		case !known:
+			found, known = one, true
+		case one.Class != found.Class || one.Callee != found.Callee || one.One != found.One || one.Param != found.Param:
+			return Set{}, false
+		case fetchedIn(one) > fetchedIn(found): // the better of two ways
+			found = one
+		}
+	}
+	found.Steps = append(found.Steps[:len(found.Steps):len(found.Steps)], more...)
+	if binding.Element {
+		found = found.with(Step{Name: element})
+	}
+	return found, known
+}
+
+// given is what stands for a parameter: a row of the type that is declared, or what
+// callers give.
+func (s sets) given(binding *program.Binding, name string) (Set, bool) {
+	if binding.Type != nil {
+		if declared, ok := s.declared(binding.Owner, binding.Type); ok && declared.One {
+			return declared, true
+		}
+	}
+	if noRows[name] || binding.Param.Rest || binding.Position < 0 {
+		return Set{}, false
+	}
+	return Set{Param: binding.Position + 1}, true
+}
+
+// before are the values that a name is given before it stands at a place.
+func before(binding *program.Binding, in *program.Function, x *program.Name) []program.Expression {
+	if binding.Owner != in || binding.Element || x.Start == 0 {
+		return binding.Values
+	}
+	var found []program.Expression
+	for _, value := range binding.Values {
+		if value == nil || value.Range().End <= x.Start {
+			found = append(found, value)
+		}
+	}
+	if len(found) == 0 { // in a loop, what was given in the round before
+		return binding.Values
+	}
+	return found
+}
+
+func fetchedIn(one Set) int {
+	count := 0
+	for _, step := range one.Steps {
+		count += len(step.Fetched)
+	}
+	return count
+}
+
+// empty reports whether a value is nothing yet: None, an empty list, Order.objects.none().
+func empty(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Literal:
+		return x.Kind == program.LiteralNothing
+	case *program.List:
+		return len(x.Elements) == 0
+	case *program.Call:
+		return calledName(x) == "none"
+	}
+	return x == nil
+}
+
+// assigned is a value that a method gives to a field of its class.
+type assigned struct {
+	in *program.Function
+	x  program.Expression
+}
+
+// assignedField finds the one value that a class's methods give to self.name.
+func (f *file) assignedField(class *program.Class, name string) *assigned {
+	var found *assigned
+	several := false
+	for _, method := range class.Methods {
+		program.VisitStatements(method.Body, func(s program.Statement) bool {
+			assign, ok := s.(*program.Assign)
+			if !ok || len(assign.Targets) != 1 || assign.Operator != "" {
+				return true
+			}
+			target, ok := assign.Targets[0].(*program.Member)
+			if !ok || target.Name != name || lastOf(target.X) != "self" || assign.Value == nil {
+				return true
+			}
+			several = several || found != nil
+			found = &assigned{method, assign.Value}
+			return true
+		}, nil)
+	}
+	if several {
+		return nil
+	}
+	return found
+}
+
+func capital(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
+
+// lastOf is the last name of a chain of members.
+func lastOf(x program.Expression) string {
+	switch x := x.(type) {
+	case *program.Name:
+		return x.Name
+	case *program.Member:
+		return x.Name
+	}
+	return ""
+}
