@@ -2,11 +2,11 @@ package infrastructure
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 )
 
 // sign is a text by which a secret manager is known.
@@ -78,7 +78,7 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	}
 	var signs []managerSign
 	for _, one := range knownSigns {
-		linesWith(content, one.hints, func(line string, number int) bool {
+		lines.With(content, one.hints, func(line string, number int) bool {
 			if remark(line) || !one.pattern.MatchString(line) {
 				return true
 			}
@@ -95,7 +95,7 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	if file.Class == checks.ClassScript {
 		return // what a build tool reads is not the configuration of what runs
 	}
-	linesWith(content, environmentHints, func(line string, number int) bool {
+	lines.With(content, environmentHints, func(line string, number int) bool {
 		for _, found := range environmentRead.FindAllStringSubmatch(line, -1) {
 			name := strings.Join(found[1:], "") // only one of the groups is in a match
 			if !harmless[name] {
@@ -121,7 +121,7 @@ func remark(line string) bool {
 // deploys.
 func (f *envFacts) readWorkflow(name, content string) {
 	deploys := deploying.MatchString(content)
-	linesWith(content, []string{"secrets."}, func(line string, number int) bool {
+	lines.With(content, []string{"secrets."}, func(line string, number int) bool {
 		for _, found := range workflowSecret.FindAllStringSubmatch(line, -1) {
 			if !strings.EqualFold(found[1], "GITHUB_TOKEN") && !remark(line) {
 				f.workflow = append(f.workflow, workflowRead{place{name, number, found[1]}, deploys && variable.MatchString(line)})
@@ -145,25 +145,6 @@ func (f *envFacts) settle() {
 	for _, one := range f.workflow {
 		if read[one.what] || whole && one.deploys && secretRead(one.what) {
 			f.managers = append(f.managers, managerSign{one.place, githubSecrets})
-		}
-	}
-}
-
-// linesWith visits the lines that hold one of the hints, with their numbers from
-// 1, until a visit returns false. Looking for a hint costs a hundredth of what an
-// expression does, and a release holds megabytes without any.
-func linesWith(content string, hints []string, visit func(line string, number int) bool) {
-	holds := func(text string) bool {
-		return slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(text, hint) })
-	}
-	if !holds(content) {
-		return
-	}
-	number := 0
-	for line := range strings.Lines(content) {
-		number++
-		if holds(line) && !visit(line, number) {
-			return
 		}
 	}
 }
