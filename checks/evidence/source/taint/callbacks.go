@@ -4,9 +4,40 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
+// resolves notes what a promise is resolved with: new Promise((resolve) => resolve(x)).
+func (e *engine) resolves(c *called) {
+	name, ok := c.x.Callee.(*program.Name)
+	if !ok || len(e.promises) == 0 || len(c.values) == 0 {
+		return
+	}
+	binding := e.function().Lookup(name.Name)
+	if known, found := e.promises[binding]; found && binding != nil {
+		e.promises[binding] = join(known, c.values[0])
+	}
+}
+
+// promise runs the function that a promise is made with, and returns what it promises.
+func (e *engine) promise(function *program.Function) *value {
+	if len(function.Params) == 0 || function.Params[0].Name == "" {
+		e.inline(function, []*value{})
+		return nil
+	}
+	binding := function.Lookup(function.Params[0].Name)
+	e.promises[binding] = nil
+	e.inline(function, []*value{})
+	promised := e.promises[binding]
+	delete(e.promises, binding)
+	return promised
+}
+
 // callbacks runs the functions that a call is given and returns what they do.
 func (e *engine) callbacks(c *called) *value {
 	var returned *value
+	if c.name == "Promise" && e.tables.schemas && len(c.x.Arguments) == 1 {
+		if closure, ok := c.x.Arguments[0].Value.(*program.Closure); ok {
+			return e.promise(closure.Function)
+		}
+	}
 	for i, one := range c.x.Arguments {
 		switch given := one.Value.(type) {
 		case *program.Closure:
@@ -48,6 +79,9 @@ func (e *engine) callback(c *called, at int) []*value {
 		}
 	case "addEventListener", "on", "once", "addListener":
 		if v := e.message(c, at); v != nil {
+			return []*value{v}
+		}
+		if v := e.chunk(c, at); v != nil {
 			return []*value{v}
 		}
 	case "parse":
@@ -103,6 +137,17 @@ func (e *engine) message(c *called, at int) *value {
 		return nil
 	}
 	return e.gives(named(likelySent, name+".on("+quoted(kind)+")"), name+".on("+quoted(kind)+")", c.x, slot{name: "\x00socket " + kind})
+}
+
+// chunk is a piece of a request's body: req.on("data", (chunk) => …).
+func (e *engine) chunk(c *called, at int) *value {
+	if at != 1 || c.receiver == nil || c.receiver.model != scriptRequest {
+		return nil
+	}
+	if kind, _ := e.function().Constant(c.x.Arguments[0].Value); kind != "data" {
+		return nil
+	}
+	return e.modelGives(c.receiver, plain, "body", c.x)
 }
 
 // sent is a message that another page or a worker sent.

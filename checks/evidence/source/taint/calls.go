@@ -74,6 +74,15 @@ func (e *engine) call(x *program.Call) *value {
 		if len(x.Arguments) == 1 {
 			return e.eval(x.Arguments[0].Value)
 		}
+	case *program.Binary:
+		e.eval(callee.Left)
+		if last, ok := callee.Right.(*program.Name); ok && callee.Operator == "," { // (0, eval)(x)
+			c.origin = e.origin(last)
+			c.name, c.owner = lastOf(c.origin), ownerOf(c.origin)
+			if c.origin == "" {
+				c.name = last.Name
+			}
+		}
 	default:
 		e.eval(x.Callee)
 	}
@@ -83,6 +92,7 @@ func (e *engine) call(x *program.Call) *value {
 			c.values[i] = e.settled(e.eval(one.Value))
 		}
 	}
+	e.resolves(c)
 	returned := e.callbacks(c)
 	e.sinks(c)
 	given := e.outcome(c)
@@ -180,12 +190,25 @@ func quoted(text string) string { return "\"" + text + "\"" }
 func (e *engine) passed(c *called) (*value, bool) {
 	for i := range e.tables.passing[c.name] {
 		row := &e.tables.passing[c.name][i]
-		if !row.of.holds(e, c) {
+		if !row.of.holds(e, c) || row.when != nil && !row.when(e, c) {
 			continue
 		}
 		switch row.gives {
 		case givesClean:
 			return nil, true
+		case givesQuoted:
+			v, _ := c.argument("0")
+			v = v.whole().marked(0, direct)
+			if !v.tainted() {
+				return nil, true
+			}
+			return v.each(func(s *strand) {
+				if s.hints&object == 0 && s.lead == "" && c.values[0].fields == nil {
+					s.lead = `"`
+				} else if c.values[0].fields != nil || s.lead == "" {
+					s.lead = "{"
+				}
+			}), true
 		case givesFormat:
 			var rest []program.Expression
 			for _, one := range c.x.Arguments[min(row.from+1, len(c.x.Arguments)):] {

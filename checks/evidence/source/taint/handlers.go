@@ -41,11 +41,15 @@ var verbs = words("get post put patch delete del all use options head any add on
 // registers notes the functions that a call hands to a router: app.get("/", …).
 func (e *engine) registers(within *program.Function, call *program.Call) {
 	member, ok := call.Callee.(*program.Member)
+	if ok && member.Name == "route" && len(call.Arguments) == 1 {
+		e.routed(call.Arguments[0].Value)
+		return
+	}
 	if !ok || !verbs[strings.ToLower(member.Name)] || len(call.Arguments) < 2 {
 		return
 	}
 	route, ok := within.Constant(call.Arguments[0].Value)
-	if !ok || route == "" || route[0] != '/' && route[0] != '*' {
+	if !ok || route == "" || route[0] != '/' && route[0] != '*' && !routers[identifier(member.X)] {
 		return
 	}
 	for _, argument := range call.Arguments[1:] {
@@ -70,6 +74,28 @@ func (e *engine) registers(within *program.Function, call *program.Call) {
 		known.route = route
 		known.request, known.context = len(function.Params) >= 2, len(function.Params) == 1
 		e.handlers[function] = known
+	}
+}
+
+// routers are names of what nothing but routes is registered with.
+var routers = words("app router")
+
+// routed notes the handler of a route that is described by an object, as in Hapi: what it
+// returns is the answer. https://hapi.dev/api/#-serverrouteroute
+func (e *engine) routed(x program.Expression) {
+	object, ok := x.(*program.Object)
+	if !ok {
+		return
+	}
+	for _, entry := range object.Entries {
+		closure, ok := entry.Value.(*program.Closure)
+		if !ok || entry.Name != "handler" || len(closure.Function.Params) == 0 {
+			continue
+		}
+		known := e.handlers[closure.Function]
+		known.request = true
+		known.answers = known.answers || e.requires("@hapi/hapi") || e.requires("hapi")
+		e.handlers[closure.Function] = known
 	}
 }
 

@@ -24,7 +24,8 @@ type engine struct {
 	handlers  map[*program.Function]handling
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
-	holding map[*program.Binding]bool // variables whose condition is looked at
+	promises map[*program.Binding]*value // what the functions that resolve promises were given
+	holding  map[*program.Binding]bool   // variables whose condition is looked at
 
 	budget int // steps that are left
 	depth  int // of functions that are summed up within others
@@ -57,7 +58,7 @@ func Read(file *program.File) Facts {
 		file: file, tables: tables, state: newState(),
 		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
-		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{},
+		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, promises: map[*program.Binding]*value{},
 		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)

@@ -32,7 +32,7 @@ func newScriptTables() *tables {
 		},
 		leaving: words("process.exit redirect permanentRedirect notFound next/navigation.redirect next/navigation.permanentRedirect next/navigation.notFound unauthorized forbidden " +
 			"@sveltejs/kit.error @sveltejs/kit.redirect createError.throw ctx.throw context.throw t.throws"),
-		keys: true, prototypes: true, schemas: true, local: scriptLocal,
+		keys: true, prototypes: true, schemas: true, answers: true, local: scriptLocal,
 	}
 }
 

@@ -21,6 +21,9 @@ func scriptSinks() []sinkRow {
 		{class: sql, call: "query execute", of: of(databases), at: at("0 0.text 0.sql"), advice: "query"},
 		{class: sql, call: "all get run each exec prepare", of: of("sqlite3.Database() better-sqlite3()"), at: at("0"), advice: "query"},
 		{class: sql, call: "query execute all get run each exec prepare any one none many oneOrNone manyOrNone result executeSql queryRaw executeRaw", of: of(databaseNames), at: at("0 0.text 0.sql"), need: wantsQuery, advice: "query"},
+		{class: sql, call: "any one none many oneOrNone manyOrNone", of: of("*"), at: at("0 0.text"), need: wantsQuery, advice: "query"},
+		{class: sql, call: "batch", of: of("mssql.Request() mssql.ConnectionPool() ~request ~mssql"), at: at("0"), need: wantsQuery, advice: "query"},
+		{class: sql, call: "ParameterizedQuery PreparedStatement", of: of("*"), at: at("0 0.text"), need: wantsQuery, advice: "query"},
 		{class: sql, call: "literal", of: of("sequelize.Sequelize sequelize sequelize.Sequelize() ~sequelize ~Sequelize"), at: at("0"), need: always, advice: "sequelize"},
 		{class: sql, call: "whereRaw orWhereRaw andWhereRaw havingRaw orHavingRaw orderByRaw groupByRaw joinRaw fromRaw selectRaw", of: of("*"), at: at("0"), advice: "knex"},
 		{class: sql, call: "raw", of: of("knex() knex()() ~knex ~trx ~db ~qb"), at: at("0"), need: wantsBuilt, advice: "knex"},
@@ -65,7 +68,9 @@ func scriptSinks() []sinkRow {
 		{class: path, call: "render", of: of("~res ~response"), at: at("1!"), need: wantsObject, advice: "path"}, // options as well as variables
 
 		{class: markup, call: "send", of: of("~res ~response ~reply"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
-		{class: markup, call: "end write", of: of("~res ~response ~reply"), at: at("0"), need: wantsPage, when: answersPage, advice: "send"},
+		{class: markup, call: "end write", of: of("~res ~response ~reply"), at: at("0"), need: wantsSniffed, when: answersPage, advice: "send"},
+		{class: markup, call: "reply", of: of("-"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
+		{class: markup, call: "response", of: of("~h"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
 		{class: markup, call: "html", of: of("~c ~ctx ~reply"), at: at("0"), need: wantsText, advice: "send"},
 		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), need: wantsPage, advice: "send"},
 		{class: markup, call: "write writeln", of: of("document ~document"), at: at("0"), advice: "dom"},
@@ -89,7 +94,7 @@ func scriptSinks() []sinkRow {
 		{class: markup, call: "parseHTML createContextualFragment", of: of("*"), at: at("0"), advice: "dom"},
 		{class: markup, call: "sendMail", of: of("*"), at: at("0.html"), need: wantsText, when: unsure, advice: "send"},
 
-		{class: template, call: "render compile template precompile renderString", of: of("ejs pug jade handlebars Handlebars nunjucks lodash underscore _ mustache Mustache doT eta marko hogan.js swig"), at: at("0"), advice: "template"},
+		{class: template, call: "render compile compileClient template precompile renderString", of: of("ejs pug jade handlebars Handlebars nunjucks lodash underscore _ mustache Mustache dot doT eta marko hogan.js swig swig-templates whiskers twig velocityjs"), at: at("0"), advice: "template"},
 
 		{class: request, call: "setContent", of: of("~page"), at: at("0"), need: wantsText, advice: "fetch"},
 		{class: request, call: "fromURL", of: of("jsdom.JSDOM"), at: at("0"), advice: "fetch"},
@@ -108,7 +113,8 @@ func scriptSinks() []sinkRow {
 		{class: request, call: "property", of: of("~page"), at: at("1"), need: wantsText, advice: "fetch"},
 		{class: request, call: "generate wkhtmltopdf wkhtmltoimage", of: of("wkhtmltoimage -"), at: at("0"), when: fromWkhtml, advice: "fetch"},
 
-		{class: redirect, call: "redirect", of: of("~res ~response ~reply ~ctx ~c ~Response ~NextResponse next/server.NextResponse"), at: at("0 1"), when: notStatus, advice: "redirect"},
+		{class: redirect, call: "writeHead", of: of("~res ~response"), at: at("1.location 2.location"), advice: "redirect"},
+		{class: redirect, call: "redirect", of: of("~res ~response ~reply ~h ~ctx ~c ~Response ~NextResponse next/server.NextResponse"), at: at("0 1"), when: notStatus, advice: "redirect"},
 		{class: redirect, call: "redirect permanentRedirect redirectDocument", of: of("next/navigation @remix-run/node @remix-run/react @remix-run/server-runtime react-router react-router-dom @sveltejs/kit"), at: at("0 1"), advice: "redirect"},
 		{class: redirect, call: "sendRedirect", of: of("- h3"), at: at("1"), advice: "redirect"},
 		{class: redirect, call: "location", of: of("~res ~response"), at: at("0"), advice: "redirect"},
@@ -134,7 +140,7 @@ var scriptStores = []storeRow{
 	{class: markup, name: "innerHTML outerHTML", of: of("*"), advice: "dom"},
 	{class: markup, name: "__html", of: of("- *"), sign: true, advice: "react"},
 	{class: markup, name: "srcdoc srcDoc", of: of("*"), least: true, advice: "dom"},
-	{class: markup, name: "body", of: of("~ctx"), need: wantsPage, advice: "send"},
+	{class: markup, name: "body", of: of("~ctx ctx.response context.response"), need: wantsPage, advice: "send"},
 	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
 	{class: redirect, name: "href location", of: of("window window.location location document document.location self self.location top top.location parent parent.location ~window ~location"), least: true, advice: "redirect"},
 	{class: redirect, name: "Location", of: of("-"), advice: "redirect"},
@@ -488,6 +494,9 @@ func yamlLoad(_ *engine, c *called) certainty {
 
 // importedCopy says whether a function that copies deeply is a library's.
 func importedCopy(e *engine, c *called) certainty {
+	if _, required := e.function().Required(c.x.Callee); required { // require("deepmerge")(…)
+		return maybe
+	}
 	name, ok := c.x.Callee.(*program.Name)
 	if !ok {
 		return no

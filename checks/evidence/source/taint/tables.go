@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -165,6 +166,11 @@ func (o owners) byName(_ *engine, c *called) bool {
 }
 
 func (o owners) named(x program.Expression) bool {
+	if call, ok := x.(*program.Call); ok { // res.status(400).send(…)
+		if root := rootName(call); answers[root] && slices.Contains(o.names, root) {
+			return true
+		}
+	}
 	name := identifier(x)
 	for _, one := range o.names {
 		if endsInWord(name, one) {
@@ -180,6 +186,9 @@ func (o owners) holdsMember(e *engine, x *program.Member) bool {
 	}
 	return x.X != nil && (o.origins[e.origin(x.X)] || o.named(x.X))
 }
+
+// answers are names of answers, whose methods give the answer again.
+var answers = words("res response reply")
 
 // identifier is the last name of an expression: "db" of this.db, getDb(), dbs[0].
 func identifier(x program.Expression) string {
@@ -251,6 +260,7 @@ const (
 	givesTogether // a text of all arguments
 	givesFormat   // a text by a format
 	givesClean
+	givesQuoted // one argument as JSON: it begins with a bracket or a quote
 )
 
 // passRow is a function that gives what it is given.
@@ -261,7 +271,8 @@ type passRow struct {
 	from  int // the argument; of a format, -1 for the receiver
 	safe  classes
 	makes hints // object: what comes out may be one; normal: it is a normalised path
-	anew  bool  // what was proven of the text says nothing of what comes out
+	when  func(*engine, *called) bool
+	anew  bool // what was proven of the text says nothing of what comes out
 }
 
 // fillRow is a function that fills one argument from another.
