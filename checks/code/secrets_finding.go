@@ -193,6 +193,10 @@ func secretSeverity(match secret.Match, name string, class checks.PathClass, now
 		if match.Rule == secret.RuleEnvironment && match.Line == 0 && development {
 			return checks.SeverityNotice, true
 		}
+	case secret.KindPrivateKey:
+		if secret.TestSettings(name) {
+			severity = checks.SeverityWarning
+		}
 	case secret.KindProvider:
 		// A front end's Firebase key names a project and grants nothing by itself.
 		if match.Rule == "gcp-api-key" && firebase.MatchString(path.Base(name)) {

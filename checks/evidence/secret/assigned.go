@@ -139,6 +139,9 @@ var (
 	prose        = regexp.MustCompile(`\s`)
 	digits       = regexp.MustCompile(`[0-9]`)
 	letters      = regexp.MustCompile(`[A-Za-z]`)
+	lettersAlone = regexp.MustCompile(`^[A-Za-z_-]{20,100}$`)
+	// unspeakable is what no word has: so many consonants in a row.
+	unspeakable  = regexp.MustCompile(`(?i)[b-df-hj-np-tv-z]{6,}`)
 	alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 	// codes are what is written in code and no value: a call, a path, a format, an
 	// address, markup, an expression.
@@ -147,11 +150,20 @@ var (
 
 // beside reports whether a value behind a word for secrets is one.
 func beside(name, value string) bool {
-	return !publicName.MatchString(name) && drawnByMachine(name, value)
+	return !publicName.MatchString(name) && !relationKey.MatchString(name) && drawnByMachine(name, value)
 }
+
+// relationKey are keys of tables and maps.
+var relationKey = regexp.MustCompile(`(?i)(?:foreign|primary|sort|partition|cache|composite|natural|surrogate|idempotency|spreadsheet|dedup\w*|translation|i18n|lookup)[_.-]?key$`)
 
 // drawnByMachine reports whether a value is one that no person thinks of.
 func drawnByMachine(name, value string) bool {
+	if told(name, value) {
+		return false
+	}
+	if lettersAlone.MatchString(value) && changes(value)*4 >= len(value) && unspeakable.MatchString(value) && SecretName(name) {
+		return true
+	}
 	if Worded(value) || chained.MatchString(value) || named(value) || hashed.MatchString(value) {
 		return false
 	}

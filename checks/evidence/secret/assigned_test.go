@@ -26,6 +26,7 @@ func TestValuesThatTheirNameMakesSecrets(t *testing.T) {
 	t.Parallel()
 	hexadecimal := "f62e5bcda4fae4f8" + "2370da0c6f20697b8f8447ef"
 	for name, test := range map[string]struct{ file, content, rule string }{
+		"letters that no word has":       {"a.env", "PLIVO_AUTH_TOKEN=oRvGzbRVYQp_XKjBxWPBYp" + "fgEPKwGiRcMnmioCZk\n", "assigned-secret"},
 		"a constant":                     {"a.go", `const pw = "` + hexadecimal + `"`, "assigned-secret"},
 		"a comparison":                   {"a.go", `if "` + hexadecimal + `" != password {`, "assigned-secret"},
 		"a password as people choose":    {"a.py", `db_password = "d6s$f9g!j8mg7hw"`, "assigned-secret"},
@@ -67,6 +68,15 @@ func TestNoSecretsByTheirName(t *testing.T) {
 		"an argument":             {"Dockerfile", "ARG NPM_TOKEN\nENV SECRET_KEY_BASE=dummy DB_PASSWORD=postgres TOKEN=$NPM_TOKEN API_KEY=build-time\nRUN SECRET_KEY=not-used make\n"},
 		"a build's variable":      {"build.sh", "docker build --build-arg NPM_TOKEN=$NPM_TOKEN --build-arg API_TOKEN=\"${API_TOKEN}\" .\n"},
 		"a file":                  {"app.conf", "ssl.KeyFile=s_rsa1024_priv.pem"},
+		"a key's fingerprint":     {"release.yml", "env:\n  RELEASE_GPG_KEY: 7D061A4AA61436B40713D42EFF054DACD908493A\n  pgp-signing-key: '9F0E1C2B3A4D5E6F70819203A4B5C6D7E8F90A1B'\n"},
+		"a purpose":               {"cookie.go", `const AuthKeyDeriveInfo = "AUTH-KEY;SIGNED:HMAC-SHA256;ENCRYPTED:AES-256-CTR"`},
+		"a model of language":     {"prices.json", `{"tokenizerModel": "gpt-3.5-turbo-16k-0613", "tokenizer_config": {"tokenizerModel": "claude-3-5-sonnet-20241022"}}`},
+		"a foreign key":           {"a.properties", "foreignKey=czAHsCh7QjjeJxgR_hyPXLVMvCpWZ3\n"},
+		"a key against repeats":   {"a.ts", `body = '{"idempotency_key":"refund-cus_LqT4v8-20260709"}'`},
+		"a sheet":                 {"a.py", `spreadsheet_key = "1S0mld7LMbUad8LYlo13Os9f7eNjw57MqVC0YiCd1Jis"`},
+		"words of a comment":      {"a.ts", "// Write-only credential: blank/omitted keeps the encrypted one\n"},
+		"a long name":             {"a.env", "SECRET_NAME_TOKEN=getUserAccessTokenFromRequestHeader\n"},
+		"a product's id":          {"a.ts", `ApplePasswords = "fbfc3007-154e-4ecc-8c0b-6e020557d7bd",`},
 		"a public key":            {"app.conf", `publicToken = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"`},
 	} {
 		if rules := rulesOf(t, test.file, test.content); len(rules) > 0 {

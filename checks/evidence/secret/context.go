@@ -50,9 +50,30 @@ func Worded(value string) bool {
 }
 
 // identity reports whether a value under this name is an id and no secret: a
-// UUID or a chain of words, and a name that is not meant for secrets.
+// UUID or a chain of words, and a name that is not meant for secrets. Nobody takes a
+// UUID as a password.
 func identity(name, value string) bool {
-	return (uuid.MatchString(Unquote(value)) || Worded(value)) && !SecretName(name)
+	value = Unquote(value)
+	return (uuid.MatchString(value) || Worded(value)) && !SecretName(name) || uuid.MatchString(value) && passwordName.MatchString(name) || told(name, value)
+}
+
+var (
+	// keyPrint are names of fingerprints, by which a key is found and which nothing is
+	// opened with: GPG_KEY, signing-key-fingerprint.
+	keyPrint    = regexp.MustCompile(`(?i)gpg|pgp|fingerprint`)
+	fingerprint = regexp.MustCompile(`^(?:0x)?(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{16})$`)
+	// tokenizers are names about the tokens of a language model, which are words.
+	tokenizers = regexp.MustCompile(`(?i:tokeni[sz]|tokens[_.-]?per)|(?:(?i:(?:^|[_.-])(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)[_.-]?tokens)|(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)Tokens)$`)
+	// algorithms are names of ways to sign and encrypt.
+	algorithms = regexp.MustCompile(`(?i)\b(?:hmac|hkdf|pbkdf2|aes|rsa|ecdsa|ecdh|sha)[_-]?\d{2,4}\b|\b(?:hmac|hkdf)[_-]sha`)
+	slashed    = regexp.MustCompile(`^[a-z]{3,}(?:/[a-z]{3,})+$`)
+)
+
+// told reports whether a name and a value say together that there is no secret: a
+// key's fingerprint, a model by its name, a text that names an algorithm, words with
+// slashes between them.
+func told(name, value string) bool {
+	return keyPrint.MatchString(name) && fingerprint.MatchString(value) || tokenizers.MatchString(name) || algorithms.MatchString(value) || slashed.MatchString(value)
 }
 
 // tokenFacts are what a JSON web token says of itself, which anyone can read
@@ -60,6 +81,22 @@ func identity(name, value string) bool {
 type tokenFacts struct {
 	expires time.Time // zero: never, or not told
 	public  bool      // it is issued to be sent to browsers
+}
+
+// webToken reports whether a text that looks like a JSON web token is one: its first
+// two parts are objects of JSON.
+func webToken(token string) bool {
+	parts := strings.Split(Unquote(token), ".")
+	if len(parts) < 2 {
+		return false
+	}
+	for _, part := range parts[:2] {
+		decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(part, "="))
+		if err != nil || !json.Valid(decoded) || len(decoded) == 0 || decoded[0] != '{' {
+			return false
+		}
+	}
+	return true
 }
 
 func tokenFactsOf(token string) tokenFacts {

@@ -29,11 +29,13 @@ func TestTextTellsIdentifiersFromSecrets(t *testing.T) {
 		text    string
 		secrets int
 	}{
-		"a migration's dependency":           {`dependencies = [("api", "0018_remove_ping_body")]`, 0},
-		"an id beside a product's name":      {`GooglePasswordManager = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4",`, 0},
-		"a UUID that is a key":               {`const apiKey = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4"`, 1},
-		"the hash of a token":                {`{"tokenId":"1","tokenHash":"` + random + `"}`, 0},
-		"a random value beside a plain word": {`("api", "` + random + `")`, 1},
+		"a migration's dependency":              {`dependencies = [("api", "0018_remove_ping_body")]`, 0},
+		"an id beside a product's name":         {`GooglePasswordManager = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4",`, 0},
+		"a UUID that is a key":                  {`const apiKey = "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4"`, 1},
+		"a web token whose header is no object": {`"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ.eyJzdWIiOiIxMjM0NTY3ODkwIn0.` + random + random + `"`, 0},
+		"a token that goes on":                  {`GR1348941` + `PREfix_kT9vRw2zXq7L_and_a_long_rest_of_other_letters`, 0},
+		"the hash of a token":                   {`{"tokenId":"1","tokenHash":"` + random + `"}`, 0},
+		"a random value beside a plain word":    {`("api", "` + random + `")`, 1},
 	} {
 		matches, err := scanner(t).Text(t.Context(), "salt", "a.py", test.text+"\n", 1)
 		if err != nil {

@@ -198,6 +198,13 @@ func EnvironmentFile(name string) (environment, sample bool) {
 	return true, false
 }
 
+// testSettings matches the files of settings that a program has for its tests alone.
+var testSettings = regexp.MustCompile(`(?i)(?:^|/)(?:settings|config|configs|conf|environments?)/(?:\w+[._-])?(?:test|tests|testing|ci|e2e)\.\w+$`)
+
+// TestSettings reports whether a file holds the settings of tests: settings/test.py,
+// config/environments/test.rb.
+func TestSettings(name string) bool { return testSettings.MatchString(name) }
+
 // developmentFolders hold what runs on the machines of developers and of CI
 // (https://containers.dev/implementors/spec/#devcontainerjson for the first).
 var developmentFolders = map[string]bool{".devcontainer": true, "dev": true, "development": true, "local": true, "localhost": true, "sandbox": true, "e2e": true}
@@ -212,7 +219,7 @@ func DevelopmentEnvironment(name string) bool {
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(path.Base(name)), func(r rune) bool { return r == '.' || r == '-' || r == '_' }) {
 		switch word {
-		case "test", "testing", "tests", "ci", "dev", "development", "e2e", "local", "localhost", "docker", "storybook", "sandbox":
+		case "test", "testing", "tests", "ci", "cypress", "playwright", "dev", "development", "e2e", "local", "localhost", "docker", "storybook", "sandbox":
 			return true
 		}
 	}

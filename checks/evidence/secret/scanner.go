@@ -123,6 +123,9 @@ func describe(found report.Finding, salt string, searched text, places places) (
 	if shape := shapeOf(found.RuleID); shape != nil && !shape.fits(value) {
 		return Match{}, false
 	}
+	if found.RuleID == "jwt" && !webToken(value) {
+		return Match{}, false
+	}
 	match := Match{
 		Rule: found.RuleID, Title: title(found.RuleID), Kind: kindOf(found.RuleID, value),
 		Hash: Hash(salt, value), Tail: tail(value), Allowed: strings.Contains(found.Line, "gitleaks:allow"),
@@ -138,7 +141,7 @@ func describe(found report.Finding, salt string, searched text, places places) (
 			return Match{}, false
 		}
 		match.Strong = Random(value) && SecretName(name)
-		match.Placeholder = Placeholder(value) || Reference(value) || found.RuleID == "generic-api-key" && identity(name, value)
+		match.Placeholder = Placeholder(value) || Reference(value) || found.RuleID == "generic-api-key" && (identity(name, value) || relationKey.MatchString(name))
 		if found.RuleID == "jwt" {
 			token := tokenFactsOf(value)
 			match.Expires = token.expires
@@ -153,10 +156,44 @@ func describe(found report.Finding, salt string, searched text, places places) (
 		match.locate(found, value, searched.first, places)
 		if match.Column > 0 {
 			start := places.offset(match.Line - searched.first)
+			at := start + match.Column - 1
+			if match.Kind == KindProvider && goesOn(places.content, at+len(value), value) && !(growing(found.RuleID) && runLength(places.content[at:]) <= longestGrown) {
+				return Match{}, false
+			}
 			match.Placeholder = match.Placeholder || standsIn(places, start+match.Column-1)
 		}
 	}
 	return match, true
+}
+
+// growing reports whether a provider makes its tokens longer than the rule knows: all
+// of GitLab's but those that register runners.
+// https://docs.gitlab.com/security/tokens/#token-prefixes
+func growing(rule string) bool {
+	return strings.HasPrefix(rule, "gitlab-") && rule != "gitlab-rrt"
+}
+
+// longestGrown is how long such a token is at most, with its prefix.
+const longestGrown = 60
+
+// runLength is how far letters, figures and dashes go on.
+func runLength(content string) int {
+	for i := range len(content) {
+		if !tokenCharacter(content[i]) && content[i] != '-' {
+			return i
+		}
+	}
+	return len(content)
+}
+
+// goesOn reports whether letters and figures go on behind a value of a provider's
+// shape: what is longer than its tokens are is none of them.
+func goesOn(content string, end int, value string) bool {
+	return end > 0 && end < len(content) && tokenCharacter(content[end]) && content[end-1] == value[len(value)-1] && tokenCharacter(content[end-1])
+}
+
+func tokenCharacter(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
 // locate finds the value's own place: gitleaks gives that of the whole match,
