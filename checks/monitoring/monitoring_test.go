@@ -68,6 +68,10 @@ func TestLogging(t *testing.T) {
 			files:   map[string]string{"src/app.js": server, "src/log.ts": "import winston from 'winston'\nexport const logger = winston.createLogger({ format: winston.format.simple() })\n"},
 			verdict: checks.NeedsSignOff, findings: "warning logging.text", says: "errors({ stack: true }), json()",
 		},
+		"what a user interface writes to the browser's console": {
+			files:   map[string]string{"src/app.js": server, "client/app/auth.js": "import debug from 'debug'\nconst log = debug('shop:auth')\nlog('ready')\n"},
+			verdict: checks.Unknown, findings: "warning logging.none",
+		},
 		"debug in production": {
 			files:   map[string]string{"app.py": "import logging\nfrom fastapi import FastAPI\napp = FastAPI()\nlogging.getLogger().setLevel(logging.DEBUG)\nlogging.info('a')\n"},
 			verdict: checks.NeedsSignOff, findings: "warning logging.debug-level", says: "the level is fixed at debug",

@@ -232,7 +232,10 @@ func nuxtRoute(route *Route, below, offer string) bool {
 	return true
 }
 
-// remixRoute reads React Router's flat files: users.$id.edit.ts is /users/{id}/edit.
+// remixRoute reads React Router's flat files: users.$id.edit.ts is /users/{id}/edit, and
+// so is users+/$id.edit.ts where folders continue names.
+// https://reactrouter.com/how-to/file-route-conventions
+// https://github.com/kiliman/remix-flat-routes#hybrid-routes
 func remixRoute(route *Route, below, offer string) bool {
 	switch offer {
 	case "loader":
@@ -242,7 +245,7 @@ func remixRoute(route *Route, below, offer string) bool {
 	default:
 		return false
 	}
-	below = strings.TrimSuffix(strings.TrimSuffix(below, "/route"), "/index")
+	below = strings.TrimSuffix(strings.TrimSuffix(strings.ReplaceAll(below, "+/", "/"), "/route"), "/index")
 	var kept []string
 	for _, segment := range strings.FieldsFunc(below, func(r rune) bool { return r == '.' || r == '/' }) {
 		switch {

@@ -77,5 +77,10 @@ GET /api default`},
 GET /api/orders/{id} loader +requireUser():authentication
 POST /api/orders/{id} action
 POST /orders/new action`},
+		"Remix, folders that continue names": {map[string]string{
+			"app/routes/api+/health.ts": "export const loader = async () => new Response('ok')\n", "app/routes/_share+/orders+/$id.tsx": "export const action = async ({ request }) => {}\n",
+		}, `
+GET /api/health loader
+POST /orders/{id} action`},
 	})
 }

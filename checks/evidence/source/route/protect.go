@@ -206,7 +206,7 @@ func asksNobody(name string) bool {
 
 // sessionWords are the words in names of what keeps sessions and asks nobody:
 // session.Sessioner, sessionManager.LoadAndSave.
-var sessionWords = words("session sessions sessioner middleware manager load and save new store start cookie redis echo")
+var sessionWords = words("session sessions sessioner middleware manager load and save new store start cookie redis echo extend renew refresh touch make permanent")
 
 func preparesSession(ref Ref) bool {
 	named := false

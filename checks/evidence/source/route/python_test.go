@@ -98,6 +98,9 @@ bp.add_url_rule("/items", view_func=ItemView.as_view("items"))
 from flask import Blueprint, abort, session
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 @admin.before_request
+def extend_session():
+    session.permanent = True
+@admin.before_request
 def check():
     if not session.get("admin"):
         abort(403)
@@ -106,7 +109,7 @@ def index(): ...
 `,
 		}, `
 DELETE /v2/orders/items ItemView.delete +login_required:authentication
-GET /admin/ index +check:authorization
+GET /admin/ index +extend_session:setup +check:authorization
 GET /ping ping
 GET /v2/orders/items ItemView.get +login_required:authentication
 GET /v2/orders/{order_id} order +login_required:authentication

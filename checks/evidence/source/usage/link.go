@@ -95,11 +95,16 @@ func operated(sign Sign) bool {
 	switch sign.Kind {
 	case CacheRead, CacheWrite, LogContext, LogCall:
 		return sign.Library != ""
+	case LogSetup, LogLevel:
+		return !browserLoggers[sign.Library]
 	case LogConsole:
 		return false
 	}
 	return true
 }
+
+// browserLoggers write to a browser's console where they stand in a user interface.
+var browserLoggers = map[string]bool{"debug": true, "loglevel": true}
 
 // deepest bounds how many functions an answer is followed through.
 const deepest = 4
