@@ -71,6 +71,7 @@ func TestSecretsInTheContent(t *testing.T) {
 		"the user's name as local password":    {map[string]string{".env.ci": "DATABASE_URL=postgres://shop:shop@db/shop\n"}, checks.Pass, []string{"notice secret.env-file"}},
 		"a random value in CI's settings":      {map[string]string{".github/workflows/ci.yml": "env:\n  SECRET_KEY: " + secretRandom + "\n"}, checks.Warn, []string{"warning secret.generic-api-key"}},
 		"one in a deployment's settings":       {map[string]string{".github/workflows/deploy.yml": "env:\n  SECRET_KEY: " + secretRandom + "\n"}, checks.Fail, []string{"error secret.generic-api-key"}},
+		"a private key in tests' settings":     {map[string]string{"shop/settings/test.py": "KEY = \"\"\"" + secretKeyFile + "\"\"\"\n"}, checks.Warn, []string{"warning secret.private-key"}},
 		"a key file of a development set-up":   {map[string]string{"dev/server.key": secretKeyFile}, checks.Fail, []string{"error secret.private-key-file"}},
 		"an expired token in an API's text":    {map[string]string{"src/api.yml": "example: " + secretExpired + "\n"}, checks.Pass, []string{"notice secret.jwt"}},
 		"a password of plain words in a test":  {map[string]string{"tests/a.py": "u = 'smtp://user:secret-password@smtp.acme.io:587'\n"}, checks.Pass, []string{"notice secret.url-password"}},

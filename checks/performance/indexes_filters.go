@@ -91,13 +91,13 @@ func (g *filteredGroup) finding(span *checks.Range) checks.Finding {
 	if len(g.columns) > 1 {
 		verb = " lead no index"
 	}
-	also := ""
+	asks := " picks rows by it, and no other condition narrows it"
 	if more := len(g.places) - 1; more > 0 {
-		also = " and " + wording.Counted(more, "other query", "other queries")
+		asks = " and " + wording.Counted(more, "other query", "other queries") + " pick rows by it, and no other condition narrows them"
 	}
 	return checks.Finding{
 		Rule: "index.missing-filter", Severity: severity, Grade: checks.E2, Path: first.path, Line: first.Line, EndLine: first.Line,
-		Message:     wording.Quoted(g.table.Name+"."+columns) + verb + ": " + wording.Quoted(first.Callee) + also + " pick rows by it, and no other condition narrows them, so the whole table is read each time. How large it is, only the database tells",
+		Message:     wording.Quoted(g.table.Name+"."+columns) + verb + ": " + wording.Quoted(first.Callee) + asks + ", so the whole table is read each time. How large it is, only the database tells",
 		Remedy:      missingIndexRemedy(g.database, g.table, g.columns, 1),
 		Fingerprint: checks.Fingerprint("index.missing-filter", first.path, g.table.Name, columns),
 	}

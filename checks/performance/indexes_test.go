@@ -120,6 +120,12 @@ func TestIndexes(t *testing.T) {
 			files:   map[string]string{"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n}\n", "src/orders.ts": ordersByEmail},
 			verdict: checks.Warn, rules: []string{"warning index.missing-filter"}, says: "Add `@@index([email])` to the model `Order`",
 		},
+		"what several queries pick rows by is told once": {
+			files: map[string]string{
+				"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n}\n", "src/orders.ts": ordersByEmail, "src/more.ts": ordersByEmail,
+			},
+			options: []checkstest.Option{adding("src/orders.ts")}, verdict: checks.Warn, rules: []string{"warning index.missing-filter"}, says: "`prisma.order.findMany` and 1 other query pick rows by it",
+		},
 		"one that leads an index": {
 			files:   map[string]string{"prisma/schema.prisma": shopPrisma + "  email String\n  createdAt DateTime\n  @@index([customerId])\n  @@index([email, createdAt])\n}\n", "src/orders.ts": ordersByEmail},
 			verdict: checks.Warn, says: "read by which columns 1 query picks rows",
