@@ -75,6 +75,8 @@ type Function struct {
 	Asks    string `json:"asks,omitempty"`
 	AskedAt int    `json:"asked_at,omitempty"`
 	Library string `json:"library,omitempty"`
+	// Falls is what it asks where it is not given what it would ask for.
+	Falls *Fall `json:"falls,omitempty"`
 	// Calls are the functions that it calls: by their origins, "#12" for the one that
 	// begins on this line of the same file.
 	Calls   []string `json:"calls,omitempty"`
@@ -89,6 +91,15 @@ type Function struct {
 	Given *Given `json:"given,omitempty"`
 }
 
+// Fall is a query that a function makes where a parameter is empty.
+type Fall struct {
+	Param    string `json:"param"`
+	Position int    `json:"position"`
+	Asks     string `json:"asks"`
+	AskedAt  int    `json:"asked_at"`
+	Library  string `json:"library"`
+}
+
 // Call is a call in a loop of a function that may ask the database.
 type Call struct {
 	Callee   string `json:"callee"` // as Function.Calls has it
@@ -99,6 +110,10 @@ type Call struct {
 	Loop     Loop   `json:"loop"`
 	Function string `json:"function,omitempty"`
 	Within   int    `json:"within,omitempty"`
+	// Given is how many arguments it has that have no names, and Named are the names of
+	// the others.
+	Given int      `json:"given,omitempty"`
+	Named []string `json:"named,omitempty"`
 	// Same says that nothing in the call was seen to change from round to round.
 	Same bool `json:"same,omitempty"`
 }

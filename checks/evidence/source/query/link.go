@@ -56,6 +56,12 @@ func Link(sources []Source, names Names) map[string][]Hit {
 					hits = append(hits, call.hit(one.Path, target))
 					break
 				}
+				if fall := target.Falls; fall != nil && !call.gives(fall) {
+					falling := &node{Function: &Function{Name: target.Name, Asks: fall.Asks, AskedAt: fall.AskedAt, Library: fall.Library}, path: target.path}
+					falling.asked = falling.Function
+					hits = append(hits, call.hit(one.Path, falling))
+					break
+				}
 			}
 		}
 		relations, known := models.relations(one)

@@ -183,6 +183,14 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 			files: map[string]string{"s.py": "from rest_framework import serializers\nclass OrderSerializer(serializers.ModelSerializer):\n    first = serializers.SerializerMethodField()\n    sizes = serializers.SerializerMethodField()\n    def get_first(self, obj):\n        return obj.items.order_by('id').first()\n    def get_sizes(self, obj):\n        return [i.size for i in obj.items.all()]\n", "v.py": "from m import Order\ndef f():\n    return Order.objects.prefetch_related('items')\n"},
 			want:  "s.py:6 obj.items.order_by.first by  :0 handler",
 		},
+		"a helper that asks for what it is not given": {
+			files: map[string]string{"a.py": "from m import Item\ndef dump(order, items=None):\n    if items is None:\n        items = Item.objects.get(order=order)\n    return items\ndef f(orders, items):\n    for o in orders:\n        dump(o, items[o.id])\n        dump(o, items=items[o.id])\n        dump(o)\n"},
+			want:  "a.py:10 dump by dump :4",
+		},
+		"a helper that looks up what it is not given": {
+			files: map[string]string{"a.ts": client + "export async function dump(order, items) {\n  if (!items) {\n    items = await prisma.item.findMany({ where: { id: order.id } })\n  }\n  return items\n}\nexport async function all(orders, byOrder) {\n  for (const o of orders) {\n    await dump(o, byOrder[o.id])\n    await dump(o)\n  }\n}\n"},
+			want:  "a.ts:11 dump by dump :4",
+		},
 		"down a tree": {
 			files: map[string]string{"a.ts": client + "export async function tree(node) {\n  node.children = await prisma.node.findMany({ where: { parent: node.id } })\n  for (const child of node.children) await tree(child)\n}\n"},
 			want:  "",

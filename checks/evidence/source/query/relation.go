@@ -32,6 +32,9 @@ func (f *file) readRelations(function *program.Function) {
 		}
 		return true
 	}, func(x program.Expression) bool {
+		if call, ok := x.(*program.Call); ok {
+			f.readCallback(function, call)
+		}
 		if list, ok := x.(*program.Comprehension); ok && len(list.Clauses) > 0 {
 			f.readRelation(function, list.Clauses[0].Targets, list.Clauses[0].Over, Loop{Kind: "comprehension", Line: f.Line(list.Start)}, func(r *reader) {
 				for i, clause := range list.Clauses {
@@ -50,6 +53,36 @@ func (f *file) readRelations(function *program.Function) {
 			})
 		}
 		return true
+	})
+}
+
+// callbacks are functions that call a closure for each row, by which argument it is, and
+// which the rows are.
+var callbacks = map[string]struct {
+	closure any
+	over    int
+}{"map": {0, 1}, "filter": {0, 1}, "sorted": {"key", 0}, "min": {"key", 0}, "max": {"key", 0}, "groupby": {"key", 0}}
+
+// readCallback reads what a closure reads of each row: sorted(orders, key=lambda o: …).
+func (f *file) readCallback(function *program.Function, call *program.Call) {
+	callback, known := callbacks[calledName(call)]
+	if _, plain := call.Callee.(*program.Name); !known || !plain || len(call.Arguments) <= callback.over || call.Arguments[callback.over].Name != "" {
+		return
+	}
+	var given program.Expression
+	switch at := callback.closure.(type) {
+	case int:
+		given = call.Arguments[at].Value
+	case string:
+		given = argument(call, at)
+	}
+	closure, ok := given.(*program.Closure)
+	if !ok || len(closure.Function.Params) == 0 || closure.Function.Params[0].Name == "" {
+		return
+	}
+	row := &program.Name{Span: closure.Function.Params[0].Span, Name: closure.Function.Params[0].Name}
+	f.readRelation(function, []program.Expression{row}, call.Arguments[callback.over].Value, Loop{Kind: "callback", Line: f.Line(call.Start)}, func(r *reader) {
+		r.statements(closure.Function.Body)
 	})
 }
 

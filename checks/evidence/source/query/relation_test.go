@@ -91,6 +91,8 @@ func TestRelationsOfRows(t *testing.T) {
 		"a relation to any model":                  {"def f():\n    for n in Note.objects.all():\n        print(n.target.name)\n    for n in Note.objects.prefetch_related('target'):\n        print(n.target.tags.all(), n.target.name)\n", "6 target; 8 target"},
 		"the user's other side":                    {"from django.contrib.auth.models import User\ndef f():\n    for u in User.objects.filter(is_active=True):\n        print(u.customer.name, u.email)\n", "7 customer"},
 		"what the row's own list was made of":      {"def f():\n    for o in [Order(number=1)]:\n        print(o.customer)\n", ""},
+		"a key to sort by":                         {"def f():\n    return sorted(Order.objects.all(), key=lambda o: o.customer.name)\n", "5 customer"},
+		"a function of each row":                   {"def f():\n    return list(map(lambda o: o.customer.name, Order.objects.select_related('customer')))\n", ""},
 		"what is written and not read":             {"def f(customer):\n    for o in Order.objects.all():\n        o.customer = customer\n        o.customer.name = 'x'\n", "7 customer"},
 		"what was fetched for the rows themselves": {"def f():\n    orders = list(Order.objects.all())\n    prefetch_related_objects(orders, 'items')\n    for o in orders:\n        print(o.items.all())\n", ""},
 		"a handful of rows":                        {"def f():\n    for o in Order.objects.all()[:5]:\n        print(o.customer)\n    for o in Order.objects.all()[5:]:\n        print(o.customer)\n", "6 customer few; 8 customer"},

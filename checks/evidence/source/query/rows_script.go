@@ -23,7 +23,7 @@ var scriptRows = []row{
 	{library: "Mongoose", class: true, module: "mongoose", ends: "find findOne findById countDocuments aggregate exists distinct create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete lean exec", writes: "create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete"},
 	{library: "Mongoose", class: true, module: "model", ends: "findById countDocuments findByIdAndUpdate findOneAndUpdate", writes: "findByIdAndUpdate findOneAndUpdate"},
 	// What is imported from anywhere, by methods that nothing else has.
-	{library: "Mongoose", class: true, ends: "findById findByIdAndUpdate findByIdAndDelete findOneAndUpdate", writes: "findByIdAndUpdate findByIdAndDelete findOneAndUpdate"},
+	{library: "Mongoose", class: true, ends: "findById findOne countDocuments findByIdAndUpdate findByIdAndDelete findOneAndUpdate", writes: "findByIdAndUpdate findByIdAndDelete findOneAndUpdate"},
 	// https://typeorm.io/docs/working-with-entity-manager/repository-api
 	{
 		library: "TypeORM", roots: regexp.MustCompile(`(?:repository|repo|entitymanager|typeorm\.)`), module: "typeorm",

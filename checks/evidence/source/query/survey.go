@@ -37,6 +37,7 @@ func (f *file) survey(function *program.Function, later bool, libraries map[stri
 	}
 	chained := map[*program.Call]bool{}
 	called, queries := map[string]bool{}, false
+	falls := f.falls(function)
 	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 		call, ok := x.(*program.Call)
 		if !ok || chained[call] {
@@ -48,6 +49,13 @@ func (f *file) survey(function *program.Function, later bool, libraries map[stri
 			skipChain(call, chained)
 			f.facts.Queries++
 			libraries[found.library] = true
+			if fall := f.fallsBack(function, call, falls); fall != nil {
+				if one.Falls == nil && !found.write(c) && !found.isLazy(c) {
+					fall.Asks, fall.AskedAt, fall.Library = oneLine(c.written), f.Line(call.Start), found.library
+					one.Falls = fall
+				}
+				return true
+			}
 			if one.Asks == "" && !found.write(c) && !found.isLazy(c) {
 				one.Asks, one.AskedAt, one.Library = oneLine(c.written), f.Line(call.Start), found.library
 			}
