@@ -24,7 +24,7 @@ func (e *engine) test(x *program.Call) proofs {
 	}
 	subject, first := e.quiet(object), e.quiet(argument)
 	switch {
-	case e.tables.contains[name] && !subject.whole().tainted() && first.whole().tainted():
+	case e.tables.contains[name] && !subject.whole().fromSource() && first.whole().tainted():
 		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
 			return proofs{then: about(first, everything)}
 		}

@@ -72,6 +72,22 @@ func a(w http.ResponseWriter, r *http.Request) {
 	tmpl := template.New("page")
 	tmpl, err := tmpl.Parse("<p>" + r.FormValue("text")) // ! template
 }`},
+		{"a link to this site, and what a client registered", `
+package app
+import ("net/http"; "net/url"; "html/template"; "slices")
+func a(w http.ResponseWriter, r *http.Request) {
+	link := url.URL{Path: "/auth", RawQuery: r.Form.Encode()}
+	_ = template.URL(link.String())
+	_ = template.URL(r.FormValue("to")) // ! xss
+	to := r.FormValue("to")
+	if to != "" {
+		client := store.Client(r.FormValue("client"))
+		if !slices.Contains(client.Addresses, to) {
+			return
+		}
+	}
+	http.Redirect(w, r, to, 302)
+}`},
 		{"a file that is looked at", `
 package app
 import ("net/http"; "os"; "strings"; "path/filepath")

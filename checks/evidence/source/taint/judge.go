@@ -17,6 +17,7 @@ const (
 	wantsObject       // it may be an object
 	wantsBrowser      // a text that the address of a page, or another page, begins
 	wantsOwnPage      // and it reads as HTML
+	wantsLink         // a text that begins with the data, and may run: javascript:…
 	wantsAddress      // such a text that may lead elsewhere, or run: javascript:…
 )
 
@@ -77,6 +78,10 @@ func judge(at *arrival, v strand) certainty {
 		}
 	case wantsBrowser, wantsAddress:
 		if v.lead != "" || !v.inBrowser() || at.need == wantsAddress && v.safe&redirect != 0 {
+			return no
+		}
+	case wantsLink:
+		if v.lead != "" || v.safe&redirect != 0 || v.hints&text == 0 && !v.field() {
 			return no
 		}
 	case wantsOwnPage:

@@ -61,6 +61,12 @@ def c():
     answer.mimetype = "text/html"
     return answer
 `},
+		{"names of files that a storage cleans", `
+from django.http import HttpResponse
+def view(request):
+    stored.file.save(request.POST["name"], content, save=False)
+    upload.save("/srv/" + request.POST["name"])  # ! path
+`},
 		{"nothing leads nowhere, wherever it comes from", `
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme

@@ -51,7 +51,7 @@ func pythonSinks() []sinkRow {
 		{class: path, call: "send_file", of: of("flask quart - ~flask"), at: at("0 path_or_file filename_or_fp"), advice: "send_file"},
 		{class: path, call: "FileResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 path"), advice: "path"},
 		{class: path, call: "read_text read_bytes write_text write_bytes open unlink rmdir mkdir touch iterdir", of: of("*"), at: at("self"), when: pathObject, advice: "path"},
-		{class: path, call: "save", of: of("~file ~f ~upload ~uploaded_file ~image ~avatar ~photo ~attachment"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "save", of: of("~file ~f ~upload ~uploaded_file ~image ~avatar ~photo ~attachment"), at: at("0"), need: wantsText, when: savesAt, advice: "path"},
 		{class: path, call: "exists isfile isdir islink getsize getmtime", of: of("os.path ~path"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "exists is_file is_dir stat", of: of("*"), at: at("self"), need: wantsText, when: pythonPathObject, advice: "path"},
 		{class: path, call: "send_from_directory", of: of("flask quart -"), at: at("0 directory"), advice: "send_file"},
@@ -305,6 +305,15 @@ func lambdaAnswer(e *engine) certainty {
 		return sure
 	}
 	return no
+}
+
+// savesAt says whether a file is saved at a path: Django's storages, which are given its
+// content too, take the folders off its name.
+func savesAt(_ *engine, c *called) certainty {
+	if len(c.x.Arguments) > 1 {
+		return no
+	}
+	return sure
 }
 
 // tornadoHandler says whether a method is one of a handler of Tornado.

@@ -70,6 +70,16 @@ app.get("/a", (req, res) => {
   require("dot").template(req.query.text); // ! template
   require("whiskers").render(req.query.text); // ! template
 });`},
+		{"what is sent on is no host, and what was made is no redirect", `
+const http = require("http");
+app.get("/a", (req, res) => {
+  http.request({ host: "example.com", path: req.query.path, headers: { ...req.headers } });
+  http.request({ host: req.query.host }); // ! ssrf
+  http.request(req.query.to); // ! ssrf
+  http.request(new URL(req.query.to)); // ! ssrf
+  res.status(201).header("location", req.params.name + "/tags").json({});
+  res.status(302).header("location", req.params.name); // ! redirect
+});`},
 		{"a route without a slash", `
 app.get("orders", ({ query }, res) => res.redirect(query.next)); // ! redirect
 cache.get("orders", ({ query }, res) => res.redirect(query.next));`},

@@ -104,10 +104,10 @@ func scriptSinks() []sinkRow {
 		{class: request, call: "get request", of: of("http https"), at: at("1.host 1.hostname"), advice: "fetch"},
 		{class: request, call: "WebSocket ws", of: of("ws -"), at: at("0"), when: fromSockets, advice: "fetch"},
 		{class: request, call: "connect createConnection", of: of("net tls"), at: at("0.host 1"), when: unsure, advice: "fetch"},
-		{class: request, call: "fetch", of: of("- undici node-fetch cross-fetch window globalThis"), at: at("0 0.url"), advice: "fetch"},
-		{class: request, call: "axios node-fetch got request needle undici superagent ky cross-fetch phin bent ofetch $fetch request-promise make-fetch-happen isomorphic-fetch urllib", of: of("-"), at: at("0 0.url 0.uri 0.baseURL"), when: notBrowser, advice: "fetch"},
+		{class: request, call: "fetch", of: of("- undici node-fetch cross-fetch window globalThis"), at: at("0! 0.url"), advice: "fetch"},
+		{class: request, call: "axios node-fetch got request needle undici superagent ky cross-fetch phin bent ofetch $fetch request-promise make-fetch-happen isomorphic-fetch urllib", of: of("-"), at: at("0! 0.url 0.uri 0.baseURL"), when: notBrowser, advice: "fetch"},
 		{class: request, call: "get post put patch delete head request getUri stream options del", of: of("axios got request needle superagent undici http https ky axios.create() request-promise urllib got.extend() unirest " +
-			"@nestjs/axios.HttpService()"), at: at("0 0.url 0.uri 0.host 0.hostname 0.baseURL"), when: notBrowser, advice: "fetch"},
+			"@nestjs/axios.HttpService()"), at: at("0! 0.url 0.uri 0.host 0.hostname 0.baseURL"), when: notBrowser, advice: "fetch"},
 		{class: request, call: "get post request", of: of("~axios ~httpService ~needle ~got"), at: at("0 0.url"), need: wantsText, advice: "fetch"},
 		{class: request, call: "goto open openUrl includeJs injectJs evaluateJavaScript", of: of("~page"), at: at("0"), advice: "fetch"},
 		{class: request, call: "property", of: of("~page"), at: at("1"), need: wantsText, advice: "fetch"},
@@ -477,6 +477,11 @@ func notStatus(*engine, *called) certainty { return sure }
 func locationHeader(e *engine, c *called) certainty {
 	if len(c.x.Arguments) < 2 {
 		return no
+	}
+	if answer, ok := c.object.(*program.Call); ok && lastName(answer.Callee) == "status" && len(answer.Arguments) == 1 { // 201: where something was made
+		if status, ok := answer.Arguments[0].Value.(*program.Literal); ok && strings.HasPrefix(status.Value, "2") {
+			return no
+		}
 	}
 	if name, ok := e.function().Constant(c.x.Arguments[0].Value); ok && strings.EqualFold(name, "location") {
 		return sure

@@ -65,10 +65,10 @@ func (e *engine) sunk(c *called, at string) (*value, program.Expression) {
 		return v, x
 	case at[len(at)-1] == '!': // the thing itself, not what is in its fields
 		v, x := c.argument(at[:len(at)-1])
-		if v == nil || v.fields != nil || v.model != nil {
+		if v == nil || v.model != nil {
 			return nil, x
 		}
-		return v, x
+		return &value{strands: v.strands}, x
 	case at == "self":
 		return c.receiver, c.object
 	case at[0] == '%' && len(c.x.Arguments) > int(at[1]-'0'): // what a format makes of the rest
