@@ -5,8 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/zricethezav/gitleaks/v8/regexp"
 )
 
 // Rules of values that only the name beside them makes a secret.
@@ -24,12 +22,12 @@ const (
 // person, and block where only configuration is written.
 type assignment struct {
 	rule, title string
-	expression  *regexp.Regexp
+	expression  expression
 	name, value int      // groups; 0: there is no name
 	words       []string // of which one stands in every match, in small letters
 	real        func(name, value string) bool
-	files       *regexp.Regexp // names of the files that it is looked for in; nil: all
-	across      bool           // a match may span lines
+	files       *expression // names of the files that it is looked for in; nil: all
+	across      bool        // a match may span lines
 }
 
 const (
@@ -43,40 +41,40 @@ var secretWords = []string{"passw", "passphrase", "secret", "token", "key", "cre
 var assignments = []assignment{
 	{ // password = "…", 'token' => '…', obj.secret == `…`, withPassword("…"), password '…'
 		ruleAssigned, "Secret in the code",
-		regexp.MustCompile(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil, false},
+		lazily(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil, false},
 	{ // password = … in a file of settings
 		ruleAssigned, "Secret in settings",
-		regexp.MustCompile(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, settingsFile, false},
+		lazily(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, &settingsFile, false},
 	{ // ENV SECRET_KEY=…, ARG TOKEN=…, RUN PASSWORD=… make: all of it stays in the image's layers and history
 		ruleImage, "Secret in the layers of an image",
-		regexp.MustCompile(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, dockerfile, false},
+		lazily(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, &dockerfile, false},
 	{ // ENV SECRET_KEY …, the older way to write it
 		ruleImage, "Secret in the layers of an image",
-		regexp.MustCompile(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, dockerfile, false},
+		lazily(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, &dockerfile, false},
 	{ // docker build --build-arg TOKEN=…
 		ruleImage, "Secret in the history of an image",
-		regexp.MustCompile(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil, false},
+		lazily(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil, false},
 	{ // "…" == password
 		ruleAssigned, "Secret in the code",
-		regexp.MustCompile(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil, false},
+		lazily(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil, false},
 	{ // variable "api_token" { default = "…" }
 		ruleAssigned, "Default of a secret variable",
-		regexp.MustCompile(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil, true},
+		lazily(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil, true},
 	{ // Server=db;User Id=app;Password=…;
 		ruleConnection, "Password in a connection string",
-		regexp.MustCompile(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil, false},
+		lazily(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil, false},
 	{ // docker login -u x -p …, sshpass -p …, mysql -u x -p…, PGPASSWORD=…
 		ruleCommand, "Password on a command line",
-		regexp.MustCompile(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil, false},
+		lazily(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil, false},
 	{ // Authorization: Bearer …
 		ruleHeader, "Token of an authorization header",
-		regexp.MustCompile(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil, false},
+		lazily(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil, false},
 	{ // machine example.net login x password …
 		ruleNetrc, "Password as in .netrc",
-		regexp.MustCompile(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil, true},
+		lazily(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil, true},
 	{ // SECRET 5179f75c…, api_key: 5179f75c…
 		ruleNear, "Random value beside a word for secrets",
-		regexp.MustCompile(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, false},
+		lazily(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, false},
 }
 
 // lineWords are the words of those that match within a line, each once, and none that
@@ -99,13 +97,13 @@ var lineWords = func() []string {
 }()
 
 // settingsFile are names of files in which values stand without quotes.
-var settingsFile = regexp.MustCompile(`(?i)\.(?:conf|cfg|ini|properties|ya?ml|toml|env|cnf|config|settings)$|^\.env`)
+var settingsFile = lazily(`(?i)\.(?:conf|cfg|ini|properties|ya?ml|toml|env|cnf|config|settings)$|^\.env`)
 
 // dockerfile are names of files that images are built by.
-var dockerfile = regexp.MustCompile(`(?i)^(?:dockerfile|containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$`)
+var dockerfile = lazily(`(?i)^(?:dockerfile|containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$`)
 
 // forBuild are values that a build is given because it asks for one.
-var forBuild = regexp.MustCompile(`(?i)^(?:build|dummy|fake|temp|tmp|unused|ignored?|precompile|not?)(?:[_-]?\w+)*$|build[_-]?(?:time|only)|for[_-]?build|only[_-]?for`)
+var forBuild = lazily(`(?i)^(?:build|dummy|fake|temp|tmp|unused|ignored?|precompile|not?)(?:[_-]?\w+)*$|build[_-]?(?:time|only)|for[_-]?build|only[_-]?for`)
 
 // inImage reports whether an image is given a secret to keep. What a build only
 // asks for, what every development set-up has and what the build is told from
@@ -124,28 +122,28 @@ func chosen(name, value string) bool {
 }
 
 var (
-	briefName    = regexp.MustCompile(`(?i)(?:^|[_.-])(?:pw|pwd|creds?)$|[a-z](?:Pw|Pwd|Pass|Creds?)$|bearer`)
-	password     = regexp.MustCompile(`(?i)passw|passphrase|pwd|pw$|pass$|secret`)
-	passwordName = regexp.MustCompile(`(?i)pass|pwd`)
+	briefName    = lazily(`(?i)(?:^|[_.-])(?:pw|pwd|creds?)$|[a-z](?:Pw|Pwd|Pass|Creds?)$|bearer`)
+	password     = lazily(`(?i)passw|passphrase|pwd|pw$|pass$|secret`)
+	passwordName = lazily(`(?i)pass|pwd`)
 	// release is what a manifest asks of a package.
-	release = regexp.MustCompile(`^(?:workspace|npm|file|link|catalog|portal|patch|github):|^[\^~<>=v ]*\d+\.\d+(?:\.|$)`)
-	hashed  = regexp.MustCompile(`^\$(?:2[abxy]|argon2\w*|1|5|6|apr1|pbkdf2[\w-]*|scrypt|y)\$|^(?:pbkdf2|bcrypt|argon2|scrypt)_?\w*\$|^\{[A-Z0-9]+\}`)
+	release = lazily(`^(?:workspace|npm|file|link|catalog|portal|patch|github):|^[\^~<>=v ]*\d+\.\d+(?:\.|$)`)
+	hashed  = lazily(`^\$(?:2[abxy]|argon2\w*|1|5|6|apr1|pbkdf2[\w-]*|scrypt|y)\$|^(?:pbkdf2|bcrypt|argon2|scrypt)_?\w*\$|^\{[A-Z0-9]+\}`)
 	// codeFile are files in which a value stands in quotes, and what does not is code.
-	codeFile = regexp.MustCompile(`(?i)\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kts?|scala|groovy|rb|erb|php|rs|cs|vb|fs|swift|mm?|c|h|cc|cpp|hpp|dart|exs?|erl|hs|lua|pl|pm|clj|sol|sql|graphql|css|scss|less|html?|md|mdx|rst|adoc|txt|po|ipynb)$`)
+	codeFile = lazily(`(?i)\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|go|java|kts?|scala|groovy|rb|erb|php|rs|cs|vb|fs|swift|mm?|c|h|cc|cpp|hpp|dart|exs?|erl|hs|lua|pl|pm|clj|sol|sql|graphql|css|scss|less|html?|md|mdx|rst|adoc|txt|po|ipynb)$`)
 	// chained is how programs call things: words with dots, dashes or slashes
 	// between them, of which some may end in a figure.
-	chained      = regexp.MustCompile(`^[A-Za-z]+\d{0,2}(?:[_./: -]+\d{0,2}[A-Za-z]*\d{0,2})*$`)
-	symbol       = regexp.MustCompile(`[!@#$%^&*?+~]`)
-	prose        = regexp.MustCompile(`\s`)
-	digits       = regexp.MustCompile(`[0-9]`)
-	letters      = regexp.MustCompile(`[A-Za-z]`)
-	lettersAlone = regexp.MustCompile(`^[A-Za-z_-]{20,100}$`)
+	chained      = lazily(`^[A-Za-z]+\d{0,2}(?:[_./: -]+\d{0,2}[A-Za-z]*\d{0,2})*$`)
+	symbol       = lazily(`[!@#$%^&*?+~]`)
+	prose        = lazily(`\s`)
+	digits       = lazily(`[0-9]`)
+	letters      = lazily(`[A-Za-z]`)
+	lettersAlone = lazily(`^[A-Za-z_-]{20,100}$`)
 	// unspeakable is what no word has: so many consonants in a row.
-	unspeakable  = regexp.MustCompile(`(?i)[b-df-hj-np-tv-z]{6,}`)
-	alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	unspeakable  = lazily(`(?i)[b-df-hj-np-tv-z]{6,}`)
+	alphanumeric = lazily(`^[A-Za-z0-9]+$`)
 	// codes are what is written in code and no value: a call, a path, a format, an
 	// address, markup, an expression.
-	codes = regexp.MustCompile(`[(){}<>\[\]|\\]|^[./~]|://|%[sdvqw]|\$\w|^\w+\.\w+\.|^[#.]|&\w+;|^\w+[?!:]?$`)
+	codes = lazily(`[(){}<>\[\]|\\]|^[./~]|://|%[sdvqw]|\$\w|^\w+\.\w+\.|^[#.]|&\w+;|^\w+[?!:]?$`)
 )
 
 // beside reports whether a value behind a word for secrets is one.
@@ -154,7 +152,7 @@ func beside(name, value string) bool {
 }
 
 // relationKey are keys of tables and maps.
-var relationKey = regexp.MustCompile(`(?i)(?:foreign|primary|sort|partition|cache|composite|natural|surrogate|idempotency|spreadsheet|dedup\w*|translation|i18n|lookup)[_.-]?key$`)
+var relationKey = lazily(`(?i)(?:foreign|primary|sort|partition|cache|composite|natural|surrogate|idempotency|spreadsheet|dedup\w*|translation|i18n|lookup)[_.-]?key$`)
 
 // drawnByMachine reports whether a value is one that no person thinks of.
 func drawnByMachine(name, value string) bool {
