@@ -84,8 +84,12 @@ func (q *asked) label() string {
 
 // writes are the questions that a serializer asks of one object.
 func (s serializers) writes(at classAt, row state, depth int) []*asked {
-	serializer := s.at[at]
-	if serializer == nil || depth == 0 {
+	return s.partWrites(at, s.at[at], row, depth)
+}
+
+// partWrites are the questions of a serializer, or of a part of one.
+func (s serializers) partWrites(at classAt, serializer *Serializer, row state, depth int) []*asked {
+	if serializer == nil || depth <= 0 {
 		return nil
 	}
 	var found []*asked
@@ -137,18 +141,13 @@ func (s serializers) writes(at classAt, row state, depth int) []*asked {
 // inherited are the questions of the fields that a base declares.
 func (s serializers) inherited(at classAt, row state, depth int, declared map[string]bool) []*asked {
 	base := s.at[at]
-	if base == nil || depth <= 0 {
+	if base == nil {
 		return nil
 	}
 	reduced := *base
 	reduced.Names = nil
 	reduced.Fields = slices.DeleteFunc(slices.Clone(base.Fields), func(field Field) bool { return declared[field.Name] })
-	own := serializers{s.registry, map[classAt]*Serializer{}, s.fetches, s.filling}
-	for key, one := range s.at {
-		own.at[key] = one
-	}
-	own.at[at] = &reduced
-	return own.writes(at, row, depth)
+	return s.partWrites(at, &reduced, row, depth)
 }
 
 // attributes are the names of a model's attributes that a serializer writes: of all of

@@ -210,7 +210,11 @@ func (r *registry) passed(from string, at state, passed Passed, depth int) *aske
 		if target.Given == nil || target.Kept {
 			continue
 		}
-		if reads, given := target.Given.Params[passed.Position]; given {
+		position := passed.Position
+		if passed.Name != "" {
+			position = slices.Index(target.Given.Names, passed.Name)
+		}
+		if reads, given := target.Given.Params[position]; given {
 			if question := r.reads(target.path, row, reads, depth-1); question != nil {
 				question.via = append([]string{target.Name}, question.via...)
 				return question

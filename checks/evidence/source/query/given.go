@@ -12,6 +12,7 @@ import (
 type Given struct {
 	Self    *Reads        `json:"self,omitempty"`
 	Params  map[int]Reads `json:"params,omitempty"` // by the position of the parameter, self not counted
+	Names   []string      `json:"names,omitempty"`  // of those parameters, in the same order
 	Fetched []string      `json:"fetched,omitempty"`
 	Returns *Set          `json:"returns,omitempty"`
 	Once    bool          `json:"once,omitempty"` // an object keeps its answer: cached_property
@@ -54,6 +55,9 @@ func (f *file) given(function *program.Function) *Given {
 		}
 	}
 	for i, param := range function.Params {
+		if i < longestParams {
+			made.Names = append(made.Names, param.Name)
+		}
 		if i >= longestParams || param.Name == "" || noRows[param.Name] || param.Rest {
 			continue
 		}
@@ -67,6 +71,9 @@ func (f *file) given(function *program.Function) *Given {
 	made.Fetched = f.fetchedIn(function)
 	made.Returns = f.returned(function)
 	made.Once = slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return strings.HasSuffix(decoratorName(x), "cached_property") })
+	if made.Params == nil {
+		made.Names = nil
+	}
 	if made.Self == nil && made.Params == nil && made.Fetched == nil && made.Returns == nil {
 		return nil
 	}

@@ -24,7 +24,8 @@ type Use struct {
 type Passed struct {
 	Callee   string `json:"callee"` // as Function.Calls has it
 	Position int    `json:"position,omitempty"`
-	Path     string `json:"p,omitempty"` // empty for the row itself
+	Name     string `json:"name,omitempty"` // of the argument, where it has one
+	Path     string `json:"p,omitempty"`    // empty for the row itself
 	Line     int    `json:"l"`
 	Column   int    `json:"c,omitempty"`
 }
@@ -139,12 +140,12 @@ func (r *reader) read(path string, x program.Expression) {
 func (r *reader) passed(call *program.Call) {
 	for i, argument := range call.Arguments {
 		path, ok := r.path(argument.Value)
-		if !ok || argument.Name != "" || len(r.found.Passed) >= maxPassed {
+		if !ok || len(r.found.Passed) >= maxPassed {
 			continue
 		}
 		if callee := r.callee(r.in, call.Callee); callee != "" {
 			at := call.Start
-			r.found.Passed = append(r.found.Passed, Passed{callee, i, path, r.Line(at), r.Column(at)})
+			r.found.Passed = append(r.found.Passed, Passed{callee, i, argument.Name, path, r.Line(at), r.Column(at)})
 		}
 	}
 }

@@ -76,6 +76,7 @@ func TestRelationsOfRows(t *testing.T) {
 		"one that fetches for it":                  {"def orders():\n    return Order.objects.select_related('customer')\ndef f():\n    for o in orders().filter(open=True):\n        print(o.customer.name)\n", ""},
 		"a query that is handed through":           {"def only_open(orders):\n    orders = orders.filter(open=True)\n    return orders\ndef f():\n    for o in only_open(Order.objects.all()):\n        print(o.customer.name)\n", "9 customer"},
 		"a helper that is handed each row":         {"def dump(order):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(o) for o in Order.objects.all()]\n", "7 customer by dump"},
+		"a helper that gets the row by name":       {"def dump(n, order=None):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(1, order=o) for o in Order.objects.all()]\n", "7 customer by dump"},
 		"a helper, and what it reads was fetched":  {"def dump(order):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(o) for o in Order.objects.select_related('customer')]\n", ""},
 		"a list that a caller gives":               {"def f(orders: QuerySet[Order]):\n    for o in orders:\n        print(o.customer)\ndef g():\n    f(Order.objects.all())\n", "6 customer"},
 		"a list that nobody is seen to give":       {"def f(orders: QuerySet[Order]):\n    for o in orders:\n        print(o.customer)\n", ""},
