@@ -12,13 +12,18 @@ const passport = require('passport')
 const app = express()
 app.use(session({ secret }))
 app.use(passport.initialize())
+app.use(apiErrorHandler())
+app.use(extendSession)
+app.use(verifyCSRFToken())
+function verifyCSRFToken() { return (req, res, next) => { if (!req.csrf) return res.status(403).end(); next() } }
+function apiErrorHandler() { return (req, res, next) => { try { next() } catch (error) { res.status(error instanceof ForbiddenError ? 403 : 401) } } }
 app.use(loadAuthToken())
 app.use(ipAllowlist)
 app.post('/orders', create)
 app.post('/carts', ignSignIn, create)
 `}, `
-POST /carts create +session():setup +passport.initialize():setup +loadAuthToken():optional +ignSignIn:optional
-POST /orders create +session():setup +passport.initialize():setup +loadAuthToken():optional`},
+POST /carts create +session():setup +passport.initialize():setup +apiErrorHandler():setup +extendSession:setup +verifyCSRFToken():setup +loadAuthToken():optional +ignSignIn:optional
+POST /orders create +session():setup +passport.initialize():setup +apiErrorHandler():setup +extendSession:setup +verifyCSRFToken():setup +loadAuthToken():optional`},
 		"methods, lists and chains": {map[string]string{"app.js": `
 const express = require('express')
 const app = express()

@@ -48,7 +48,7 @@ func (l *linker) fileRoutes() {
 				if len(match) > 3 && match[3] == "+page.server" {
 					route.Kind = "page"
 				}
-				if !rule.route(&route, match[2], offers[j].Name) {
+				if !rule.route(&route, match[2], offers[j].Name) || rule.framework == "nuxt" && l.passesOn(i, offers[j].Refs[0].Origin) {
 					continue
 				}
 				for _, gate := range gates {

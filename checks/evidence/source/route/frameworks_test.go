@@ -61,6 +61,43 @@ POST /batch batch`},
 	})
 }
 
+func TestRoutersThatFilesPassOn(t *testing.T) {
+	t.Parallel()
+	expect(t, map[string]program{
+		"a folder whose index passes its router on": {map[string]string{
+			"server/routes/api/index.ts": `
+import Koa from 'koa'
+import Router from 'koa-router'
+import apiKeys from './apiKeys'
+import { users } from './users'
+const api = new Koa()
+const router = new Router()
+router.use('/', apiKeys.routes())
+router.use('/', users.routes())
+api.use(router.routes())
+export default api`,
+			"server/routes/api/apiKeys/index.ts": `export { default } from './apiKeys'`,
+			"server/routes/api/apiKeys/apiKeys.ts": `
+import Router from 'koa-router'
+const router = new Router()
+router.post('apiKeys.create', auth(), async (ctx) => create(ctx))
+export default router`,
+			"server/routes/api/users/index.ts": `export * from './users'`,
+			"server/routes/api/users/users.ts": `
+import Router from 'koa-router'
+export const users = new Router()
+users.post('users.list', auth(), async (ctx) => list(ctx))`,
+			"server/services/web.ts": `
+import Koa from 'koa'
+import mount from 'koa-mount'
+import api from '../routes/api'
+export default function init(app: Koa) { app.use(mount('/api', api)) }`,
+		}, `
+POST /api/apiKeys.create create +auth():authentication
+POST /api/users.list list +auth():authentication`},
+	})
+}
+
 func TestALongChainIsFollowedToItsEnd(t *testing.T) {
 	t.Parallel()
 	chain := "import { Hono } from 'hono'\nimport { users } from './users'\nconst app = new Hono()\nexport default app"

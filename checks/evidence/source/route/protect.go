@@ -35,7 +35,7 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 	if asksNobody(ref.Name) {
 		return KindUnknown
 	}
-	if preparesSession(ref) {
+	if preparesSession(ref) || handlesErrors(ref.Name) || checksForgery(ref.Name) {
 		return KindSetup
 	}
 	if ref.Type {
@@ -206,7 +206,28 @@ func asksNobody(name string) bool {
 
 // sessionWords are the words in names of what keeps sessions and asks nobody:
 // session.Sessioner, sessionManager.LoadAndSave.
-var sessionWords = words("session sessions sessioner middleware manager load and save new store start cookie redis echo extend renew refresh touch make permanent")
+var sessionWords = words("session sessions sessioner middleware manager load and save new store start cookie redis echo extend renew touch refresh permanent make set")
+
+// checksForgery reports whether a name says that something asks where a request comes
+// from, and not whose it is: verifyCSRFToken.
+func checksForgery(name string) bool {
+	return slices.ContainsFunc(wordsOf(name), func(word string) bool { return word == "csrf" || word == "xsrf" })
+}
+
+// handlesErrors reports whether a name says that something makes answers of the errors
+// of others: apiErrorHandler speaks of refusals, and refuses nobody.
+func handlesErrors(name string) bool {
+	errors, handles := false, false
+	for _, word := range wordsOf(name) {
+		switch word {
+		case "error", "errors", "exception", "exceptions":
+			errors = true
+		case "handler", "handlers", "handling", "handle", "middleware", "catcher", "filter":
+			handles = true
+		}
+	}
+	return errors && handles
+}
 
 func preparesSession(ref Ref) bool {
 	named := false

@@ -280,6 +280,12 @@ func (s *site) used(step *Step, x program.Expression) {
 		step.Refs = append(step.Refs, s.ref(s.in, call))
 		return
 	}
+	if member, ok := call.Callee.(*program.Member); ok && len(call.Arguments) == 0 && (member.Name == "routes" || member.Name == "middleware") {
+		if number := s.router(s.in, member.X); number != 0 { // Koa's router of another file: users.routes()
+			step.Refs = append(step.Refs, s.ref(s.in, member.X))
+			return
+		}
+	}
 	step.Refs = append(step.Refs, s.all(s.in, call)...)
 }
 
