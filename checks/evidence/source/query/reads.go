@@ -83,7 +83,7 @@ func (r *reader) assigned(s *program.Assign) {
 	}
 	if path, known := r.path(s.Value); known {
 		r.names[name.Name] = path
-	} else if _, taken := r.names[name.Name]; taken {
+	} else {
 		delete(r.names, name.Name)
 	}
 }

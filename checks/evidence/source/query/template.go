@@ -322,13 +322,11 @@ func (t *templateReader) take(tag, rest string) {
 // shown reads what is written into the page: the text of an object is asked for too.
 func (t *templateReader) shown(text string) {
 	first, filters, _ := strings.Cut(text, "|")
-	for _, filter := range strings.Split(filters, "|") {
-		name, _, _ := strings.Cut(strings.TrimSpace(filter), ":")
-		name, _, _ = strings.Cut(name, "(")
-		if name != "" && plainPath.MatchString(first) && len(t.made.Calls) < maxShows {
-			t.made.Calls = append(t.made.Calls, Invoked{Scope: t.scope, Name: name, Args: []string{strings.TrimSpace(first)}, Line: t.line})
-		}
-		break
+	filter, _, _ := strings.Cut(filters, "|") // the others are given what the first one makes of it
+	name, _, _ := strings.Cut(strings.TrimSpace(filter), ":")
+	name, _, _ = strings.Cut(name, "(")
+	if name != "" && plainPath.MatchString(first) && len(t.made.Calls) < maxShows {
+		t.made.Calls = append(t.made.Calls, Invoked{Scope: t.scope, Name: name, Args: []string{strings.TrimSpace(first)}, Line: t.line})
 	}
 	if plainPath.MatchString(first) {
 		t.read(strings.TrimSpace(first) + ".__str__()")

@@ -105,11 +105,12 @@ func (r *reader) prismaCondition(in *program.Function, name string, x program.Ex
 func (r *reader) prismaOrder(in *program.Function, x program.Expression, found *asked) {
 	switch x := x.(type) {
 	case *program.Object:
-		for _, one := range x.Entries {
-			if _, related := one.Value.(*program.Object); !related {
-				found.ask(entryName(in, one), schema.ConditionSort, false)
-			}
-			return // what comes behind it decides among equals
+		if len(x.Entries) == 0 {
+			return
+		}
+		first := x.Entries[0] // what comes behind it decides among equals
+		if _, related := first.Value.(*program.Object); !related {
+			found.ask(entryName(in, first), schema.ConditionSort, false)
 		}
 	case *program.List:
 		if len(x.Elements) > 0 {
