@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/zricethezav/gitleaks/v8/detect"
@@ -87,9 +88,13 @@ func changelogNamesVersion(files map[string][]byte) bool {
 	return strings.Contains(string(files["CHANGELOG.md"]), "## ["+manifest.Version+"]")
 }
 
+// gitleaks is the scanner that most people know. It is made once: making it changes
+// settings that all of them share.
+var gitleaks = sync.OnceValues(detect.NewDetectorDefaultConfig)
+
 func TestSecretsHaveTheShapeThatScannersKnow(t *testing.T) {
 	t.Parallel()
-	detector, err := detect.NewDetectorDefaultConfig()
+	detector, err := gitleaks()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +120,7 @@ func TestSecretsHaveTheShapeThatScannersKnow(t *testing.T) {
 
 func TestTemplatesHoldNoSecretInThemselves(t *testing.T) {
 	t.Parallel()
-	detector, err := detect.NewDetectorDefaultConfig()
+	detector, err := gitleaks()
 	if err != nil {
 		t.Fatal(err)
 	}
