@@ -9,13 +9,14 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 // TestDebugLeftoversWeighOutputByWhatTheProgramIs shows where a language's plain
 // print is a leftover, and where it is the program's work.
 func TestDebugLeftoversWeighOutputByWhatTheProgramIs(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const rails = "class Order < ApplicationRecord\nend\n"
 	for name, test := range map[string]struct {
 		files map[string]string
@@ -128,7 +129,7 @@ func TestDebugLeftoversWeighOutputByWhatTheProgramIs(t *testing.T) {
 // a remedy proposes is one in that language, and allows.
 func TestDebugLeftoversRemediesSpeakTheFilesLanguage(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	for name, text := range map[string]string{
 		"a.py": "print(1)", "a.rb": "puts 1", "a.go": "package a\nfunc f() { println(1) }", "A.java": "class A { void f() { System.out.println(1); } }",
 		"a.php": "<?php\ndd(1);", "a.rs": "fn f() { dbg!(1); }", "A.cs": "class A { void F() { Console.Write(1); } }", "a.ts": "console.log(1)",

@@ -9,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 var debugLeftovers = checks.Item{
@@ -23,7 +24,7 @@ func changing(path string, spans ...checks.Lines) checkstest.Option {
 
 func TestDebugLeftovers(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const clean = "export const a = 1\n"
 	for name, test := range map[string]struct {
 		files    map[string]string
@@ -206,7 +207,7 @@ func everything(result checks.Result) string {
 func TestDebugLeftoversPointAtTheirPlace(t *testing.T) {
 	t.Parallel()
 	tree := checkstest.Tree(map[string]string{"src/a.ts": "function f() {\n  console.log(\n    'x')\n}\n"})
-	result := checkstest.Judge(t, debugLeftovers, code.NewDebugLeftovers(projects(t)), checkstest.Subject(tree))
+	result := checkstest.Judge(t, debugLeftovers, code.NewDebugLeftovers(projecttest.Reader(t)), checkstest.Subject(tree))
 	finding := result.Findings[0]
 	if finding.Path != "src/a.ts" || finding.Line != 2 || finding.EndLine != 3 || finding.Column != 3 || !strings.Contains(finding.Remedy, "golive-allow debug-leftovers: reason") {
 		t.Errorf("%+v", finding)
@@ -215,7 +216,7 @@ func TestDebugLeftoversPointAtTheirPlace(t *testing.T) {
 
 func TestDebugLeftoversKeepTheirFingerprintWhenLinesMove(t *testing.T) {
 	t.Parallel()
-	check := code.NewDebugLeftovers(projects(t))
+	check := code.NewDebugLeftovers(projecttest.Reader(t))
 	fingerprints := func(content string) []string {
 		seen := checkstest.Observe(t, check, checkstest.Subject(checkstest.Tree(map[string]string{"src/a.ts": content})))
 		var prints []string
@@ -233,7 +234,7 @@ func TestDebugLeftoversKeepTheirFingerprintWhenLinesMove(t *testing.T) {
 
 func TestDebugLeftoversWithoutASource(t *testing.T) {
 	t.Parallel()
-	seen, err := code.NewDebugLeftovers(projects(t)).Observe(t.Context(), checks.Subject{})
+	seen, err := code.NewDebugLeftovers(projecttest.Reader(t)).Observe(t.Context(), checks.Subject{})
 	if err != nil || len(seen.Missing) != 1 || len(seen.Evidence) != 0 {
 		t.Errorf("%+v, %v", seen, err)
 	}

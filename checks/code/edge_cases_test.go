@@ -8,6 +8,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 var edgeCasesItem = checks.Item{
@@ -26,7 +27,7 @@ func addingFiles(paths ...string) checkstest.Option {
 
 func TestEdgeCases(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const (
 		swallow = "export async function pay(id) {\n  try {\n    await prisma.order.update({ where: { id } })\n  } catch {}\n}\n"
 		test    = "test('pay', () => {})\n"
@@ -121,7 +122,7 @@ func TestAtMostEightQuestionsTwoAFunction(t *testing.T) {
 	for _, name := range strings.Fields("a b c d e f") {
 		text += "def " + name + "(price, day, count):\n  x = price * 2\n  y = datetime.datetime.now()\n  z = x / count\n"
 	}
-	result := checkstest.Judge(t, edgeCasesItem, code.NewEdgeCases(projects(t)), checkstest.Subject(checkstest.Tree(map[string]string{"app.py": text, "test_app.py": ""})))
+	result := checkstest.Judge(t, edgeCasesItem, code.NewEdgeCases(projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"app.py": text, "test_app.py": ""})))
 	about, count := map[string]int{}, 0
 	for _, finding := range result.Findings {
 		if finding.Rule == code.RuleQuestion {

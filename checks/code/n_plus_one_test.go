@@ -8,6 +8,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 var nPlusOneItem = checks.Item{
@@ -17,7 +18,7 @@ var nPlusOneItem = checks.Item{
 
 func TestNPlusOne(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const (
 		head    = "import { PrismaClient } from '@prisma/client'\nconst prisma = new PrismaClient()\n"
 		handler = head + "app.get('/orders', async (req, res) => {\n  for (const o of await load()) {\n    o.items = await prisma.item.findMany({ where: { id: o.id } })\n  }\n})\n"

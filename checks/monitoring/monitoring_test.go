@@ -6,6 +6,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/monitoring"
 )
 
@@ -56,7 +57,7 @@ const (
 
 func TestLogging(t *testing.T) {
 	t.Parallel()
-	judge(t, "monitoring.logging", monitoring.NewLogging(projects(t)), map[string]release{
+	judge(t, "monitoring.logging", monitoring.NewLogging(projecttest.Reader(t)), map[string]release{
 		"no logger": {
 			files: map[string]string{"src/app.js": server + "console.log('ready')\n"}, verdict: checks.Unknown, findings: "warning logging.none", says: "import pino",
 		},
@@ -94,7 +95,7 @@ func TestLogging(t *testing.T) {
 
 func TestLogContext(t *testing.T) {
 	t.Parallel()
-	judge(t, "monitoring.log-context", monitoring.NewLogContext(projects(t)), map[string]release{
+	judge(t, "monitoring.log-context", monitoring.NewLogContext(projecttest.Reader(t)), map[string]release{
 		"nothing": {
 			files: map[string]string{"src/app.js": server}, verdict: checks.Unknown, findings: "warning log-context.missing", says: "genReqId",
 		},

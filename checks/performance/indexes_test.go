@@ -7,6 +7,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/performance"
 )
 
@@ -30,7 +31,7 @@ func adding(paths ...string) checkstest.Option {
 
 func TestIndexes(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const before = "create table customers (id bigserial primary key);\ncreate table orders (id bigserial primary key, customer_id bigint not null references customers, note text);\ncreate index on orders (customer_id);\n"
 	for name, test := range map[string]struct {
 		files   map[string]string

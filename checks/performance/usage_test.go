@@ -6,6 +6,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/performance"
 )
 
@@ -75,7 +76,7 @@ const (
 
 func TestCaching(t *testing.T) {
 	t.Parallel()
-	judgeCases(t, item("caching", false), performance.NewCaching(projects(t)), map[string]usageCase{
+	judgeCases(t, item("caching", false), performance.NewCaching(projecttest.Reader(t)), map[string]usageCase{
 		"nothing is cached": {
 			files: map[string]string{"src/app.js": server}, verdict: checks.Warn, findings: "warning caching.none", says: "app.use(express.static(",
 		},
@@ -114,7 +115,7 @@ func TestCaching(t *testing.T) {
 
 func TestMediaStorage(t *testing.T) {
 	t.Parallel()
-	judgeCases(t, item("media-storage", false), performance.NewMediaStorage(projects(t)), map[string]usageCase{
+	judgeCases(t, item("media-storage", false), performance.NewMediaStorage(projecttest.Reader(t)), map[string]usageCase{
 		"a disk": {
 			files:   map[string]string{"src/app.js": server + "const upload = require('multer')({ dest: 'uploads/' })\n"},
 			verdict: checks.Warn, findings: "warning media.local-disk src/app.js", says: "getSignedUrl",
@@ -147,7 +148,7 @@ func TestPayload(t *testing.T) {
 	t.Parallel()
 	const model = "const mongoose = require('mongoose')\nconst schema = new mongoose.Schema({ email: String, password: String })\nmodule.exports = mongoose.model('User', schema)\n"
 	const routes = server + "const User = require('./user')\napp.get('/me', async (req, res) => {\n  const user = await User.findById(req.id)\n  res.json(user)\n})\n"
-	judgeCases(t, item("payload", true), performance.NewPayload(projects(t)), map[string]usageCase{
+	judgeCases(t, item("payload", true), performance.NewPayload(projecttest.Reader(t)), map[string]usageCase{
 		"a password is sent": {
 			files: map[string]string{"src/user.js": model, "src/app.js": routes}, verdict: checks.Fail, findings: "error payload.secret-field src/app.js", says: "select: false",
 		},

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/security"
 )
 
@@ -21,7 +22,7 @@ func TestAuthentication(t *testing.T) {
 		}
 		return files
 	}
-	judgeRoutes(t, routeItem("authentication"), security.NewAuthentication(projects(t)), map[string]routeCase{
+	judgeRoutes(t, routeItem("authentication"), security.NewAuthentication(projecttest.Reader(t)), map[string]routeCase{
 		"a library": {files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n"}, verdict: checks.NotApplicable, says: "not a service"},
 		"a route beside guarded ones that asks nobody": {
 			files: with(mixed), verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`GET /orders` passes `requireAuth` first",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/security"
 )
 
@@ -17,7 +18,7 @@ var injectionItem = checks.Item{
 
 func TestInjection(t *testing.T) {
 	t.Parallel()
-	reader := projects(t)
+	reader := projecttest.Reader(t)
 	const (
 		query   = "app.get('/orders', async (req, res) => {\n  const rows = await db.query(\"SELECT * FROM orders WHERE id = '\" + req.query.id + \"'\")\n  res.json(rows)\n})\n"
 		params  = "app.get('/orders', async (req, res) => {\n  res.json(await db.query('SELECT * FROM orders WHERE id = $1', [req.query.id]))\n})\n"

@@ -3,10 +3,7 @@ package security_test
 import (
 	"testing"
 
-	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
 func TestMain(m *testing.M) { projecttest.Main(m) }
-
-func projects(t *testing.T) *project.Reader { return projecttest.Reader(t) }

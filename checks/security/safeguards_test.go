@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/security"
 )
 
@@ -17,7 +18,7 @@ func TestAuthorization(t *testing.T) {
 	t.Parallel()
 	const guards = "const { requireAuth, requireAdmin } = require('./auth')\n"
 	const refusing = "test('viewer', async () => { await request(app).delete('/admin/users/1').expect(403) })\n"
-	judgeRoutes(t, routeItem("authorization"), security.NewAuthorization(projects(t)), map[string]routeCase{
+	judgeRoutes(t, routeItem("authorization"), security.NewAuthorization(projecttest.Reader(t)), map[string]routeCase{
 		"a library": {files: map[string]string{"src/add.js": noService}, verdict: checks.NotApplicable},
 		"an administrator's route without a role": {
 			files:   map[string]string{"src/auth.js": authGuard, "src/app.js": expressApp + guards + "app.delete('/admin/users/:id', requireAuth, (req, res) => res.end())\napp.get('/admin/users/:id', requireAuth, requireAdmin, (req, res) => res.end())\n", "test/a.test.js": refusing},
@@ -48,7 +49,7 @@ func TestAuthorization(t *testing.T) {
 func TestExposedEndpoints(t *testing.T) {
 	t.Parallel()
 	const mux = "package main\n\nimport (\n\t\"net/http\"\n\t_ \"net/http/pprof\"\n)\n\nfunc main() {\n"
-	judgeRoutes(t, routeItem("exposed-endpoints"), security.NewExposed(projects(t)), map[string]routeCase{
+	judgeRoutes(t, routeItem("exposed-endpoints"), security.NewExposed(projecttest.Reader(t)), map[string]routeCase{
 		"a library":                         {files: map[string]string{"src/add.js": noService}, verdict: checks.NotApplicable},
 		"nothing open":                      {files: map[string]string{"src/app.js": expressApp + "app.get('/orders', (req, res) => res.end())\n"}, verdict: checks.NeedsSignOff, says: "E2 supports no open door found"},
 		"Go's profiler on the public mux":   {files: map[string]string{"main.go": mux + "\thttp.HandleFunc(\"/orders\", orders)\n\thttp.ListenAndServe(\":8080\", nil)\n}\n"}, verdict: checks.Fail, findings: "error exposed.profiler main.go", says: "go http.ListenAndServe(\"127.0.0.1:6060\", nil)"},
@@ -78,7 +79,7 @@ func TestExposedEndpoints(t *testing.T) {
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	const limiter = "const rateLimit = require('express-rate-limit')\n"
-	judgeRoutes(t, routeItem("rate-limit"), security.NewRateLimit(projects(t)), map[string]routeCase{
+	judgeRoutes(t, routeItem("rate-limit"), security.NewRateLimit(projecttest.Reader(t)), map[string]routeCase{
 		"a library": {files: map[string]string{"src/add.js": noService}, verdict: checks.NotApplicable},
 		"no limit":  {files: map[string]string{"src/app.js": expressApp + "app.post('/login', (req, res) => res.end())\n"}, verdict: checks.Unknown, findings: "warning ratelimit.none src/app.js", says: "import { rateLimit } from \"express-rate-limit\""},
 		"for all": {files: map[string]string{"src/app.js": expressApp + limiter + "app.use(rateLimit({ limit: 100 }))\napp.post('/login', (req, res) => res.end())\n"}, verdict: checks.NeedsSignOff,
@@ -106,7 +107,7 @@ func TestRateLimit(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	const helmet = "const helmet = require('helmet')\napp.use(helmet())\n"
-	judgeRoutes(t, routeItem("headers"), security.NewHeaders(projects(t)), map[string]routeCase{
+	judgeRoutes(t, routeItem("headers"), security.NewHeaders(projecttest.Reader(t)), map[string]routeCase{
 		"a library":    {files: map[string]string{"src/add.js": noService}, verdict: checks.NotApplicable},
 		"none":         {files: map[string]string{"src/app.js": expressApp + "app.get('/orders', list)\n"}, verdict: checks.Unknown, findings: "warning headers.none", says: "app.use(helmet({"},
 		"helmet":       {files: map[string]string{"src/app.js": expressApp + helmet}, verdict: checks.NeedsSignOff, says: "E2 supports helmet sets security headers"},

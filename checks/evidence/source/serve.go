@@ -66,7 +66,7 @@ func respond(asked request, content []byte) []byte {
 	begun, start := time.Now(), processorTime()
 	facts, err := readFacts(asked.Language, asked.Depth, content, func() bool {
 		// The kernel is asked only once so much time could have been used: the question costs more than a step of a parser.
-		return time.Since(begun) > limit/time.Duration(runtime.GOMAXPROCS(0)) && processorTime()-start > limit
+		return time.Since(begun) > limit/time.Duration(runtime.NumCPU()) && processorTime()-start > limit
 	})
 	if err != nil {
 		return unreadFrame(err.Error())

@@ -1,0 +1,136 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// withShell says whether what is run is a shell: {shell: true}, spawn("sh", ["-c", …]).
+func withShell(e *engine, c *called) certainty {
+	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
+		if object, ok := e.once(one.Value).(*program.Object); ok {
+			for _, entry := range object.Entries {
+				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "shell" && literal.Value == "true" {
+					return sure
+				}
+				if _, ok := entry.Value.(*program.Text); ok && entry.Name == "shell" {
+					return sure
+				}
+			}
+		}
+	}
+	if len(c.x.Arguments) < 2 || !e.shell(c.x.Arguments[0].Value) {
+		return no
+	}
+	if commandFlag(e, c.x.Arguments[1].Value) {
+		return sure
+	}
+	for _, word := range e.appended(c.x.Arguments[1].Value) {
+		if commandFlags[word] {
+			return sure
+		}
+	}
+	return no
+}
+
+// shell reports whether an expression may be the name of a shell: one that it is, or
+// that a variable is given, or that a function of this file returns.
+func (e *engine) shell(x program.Expression) bool {
+	named := func(in *program.Function, x program.Expression) bool {
+		name, ok := in.Constant(x)
+		return ok && shells[name[strings.LastIndexByte(name, '/')+1:]]
+	}
+	if named(e.function(), x) {
+		return true
+	}
+	field := ""
+	if member, ok := x.(*program.Member); ok { // shell.cmd of getShell()
+		field, x = member.Name, e.once(member.X)
+	}
+	switch x := x.(type) {
+	case *program.Name:
+		if binding := e.function().Lookup(x.Name); binding != nil && field == "" {
+			return slices.ContainsFunc(binding.Values, func(value program.Expression) bool { return named(binding.Owner, value) })
+		}
+	case *program.Call:
+		name, ok := x.Callee.(*program.Name)
+		if !ok {
+			return false
+		}
+		function, found := e.functionNamed(name), false
+		if function == nil {
+			return false
+		}
+		program.VisitStatements(function.Body, func(s program.Statement) bool {
+			returned, ok := s.(*program.Return)
+			if !ok || len(returned.X) != 1 {
+				return true
+			}
+			if object, ok := returned.X[0].(*program.Object); ok && field != "" {
+				for _, entry := range object.Entries {
+					found = found || entry.Name == field && named(function, entry.Value)
+				}
+			} else if field == "" {
+				found = found || named(function, returned.X[0])
+			}
+			return true
+		}, nil)
+		return found
+	}
+	return false
+}
+
+var shells = words("sh bash zsh dash ksh cmd cmd.exe powershell powershell.exe pwsh")
+
+// commandFlag reports whether a list of arguments has the flag that makes a shell run
+// the next of them.
+func commandFlag(e *engine, x program.Expression) bool {
+	x = e.once(x)
+	if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "concat" { // ["/C"].concat(…)
+		if member, ok := call.Callee.(*program.Member); ok {
+			x = member.X
+		}
+	}
+	list, ok := x.(*program.List)
+	if !ok {
+		return false
+	}
+	for _, one := range list.Elements {
+		if flag, ok := e.function().Constant(one); ok && commandFlags[flag] {
+			return true
+		}
+		switch one := one.(type) {
+		case *program.Name: // let flag = "-c"
+			if binding := e.function().Lookup(one.Name); binding != nil {
+				for _, value := range binding.Values {
+					if flag, ok := binding.Owner.Constant(value); ok && commandFlags[flag] {
+						return true
+					}
+				}
+			}
+		case *program.Member: // shell.flag, of a function that tells of both
+			if owner, ok := one.X.(*program.Name); ok {
+				if call, ok := e.once(owner).(*program.Call); ok && len(call.Arguments) == 0 && e.shell(&program.Member{X: owner, Name: "cmd"}) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var commandFlags = words("-c /c /C -lc -Command -command")
+
+// importedRunner says whether a function that runs a command is a package's.
+func importedRunner(e *engine, c *called) certainty {
+	if name, ok := c.x.Callee.(*program.Name); ok {
+		if binding := e.function().Lookup(name.Name); binding != nil && (binding.Import != nil || len(binding.Values) == 1) && runnerPackages[c.origin] {
+			return sure
+		}
+	}
+	return no
+}
+
+var runnerPackages = words("exec exec-sh node-exec remote-exec")
