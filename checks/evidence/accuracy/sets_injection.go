@@ -40,6 +40,10 @@ func injectionSets() []Set {
 		Marks{Folder: "njsscan", Rules: injectionMarks()},
 		CodeQL{Folder: "ql", Under: []string{"javascript/ql/test/query-tests/Security", "python/ql/test/query-tests/Security"}, Queries: injectionQueries()},
 		CodeQL{Folder: "codeql-go", Under: []string{"ql/test/query-tests/Security"}, Queries: injectionQueries()},
+		CodeQL{
+			Folder: "codeql", Under: []string{"python/ql/test/query-tests/Security", "python/ql/test/experimental/query-tests/Security", "go/ql/test/query-tests/Security", "go/ql/test/experimental/CWE-918"},
+			Queries: injectionQueries(), Without: []string{"ql", "codeql-go"},
+		},
 		Benchmark{Folder: "BenchmarkPython", Language: "Python", Expected: "expectedresults-0.1.csv", Tests: "testcode/%s.py", Helpers: "helpers", Kinds: injectionKinds(), Beside: neverGiven},
 	}, injectionSamples()...)
 }
@@ -58,6 +62,9 @@ func injectionQueries() []CodeQLQuery {
 		{"ReflectedXss", attackMarkup}, {"Xss", attackMarkup}, {"UnsafeDeserialization", attackDeserialise}, {"ServerSideUrlRedirect", attackRedirect},
 		{"ClientSideUrlRedirect", attackRedirect}, {"UrlRedirect", attackRedirect}, {"OpenUrlRedirect", attackRedirect}, {"RequestForgery", attackRequest},
 		{"Xxe", attackEntities}, {"PrototypePollutingAssignment", attackPrototype}, {"PrototypePollutingMergeCall", attackPrototype},
+		// Of requests, the query of those whose whole address is given: a fixed host is none of golive's.
+		{"FullServerSideRequestForgery", attackRequest}, {"SSRF", attackRequest}, {"NoSqlInjection", attackNoSQL}, {"TemplateInjection", attackTemplate},
+		{"HtmlTemplateEscapingBypassXss", attackMarkup}, {"Js2Py", attackCode}, {"RemoteCommandExecution", attackCommand},
 	} {
 		queries = append(queries, CodeQLQuery{Query: row.query, Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own})
 	}

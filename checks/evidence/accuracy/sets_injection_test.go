@@ -1,6 +1,9 @@
 package accuracy
 
-import "testing"
+import (
+	"path/filepath"
+	"testing"
+)
 
 func TestCodeQL(t *testing.T) {
 	t.Parallel()
@@ -57,6 +60,38 @@ func TestCodeQL(t *testing.T) {
 		}
 		if !samples[0].tellsOf(Finding{Rule: "injection.sql", Line: 50}) || samples[0].tellsOf(Finding{Rule: "injection.xss", Line: 50}) {
 			t.Errorf("%s: all of SQL is told, and nothing else", name)
+		}
+	}
+}
+
+// Newer tests have settings in the reference, the table of findings first, and what the
+// query itself gets wrong in comments.
+func TestCodeQLOfInlineExpectations(t *testing.T) {
+	t.Parallel()
+	set := CodeQL{Folder: "new", Under: []string{"q"}, Queries: []CodeQLQuery{{Query: "SqlInjection", Item: injection, Part: "sql", Rule: "injection.sql"}}, Without: []string{"old"}}
+	root := checkout(t, map[string]string{
+		"old/b.py":                         "import requests\nask(1)\nquery(x)\n",
+		"new/q/CWE-089/SqlInjection.qlref": "query: Security/CWE-089/SqlInjection.ql\npostprocess: utils/test/InlineExpectationsTestQuery.ql\n",
+		"new/q/CWE-089/a.py":               "query(a) # $ Alert\nquery(b) # $ MISSING: Alert\nquery(c) # $ SPURIOUS: Alert\nquery(d) # OK $ SPURIOUS: Alert\nquery(e) # $ result=OK\n",
+		"new/q/CWE-089/b.py":               "import requests\nask(1)\nquery(x) # $ Alert\n",
+		"new/q/CWE-089/SqlInjection.expected": "#select\n| a.py:1:7:1:7 | a | a.py:1:7:1:7 | a | a.py:1:7:1:7 | a | m | a.py:1:7:1:7 | u |\n" +
+			"| a.py:3:7:3:7 | a | a.py:3:7:3:7 | a | a.py:3:7:3:7 | a | m | a.py:3:7:3:7 | u |\n| b.py:3:7:3:7 | a | b.py:3:7:3:7 | a | b.py:3:7:3:7 | a | m | b.py:3:7:3:7 | u |\n" +
+			"edges\n| a.py:9:1:9:2 | a | a.py:9:3:9:4 | b | provenance |  |\n",
+		"new/q/CWE-089-local-threat-model/SqlInjection.qlref": "Security/CWE-089/SqlInjection.ql\n",
+	})
+	samples, err := set.Samples(filepath.Join(root, "new"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(samples) != 1 || samples[0].ID != "q/CWE-089/a.py SqlInjection" {
+		t.Fatalf("samples are %v; what an older set has is left out", samples)
+	}
+	if got := samples[0].Labels; len(got) != 2 || got[0].Line != 5 || got[0].Positive || got[1].Line != 1 || !got[1].Positive {
+		t.Errorf("labels are %+v", got)
+	}
+	for _, line := range []int{2, 3, 4} {
+		if samples[0].tellsOf(Finding{Rule: "injection.sql", Line: line}) {
+			t.Errorf("line %d is told of", line)
 		}
 	}
 }
