@@ -68,7 +68,7 @@ func (c CodeQL) Samples(checkout string) ([]Sample, error) {
 func (c CodeQL) under(checkout, folder string, known olderLines) ([]Sample, error) {
 	var samples []Sample
 	err := filepath.WalkDir(filepath.Join(checkout, folder), func(name string, one fs.DirEntry, err error) error {
-		if err != nil || one.IsDir() || path.Ext(name) != ".qlref" || strings.Contains(name, "local-threat-model") { // of environments and command lines
+		if err != nil || one.IsDir() || path.Ext(name) != ".qlref" || otherThreats.MatchString(name) {
 			return err
 		}
 		reference, err := os.ReadFile(name)
@@ -87,6 +87,10 @@ func (c CodeQL) under(checkout, folder string, known olderLines) ([]Sample, erro
 	})
 	return samples, err
 }
+
+// otherThreats matches tests of data that no request carries: of environments, of command
+// lines, and of what other servers answer.
+var otherThreats = regexp.MustCompile(`local-threat-|ResponseThreat`)
 
 // queryOf is the query that a reference names: a path, or the first of some settings.
 func queryOf(reference string) string {

@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -41,9 +42,11 @@ func injectionSets() []Set {
 		CodeQL{Folder: "ql", Under: []string{"javascript/ql/test/query-tests/Security", "python/ql/test/query-tests/Security"}, Queries: injectionQueries()},
 		CodeQL{Folder: "codeql-go", Under: []string{"ql/test/query-tests/Security"}, Queries: injectionQueries()},
 		CodeQL{
-			Folder: "codeql", Under: []string{"python/ql/test/query-tests/Security", "python/ql/test/experimental/query-tests/Security", "go/ql/test/query-tests/Security", "go/ql/test/experimental/CWE-918"},
+			Folder: "codeql", Under: []string{"python/ql/test/query-tests/Security", "python/ql/test/experimental/query-tests/Security", "go/ql/test/query-tests/Security", "go/ql/test/experimental/CWE-918",
+				"javascript/ql/test/query-tests/Security"},
 			Queries: injectionQueries(), Without: []string{"ql", "codeql-go"},
 		},
+		Expected{Folder: "bearer-rules", Under: "tests/javascript", Rules: injectionExpectations()},
 		Benchmark{Folder: "BenchmarkPython", Language: "Python", Expected: "expectedresults-0.1.csv", Tests: "testcode/%s.py", Helpers: "helpers", Kinds: injectionKinds(), Beside: neverGiven},
 	}, injectionSamples()...)
 }
@@ -65,6 +68,7 @@ func injectionQueries() []CodeQLQuery {
 		// Of requests, the query of those whose whole address is given: a fixed host is none of golive's.
 		{"FullServerSideRequestForgery", attackRequest}, {"SSRF", attackRequest}, {"NoSqlInjection", attackNoSQL}, {"TemplateInjection", attackTemplate},
 		{"HtmlTemplateEscapingBypassXss", attackMarkup}, {"Js2Py", attackCode}, {"RemoteCommandExecution", attackCommand},
+		{"SecondOrderCommandInjection", attackCommand}, {"TemplateObjectInjection", attackPath}, // options of a program, and those of a template
 	} {
 		queries = append(queries, CodeQLQuery{Query: row.query, Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own})
 	}
@@ -172,6 +176,32 @@ func injectionMarks() []MarkedRule {
 		{`/semantic_grep/\S+ (?:dom_xss|express_xss|handlebars_safestring)`, attackMarkup},
 	} {
 		rules = append(rules, MarkedRule{Name: regexp.MustCompile(row.names + `$`), Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own, Lines: span, Way: Near})
+	}
+	return rules
+}
+
+// injectionExpectations are the rules of Bearer that follow data of a request or of a
+// page's address to where it does harm, within one function. Left out are those that
+// find a path or a page as it is put together, used or not.
+func injectionExpectations() []ExpectedRule {
+	var rules []ExpectedRule
+	for _, row := range []struct {
+		names string
+		of    attack
+	}{
+		{"lang/sql_injection", attackSQL},
+		{"express/nosql_injection third_parties/dynamodb_query_injection", attackNoSQL},
+		{"express/cross_site_scripting", attackMarkup},
+		{"express/external_file_upload express/external_resource", attackPath},
+		{"lang/os_command_injection", attackCommand},
+		{"lang/eval_user_input lang/import_using_user_input", attackCode},
+		{"express/server_side_request_forgery lang/http_url_using_user_input", attackRequest},
+		{"express/open_redirect hapi/open_redirect lang/open_redirect", attackRedirect},
+		{"express/unsafe_deserialization lang/unsafe_deserialization", attackDeserialise},
+	} {
+		for _, name := range strings.Fields(row.names) {
+			rules = append(rules, ExpectedRule{Name: name, Item: injection, Part: row.of.part, Rule: row.of.rule, Own: row.of.own, Way: Near})
+		}
 	}
 	return rules
 }

@@ -74,6 +74,8 @@ func TestCodeQLOfInlineExpectations(t *testing.T) {
 		"new/q/CWE-089/SqlInjection.qlref": "query: Security/CWE-089/SqlInjection.ql\npostprocess: utils/test/InlineExpectationsTestQuery.ql\n",
 		"new/q/CWE-089/a.py":               "query(a) # $ Alert\nquery(b) # $ MISSING: Alert\nquery(c) # $ SPURIOUS: Alert\nquery(d) # OK $ SPURIOUS: Alert\nquery(e) # $ result=OK\n",
 		"new/q/CWE-089/b.py":               "import requests\nask(1)\nquery(x) # $ Alert\n",
+		"old/c.py":                         "ask(1)\nfirst_of_the_lines(request)\nquery(request.args)\n",
+		"new/q/CWE-089/named_anew.py":      "ask(2)\nfirst_of_the_lines(request)\nquery(request.args) # $ Alert\nother(3)\nanother(4)\n",
 		"new/q/CWE-089/SqlInjection.expected": "#select\n| a.py:1:7:1:7 | a | a.py:1:7:1:7 | a | a.py:1:7:1:7 | a | m | a.py:1:7:1:7 | u |\n" +
 			"| a.py:3:7:3:7 | a | a.py:3:7:3:7 | a | a.py:3:7:3:7 | a | m | a.py:3:7:3:7 | u |\n| b.py:3:7:3:7 | a | b.py:3:7:3:7 | a | b.py:3:7:3:7 | a | m | b.py:3:7:3:7 | u |\n" +
 			"edges\n| a.py:9:1:9:2 | a | a.py:9:3:9:4 | b | provenance |  |\n",
@@ -144,5 +146,28 @@ func TestFalseAlarmsAreOfTheQuerysOwnClass(t *testing.T) {
 		if told != test.want {
 			t.Errorf("%s in line %d: told %v", test.rule, test.line, told)
 		}
+	}
+}
+
+func TestExpectationsOfRules(t *testing.T) {
+	t.Parallel()
+	set := Expected{Folder: "bearer-rules", Under: "tests/javascript", Rules: []ExpectedRule{{Name: "lang/sql_injection", Item: injection, Part: "sql", Rule: "injection.sql", Way: Near}}}
+	files := map[string]string{
+		"tests/javascript/lang/sql_injection/test.js":               "expect(1)\n",
+		"tests/javascript/lang/sql_injection/testdata/bad.js":       "// bearer:expected javascript_lang_sql_injection\nquery(a)\n// bearer:expected javascript_lang_other\nquery(b)\n",
+		"tests/javascript/lang/sql_injection/testdata/x/ok.ts":      "query(c)\n",
+		"tests/javascript/lang/other/testdata/never_asked_for.js":   "// bearer:expected javascript_lang_other\nquery(d)\n",
+		"tests/javascript/lang/sql_injection/testdata/package.json": "{}\n",
+	}
+	equal(t, told(t, set, files),
+		"app/handler.js: // bearer:expected javascript_lang_sql_injection⏎query(a)⏎// bearer:expected javascript_lang_other⏎query(b)⏎ +injection.sql:2",
+		"app/handler.ts: query(c)⏎",
+	)
+	samples, err := set.Samples(checkout(t, files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !samples[0].tellsOf(Finding{Rule: "injection.sql", Line: 4}) || samples[0].Labels[0].Way != Near {
+		t.Errorf("a file tells all of what its rule finds: %+v", samples[0])
 	}
 }
