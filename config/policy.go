@@ -34,7 +34,7 @@ type Policy struct {
 	Version      int                 `yaml:"version" reads:"version" jsonschema:"required" example:"1" jsonschema_description:"Version of this file's format."`
 	Mode         Mode                `yaml:"mode" reads:"mode" example:"enforce" jsonschema_description:"Whether golive may block. observe: check runs succeed, and their titles say what the verdict would be. enforce: check runs conclude as the verdict says."`
 	Release      ReleasePatterns     `yaml:"release" jsonschema_description:"What counts as a release. A pull request is one when its branch, one of its labels or its title matches; a tag when its name does. A list replaces the one it stands over, and [] means none."`
-	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads these keys and visits no environment yet."`
+	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads on GitHub what production runs, and visits no environment yet."`
 	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide. A role that is not named here is held by whoever has maintain or admin in the repository. Nobody signs off a release that they wrote part of while somebody else could."`
 	Secrets      Secrets             `yaml:"secrets,omitempty" json:"Secrets,omitzero" jsonschema_description:"What is known of secrets that were found."`
 }
@@ -48,8 +48,8 @@ type ReleasePatterns struct {
 	Titles   []string `yaml:"titles" reads:"expression" example:"['^Release v?\\d+']" jsonschema_description:"Regular expressions for the title of a release pull request, in RE2's syntax. They match anywhere in the title unless ^ or $ ties them."`
 }
 
-// Environments are where a release runs. This version of golive reads them and
-// visits none of them yet.
+// Environments are where a release runs. This version of golive visits none of
+// them yet; of production it reads on GitHub what is deployed.
 type Environments struct {
 	Staging    Staging    `yaml:"staging,omitempty" jsonschema_description:"Where a release is proven before it goes live."`
 	Production Production `yaml:"production,omitempty" jsonschema_description:"Where a release goes live."`
@@ -65,7 +65,7 @@ type Staging struct {
 // Production is the environment that a release goes live on.
 type Production struct {
 	URL        string `yaml:"url,omitempty" reads:"url" example:"https://www.example.com" jsonschema_description:"Where production answers. Not visited yet."`
-	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"production" jsonschema_description:"Name of the GitHub environment that deployments to production use. Not read from GitHub yet."`
+	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"production" jsonschema_description:"Name of the GitHub environment that deployments to production use; without it, production, prod or live. A release's range starts at what was last deployed there."`
 }
 
 // role is one that a policy may name.

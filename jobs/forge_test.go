@@ -25,6 +25,11 @@ type fakeForge struct {
 	askedCommon int                             // how often the owner's policy was asked for
 	mergeBase   string
 	commits     []checks.PullCommit
+
+	directory   string // of the mirror
+	deployments map[string][]checks.Deployment
+	states      map[int64][]checks.DeploymentState
+	deployed    error // what asking for deployments fails with
 }
 
 func (f *fakeForge) Describe() checks.Repository { return f.description }
@@ -92,3 +97,17 @@ func (f *fakeForge) PullCommits(context.Context, int) ([]checks.PullCommit, erro
 }
 
 var errServer = errors.New("502 Bad Gateway")
+
+func (f *fakeForge) Fetch(context.Context, ...string) (string, error) { return f.directory, nil }
+
+func (f *fakeForge) Deployments(ctx context.Context, environment string) ([]checks.Deployment, error) {
+	if errors.Is(f.deployed, context.DeadlineExceeded) {
+		<-ctx.Done() // as slow as can be
+		return nil, ctx.Err()
+	}
+	return f.deployments[environment], f.deployed
+}
+
+func (f *fakeForge) DeploymentStates(_ context.Context, id int64) ([]checks.DeploymentState, error) {
+	return f.states[id], nil
+}

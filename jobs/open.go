@@ -280,6 +280,11 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 	if span := held.span; span != nil {
 		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
 	}
+	for _, note := range held.notes {
+		if !slices.Contains(run.Notes, note) { // a start that stopped half way comes again
+			run.Notes = append(run.Notes, note)
+		}
+	}
 	if err := w.Store.PutRun(ctx, run); err != nil {
 		return err
 	}

@@ -36,9 +36,10 @@ func newSubjects(now func() time.Time) *subjects {
 }
 
 // acquire returns a run's content, reading it where it is not open yet. The
-// range depends on the base and the rules, so they are part of its name.
+// range depends on the base, on the rules and on what was deployed when the
+// generation began, so they are part of its name.
 func (s *subjects) acquire(ctx context.Context, repository Repository, run Run) (*heldContent, error) {
-	name := fmt.Sprintf("%s|%s|%s|%s", run.Key, run.Release.SHA, run.Base, run.Policy.Hash)
+	name := fmt.Sprintf("%s|%d|%s|%s|%s", run.Key, run.Generation, run.Release.SHA, run.Base, run.Policy.Hash)
 	for {
 		if held := s.use(name); held != nil {
 			return held, nil

@@ -79,7 +79,7 @@ func Wanted() (permissions, events []Need) {
 		{Name: "issues", Level: "write", Why: "reads commands, and opens the issue of a tag that no pull request belongs to"},
 		{Name: "actions", Level: "read", Why: "not used yet: for pipelines and their artifacts", Optional: true},
 		{Name: "statuses", Level: "read", Why: "not used yet: for commit statuses of other continuous integration", Optional: true},
-		{Name: "deployments", Level: "read", Why: "not used yet: for what is deployed where", Optional: true},
+		{Name: "deployments", Level: "read", Why: "what production runs, which is where a release's range starts", Optional: true},
 		{Name: "members", Level: "read", Why: "not used yet: for sign-offs by teams", Optional: true},
 		{Name: "merge_queues", Level: "read", Why: "not used yet: for the merge queue's commits", Optional: true},
 	}

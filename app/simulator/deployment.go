@@ -56,6 +56,9 @@ func (g *GitHub) SetDeploymentStatus(fullName string, id int64, state, environme
 		}
 		d := r.deployments[at]
 		made := deploymentStatus{id: g.id(), state: state, environmentURL: environmentURL, creator: by, createdAt: g.now()}
+		if state == "success" {
+			g.retire(r, d)
+		}
 		d.statuses = append(d.statuses, made)
 		d.updatedAt = g.now()
 		g.send(r, "deployment_status", "created", by, object{
@@ -65,6 +68,23 @@ func (g *GitHub) SetDeploymentStatus(fullName string, id int64, state, environme
 	})
 }
 
+// retire makes earlier successes inactive, as auto_inactive does by default:
+// those of the same environment, unless it is production.
+// https://docs.github.com/rest/deployments/statuses#create-a-deployment-status
+func (g *GitHub) retire(r *repository, by *deployment) {
+	for _, d := range r.deployments {
+		last := len(d.statuses) - 1
+		if d.id >= by.id || d.environment != by.environment || isProduction(d.environment) || last < 0 || d.statuses[last].state != "success" {
+			continue
+		}
+		d.statuses = append(d.statuses, deploymentStatus{id: g.id(), state: "inactive", creator: by.creator, createdAt: g.now()})
+	}
+}
+
+// isProduction is the default of production_environment.
+// https://docs.github.com/rest/deployments/deployments#create-a-deployment
+func isProduction(environment string) bool { return environment == "production" }
+
 func (g *GitHub) renderDeployment(r *repository, d *deployment) object {
 	self := fmt.Sprintf("%s/repos/%s/deployments/%d", g.apiURL(), r.fullName(), d.id)
 	return object{
@@ -72,7 +92,7 @@ func (g *GitHub) renderDeployment(r *repository, d *deployment) object {
 		"environment": d.environment, "original_environment": d.environment, "description": orNull(d.description), "creator": g.renderLogin(d.creator),
 		"created_at": stamp(d.createdAt), "updated_at": stamp(d.updatedAt), "url": self, "statuses_url": self + "/statuses",
 		"repository_url":        fmt.Sprintf("%s/repos/%s", g.apiURL(), r.fullName()),
-		"transient_environment": false, "production_environment": d.environment == "production", "performed_via_github_app": nil,
+		"transient_environment": false, "production_environment": isProduction(d.environment), "performed_via_github_app": nil,
 	}
 }
 
