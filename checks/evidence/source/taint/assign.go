@@ -29,6 +29,7 @@ func (e *engine) assignment(s *program.Assign) {
 			e.assign(target, v)
 		}
 		e.remember(target, s.Value)
+		e.flags(target, s.Value)
 		e.stored(target, s.Value, v)
 		if member, ok := target.(*program.Member); ok && addressed[member.Name] && !v.whole().tainted() { // u.Host = "example.com"
 			e.assign(member.X, e.eval(member.X).with(redirect|request))
@@ -66,10 +67,17 @@ func (e *engine) several(s *program.Assign) {
 	v := e.settled(e.eval(s.Value))
 	for i, target := range s.Targets {
 		e.assign(target, e.result(v, i, target))
-		if i == len(s.Targets)-1 {
+		if i == len(s.Targets)-1 || i == 0 && e.answersFirst(s.Value) {
 			e.rememberResult(target, s.Value)
 		}
 	}
+}
+
+// answersFirst reports whether the first of a call's results says whether a text matches:
+// ok, err := regexp.MatchString(…).
+func (e *engine) answersFirst(x program.Expression) bool {
+	call, ok := x.(*program.Call)
+	return ok && e.tables.functions && e.tables.matches[lastName(call.Callee)]
 }
 
 // rememberResult keeps the call whose error, or the entry whose presence, a variable is.

@@ -3,6 +3,8 @@ package taint
 import (
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -73,10 +75,23 @@ func (e *engine) checked(x *program.Call) {
 func (e *engine) changes(c *called) {
 	if row, found := e.tables.fills[c.name]; found && row.of.holds(e, c) {
 		if from, _ := e.sunk(c, row.from); from.whole().tainted() {
-			if _, to := e.sunk(c, row.to); to != nil {
-				e.fill(to, from.whole().marked(object, direct|text))
+			given := from.whole().marked(object, direct|text)
+			if first, more := strings.CutSuffix(row.to, "+"); more { // and all behind it
+				number, _ := strconv.Atoi(first)
+				for _, one := range c.x.Arguments[min(number, len(c.x.Arguments)):] {
+					e.fill(one.Value, given)
+				}
+				return
+			}
+			if row.to == "self" {
+				e.fill(c.object, given)
+			} else if _, to := e.sunk(c, row.to); to != nil {
+				e.fill(to, given)
 			}
 		}
+		return
+	}
+	if e.tables.functions && e.prints(c) {
 		return
 	}
 	if e.listChanges(c) {
@@ -113,6 +128,28 @@ func (e *engine) changes(c *called) {
 	if v := c.values[last].whole(); v.tainted() {
 		e.assignField(&program.Index{Span: c.x.Span, X: target}, v)
 	}
+}
+
+// prints is what Go writes into a buffer: fmt.Fprintf(&b, "… %s", x).
+func (e *engine) prints(c *called) bool {
+	if c.owner != "fmt" && c.owner != "io" || len(c.x.Arguments) < 2 {
+		return false
+	}
+	var v *value
+	switch c.name {
+	case "Fprintf":
+		v, _ = e.sunk(c, "%1")
+	case "Fprint", "Fprintln":
+		v, _ = e.sunk(c, "1&")
+	case "WriteString":
+		v = c.values[1]
+	default:
+		return false
+	}
+	if v = v.whole(); v.tainted() {
+		e.assignField(&program.Index{Span: c.x.Span, X: c.x.Arguments[0].Value}, v)
+	}
+	return true
 }
 
 // behindHost are the parts of an address that do not decide its host.

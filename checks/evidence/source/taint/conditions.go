@@ -10,6 +10,9 @@ import (
 // test is a call in a condition.
 func (e *engine) test(x *program.Call) proofs {
 	e.eval(x)
+	if yes, no, _ := e.checkedBy(x); len(yes)+len(no) > 0 {
+		return proofs{yes, no}
+	}
 	name := lastName(x.Callee)
 	var object program.Expression
 	if member, ok := x.Callee.(*program.Member); ok {
@@ -31,7 +34,7 @@ func (e *engine) test(x *program.Call) proofs {
 	case e.tables.contains[name] && subject.whole().tainted():
 		switch {
 		case e.isText(argument, "..", "../", "..\\"):
-			return proofs{otherwise: about(subject, dotless)}
+			return proofs{otherwise: without(subject)}
 		case e.isText(argument, "/", "\\"):
 			return proofs{otherwise: about(subject, path)}
 		case e.isText(argument, "://", "//", ":"):
@@ -39,6 +42,15 @@ func (e *engine) test(x *program.Call) proofs {
 		}
 	case e.tables.prefixes[name]:
 		return e.prefixed(x)
+	case name == "EqualFold" && e.tables.functions:
+		switch {
+		case subject.whole().tainted() && !first.whole().tainted():
+			return proofs{then: about(subject, everything)}
+		case first.whole().tainted() && !subject.whole().tainted():
+			return proofs{then: about(first, everything)}
+		}
+	case e.tables.suffixes[name]:
+		return e.hostEnds(object, subject, argument)
 	case e.tables.matches[name]:
 		return e.matched(x, object, subject)
 	case e.tables.proves[name]|e.tables.proves[e.origin(x.Callee)] != 0:
@@ -53,6 +65,9 @@ func (e *engine) test(x *program.Call) proofs {
 		tested := first
 		if !tested.whole().tainted() {
 			tested = subject
+		}
+		if name == "IsAbs" && argument == nil { // of an address: //example.com has no scheme
+			return proofs{otherwise: about(tested, relative|doubt)}
 		}
 		return proofs{otherwise: about(tested, relative)}
 	case provesAddress.MatchString(name):
@@ -119,6 +134,11 @@ func (e *engine) prefixed(x *program.Call) proofs {
 	default:
 		return proofs{}
 	}
+	return e.begins(subject, prefix)
+}
+
+// begins is what it proves that a text begins with another one.
+func (e *engine) begins(subject, prefix program.Expression) proofs {
 	v := e.quiet(subject)
 	if !v.whole().tainted() || e.quiet(prefix).whole().tainted() {
 		return proofs{}
@@ -152,6 +172,34 @@ func (e *engine) prefixed(x *program.Call) proofs {
 		return proofs{then: e.below(v, path|doubt)}
 	}
 	return proofs{then: e.below(v, path|request|redirect)}
+}
+
+// hostEnds is what it proves that a host ends in a name: only with a dot before it is that no other name's end.
+func (e *engine) hostEnds(object program.Expression, subject *value, suffix program.Expression) proofs {
+	constant, known := e.function().Constant(suffix)
+	if !known || !subject.whole().tainted() || !strings.Contains(constant, ".") {
+		return proofs{}
+	}
+	switch {
+	case !addressed[identifier(object)]:
+		return proofs{}
+	case constant[0] == '.':
+		return proofs{then: about(subject, everything)}
+	}
+	return proofs{then: about(subject, doubt)}
+}
+
+// without is what it proves that there is no ".." in a path.
+func without(v *value) []proof {
+	proven := about(v, dotless)
+	for _, one := range v.whole().strands {
+		for i := range proven {
+			if proven[i].root == one.root && one.hints&beneath != 0 { // as seen from a folder
+				proven[i].safe = path
+			}
+		}
+	}
+	return proven
 }
 
 // dotless is what it proves that a path does not begin with "..": where it is normalised,

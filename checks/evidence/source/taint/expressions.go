@@ -136,8 +136,13 @@ func (e *engine) binary(x *program.Binary) *value {
 		return e.eval(x.Right)
 	}
 	left, right := e.eval(x.Left), e.eval(x.Right)
-	if x.Operator == "|" {
+	switch x.Operator {
+	case "|":
 		return join(left, right)
+	case "<-": // into a channel
+		if sent := right.whole(); sent.tainted() {
+			e.assignField(&program.Index{Span: x.Span, X: x.Left}, sent)
+		}
 	}
 	return nil
 }

@@ -13,13 +13,26 @@ func newGolangTables() *tables {
 		sinks: sinkTable(golangSinks()), stores: map[string][]storeRow{},
 		passing: passTable(golangPassing),
 		fills: map[string]fillRow{
-			"Unmarshal":  {of("encoding/json gopkg.in/yaml.v3 gopkg.in/yaml.v2 encoding/xml ~json"), "0", "1"},
-			"Decode":     {of("*"), "self", "0"},
-			"DecodeJSON": {of("github.com/go-chi/render ~render"), "0", "1"},
-			"Copy":       {of("io"), "1", "0"},
+			"Unmarshal":   {of("encoding/json gopkg.in/yaml.v3 gopkg.in/yaml.v2 encoding/xml ~json"), "0", "1"},
+			"Decode":      {of("*"), "self", "0"},
+			"DecodeJSON":  {of("github.com/go-chi/render ~render"), "0", "1"},
+			"Copy":        {of("io"), "1", "0"},
+			"CopyN":       {of("io"), "1", "0"},
+			"CopyBuffer":  {of("io"), "1", "0"},
+			"ReadFull":    {of("io"), "0", "1"},
+			"ReadAtLeast": {of("io"), "0", "1"},
+			"ReadFrom":    {of("*"), "0", "self"},
+			"Read":        {of("*"), "self", "0"},
+			"copy":        {of("-"), "1", "0"},
+			"Sscanf":      {of("fmt"), "0", "2+"},
+			"Sscan":       {of("fmt"), "0", "1+"},
+			"Sscanln":     {of("fmt"), "0", "1+"},
+			"Fscanf":      {of("fmt"), "0", "2+"},
+			"Fscan":       {of("fmt"), "0", "1+"},
+			"ReadJSON":    {of("*"), "self", "0"},
 		},
 		adds:     words("WriteString Write Add Set WriteByte"),
-		strings:  words("String Bytes Text Query Encode EscapedPath RequestURI Hostname"),
+		strings:  words("String Bytes Text Query Encode EscapedPath RequestURI Hostname ReadString ReadLine ReadBytes ReadSlice Peek Open Unwrap Elem Interface"),
 		harmless: words("Size ContentLength Method"),
 		partSafe: map[string]classes{"Path": redirect | request | doubt, "RawQuery": redirect | request, "Filename": path},
 		clean: words("int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune Time Duration UUID ObjectID error Context Writer ResponseWriter Logger " +
@@ -27,6 +40,7 @@ func newGolangTables() *tables {
 		flags:    words("err ok _ found exists e error exist n"),
 		contains: words("Contains Has ContainsFunc"),
 		prefixes: words("HasPrefix"),
+		suffixes: words("HasSuffix"),
 		matches:  words("MatchString Match"),
 		proves: map[string]classes{
 			"IsLocal": path, "Atoi": everything, "ParseInt": everything, "ParseUint": everything, "ParseBool": everything, "ParseFloat": everything,
@@ -99,7 +113,11 @@ var (
 	}
 	// multipart takes the folders off a file's name.
 	// https://pkg.go.dev/mime/multipart#Part.FileName
-	golangUpload = &model{members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}})}
+	golangUpload = &model{
+		members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}}),
+		methods: gives(map[string]give{"Open": postedText}),
+		itself:  postedText,
+	}
 
 	// What is posted no link carries: it sends nobody elsewhere who does not go there anyway.
 	posted     = give{some: true, hints: object, safe: redirect}
@@ -110,7 +128,7 @@ var (
 
 	golangRequest = &model{
 		members: gives(map[string]give{"URL": is(golangAddress), "Body": posted, "Form": plain, "PostForm MultipartForm": postedText, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
-		methods: gives(map[string]give{"FormValue PathValue": plain, "PostFormValue": postedText, "MultipartReader": is(golangParts), "UserAgent Referer Cookie Cookies": ownText, "FormFile": is(golangUpload)}),
+		methods: gives(map[string]give{"FormValue PathValue": plain, "PostFormValue": postedText, "MultipartReader": is(golangParts), "UserAgent Referer Cookie Cookies CookiesNamed BasicAuth": ownText, "FormFile": is(golangUpload)}),
 	}
 	golangGin = &model{
 		members: gives(map[string]give{"Request": is(golangRequest), "Params": plain}),

@@ -1,9 +1,6 @@
 package taint
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -49,7 +46,7 @@ func about(v *value, safe classes) []proof {
 // senderOf is the part of a message that says which page sent it.
 const senderOf = "\x00sender"
 
-var addressed = words("host hostname origin netloc Host Hostname() hostname()")
+var addressed = words("host hostname origin netloc Host Hostname Hostname() hostname()")
 
 // both are the proofs that two lists share.
 func both(a, b []proof) []proof {
@@ -97,6 +94,9 @@ func (e *engine) condition(x program.Expression) proofs {
 		e.eval(x)
 		return proofs{}
 	case *program.Name:
+		if proven := e.flag(e.function().Lookup(x.Name)); len(proven) > 0 {
+			return proofs{then: proven}
+		}
 		if held := e.held(x); held != nil {
 			binding := e.function().Lookup(x.Name)
 			e.holding[binding] = true
@@ -195,7 +195,7 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		case left.whole().tainted() && !right.whole().tainted():
 			found.then = about(left, everything)
 		case e.isText(x.Left, "..", "../", "..\\"):
-			found.otherwise = about(right, dotless)
+			found.otherwise = without(right)
 		case e.isText(x.Left, "/"):
 			found.otherwise = about(right, path)
 		case e.isText(x.Left, "://", "//"):
@@ -234,175 +234,4 @@ func (e *engine) keep(mark int) {
 	done := e.state.take(mark)
 	done.jumped = true
 	e.state.merge(done, outcome{})
-}
-
-// equal is what a comparison proves: what equals something clean is clean.
-func (e *engine) equal(x *program.Binary, left, right *value) proofs {
-	for _, side := range []struct {
-		it    program.Expression
-		other program.Expression
-		v     *value
-		with  *value
-	}{{x.Left, x.Right, left, right}, {x.Right, x.Left, right, left}} {
-		if side.with.whole().tainted() {
-			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] && side.with.whole().ownSite() && side.v.whole().tainted() { // u.Host == r.Host
-				return proofs{then: about(side.v, redirect|doubt)}
-			}
-			continue
-		}
-		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
-			return proofs{otherwise: about(e.eval(entry.Index), everything)}
-		}
-		if second, ok := e.characterOf(side.it, "1"); ok && e.isText(side.other, "/", "\\") {
-			return proofs{otherwise: about(second, redirect|doubt)}
-		}
-		if e.isText(side.other, "") {
-			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] { // u.Host == "": a path of this site
-				return proofs{then: about(side.v, redirect|request)}
-			}
-		}
-		if literal, ok := literalOf(side.other); ok {
-			return e.equalLiteral(side.it, literal)
-		}
-		if first, ok := e.characterOf(side.it, "0"); ok && e.isText(side.other, ".", "/") {
-			if e.isText(side.other, "/") {
-				return proofs{otherwise: about(first, relative)}
-			}
-			return proofs{otherwise: e.dotless(first)}
-		}
-		if unary, ok := side.it.(*program.Unary); ok && unary.Operator == "typeof" {
-			if kind, ok := e.function().Constant(side.other); ok {
-				inner := e.eval(unary.X)
-				if kind == "string" {
-					return proofs{then: about(inner, nosql|prototype)}
-				}
-				return proofs{then: about(inner, everything), otherwise: nil}
-			}
-		}
-		if call, ok := side.it.(*program.Call); ok && side.v == nil {
-			if found := e.test(call); len(found.then)+len(found.otherwise) > 0 {
-				return found
-			}
-		}
-		if side.v.whole().tainted() {
-			return proofs{then: about(side.v, everything)}
-		}
-	}
-	return proofs{}
-}
-
-// literalOf is the literal that an expression is, -1 included.
-func literalOf(x program.Expression) (*program.Literal, bool) {
-	if unary, ok := x.(*program.Unary); ok && unary.Operator == "-" {
-		if inner, ok := unary.X.(*program.Literal); ok && inner.Kind == program.LiteralNumber {
-			return &program.Literal{Span: unary.Span, Value: "-" + inner.Value, Kind: inner.Kind}, true
-		}
-	}
-	literal, ok := x.(*program.Literal)
-	return literal, ok
-}
-
-// ownSite reports whether data is what a request was sent to: its own host.
-func (v *value) ownSite() bool {
-	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool { return (s.safe|s.root.safe)&redirect == 0 })
-}
-
-// characterOf is the text of which an expression is the character of a number.
-func (e *engine) characterOf(x program.Expression, number string) (*value, bool) {
-	index, ok := x.(*program.Index)
-	if !ok {
-		return nil, false
-	}
-	literal, ok := index.Index.(*program.Literal)
-	if !ok || literal.Value != number {
-		return nil, false
-	}
-	v := e.eval(index.X).whole()
-	return v, v.tainted()
-}
-
-// isNothing reports whether an expression is null, undefined, None or void 0.
-func isNothing(x program.Expression) bool {
-	switch x := x.(type) {
-	case *program.Literal:
-		return x.Kind == program.LiteralNothing
-	case *program.Name:
-		return x.Name == "undefined"
-	case *program.Unary:
-		return x.Operator == "void"
-	}
-	return false
-}
-
-// equalLiteral is a comparison with null, true, or a number.
-func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) proofs {
-	call, ok := it.(*program.Call)
-	if name, isName := it.(*program.Name); isName && e.held(name) != nil {
-		call, ok = e.held(name).(*program.Call)
-		binding := e.function().Lookup(name.Name)
-		e.holding[binding] = true
-		defer delete(e.holding, binding)
-	}
-	if !ok {
-		if literal.Kind == program.LiteralNumber {
-			return proofs{then: about(e.eval(it), everything)}
-		}
-		return proofs{}
-	}
-	found := e.test(call)
-	switch strings.ToLower(literal.Value) {
-	case "true":
-		return found
-	case "false":
-		return proofs{found.otherwise, found.then}
-	case "0": // startsWith by indexOf(root) === 0
-		if lastName(call.Callee) == "indexOf" {
-			return e.prefixed(call)
-		}
-	case "-1", "null", "none", "nil", "undefined":
-		if e.tables.proves[lastName(call.Callee)] != 0 || e.tables.proves[e.origin(call.Callee)] != 0 { // an error that there is not
-			if strings.ToLower(literal.Value) == "nil" {
-				return found
-			}
-		}
-		return proofs{found.otherwise, found.then}
-	}
-	return proofs{}
-}
-
-func (e *engine) isText(x program.Expression, texts ...string) bool {
-	constant, ok := e.function().Constant(x)
-	if !ok {
-		return false
-	}
-	for _, one := range texts {
-		if constant == one {
-			return true
-		}
-	}
-	return false
-}
-
-// constants reports whether all expressions are constant.
-func (e *engine) constants(all []program.Expression) bool {
-	for _, x := range all {
-		switch x := x.(type) {
-		case *program.Literal, *program.Text:
-		default:
-			if e.eval(x).known() {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func lastName(x program.Expression) string {
-	switch x := x.(type) {
-	case *program.Name:
-		return x.Name
-	case *program.Member:
-		return x.Name
-	}
-	return ""
 }

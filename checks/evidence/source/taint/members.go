@@ -18,6 +18,9 @@ func (e *engine) member(x *program.Member) *value {
 			if known {
 				return field
 			}
+			if e.tables.functions && v.tainted() && e.cleanField(x) {
+				return nil
+			}
 			return e.memberOf(v, x.Name, x)
 		}
 	}
@@ -27,6 +30,12 @@ func (e *engine) member(x *program.Member) *value {
 		}
 	}
 	return nil
+}
+
+// cleanField reports whether a field is declared as what is no text: a number.
+func (e *engine) cleanField(x *program.Member) bool {
+	kind, made := strings.CutSuffix(e.origin(x), "()")
+	return made && e.tables.clean[lastOf(kind)]
 }
 
 // memberOf is a part of a value, by its name.

@@ -19,6 +19,8 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 			if len(x.Arguments) > 1 { // re.match(pattern, x)
 				tested = x.Arguments[1].Value
 			}
+		} else if e.tables.functions && len(x.Arguments) == 2 { // regexp.MatchString(pattern, x)
+			tested = x.Arguments[1].Value
 		}
 	}
 	v := e.quiet(tested)
@@ -29,12 +31,24 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
 	case allows(pattern) || lastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
 		return proofs{then: about(v, everything)}
+	case pinned.MatchString(pattern) && !anything.MatchString(hostOf(pattern)):
+		return proofs{then: about(v, redirect|request)}
 	case forbids(pattern) != 0:
 		return proofs{otherwise: about(v, forbids(pattern))}
 	case lastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
 		return proofs{then: about(v, everything)}
 	}
 	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
+}
+
+// pinned matches patterns of addresses whose host is written out, to its end.
+var pinned = regexp.MustCompile(`^(?:\^|\\A)https?\??:(?:\\?/){2}(?:[\w\-()|?:+*]|\\[.\-w]|\[[\w\-.\\]+\])+(?:\\?/|\(\\?/\||\(\?:\\?/\||\[/|\$|\\Z|\\z)`)
+
+// hostOf is what a pattern says of an address before its path.
+func hostOf(pattern string) string {
+	_, rest, _ := strings.Cut(strings.ReplaceAll(pattern, `\/`, "/"), "//")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
 }
 
 // pattern is the regular expression that an expression is: a literal, a constant,

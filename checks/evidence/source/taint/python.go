@@ -23,6 +23,7 @@ func newPythonTables() *tables {
 		flags:    words("_"),
 		contains: words("has_key __contains__ issubset"),
 		prefixes: words("startswith is_relative_to"),
+		suffixes: words("endswith"),
 		matches:  words("match fullmatch search"),
 		proves: map[string]classes{
 			"isdigit": everything, "isnumeric": everything, "isdecimal": everything, "isalnum": everything, "isalpha": everything, "isidentifier": everything,

@@ -193,7 +193,7 @@ func runsShell(e *engine, c *called) certainty {
 	shell, flag := false, false
 	for _, one := range constants {
 		shell = shell || shells[one[strings.LastIndexByte(one, '/')+1:]]
-		flag = flag || one == "-c"
+		flag = flag || commandFlags[one]
 	}
 	if shell && flag {
 		return sure

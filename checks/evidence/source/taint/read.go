@@ -24,8 +24,9 @@ type engine struct {
 	handlers  map[*program.Function]handling
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
-	promises map[*program.Binding]*value // what the functions that resolve promises were given
-	holding  map[*program.Binding]bool   // variables whose condition is looked at
+	flagged  map[*program.Binding]verdict // variables that are set to true where something was proven
+	promises map[*program.Binding]*value  // what the functions that resolve promises were given
+	holding  map[*program.Binding]bool    // variables whose condition is looked at
 
 	budget int // steps that are left
 	depth  int // of functions that are summed up within others
@@ -35,8 +36,11 @@ type engine struct {
 // frame is one function while it is run.
 type frame struct {
 	function *program.Function
+	mark     int // of the log, where it began
 	returned *value
-	declared []*program.Function // that are run at the end
+	ends     verdicts
+	failed   map[*program.Binding]int // errors that there are at this point
+	declared []*program.Function      // that are run at the end
 }
 
 type partKey struct {
@@ -58,8 +62,9 @@ func Read(file *program.File) Facts {
 		file: file, tables: tables, state: newState(),
 		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
-		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, promises: map[*program.Binding]*value{},
-		budget: stepsPerByte * (len(file.Content) + 1000),
+		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{},
+		promises: map[*program.Binding]*value{},
+		budget:   stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)
 	e.registered()
@@ -81,6 +86,7 @@ type summary struct {
 	function *program.Function
 	returned *value
 	reaches  []reach
+	ends     verdicts
 	running  bool
 }
 
@@ -122,13 +128,19 @@ func (e *engine) summarise(function *program.Function) *summary {
 // the values that are given; the others stand for themselves.
 func (e *engine) run(function *program.Function, arguments []*value) *value {
 	outer, mark := e.frame, len(e.state.log)
-	e.frame = &frame{function: function}
+	e.frame = &frame{function: function, mark: mark}
 	e.enter(function, arguments)
-	e.block(function.Body)
+	if e.block(function.Body) == falls {
+		e.frame.ends.no.and(e.proven(nil))
+		e.frame.ends.passed.and(e.proven(nil))
+	}
 	for i := 0; i < len(e.frame.declared); i++ {
 		e.summarise(e.frame.declared[i])
 	}
 	returned := e.frame.returned
+	if made := e.summaries[function]; made != nil && arguments == nil {
+		made.ends = e.frame.ends
+	}
 	e.frame = outer
 	changed := e.state.take(mark)
 	changed.jumped = true // it may never be called: nothing is proven by it

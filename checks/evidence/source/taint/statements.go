@@ -1,6 +1,10 @@
 package taint
 
-import "github.com/golive-app/golive/checks/evidence/source/program"
+import (
+	"slices"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
 
 // way is how a list of statements ends.
 type way uint8
@@ -115,6 +119,10 @@ func (e *engine) effect(x program.Expression) way {
 	if e.tables.leaving[origin] || e.tables.leaving[lastOf(origin)] && ownerOf(origin) == "" {
 		return leaves
 	}
+	if _, _, passed := e.checkedBy(call); len(passed) > 0 {
+		e.apply(passed)
+		return falls
+	}
 	e.checked(call)
 	return falls
 }
@@ -123,6 +131,7 @@ func (e *engine) returns(s *program.Return, v *value) {
 	if v.known() {
 		e.frame.returned = join(e.frame.returned, v)
 	}
+	e.rules(s)
 	if len(s.X) > 0 {
 		e.answered(e.frame.function, s.X[0], v)
 	}
@@ -133,7 +142,17 @@ func (e *engine) branch(s *program.Branch) way {
 	condition := e.condition(s.Condition)
 	mark := len(e.state.log)
 	e.apply(condition.then)
+	failed := e.failing(s.Condition)
+	if failed != nil {
+		if e.frame.failed == nil {
+			e.frame.failed = map[*program.Binding]int{}
+		}
+		e.frame.failed[failed]++
+	}
 	then := e.block(s.Then)
+	if failed != nil {
+		e.frame.failed[failed]--
+	}
 	first := e.ended(mark, then)
 	e.apply(condition.otherwise)
 	otherwise := e.block(s.Else)
@@ -207,12 +226,20 @@ func (e *engine) targets(s *program.Loop, over *value) {
 	}
 	if last > 0 && s.Targets[0] != nil {
 		var key *value
-		if keyed := over.whole(); keyed.tainted() && e.tables.keys {
+		if keyed := over.whole(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
 			key = keyed.marked(text, object|direct)
 		}
 		e.assign(s.Targets[0], key)
 	}
 }
+
+// fieldsOfRequest reports whether a value is a map of what a request carries, whose keys
+// are chosen by whoever asks.
+func (v *value) fieldsOfRequest() bool {
+	return slices.ContainsFunc(v.strands, func(s strand) bool { return s.root.kind == fromSource && requestMaps[s.root.key] })
+}
+
+var requestMaps = words("Form PostForm Header Trailer Query() Queries() QueryParams() FormParams() AllParams() QueryMap() Value")
 
 // choice is a switch: what equals a constant is one.
 func (e *engine) choice(s *program.Switch) way {
@@ -229,15 +256,21 @@ func (e *engine) choice(s *program.Switch) way {
 	}
 	mark := len(e.state.log)
 	var outcomes []outcome
+	var excluded []proof
 	whole, open := leaves, true
 	for _, one := range s.Cases {
 		if len(one.Values) == 0 {
 			open = false
 		}
-		for _, x := range one.Values {
-			e.eval(x)
+		if s.Subject == nil && e.tables.functions { // of Go, conditions one after the other
+			e.apply(excluded)
+			excluded = append(excluded, e.cases(one.Values)...)
+		} else {
+			for _, x := range one.Values {
+				e.eval(x)
+			}
 		}
-		if len(one.Values) > 0 && e.constants(one.Values) {
+		if s.Subject != nil && len(one.Values) > 0 && e.constants(one.Values) {
 			e.clear(subject, everything)
 		}
 		way := e.block(one.Body)
@@ -253,6 +286,23 @@ func (e *engine) choice(s *program.Switch) way {
 	}
 	e.state.merge(outcomes...)
 	return whole
+}
+
+// cases runs the conditions of one case of a switch without a subject, applies what they
+// prove, and returns what is proven where none of them holds.
+func (e *engine) cases(conditions []program.Expression) []proof {
+	var holds, none []proof
+	for i, x := range conditions {
+		found := e.condition(x)
+		if i == 0 {
+			holds = found.then
+		} else {
+			holds = either(holds, found.then)
+		}
+		none = append(none, found.otherwise...)
+	}
+	e.apply(holds)
+	return none
 }
 
 // try runs the handlers as from anywhere in the body.

@@ -38,6 +38,7 @@ type tables struct {
 	// Guards.
 	contains map[string]bool    // methods of sets and lists: "includes"
 	prefixes map[string]bool    // "startsWith"
+	suffixes map[string]bool    // "HasSuffix"
 	matches  map[string]bool    // "test", "match"
 	proves   map[string]classes // functions whose answer proves something: "isUUID"
 	leaving  map[string]bool    // calls that do not come back

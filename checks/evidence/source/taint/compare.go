@@ -1,0 +1,229 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// equal is what a comparison proves: what equals something clean is clean.
+func (e *engine) equal(x *program.Binary, left, right *value) proofs {
+	for _, side := range []struct {
+		it    program.Expression
+		other program.Expression
+		v     *value
+		with  *value
+	}{{x.Left, x.Right, left, right}, {x.Right, x.Left, right, left}} {
+		if side.with.whole().tainted() {
+			if same := made(side.v, side.with); len(same) > 0 { // name == filepath.Base(name)
+				return proofs{then: same}
+			}
+			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] && side.with.whole().ownSite() && side.v.whole().tainted() { // u.Host == r.Host
+				return proofs{then: about(side.v, redirect|doubt)}
+			}
+			continue
+		}
+		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
+			return proofs{otherwise: about(e.eval(entry.Index), everything)}
+		}
+		if whole, ok := e.beginning(side.it); ok { // x[:len(root)] == root
+			return e.begins(whole, side.other)
+		}
+		if second, ok := e.characterOf(side.it, "1"); ok && e.isText(side.other, "/", "\\") {
+			return proofs{otherwise: about(second, redirect|doubt)}
+		}
+		if e.isText(side.other, "") {
+			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] { // u.Host == "": a path of this site
+				return proofs{then: about(side.v, redirect|request)}
+			}
+		}
+		if literal, ok := literalOf(side.other); ok {
+			return e.equalLiteral(side.it, literal)
+		}
+		if first, ok := e.characterOf(side.it, "0"); ok && e.isText(side.other, ".", "/") {
+			if e.isText(side.other, "/") {
+				return proofs{otherwise: about(first, relative)}
+			}
+			return proofs{otherwise: e.dotless(first)}
+		}
+		if unary, ok := side.it.(*program.Unary); ok && unary.Operator == "typeof" {
+			if kind, ok := e.function().Constant(side.other); ok {
+				inner := e.eval(unary.X)
+				if kind == "string" {
+					return proofs{then: about(inner, nosql|prototype)}
+				}
+				return proofs{then: about(inner, everything), otherwise: nil}
+			}
+		}
+		if call, ok := side.it.(*program.Call); ok && side.v == nil {
+			if found := e.test(call); len(found.then)+len(found.otherwise) > 0 {
+				return found
+			}
+		}
+		if side.v.whole().tainted() {
+			return proofs{then: about(side.v, everything)}
+		}
+	}
+	return proofs{}
+}
+
+// made is what it proves that a text is the same as what was made of it: what makes it
+// harmless changed nothing.
+func made(of, it *value) []proof {
+	var proven []proof
+	if it = it.whole(); it == nil || of == nil {
+		return nil
+	}
+	for _, one := range it.strands {
+		for _, other := range of.whole().strands {
+			if safe := one.safe &^ other.safe & (everything | dotless); other.root == one.root && safe != 0 {
+				proven = append(proven, proof{one.root, safe})
+			}
+		}
+	}
+	return proven
+}
+
+// beginning is the text of which an expression is the beginning: x[:2].
+func (e *engine) beginning(x program.Expression) (program.Expression, bool) {
+	index, ok := x.(*program.Index)
+	if !ok {
+		return nil, false
+	}
+	slice, ok := index.Index.(*program.List)
+	if !ok || slice.Kind != "slice" {
+		return nil, false
+	}
+	switch len(slice.Elements) {
+	case 1: // of Go, x[:2] or x[2:]
+		between := program.Span{Start: index.X.Range().End, End: slice.Elements[0].Range().Start}
+		return index.X, strings.Contains(string(e.file.Text(between)), ":")
+	case 2, 3:
+		from, literal := slice.Elements[0].(*program.Literal)
+		return index.X, literal && (from.Value == "0" || from.Kind == program.LiteralNothing)
+	}
+	return nil, false
+}
+
+// literalOf is the literal that an expression is, -1 included.
+func literalOf(x program.Expression) (*program.Literal, bool) {
+	if unary, ok := x.(*program.Unary); ok && unary.Operator == "-" {
+		if inner, ok := unary.X.(*program.Literal); ok && inner.Kind == program.LiteralNumber {
+			return &program.Literal{Span: unary.Span, Value: "-" + inner.Value, Kind: inner.Kind}, true
+		}
+	}
+	literal, ok := x.(*program.Literal)
+	return literal, ok
+}
+
+// ownSite reports whether data is what a request was sent to: its own host.
+func (v *value) ownSite() bool {
+	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool { return (s.safe|s.root.safe)&redirect == 0 })
+}
+
+// characterOf is the text of which an expression is the character of a number.
+func (e *engine) characterOf(x program.Expression, number string) (*value, bool) {
+	index, ok := x.(*program.Index)
+	if !ok {
+		return nil, false
+	}
+	literal, ok := index.Index.(*program.Literal)
+	if !ok || literal.Value != number {
+		return nil, false
+	}
+	v := e.eval(index.X).whole()
+	return v, v.tainted()
+}
+
+// isNothing reports whether an expression is null, undefined, None or void 0.
+func isNothing(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Literal:
+		return x.Kind == program.LiteralNothing
+	case *program.Name:
+		return x.Name == "undefined"
+	case *program.Unary:
+		return x.Operator == "void"
+	}
+	return false
+}
+
+// equalLiteral is a comparison with null, true, or a number.
+func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) proofs {
+	call, ok := it.(*program.Call)
+	if name, isName := it.(*program.Name); isName && e.held(name) != nil {
+		call, ok = e.held(name).(*program.Call)
+		binding := e.function().Lookup(name.Name)
+		e.holding[binding] = true
+		defer delete(e.holding, binding)
+	}
+	if !ok {
+		if literal.Kind == program.LiteralNumber {
+			return proofs{then: about(e.eval(it), everything)}
+		}
+		return proofs{}
+	}
+	if strings.ToLower(literal.Value) == "nil" {
+		e.eval(call)
+		if _, _, passed := e.checkedBy(call); len(passed) > 0 {
+			return proofs{then: passed}
+		}
+	}
+	found := e.test(call)
+	switch strings.ToLower(literal.Value) {
+	case "true":
+		return found
+	case "false":
+		return proofs{found.otherwise, found.then}
+	case "0": // startsWith by indexOf(root) === 0
+		if lastName(call.Callee) == "indexOf" {
+			return e.prefixed(call)
+		}
+	case "-1", "null", "none", "nil", "undefined":
+		if e.tables.proves[lastName(call.Callee)] != 0 || e.tables.proves[e.origin(call.Callee)] != 0 { // an error that there is not
+			if strings.ToLower(literal.Value) == "nil" {
+				return found
+			}
+		}
+		return proofs{found.otherwise, found.then}
+	}
+	return proofs{}
+}
+
+func (e *engine) isText(x program.Expression, texts ...string) bool {
+	constant, ok := e.function().Constant(x)
+	if !ok {
+		return false
+	}
+	for _, one := range texts {
+		if constant == one {
+			return true
+		}
+	}
+	return false
+}
+
+// constants reports whether all expressions are constant.
+func (e *engine) constants(all []program.Expression) bool {
+	for _, x := range all {
+		switch x := x.(type) {
+		case *program.Literal, *program.Text:
+		default:
+			if e.eval(x).known() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func lastName(x program.Expression) string {
+	switch x := x.(type) {
+	case *program.Name:
+		return x.Name
+	case *program.Member:
+		return x.Name
+	}
+	return ""
+}
