@@ -83,6 +83,12 @@ func (e *engine) call(x *program.Call) *value {
 				c.name = last.Name
 			}
 		}
+	case *program.Call:
+		e.eval(x.Callee)
+		if reached, ok := e.reflected(callee); ok {
+			c.origin = reached
+			c.name, c.owner = lastOf(reached), ownerOf(reached)
+		}
 	default:
 		e.eval(x.Callee)
 	}
@@ -94,6 +100,9 @@ func (e *engine) call(x *program.Call) *value {
 	}
 	e.resolves(c)
 	returned := e.callbacks(c)
+	if e.tables.percent {
+		returned = join(returned, e.handed(x))
+	}
 	e.sinks(c)
 	given := e.outcome(c)
 	e.changes(c)

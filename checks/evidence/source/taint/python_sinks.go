@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -8,12 +9,10 @@ import (
 
 const (
 	cursors = "~cursor ~cur ~c ~conn ~connection ~db ~database ~engine ~session ~crsr ~con ~curs ~tx ~transaction ~pool ~sql ~client ~execute"
-
-	httpMethods = "get post put patch delete head options request"
 )
 
 func pythonSinks() []sinkRow {
-	return []sinkRow{
+	return slices.Concat(pythonCommands(), pythonRequests(), []sinkRow{
 		{class: sql, call: "execute executemany executescript mogrify", of: of("~cursor ~cur ~crsr ~curs cursor"), at: at("0"), need: wantsText, when: notAlchemy, advice: "cursor"},
 		{class: sql, call: "execute executemany executescript exec_driver_sql", of: of("*"), at: at("0 sql query statement"), need: wantsQuery, advice: "cursor"},
 		{class: sql, call: "fetch fetchrow fetchval fetch_all fetch_one fetch_val iterate", of: of(cursors), at: at("0 query"), need: wantsQuery, advice: "cursor"},
@@ -25,19 +24,6 @@ func pythonSinks() []sinkRow {
 		{class: sql, call: "SQL", of: of("psycopg2.sql psycopg.sql ~sql"), at: at("0"), advice: "cursor"},
 		{class: sql, call: "query", of: of("~bigquery_client ~bq ~bq_client ~athena ~db"), at: at("0"), need: wantsQuery, advice: "cursor"},
 		{class: nosql, call: "find find_one update_one update_many delete_one delete_many find_one_and_update count_documents aggregate", of: of("*"), at: at("0 filter"), need: wantsObject, when: pythonCollection, advice: "mongo"},
-
-		{class: command, call: "system popen popen2 popen3 popen4 startfile", of: of("os ~os"), at: at("0"), advice: "subprocess"},
-		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe", of: of("os"), at: at("0"), advice: "subprocess"},
-		{class: command, call: "spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn posix_spawnp", of: of("os"), at: at("1"), advice: "subprocess"},
-		{class: command, call: "execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn", of: of("os"), at: at("0+"), when: runsShell, advice: "subprocess"},
-		{class: command, call: "run call check_call check_output Popen getoutput getstatusoutput", of: of("subprocess commands ~subprocess sp"), at: at("0 args"), when: throughShell, advice: "subprocess"},
-		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 0.0 args"), need: wantsStart, when: withoutList, advice: "subprocess"},
-		{class: command, call: "run call check_call check_output Popen", of: of("subprocess ~subprocess"), at: at("0 args"), need: wantsStart, when: runsByOption, advice: "option"},
-		{class: command, call: "create_subprocess_shell subprocess_shell", of: of("asyncio ~loop asyncio.subprocess"), at: at("0 1"), advice: "subprocess"},
-		{class: command, call: "create_subprocess_exec", of: of("asyncio asyncio.subprocess"), at: at("0"), need: wantsStart, advice: "subprocess"},
-		{class: command, call: "create_subprocess_exec subprocess_exec", of: of("asyncio ~loop asyncio.subprocess"), at: at("0+"), when: runsShell, advice: "subprocess"},
-		{class: command, call: "spawn", of: of("pty pexpect"), at: at("0"), advice: "subprocess"},
-		{class: command, call: "exec_command", of: of("~ssh ~client ~ssh_client ~conn ~connection"), at: at("0"), advice: "subprocess"},
 
 		{class: code, call: "eval exec compile execfile", of: of("- builtins __builtins__"), at: at("0"), when: builtinCode, advice: "eval"},
 		{class: code, call: "runsource runcode interact push", of: of("~interpreter ~console code.InteractiveInterpreter() code.InteractiveConsole()"), at: at("0"), advice: "eval"},
@@ -71,11 +57,6 @@ func pythonSinks() []sinkRow {
 		{class: template, call: "Template", of: of("jinja2 django.template mako.template -"), at: at("0"), when: pythonTemplate, advice: "template"},
 		{class: template, call: "from_string", of: of("*"), at: at("0"), need: wantsText, when: environment, advice: "template"},
 
-		{class: request, call: httpMethods, of: of("requests httpx requests.Session() httpx.Client() httpx.AsyncClient() requests.session() aiohttp.ClientSession() urllib3.PoolManager()"), at: at("0 1 url"), when: addressArgument, advice: "requests"},
-		{class: request, call: "get post put patch delete head request ws_connect", of: of("~http_session ~client_session ~http_client ~httpx ~requests"), at: at("0 url"), need: wantsText, advice: "requests"},
-		{class: request, call: "urlopen Request urlretrieve", of: of("urllib.request urllib urllib2 urllib3 -"), at: at("0 url"), when: fromURLLib, advice: "requests"},
-		{class: request, call: "HTTPConnection HTTPSConnection", of: of("http.client httplib"), at: at("0"), advice: "requests"},
-
 		{class: redirect, call: "redirect", of: of("flask django.shortcuts quart - bottle werkzeug.utils"), at: at("0 location to"), advice: "redirect"},
 		{class: redirect, call: "redirect", of: of("~self"), at: at("0 url"), when: tornadoHandler, advice: "redirect"},
 		{class: redirect, call: "HttpResponseRedirect HttpResponsePermanentRedirect", of: of("django.http django.shortcuts django.http.response -"), at: at("0 redirect_to"), advice: "redirect"},
@@ -88,7 +69,7 @@ func pythonSinks() []sinkRow {
 		{class: deserialise, call: "read_pickle", of: of("pandas ~pd"), at: at("0"), advice: "pickle"},
 
 		{class: entities, call: "fromstring parse XML iterparse parseString", of: of("lxml.etree lxml lxml.objectify ~etree xml.sax xml.dom.minidom xml.dom.pulldom"), at: at("0"), when: pythonEntities, advice: "xml"},
-	}
+	})
 }
 
 var pythonStores = []storeRow{
@@ -113,120 +94,6 @@ func pythonCollection(_ *engine, c *called) certainty {
 		return maybe
 	}
 	return no
-}
-
-// throughShell says whether a command is run by a shell.
-func throughShell(e *engine, c *called) certainty {
-	switch c.name {
-	case "getoutput", "getstatusoutput":
-		return sure
-	}
-	for _, one := range c.x.Arguments {
-		if literal, ok := one.Value.(*program.Literal); ok && one.Name == "shell" && literal.Value != "False" && literal.Value != "0" {
-			return sure
-		}
-	}
-	if list := e.listed(c); list != nil && len(list.Elements) > 1 {
-		if first, ok := e.function().Constant(list.Elements[0]); ok && shells[first[strings.LastIndexByte(first, '/')+1:]] && commandFlag(e, list) {
-			return sure
-		}
-	}
-	shell, flag := false, false
-	_, command := c.argument("0")
-	if command == nil {
-		_, command = c.argument("args")
-	}
-	for _, word := range e.appended(command) {
-		shell = shell || shells[word[strings.LastIndexByte(word, '/')+1:]]
-		flag = flag || word == "-c" || word == "/c"
-	}
-	if shell && flag {
-		return sure
-	}
-	return no
-}
-
-// appended are the constant words that are appended to the list that a command is
-// given as.
-func (e *engine) appended(x program.Expression) []string {
-	list, ok := x.(*program.Name)
-	if !ok {
-		return nil
-	}
-	var all []string
-	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
-		call, ok := x.(*program.Call)
-		if !ok || len(call.Arguments) != 1 {
-			return true
-		}
-		if member, ok := call.Callee.(*program.Member); ok && (member.Name == "append" || member.Name == "push") {
-			if name, ok := member.X.(*program.Name); ok && name.Name == list.Name {
-				if word, ok := e.function().Constant(call.Arguments[0].Value); ok {
-					all = append(all, word)
-				}
-			}
-		}
-		return true
-	})
-	return all
-}
-
-// runsShell says whether a program that is run with its arguments one by one is a
-// shell.
-func runsShell(e *engine, c *called) certainty {
-	var constants []string
-	for _, one := range c.x.Arguments {
-		x := e.once(one.Value)
-		if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "append" && len(call.Arguments) > 0 { // append([]string{"-c"}, x)...
-			x = e.once(call.Arguments[0].Value)
-		}
-		values := []program.Expression{x}
-		if list, ok := x.(*program.List); ok {
-			values = list.Elements
-		}
-		for _, x := range values {
-			if constant, ok := e.function().Constant(x); ok {
-				constants = append(constants, constant)
-			}
-		}
-	}
-	shell, flag := false, false
-	for _, one := range constants {
-		shell = shell || shells[one[strings.LastIndexByte(one, '/')+1:]]
-		flag = flag || commandFlags[one]
-	}
-	if shell && flag {
-		return sure
-	}
-	return no
-}
-
-// listed is the list of words that a command is given as.
-func (e *engine) listed(c *called) *program.List {
-	_, x := c.argument("0")
-	if x == nil {
-		_, x = c.argument("args")
-	}
-	if name, ok := x.(*program.Name); ok {
-		if binding := e.function().Lookup(name.Name); binding != nil && len(binding.Values) == 1 {
-			x = binding.Values[0]
-		}
-	}
-	list, _ := x.(*program.List)
-	return list
-}
-
-// withoutList: a command without a shell is a program alone, or a list of which the
-// first is the program.
-func withoutList(e *engine, c *called) certainty {
-	if v, x := c.argument("0"); x != nil {
-		if list := e.listed(c); list != nil {
-			if v == nil || v.fields == nil || !v.fields["0"].tainted() {
-				return no
-			}
-		}
-	}
-	return sure
 }
 
 // builtinCode tells the builtins from methods and functions of the same name.
@@ -346,16 +213,6 @@ func pythonPathObject(e *engine, c *called) certainty {
 func environment(_ *engine, c *called) certainty {
 	name := strings.ToLower(identifier(c.object))
 	if strings.Contains(name, "env") || strings.Contains(name, "jinja") || strings.Contains(name, "engine") || strings.Contains(name, "template") {
-		return sure
-	}
-	return no
-}
-
-// addressArgument: requests.request takes the method before the address.
-func addressArgument(_ *engine, c *called) certainty { return sure }
-
-func fromURLLib(_ *engine, c *called) certainty {
-	if strings.HasPrefix(c.origin, "urllib") {
 		return sure
 	}
 	return no

@@ -24,9 +24,10 @@ type engine struct {
 	handlers  map[*program.Function]handling
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
-	flagged  map[*program.Binding]verdict // variables that are set to true where something was proven
-	promises map[*program.Binding]*value  // what the functions that resolve promises were given
-	holding  map[*program.Binding]bool    // variables whose condition is looked at
+	flagged  map[*program.Binding]verdict    // variables that are set to true where something was proven
+	runs     map[*program.Call]*program.Call // calls of functions that others are given to call
+	promises map[*program.Binding]*value     // what the functions that resolve promises were given
+	holding  map[*program.Binding]bool       // variables whose condition is looked at
 
 	budget int // steps that are left
 	depth  int // of functions that are summed up within others
@@ -62,7 +63,7 @@ func Read(file *program.File) Facts {
 		file: file, tables: tables, state: newState(),
 		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
-		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{},
+		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
 		promises: map[*program.Binding]*value{},
 		budget:   stepsPerByte * (len(file.Content) + 1000),
 	}
