@@ -15,6 +15,10 @@ func (p queryPlace) message() string {
 	switch {
 	case hit.Relation != "" && hit.Loop.Kind == "serializer":
 		text = fmt.Sprintf("`%s` writes out %s of each object, which the query in `%s` does not fetch along", plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
+	case hit.Relation != "" && hit.Loop.Kind == "admin":
+		text = fmt.Sprintf("`%s` asks the database for %s of each row of the list, which its query does not fetch along", plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
+	case hit.Relation != "" && hit.Loop.Kind == "choices":
+		text = fmt.Sprintf("the form `%s` writes out each row of `%s`, whose text reads %s: the query does not fetch it along", plainCode(hit.Loop.Over), plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
 	case hit.Template != "":
 		text = fmt.Sprintf("%s of each row of `%s` is read by `%s` (line %d), and the query does not fetch it along: that asks the database for each row",
 			wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee), hit.Template, hit.ReadAt)
@@ -105,6 +109,7 @@ var remedies = map[string]string{
 	"MongoDB":         "Ask once: `$in` with all ids before the loop and a map to look them up, or a `$lookup`.",
 	"ent":             "Ask once: eager loading (`With…`) in the query for the list, or `IDIn(ids...)` before the loop.",
 	"bun":             "Ask once: `Relation(\"…\")` in the query for the list, or `Where(\"id IN (?)\", bun.In(ids))` before the loop.",
+	"squirrel":        "Ask once: a join, or `Where(squirrel.Eq{\"id\": ids})` with all ids before the loop and a map to look them up.",
 	"SQL":             "Ask once: a join, or `WHERE id = ANY($1)` (`IN (…)`) with all ids before the loop and a map to look them up.",
 	"database/sql":    "Ask once: a join, or `WHERE id = ANY($1)` with all ids before the loop and a map to look them up.",
 }
@@ -112,6 +117,9 @@ var remedies = map[string]string{
 func (p queryPlace) remedy() string {
 	if p.rule() == RuleQueryInResolver && p.hit.Loop.Kind == "resolver" {
 		return "Load through a DataLoader, which gathers the questions of one request into one query, or fetch the relation with the list."
+	}
+	if p.hit.Loop.Kind == "admin" {
+		return "Name the relations in `list_select_related`, or fetch them along in the class's `get_queryset`."
 	}
 	if p.hit.Write {
 		return "Write many at once (a bulk insert or update), in one transaction."

@@ -17,6 +17,7 @@ type Facts struct {
 	Pages       []Page       `json:"pages,omitempty"`
 	Gives       []Give       `json:"gives,omitempty"` // queries that functions are given
 	Template    *Template    `json:"template,omitempty"`
+	Listings    []Listing    `json:"listings,omitempty"`
 }
 
 // Hit is a database call that runs once for each element of something.
@@ -59,7 +60,7 @@ type Hit struct {
 
 // Loop is what makes a call run many times.
 type Loop struct {
-	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer"
+	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer", "template", "admin", "choices"
 	Line  int    `json:"line"`
 	Over  string `json:"over,omitempty"`  // what is gone through, as written
 	Small bool   `json:"small,omitempty"` // over a handful of constants
@@ -140,6 +141,7 @@ func (f Facts) Join(other Facts) Facts {
 	f.Answers = append(f.Answers, other.Answers...)
 	f.Pages = append(f.Pages, other.Pages...)
 	f.Gives = append(f.Gives, other.Gives...)
+	f.Listings = append(f.Listings, other.Listings...)
 	if f.Template == nil {
 		f.Template = other.Template
 	}

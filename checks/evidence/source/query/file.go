@@ -14,6 +14,8 @@ type file struct {
 	known   map[string]bool
 	names   map[string]*program.Function // methods of the file's classes, with their class
 	walked  map[*program.Function]bool
+	// resolvers are functions in maps of resolvers; nil until somebody asks.
+	resolvers map[*program.Function]*Loop
 }
 
 func newFile(p *program.File, facts *Facts) *file {

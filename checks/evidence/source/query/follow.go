@@ -123,6 +123,10 @@ func (r *registry) method(class classAt, name string) *node {
 // ofMethod follows a method or a property of a row to what it reads of it.
 func (r *registry) ofMethod(at state, step Step, depth int) (state, *asked, bool) {
 	target := r.method(at.class, step.Name)
+	if target == nil && at.class.path == "" && step.Name == "__str__" && libraryTexts[at.class.name] != "" {
+		_, question, _ := r.ofOne(at, Step{Name: libraryTexts[at.class.name]}, depth)
+		return state{}, question, false
+	}
 	if target == nil || depth <= 0 {
 		return state{}, nil, false
 	}
@@ -151,6 +155,9 @@ func (r *registry) ofMethod(at state, step Step, depth int) (state, *asked, bool
 	}
 	return made, nil, true
 }
+
+// libraryTexts are the relations that the text of a model of Django's own reads.
+var libraryTexts = map[string]string{"Permission": "content_type"}
 
 // everywhere is what is known to be fetched along with rows of whatever model.
 func everywhere(fetched []string) []string {

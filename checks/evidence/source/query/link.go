@@ -71,6 +71,7 @@ func Link(sources []Source, names Names) map[string][]Hit {
 		hits = append(hits, relations...)
 		hits = append(hits, written[one.Path]...)
 		hits = append(hits, models.pages(one)...)
+		hits = append(hits, models.listed(one)...)
 		for i := range hits {
 			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {
 				hits[i].Handler, hits[i].Route = true, at.route

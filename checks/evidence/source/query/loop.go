@@ -2,6 +2,8 @@ package query
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -26,9 +28,21 @@ var (
 	attempts = regexp.MustCompile(`(?i)\b_?(?:attempts?|retr(?:y|ies)|tries|max_?retries)\b`)
 	// draws matches conditions of loops that take one element after the other.
 	draws = regexp.MustCompile(`\.(?:Next|next|shift|pop|hasNext|MoveNext)\(\)`)
+	// masks matches lists of the fields that a request changes: each is another question,
+	// and there are as many as the type has fields.
+	masks = regexp.MustCompile(`(?i)update_?mask|field_?mask|update_?fields$|changed_?fields$`)
 	// several matches arguments of a call that asks for many at once.
 	several = regexp.MustCompile(`\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
 )
+
+// constants matches a list of constants that an argument is compared with: the state of
+// one row is one of a few, and the call still asks for that row alone.
+var constants = regexp.MustCompile(`(?:__in\s*=|\$?\bin\s*:|\.in_\(|Op\.in\]?\s*:|\bnotIn\s*:)\s*[\[(](?:\s*(?:'[^']*'|"[^"]*"|\d+|\w*[sS]tat(?:us|e)\w*\.\w+|[A-Z]\w*\.[A-Z_]+)\s*,?)+\s*[\])]`)
+
+// asksForMany reports whether the text of a call asks for many rows at once.
+func asksForMany(written string) bool {
+	return several.MatchString(written) && several.MatchString(constants.ReplaceAllString(written, ""))
+}
 
 // fewConstants is how many constants are a handful.
 const fewConstants = 12
@@ -61,9 +75,12 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	if batches.MatchString(made.Over) || attempts.MatchString(made.Over) {
 		return false
 	}
+	if made.Small = masks.MatchString(made.Over); made.Small {
+		return true
+	}
 	switch x := resolve(in, over).(type) {
 	case *program.List:
-		made.Small = len(x.Elements) <= fewConstants && !spreads(x)
+		made.Small = len(x.Elements) > 0 && len(x.Elements) <= fewConstants && !spreads(x) && !f.filled(in, over)
 	case *program.Call:
 		name, ok := x.Callee.(*program.Name)
 		if ok && (name.Name == "range" || name.Name == "xrange") {
@@ -75,6 +92,31 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	return true
 }
 
+// runs reports whether a call runs the loop's element as a statement: a script that is
+// run line by line is many queries, and none of them could be one with another.
+func (w *walker) runs(call *program.Call) bool {
+	for _, argument := range call.Arguments[:min(len(call.Arguments), 3)] {
+		at := argument.Value
+		if conversion, ok := at.(*program.Call); ok && len(conversion.Arguments) == 1 { // text(statement), string(statement)
+			at = conversion.Arguments[0].Value
+		}
+		if member, ok := at.(*program.Member); ok && statementNames.MatchString(member.Name) {
+			at = member.X
+		}
+		name, ok := at.(*program.Name)
+		if ok && statementNames.MatchString(name.Name) && slices.ContainsFunc(w.targets, func(x program.Expression) bool {
+			target, ok := x.(*program.Name)
+			return ok && target.Name == name.Name
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// statementNames matches what people call a statement that they are to run.
+var statementNames = regexp.MustCompile(`(?i)(?:sql|stmt|statement|query|command|ddl)s?$|^(?:cmd|migration|text)$`)
+
 // resolve follows a name to the one value that it is given.
 func resolve(in *program.Function, x program.Expression) program.Expression {
 	if name, ok := x.(*program.Name); ok {
@@ -83,6 +125,21 @@ func resolve(in *program.Function, x program.Expression) program.Expression {
 		}
 	}
 	return x
+}
+
+// filled reports whether a name for a list is given more elements later on.
+func (f *file) filled(in *program.Function, over program.Expression) bool {
+	name, ok := over.(*program.Name)
+	if !ok {
+		return false
+	}
+	text := f.Text(in.Span)
+	for _, way := range []string{".push(", ".append(", ".extend(", ".unshift(", ".insert("} {
+		if strings.Contains(text, name.Name+way) {
+			return true
+		}
+	}
+	return strings.Contains(text, "&"+name.Name)
 }
 
 func spreads(list *program.List) bool {

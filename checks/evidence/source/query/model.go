@@ -26,6 +26,7 @@ type Related struct {
 	Many    bool   `json:"many,omitempty"`
 	Single  bool   `json:"single,omitempty"` // one there has one here
 	Eager   bool   `json:"eager,omitempty"`  // it is fetched along by itself
+	Null    bool   `json:"null,omitempty"`   // it may be empty
 }
 
 // Manager is what a model's queries begin with, beside "objects".
@@ -135,6 +136,7 @@ func (f *file) field(model *Model, field *program.Field) {
 	if name, ok := argument(call, "backref").(*program.Text); ok {
 		made.Reverse = name.Value
 	}
+	made.Null = isSet(call, "null")
 	if kind == "ForeignKeyField" {
 		made.Library = "Peewee"
 	}

@@ -42,7 +42,13 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 		return &Loop{Kind: "resolver", Line: line, Over: function.Name}
 	}
 	class := function.Class
-	if class == nil || f.Language != "Python" {
+	if f.Language == "Go" {
+		return f.generatedResolver(function)
+	}
+	if f.Language != "Python" {
+		return f.mapped()[function]
+	}
+	if class == nil {
 		return nil
 	}
 	based := func(pattern *regexp.Regexp) bool {

@@ -206,7 +206,7 @@ func (c *context) show(name string, value program.Expression) {
 	if c.preloads(c.in) {
 		return
 	}
-	made := Shown{Name: name, Set: set, Few: few(c.in, value), Written: oneLine(c.expression(value)), Line: c.Line(value.Range().Start), Column: c.Column(value.Range().Start)}
+	made := Shown{Name: name, Set: set, Few: few(c.in, value) && !strings.Contains(name, element), Written: oneLine(c.expression(value)), Line: c.Line(value.Range().Start), Column: c.Column(value.Range().Start)}
 	if line := c.standsAt(c.in, value); line > 0 {
 		made.Line, made.Column = line, 1
 	}
@@ -344,6 +344,12 @@ func (f *file) viewPage(class *program.Class) {
 		}
 		if model == "" {
 			model = set.Class[strings.LastIndexByte(set.Class, '.')+1:]
+			if made.Template == "" && custom == "" && model != "" && f.based(class, plainViews) {
+				custom = "/" + strings.ToLower(model) + "_list.html"
+				if f.based(class, oneView) {
+					custom = "/" + strings.ToLower(model) + "_detail.html"
+				}
+			}
 		}
 		one := set.with(Step{Name: "get", Call: true})
 		lower := strings.ToLower(model)
@@ -366,6 +372,9 @@ func (f *file) viewPage(class *program.Class) {
 		f.facts.Pages = append(f.facts.Pages, made)
 	}
 }
+
+// plainViews matches Django's own views, whose template is called by the model.
+var plainViews = regexp.MustCompile(`^(?:generic\.|list\.|detail\.)*(?:ListView|DetailView)$`)
 
 var (
 	severalViews = regexp.MustCompile(`(?:List|Index|Archive|Report|Table)`)

@@ -25,6 +25,7 @@ func Read(p *program.File) Facts {
 	f.models()
 	f.serializers()
 	f.pages()
+	f.listings()
 	facts.Libraries = slices.Sorted(maps.Keys(libraries))
 	for _, function := range p.Functions {
 		if !f.walked[function] && (function.Parent == nil || f.walked[function.Parent]) {

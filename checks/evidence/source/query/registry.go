@@ -161,6 +161,13 @@ func (r *registry) called(from, name string) (classAt, bool) {
 		return classAt{from, plain}, true
 	}
 	all := r.named[plain]
+	if len(all) == 0 && application != "" && !capital(plain) { // get_model("shop", "order")
+		for known := range r.named {
+			if strings.EqualFold(known, plain) {
+				all = r.named[known]
+			}
+		}
+	}
 	if len(all) == 1 && (application == "" || !strings.HasPrefix(application, "django")) {
 		return all[0], true
 	}

@@ -39,6 +39,10 @@ var goRows = []row{
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx GetContext SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
+	// What nothing else is called: db.QueryContext of a struct, of store.GetDB().
+	{library: "database/sql", ends: "QueryContext QueryRowContext QueryxContext QueryRowxContext NamedQueryContext ExecContext NamedExecContext", writes: "ExecContext NamedExecContext"},
+	// https://pkg.go.dev/github.com/Masterminds/squirrel
+	{library: "squirrel", through: "RunWith", ends: "Query QueryRow Exec QueryContext QueryRowContext ExecContext Scan", writes: "Exec ExecContext"},
 	{
 		library: "database/sql", sql: true,
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedQuery",

@@ -193,6 +193,10 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 	if name == "get_user_model" {
 		return Set{Class: userModel}, true
 	}
+	if name == "get_model" {
+		class := modelNamed(x)
+		return Set{Class: class}, class != ""
+	}
 	member, ok := x.Callee.(*program.Member)
 	if ok && name == "get_queryset" {
 		if inherited, is := s.inherited(in, member, depth); is {
@@ -263,6 +267,17 @@ func (s sets) inherited(in *program.Function, member *program.Member, depth int)
 		}
 	}
 	return Set{}, false
+}
+
+// modelNamed is the model that get_model("shop", "Order") or get_model("shop.Order") gives.
+func modelNamed(call *program.Call) string {
+	var parts []string
+	for _, argument := range call.Arguments[:min(len(call.Arguments), 2)] {
+		if text, ok := argument.Value.(*program.Text); ok {
+			parts = append(parts, text.Value)
+		}
+	}
+	return strings.Join(parts, ".")
 }
 
 func modelGetterNamed(name string) bool { _, known := modelGetters[name]; return known }

@@ -5,7 +5,7 @@ import "github.com/golive-app/golive/checks/evidence/source/program"
 // through records a call in a loop of a function that may ask the database.
 func (w *walker) through(call *program.Call) {
 	callee := w.callee(w.function, call.Callee)
-	if callee == "" || len(w.facts.Calls) >= maxCalls || several.MatchString(w.Text(call.Span)) {
+	if callee == "" || len(w.facts.Calls) >= maxCalls || asksForMany(w.Text(call.Span)) {
 		return
 	}
 	if named := namedAround(w.function); named != nil && callee == w.reference(named) {

@@ -1,6 +1,8 @@
 package query
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -22,10 +24,25 @@ const deepest = 150
 
 func (f *file) enter(function *program.Function, loop *Loop) {
 	w := &walker{file: f, function: function, loop: loop, chained: map[*program.Call]bool{}}
-	if loop != nil && loop.Kind == "serializer" && len(function.Params) > 0 {
+	if loop != nil && (loop.Kind == "serializer" || loop.Kind == "resolver") {
 		w.targets, _ = parameters(function)
+		if loop.Kind == "resolver" {
+			w.targets = objectOf(function)
+		}
 	}
 	w.body(function)
+}
+
+// objectOf is the object whose field a resolver answers: the first that it is given, or
+// self.
+func objectOf(function *program.Function) []program.Expression {
+	if function.Receiver != nil && function.Receiver.Name == "self" {
+		return []program.Expression{&program.Name{Span: function.Receiver.Span, Name: "self"}}
+	}
+	if len(function.Params) > 0 && function.Params[0].Name != "" {
+		return []program.Expression{&program.Name{Span: function.Params[0].Span, Name: function.Params[0].Name}}
+	}
+	return nil
 }
 
 func (w *walker) body(function *program.Function) {
@@ -274,7 +291,7 @@ func (w *walker) closure(call *program.Call, closure *program.Closure, position 
 
 // hit records a database call in a loop, unless it asks for many at once.
 func (w *walker) hit(call *program.Call, found row, c chain) {
-	if w.loop == nil || w.eachItsTable(c) || len(w.facts.Hits) >= maxHits || several.MatchString(w.Text(call.Span)) {
+	if w.loop == nil || w.eachItsTable(c) || len(w.facts.Hits) >= maxHits || asksForMany(w.Text(call.Span)) || w.runs(call) {
 		return
 	}
 	made := w.place(call)
@@ -284,6 +301,9 @@ func (w *walker) hit(call *program.Call, found row, c chain) {
 
 // guess records what looks like a question for related objects.
 func (w *walker) guess(call *program.Call, c chain) {
+	if w.loop.Kind == "resolver" && w.fetchedHere(c.names[0]) {
+		return
+	}
 	before := len(w.facts.Hits)
 	if w.hit(call, row{library: "Django"}, c); len(w.facts.Hits) > before {
 		w.facts.Hits[before].Guessed = true
@@ -291,6 +311,12 @@ func (w *walker) guess(call *program.Call, c chain) {
 			w.facts.Hits[before].Stored = c.names[0]
 		}
 	}
+}
+
+// fetchedHere reports whether a file speaks of fetching a relation along.
+func (f *file) fetchedHere(name string) bool {
+	text := f.Text(f.Top().Span)
+	return strings.Contains(text, "prefetch") && (strings.Contains(text, `"`+name) || strings.Contains(text, "'"+name))
 }
 
 // parameters are what a closure is given, and the names in it that may change with

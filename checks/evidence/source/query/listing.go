@@ -1,0 +1,151 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// Listing is where a framework goes through rows by itself: a list of Django's admin,
+// the choices of a form.
+// https://docs.djangoproject.com/en/stable/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
+// https://docs.djangoproject.com/en/stable/ref/forms/fields/#modelchoicefield
+type Listing struct {
+	Kind  string   `json:"kind"`            // "admin" or "choices"
+	Class string   `json:"class,omitempty"` // that it is of
+	Set   Set      `json:"set"`
+	Names []string `json:"names"` // what is shown of each row: "customer", a method, "__str__"
+	// Along says that relations which are never empty are fetched along, however they
+	// are called; Plain that this holds where one of them is shown.
+	Along   bool   `json:"along,omitempty"`
+	Plain   bool   `json:"plain,omitempty"`
+	Written string `json:"written"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+}
+
+// listings collects the admin's lists and the choices of forms of a file.
+func (f *file) listings() {
+	if f.Language != "Python" {
+		return
+	}
+	admin, forms := f.importsLike("admin"), f.importsLike("forms") || f.importsLike("filter")
+	if !admin && !forms {
+		return
+	}
+	var registered map[string]program.Expression
+	for _, class := range f.Classes {
+		if class.Name == "" || class.Outer != nil || len(f.facts.Listings) >= maxReads {
+			continue
+		}
+		if admin && f.based(class, adminClasses) {
+			if registered == nil {
+				registered = f.registered()
+			}
+			f.adminList(class, registered[class.Name])
+			continue
+		}
+		if forms {
+			f.choices(class)
+		}
+	}
+}
+
+// adminClasses matches bases of classes of the admin.
+var adminClasses = regexp.MustCompile(`Admin$`)
+
+// registered are the models of a file's classes of the admin, by what
+// admin.site.register is called with.
+func (f *file) registered() map[string]program.Expression {
+	found := map[string]program.Expression{}
+	for _, function := range f.Functions {
+		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+			if call, ok := x.(*program.Call); ok && calledName(call) == "register" && len(call.Arguments) == 2 {
+				if class := lastOf(call.Arguments[1].Value); class != "" {
+					found[class] = call.Arguments[0].Value
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func (f *file) adminList(class *program.Class, model program.Expression) {
+	for _, decorator := range class.Decorators {
+		if call, ok := decorator.(*program.Call); ok && calledName(call) == "register" && len(call.Arguments) > 0 {
+			model = call.Arguments[0].Value
+		}
+	}
+	made := Listing{Kind: "admin", Class: class.Name, Plain: true}
+	var fetched []string
+	for _, field := range class.Fields {
+		switch field.Name {
+		case "list_display":
+			made.Names, made.Line, made.Column = texts(field.Value), f.Line(field.Start), f.Column(field.Start)
+		case "list_select_related":
+			made.Plain = false
+			switch value := field.Value.(type) {
+			case *program.List:
+				fetched = texts(value)
+			case *program.Literal:
+				made.Along, made.Plain = value.Value == "True", value.Value == "False"
+			default:
+				fetched = []string{everything}
+			}
+		}
+	}
+	if model == nil || len(made.Names) == 0 {
+		return
+	}
+	for _, method := range class.Methods {
+		switch method.Name {
+		case "get_queryset":
+			fetched = append(fetched, f.fetchedIn(method)...)
+		case "get_list_select_related", "get_list_display", "changelist_view":
+			return // what it says is not followed
+		}
+	}
+	set, ok := f.setBehind(f.Top(), model)
+	if !ok {
+		return
+	}
+	made.Set = set.with(Step{Name: "objects"}).with(Step{Name: "filter", Call: true, Fetched: fetched})
+	made.Written = class.Name + ".list_display"
+	f.facts.Listings = append(f.facts.Listings, made)
+}
+
+// choiceFields matches fields of forms that show every row of a query.
+var choiceFields = regexp.MustCompile(`^Model(?:Multiple)?Choice(?:Field|Filter)$`)
+
+// shownWhole matches widgets that write out every choice.
+var shownWhole = regexp.MustCompile(`^(?:Select|SelectMultiple|RadioSelect|CheckboxSelectMultiple)$`)
+
+func (f *file) choices(class *program.Class) {
+	for _, field := range class.Fields {
+		call, ok := field.Value.(*program.Call)
+		if !ok || !choiceFields.MatchString(calledName(call)) || len(f.facts.Listings) >= maxReads {
+			continue
+		}
+		query := argument(call, "queryset")
+		if query == nil && len(call.Arguments) > 0 && call.Arguments[0].Name == "" {
+			query = call.Arguments[0].Value
+		}
+		if widget := argument(call, "widget"); widget != nil && !shownWhole.MatchString(lastPartOf(decoratorName(widget))) {
+			continue
+		}
+		set, known := f.setBehind(f.Top(), query)
+		if !known || len(set.Steps) == 0 {
+			continue
+		}
+		at := query.Range().Start
+		f.facts.Listings = append(f.facts.Listings, Listing{
+			Kind: "choices", Class: class.Name, Set: set, Names: []string{"__str__"},
+			Written: oneLine(f.expression(query)), Line: f.Line(at), Column: f.Column(at),
+		})
+	}
+}
+
+// lastPartOf is what stands behind the last dot of a name.
+func lastPartOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }

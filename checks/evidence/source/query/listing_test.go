@@ -1,0 +1,58 @@
+package query_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestListsThatAFrameworkShows goes through Django's admin and choices of forms.
+func TestListsThatAFrameworkShows(t *testing.T) {
+	t.Parallel()
+	const (
+		models = `from django.db import models
+class Company(models.Model):
+    name = models.CharField()
+    def __str__(self):
+        return self.name
+class Customer(models.Model):
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    def __str__(self):
+        return self.company.name
+class Order(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)
+    seller = models.ForeignKey(Company, null=True, on_delete=models.CASCADE)
+    @property
+    def label(self):
+        return self.seller.name
+`
+		admin = "from django.contrib import admin\nfrom shop.models import Customer, Order\n"
+		forms = "from django import forms\nfrom django.contrib.auth.models import Permission\nfrom shop.models import Company, Customer, Order\n"
+	)
+	for name, test := range map[string]struct{ code, want string }{
+		"what may be empty is not fetched along":      {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('number', 'customer', 'seller')\n", "5 seller admin"},
+		"a method of the model":                       {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('label',)\n", "5 seller admin"},
+		"a method of the admin":                       {admin + "class OrderAdmin(admin.ModelAdmin):\n    list_display = ('buyer',)\n    def buyer(self, obj):\n        return obj.customer.company\nadmin.site.register(Order, OrderAdmin)\n", "4 customer admin"},
+		"the text of a row":                           {admin + "@admin.register(Customer)\nclass CustomerAdmin(admin.ModelAdmin):\n    list_display = ('__str__', 'id')\n", "5 company admin"},
+		"a relation that is shown fetches the others": {admin + "@admin.register(Customer)\nclass CustomerAdmin(admin.ModelAdmin):\n    list_display = ('__str__', 'company')\n", ""},
+		"what is named to be fetched along":           {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('customer', 'seller')\n    list_select_related = ('customer__company', 'seller')\n", ""},
+		"half of it":                                  {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('customer', 'seller')\n    list_select_related = ('customer',)\n", "5 company, seller admin"},
+		"its own query fetches along":                 {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('seller',)\n    def get_queryset(self, request):\n        return super().get_queryset(request).select_related('seller')\n", ""},
+		"no list is written there":                    {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    raw_id_fields = ('seller',)\n", ""},
+		"choices whose text reads a relation":         {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.all())\n    company = forms.ModelChoiceField(queryset=Company.objects.all())\n", "5 company choices"},
+		"choices that were fetched along":             {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.select_related('company'))\n", ""},
+		"choices that a widget looks up":              {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.all(), widget=forms.HiddenInput)\n", ""},
+		"Django's own permissions":                    {forms + "class GroupForm(forms.Form):\n    permissions = forms.ModelMultipleChoiceField(queryset=Permission.objects.order_by('id'), widget=forms.CheckboxSelectMultiple)\n", "5 content_type choices"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var told []string
+			for _, hit := range linked(t, map[string]string{"shop/models.py": models, "shop/lists.py": test.code}, nil)["shop/lists.py"] {
+				told = append(told, fmt.Sprintf("%d %s %s", hit.Line, hit.Relation, hit.Loop.Kind))
+			}
+			if got := strings.Join(told, "; "); got != test.want {
+				t.Errorf("got  %q\nwant %q\n%s", got, test.want, test.code)
+			}
+		})
+	}
+}

@@ -1,0 +1,94 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// listed are the lists of a file whose rows are asked for relations one by one.
+func (r *registry) listed(source Source) []Hit {
+	var hits []Hit
+	for _, listing := range source.Facts.Listings {
+		at, found := r.begin(source.Path, listing.Set, deepestFollow)
+		if !found || at.kind != theRows {
+			continue
+		}
+		row, _, understood := r.walk(at, []Step{{Name: element}}, 1)
+		if !understood {
+			continue
+		}
+		if listing.Along || listing.Plain && r.showsRelation(row, listing.Names) {
+			row.fetched = append(slices.Clone(row.fetched), r.neverEmpty(row.class, 3)...)
+		}
+		var wanted []string
+		library := ""
+		for _, name := range listing.Names {
+			question := r.shows(classAt{source.Path, listing.Class}, row, name)
+			if question == nil {
+				continue
+			}
+			library = question.library
+			if label := question.label(); !slices.Contains(wanted, label) {
+				wanted = append(wanted, label)
+			}
+		}
+		if len(wanted) == 0 {
+			continue
+		}
+		hits = append(hits, Hit{
+			Library: library, Callee: listing.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: listing.Line, Column: listing.Column, EndLine: listing.Line,
+			Loop: Loop{Kind: listing.Kind, Line: listing.Line, Over: listing.Class}, Function: listing.Class,
+		})
+	}
+	return hits
+}
+
+// shows is the question that one column of a list asks of a row.
+func (r *registry) shows(at classAt, row state, name string) *asked {
+	text := Step{Name: "__str__", Call: true}
+	if place, found := r.names.Method(at.path, at.name, name); found && name != text.Name {
+		target := r.graph.at[place]
+		if target == nil || target.Given == nil {
+			return nil
+		}
+		question := r.reads(target.path, row, target.Given.Params[0], deepestFollow)
+		if question != nil {
+			question.via = append([]string{target.Name}, question.via...)
+		}
+		return question
+	}
+	steps := []Step{{Name: name}}
+	switch _, related := r.relation(row.class, name); {
+	case name == text.Name:
+		steps = []Step{text}
+	case related:
+		steps = append(steps, text) // the text of the row that it leads to
+	}
+	_, question, _ := r.walk(row, steps, deepestFollow)
+	return question
+}
+
+// showsRelation reports whether one of the names is a relation to one row: Django then
+// fetches along what is never empty.
+func (r *registry) showsRelation(row state, names []string) bool {
+	return slices.ContainsFunc(r.declared(row.class, 6), func(one related) bool { return !one.many && slices.Contains(names, one.name) })
+}
+
+// neverEmpty are the relations of a model to one row each that are never empty, and
+// theirs.
+func (r *registry) neverEmpty(class classAt, depth int) []string {
+	var found []string
+	if depth == 0 || class.name == "" {
+		return nil
+	}
+	for _, one := range r.declared(class, 6) {
+		if one.many || one.Null || one.to.name == "" {
+			continue
+		}
+		found = append(found, one.name)
+		for _, deeper := range r.neverEmpty(one.to, depth-1) {
+			found = append(found, one.name+"__"+deeper)
+		}
+	}
+	return found
+}
