@@ -39,6 +39,8 @@ var libraries = map[string]string{
 	"knex":          "Use bindings: `knex.raw('… = ?', [value])`, `whereRaw('… = ?', [value])`; `??` for names.",
 	"typeorm":       "Use parameters: `.where('order.name = :name', { name })`.",
 	"mongo":         "Make it a string first (`String(x)`), let a schema reject objects, and use no `$where`.",
+	"graphql":       "Hand the value over as a variable: `graphql(`query ($id: ID!) { … }`, { id })`.",
+	"ldap":          "Escape the value for a filter (RFC 4515), or build the filter of objects: `new EqualityFilter({ attribute, value })`.",
 	"cursor":        "Hand values over as parameters: `cursor.execute(\"… WHERE id = %s\", [id])`, with `?` for SQLite.",
 	"django":        "Use the ORM's filters, or parameters: `raw(\"… WHERE name = %s\", [name])`; for markup `format_html(\"<b>{}</b>\", name)` or a template.",
 	"alchemy":       "Use bound parameters: `text(\"… WHERE id = :id\").bindparams(id=id)`, or `select(…).where(…)`.",

@@ -26,6 +26,7 @@ func (e *engine) assignment(s *program.Assign) {
 		if member, ok := target.(*program.Member); ok && behindHost[member.Name] && v.whole().tainted() { // url.search = x
 			e.assign(target, v.with(redirect|request))
 		} else {
+			e.hooked(target, s.Value)
 			e.assign(target, v)
 		}
 		e.remember(target, s.Value)
@@ -111,6 +112,7 @@ func (e *engine) assign(target program.Expression, v *value) {
 		}
 	case *program.Member:
 		e.assignField(target, v)
+		e.keeps(target, v)
 	case *program.Index:
 		e.eval(target.Index)
 		e.assignField(target, v)
@@ -167,6 +169,9 @@ func (e *engine) takeApart(pattern *program.Pattern, v *value) {
 // at is an element by its number.
 func (e *engine) at(v *value, index int) *value {
 	if v != nil && v.fields != nil {
+		if some := v.fields[someElement]; some != nil {
+			return some
+		}
 		return v.fields[strconv.Itoa(index)]
 	}
 	return element(v)

@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -41,6 +43,10 @@ func (e *engine) callbacks(c *called) *value {
 	for i, one := range c.x.Arguments {
 		switch given := one.Value.(type) {
 		case *program.Closure:
+			if i == 0 && e.tables.schemas && wrapped(c.x) != nil { // it is called by its new name
+				e.summarise(given.Function)
+				continue
+			}
 			returned = join(returned, e.inline(given.Function, e.callback(c, i)))
 		case *program.Name: // list.forEach(show)
 			if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
@@ -51,7 +57,12 @@ func (e *engine) callbacks(c *called) *value {
 		}
 	}
 	switch c.name {
-	case "map", "flatMap", "reduce", "then", "filter":
+	case "map", "flatMap":
+		if e.tables.schemas && returned != nil && returned.fields != nil && !returned.listed && !returned.tainted() { // a list of objects
+			return &value{fields: map[string]*value{someElement: returned}}
+		}
+		return returned
+	case "reduce", "then", "filter", "useMemo", "finally", "catch":
 		return returned
 	}
 	return nil
@@ -83,6 +94,9 @@ func (e *engine) callback(c *called, at int) []*value {
 		}
 		if v := e.chunk(c, at); v != nil {
 			return []*value{v}
+		}
+		if values := e.formPart(c, at); values != nil {
+			return values
 		}
 	case "parse":
 		if at == 1 && len(c.values) > 0 && c.values[0] != nil && c.values[0].model == scriptRequest {
@@ -203,3 +217,32 @@ func (e *engine) input(c *called) *value {
 	}
 	return nil
 }
+
+// formParts are what a parser of forms tells of each event.
+// https://github.com/mscdex/busboy#api https://github.com/node-formidable/formidable#events
+var formParts = map[string][]give{
+	"field":     {plain, plain},
+	"file":      {plain, is(scriptUpload), is(scriptUpload)},
+	"fileBegin": {plain, is(scriptUpload)},
+	"part":      {is(scriptUpload)},
+}
+
+// formParsers are names of what parses forms.
+var formParsers = words("busboy bb form parser dicer multiparty")
+
+// formPart is what a parser of forms tells of a part of a request.
+func (e *engine) formPart(c *called, at int) []*value {
+	if at != 1 || !e.tables.schemas || !formParsers[strings.ToLower(identifier(c.object))] {
+		return nil
+	}
+	kind, _ := e.function().Constant(c.x.Arguments[0].Value)
+	var values []*value
+	for i, give := range formParts[kind] {
+		name := kind + "[" + string(rune('0'+i)) + "]"
+		values = append(values, e.gives(named(give, name), name, c.x, slot{name: "\x00form " + name}))
+	}
+	return values
+}
+
+// someElement is the field of a list whose elements are alike.
+const someElement = "[]"

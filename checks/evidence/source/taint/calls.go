@@ -92,6 +92,9 @@ func (e *engine) call(x *program.Call) *value {
 	default:
 		e.eval(x.Callee)
 	}
+	if e.tables.schemas {
+		e.unwrap(c)
+	}
 	c.values = make([]*value, len(x.Arguments))
 	for i, one := range x.Arguments {
 		if _, closure := one.Value.(*program.Closure); !closure {
@@ -99,6 +102,8 @@ func (e *engine) call(x *program.Call) *value {
 		}
 	}
 	e.resolves(c)
+	e.sets(c)
+	e.calls(c)
 	returned := e.callbacks(c)
 	if e.tables.percent {
 		returned = join(returned, e.handed(x))
@@ -114,7 +119,7 @@ func (e *engine) outcome(c *called) *value {
 	if v, known := e.modelled(c); known {
 		return v
 	}
-	if give := e.tables.origins[c.origin+"()"]; !give.zero() {
+	if give := e.tables.origins[c.origin+"()"]; !give.zero() && (give.model != scriptRequest || len(c.values) == 0) { // new Request(url) is made here
 		return e.gives(give, e.written(c.x), c.x, slot{name: e.written(c.x)})
 	}
 	if _, constant := c.object.(*program.Text); constant && c.name == "join" && e.tables.percent && len(c.values) == 1 {
@@ -148,6 +153,12 @@ func (e *engine) outcome(c *called) *value {
 		return e.concatenated(c)
 	}
 	if v, known := e.bound(c); known {
+		return v
+	}
+	if v, known := e.hook(c); known {
+		return v
+	}
+	if v, known := e.remembered(c); known {
 		return v
 	}
 	if function := e.callee(c); function != nil {

@@ -33,6 +33,9 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		if second, ok := e.characterOf(side.it, "1"); ok && e.isText(side.other, "/", "\\") {
 			return proofs{otherwise: about(second, redirect|doubt)}
 		}
+		if e.isText(side.other, "__proto__", "constructor", "prototype") {
+			return proofs{otherwise: about(side.v, prototype)}
+		}
 		if e.isText(side.other, "") {
 			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] { // u.Host == "": a path of this site
 				return proofs{then: about(side.v, redirect|request)}
@@ -51,10 +54,13 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 			if kind, ok := e.function().Constant(side.other); ok {
 				inner := e.eval(unary.X)
 				if kind == "string" {
-					return proofs{then: about(inner, nosql|prototype)}
+					return proofs{then: about(inner, nosql)}
 				}
 				return proofs{then: about(inner, everything), otherwise: nil}
 			}
+		}
+		if call, ok := side.it.(*program.Call); ok && len(call.Arguments) == 1 && lastName(call.Callee) == "dirname" { // the folder of a path is this one
+			return proofs{then: about(e.quiet(call.Arguments[0].Value), path)}
 		}
 		if call, ok := side.it.(*program.Call); ok && side.v == nil {
 			if found := e.test(call); len(found.then)+len(found.otherwise) > 0 {

@@ -25,14 +25,22 @@ func (e *engine) test(x *program.Call) proofs {
 	if len(x.Arguments) == 2 && e.tables.functions { // strings.Contains(x, ".."), slices.Contains(allowed, x)
 		object, argument = argument, x.Arguments[1].Value
 	}
+	if member, ok := object.(*program.Member); ok && name == "call" && len(x.Arguments) == 2 && e.tables.contains[member.Name] { // hasOwnProperty.call(known, key)
+		name, object, argument = member.Name, argument, x.Arguments[1].Value
+	}
 	subject, first := e.quiet(object), e.quiet(argument)
 	switch {
 	case e.tables.contains[name] && !subject.whole().fromSource() && first.whole().tainted():
 		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
+			if e.namesPrototypes(object) {
+				return proofs{otherwise: about(first, prototype)}
+			}
 			return proofs{then: about(first, everything)}
 		}
 	case e.tables.contains[name] && subject.whole().tainted():
 		switch {
+		case e.isText(argument, "__proto__", "constructor", "prototype"):
+			return proofs{otherwise: about(subject, prototype)}
 		case e.isText(argument, "..", "../", "..\\"):
 			return proofs{otherwise: without(subject)}
 		case e.isText(argument, "/", "\\"):
@@ -235,4 +243,22 @@ func (e *engine) below(v *value, safe classes) []proof {
 		}
 	}
 	return proven
+}
+
+// namesPrototypes reports whether a list holds the keys that are refused.
+func (e *engine) namesPrototypes(x program.Expression) bool {
+	x = e.once(x)
+	if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "Set" && len(call.Arguments) == 1 {
+		x = e.once(call.Arguments[0].Value)
+	}
+	list, ok := x.(*program.List)
+	if !ok {
+		return false
+	}
+	for _, one := range list.Elements {
+		if name, ok := e.function().Constant(one); ok && prototypeKeys[name] {
+			return true
+		}
+	}
+	return false
 }

@@ -76,8 +76,11 @@ func (f *finder) reach(at *arrival, one strand, steps []Place) {
 	if summary == nil || len(steps) >= maxSteps {
 		return
 	}
-	for _, have := range summary.reaches {
+	for i, have := range summary.reaches {
 		if have.data.root == one.root && have.at.span == at.span && have.at.class == at.class {
+			if at.sure > have.at.sure { // by another row of the table
+				summary.reaches[i].at = at
+			}
 			return
 		}
 	}

@@ -31,8 +31,13 @@ func (e *engine) functionNamed(x *program.Name) *program.Function {
 		return binding.Function
 	}
 	if len(binding.Values) == 1 && binding.Param == nil {
-		if closure, ok := binding.Values[0].(*program.Closure); ok {
-			return closure.Function
+		switch given := binding.Values[0].(type) {
+		case *program.Closure:
+			return given.Function
+		case *program.Call: // const find = asyncHandler(async (req, res) => …)
+			if inner := wrapped(given); inner != nil {
+				return e.functionOf(inner)
+			}
 		}
 	}
 	return nil
@@ -136,6 +141,7 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 	for _, one := range made.reaches {
 		e.carried(c, function, one, step)
 	}
+	e.handed(c, function, made, step)
 	return e.substituted(c, function, made.returned, step, 3)
 }
 

@@ -193,7 +193,7 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		var found proofs
 		switch {
 		case left.whole().tainted() && !right.whole().tainted():
-			found.then = about(left, everything)
+			found.then = about(left, everything&^prototype) // "__proto__" is in every object
 		case e.isText(x.Left, "..", "../", "..\\"):
 			found.otherwise = without(right)
 		case e.isText(x.Left, "/"):

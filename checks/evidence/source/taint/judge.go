@@ -1,24 +1,31 @@
 package taint
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // need is what a sink needs a text to be, beside untrusted.
 type need uint8
 
 const (
-	always       need = iota
-	wantsQuery        // the text reads as SQL: where the receiver is known by its name alone
-	wantsBuilt        // it compares, and was put together: where(…) of a query builder
-	wantsPage         // the text reads as HTML
-	wantsText         // it reads as HTML, or is the data alone
-	wantsRead         // a text, or a field of a request, which may be one
-	wantsSniffed      // it begins with the data, or reads as HTML: what net/http takes for a page
-	wantsStart        // nothing stands before the data: the program that is run
-	wantsObject       // it may be an object
-	wantsBrowser      // a text that the address of a page, or another page, begins
-	wantsOwnPage      // and it reads as HTML
-	wantsLink         // a text that begins with the data, and may run: javascript:…
-	wantsAddress      // such a text that may lead elsewhere, or run: javascript:…
+	always         need = iota
+	wantsQuery          // the text reads as SQL: where the receiver is known by its name alone
+	wantsBuilt          // it compares, and was put together: where(…) of a query builder
+	wantsStatement      // the text reads as SQL, and begins as that does
+	wantsTogether       // it was put together
+	wantsBraces         // it was put together, and has braces as GraphQL has
+	wantsPage           // the text reads as HTML
+	wantsText           // it reads as HTML, or is the data alone
+	wantsRead           // a text, or a field of a request, which may be one
+	wantsSniffed        // it begins with the data, or reads as HTML: what net/http takes for a page
+	wantsStart          // nothing stands before the data: the program that is run
+	wantsObject         // it may be an object
+	wantsBrowser        // a text that the address of a page, or another page, begins
+	wantsOwnPage        // and it reads as HTML
+	wantsOwnText        // a text of a page's own, whatever it is
+	wantsLink           // a text that begins with the data, and may run: javascript:…
+	wantsAddress        // such a text that may lead elsewhere, or run: javascript:…
 )
 
 // field reports whether data is a field of what a request carries, as it came: it is a
@@ -48,6 +55,18 @@ func judge(at *arrival, v strand) certainty {
 		if v.hints&query == 0 {
 			return no
 		}
+	case wantsStatement:
+		if v.hints&query == 0 || !beginsAsQuery.MatchString(v.lead) {
+			return no
+		}
+	case wantsTogether:
+		if v.hints&built == 0 {
+			return no
+		}
+	case wantsBraces:
+		if v.hints&built == 0 || !strings.Contains(v.lead, "{") && !strings.HasPrefix(v.lead, "query") && !strings.HasPrefix(v.lead, "mutation") {
+			return no
+		}
 	case wantsBuilt:
 		if v.hints&built == 0 || v.hints&(compare|query) == 0 {
 			return no
@@ -69,7 +88,7 @@ func judge(at *arrival, v strand) certainty {
 			return no
 		}
 	case wantsSniffed:
-		if v.hints&page == 0 && (v.lead != "" || v.hints&text == 0) {
+		if v.hints&page == 0 && (v.lead != "" || v.hints&text == 0 && !v.field()) {
 			return no
 		}
 	case wantsStart:
@@ -82,6 +101,10 @@ func judge(at *arrival, v strand) certainty {
 		}
 	case wantsLink:
 		if v.lead != "" || v.safe&redirect != 0 || v.hints&text == 0 && !v.field() {
+			return no
+		}
+	case wantsOwnText:
+		if !v.inBrowser() || v.root == nil || v.root.kind != fromSource {
 			return no
 		}
 	case wantsOwnPage:
@@ -112,6 +135,9 @@ func judge(at *arrival, v strand) certainty {
 	}
 	return sure
 }
+
+// beginsAsQuery matches the verbs of SQL's statements.
+var beginsAsQuery = regexp.MustCompile(`(?i)^[\s(]*(?:select|insert|update|delete|replace|with|create|drop|alter|truncate|call|exec(?:ute)?|merge|grant|pragma|show|explain|match)\s`)
 
 // open reports whether a parameter that does no harm by itself may with what it
 // is given: a text that a caller puts together.

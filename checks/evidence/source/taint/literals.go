@@ -110,9 +110,16 @@ func (e *engine) comprehension(x *program.Comprehension) *value {
 func (e *engine) element(x *program.Element) {
 	for _, attribute := range x.Attributes {
 		v := e.settled(e.eval(attribute.Value))
-		e.stored(&program.Member{Span: attribute.Value.Range(), Name: attribute.Name}, attribute.Value, v)
+		target := &program.Member{Span: attribute.Value.Range(), Name: attribute.Name}
+		if tag, ok := x.Name.(*program.Text); ok && leading[tag.Value] && attribute.Name != "" { // where its address runs or leads
+			target.X = &program.Name{Span: tag.Span, Name: tag.Value}
+		}
+		e.stored(target, attribute.Value, v)
 	}
 	for _, child := range x.Children {
 		e.eval(child)
 	}
 }
+
+// leading are elements whose addresses lead somewhere, or run: javascript:…
+var leading = words("a area iframe form button base embed object script")

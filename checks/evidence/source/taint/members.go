@@ -12,6 +12,13 @@ func (e *engine) member(x *program.Member) *value {
 	if give := e.tables.anywhere[x.Name]; !give.zero() && !v.fromSource() {
 		return e.gives(give, identifier(x.X)+"."+x.Name, x, slot{name: "\x00" + identifier(x.X) + "." + x.Name, function: e.function()})
 	}
+	if routed[x.Name] && e.tables.schemas && !v.fromSource() { // props.match.params
+		if origin := e.origin(x); strings.Contains(origin, "props.") {
+			if give := e.tables.origins[origin]; !give.zero() {
+				return e.gives(give, origin, x, slot{name: origin})
+			}
+		}
+	}
 	if v.known() {
 		field, known := v.fields[x.Name]
 		if known || v.tainted() || v.model != nil {
@@ -23,6 +30,9 @@ func (e *engine) member(x *program.Member) *value {
 			}
 			return e.memberOf(v, x.Name, x)
 		}
+	}
+	if v := e.field(x); v != nil {
+		return v
 	}
 	if origin := e.origin(x); origin != "" {
 		if give := e.tables.origins[origin]; !give.zero() {
@@ -37,6 +47,9 @@ func (e *engine) cleanField(x *program.Member) bool {
 	kind, made := strings.CutSuffix(e.origin(x), "()")
 	return made && e.tables.clean[lastOf(kind)]
 }
+
+// routed are parts of what a router hands to a component.
+var routed = words("params query location")
 
 // memberOf is a part of a value, by its name.
 func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
@@ -148,6 +161,9 @@ func (e *engine) index(x *program.Index) *value {
 			return nil
 		}
 		if v.fields != nil {
+			if some := v.fields[someElement]; some != nil {
+				return some
+			}
 			if field, known := v.fields[literal.Value]; known || !v.tainted() {
 				return field
 			}

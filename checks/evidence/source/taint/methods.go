@@ -170,6 +170,11 @@ func removes(pattern string) classes {
 	if oneOf.MatchString(pattern) && strings.ContainsAny(pattern, "/.") {
 		safe |= path
 	}
+	for _, one := range strings.Split(strings.Trim(pattern, "()"), "|") { // /\.|\//
+		if one == "/" || one == `\/` {
+			safe |= path
+		}
+	}
 	return safe
 }
 

@@ -22,12 +22,16 @@ type engine struct {
 	outsides  map[*program.Call]*root
 	given     map[*program.Binding]*value
 	handlers  map[*program.Function]handling
+	said      map[*program.Function]said              // of the types of answers
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
-	flagged  map[*program.Binding]verdict    // variables that are set to true where something was proven
-	runs     map[*program.Call]*program.Call // calls of functions that others are given to call
-	promises map[*program.Binding]*value     // what the functions that resolve promises were given
-	holding  map[*program.Binding]bool       // variables whose condition is looked at
+	hooks    map[*program.Call]slot               // the variables of React's state
+	fields   map[*program.Class]map[string]*value // what methods put into an object
+	kept     map[string]*value                    // what is put into the storage of the page
+	flagged  map[*program.Binding]verdict         // variables that are set to true where something was proven
+	runs     map[*program.Call]*program.Call      // calls of functions that others are given to call
+	promises map[*program.Binding]*value          // what the functions that resolve promises were given
+	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
 	budget int // steps that are left
 	depth  int // of functions that are summed up within others
@@ -63,6 +67,7 @@ func Read(file *program.File) Facts {
 		file: file, tables: tables, state: newState(),
 		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
+		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
 		promises: map[*program.Binding]*value{},
 		budget:   stepsPerByte * (len(file.Content) + 1000),
@@ -87,6 +92,7 @@ type summary struct {
 	function *program.Function
 	returned *value
 	reaches  []reach
+	calls    []paramCall // of the functions that it is given
 	ends     verdicts
 	running  bool
 }

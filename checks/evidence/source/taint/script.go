@@ -141,6 +141,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if give := scriptNames[param.Name]; !give.zero() && looksLikeRequest(kind) && (i <= 1) {
 		return give
 	}
+	if i == 1 && (param.Name == "file" || param.Name == "part") && len(function.Params) > 2 && !scriptNames[function.Params[0].Name].zero() { // multer's (req, file, cb)
+		return is(scriptUpload)
+	}
 	switch {
 	case h.request && i == 0 && len(function.Params) <= 4 && looksLikeRequest(kind):
 		return is(scriptRequest)

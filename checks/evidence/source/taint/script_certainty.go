@@ -143,51 +143,6 @@ func withoutRoot(e *engine, c *called) certainty {
 	return sure
 }
 
-// answersPage says whether an answer is read as HTML: not where the function says
-// that it is something else.
-func answersPage(e *engine, c *called) certainty {
-	other := false
-	look := func(x program.Expression) bool {
-		call, ok := x.(*program.Call)
-		if !ok {
-			return !other
-		}
-		switch lastName(call.Callee) {
-		case "type", "contentType", "set", "setHeader", "header", "writeHead", "attachment":
-			for _, argument := range call.Arguments {
-				if object, ok := argument.Value.(*program.Object); ok {
-					for _, entry := range object.Entries {
-						if kind, ok := e.function().Constant(entry.Value); ok && strings.EqualFold(entry.Name, "content-type") {
-							other = other || notPage(kind)
-						}
-					}
-				}
-				if kind, ok := e.function().Constant(argument.Value); ok {
-					other = other || notPage(kind)
-				}
-			}
-			if len(call.Arguments) == 2 { // a type that is not known
-				name, _ := e.function().Constant(call.Arguments[0].Value)
-				if _, known := e.function().Constant(call.Arguments[1].Value); !known && strings.EqualFold(name, "content-type") {
-					other = true
-				}
-			}
-			if lastName(call.Callee) == "attachment" {
-				other = true
-			}
-		}
-		return !other
-	}
-	program.VisitStatements(e.function().Body, nil, look)
-	if member, ok := c.x.Callee.(*program.Member); ok {
-		program.Visit(member.X, look)
-	}
-	if other {
-		return no
-	}
-	return sure
-}
-
 // notPage reports whether a content type is one that browsers do not read as HTML.
 func notPage(kind string) bool {
 	kind = strings.ToLower(kind)
@@ -279,7 +234,19 @@ func scriptAttribute(e *engine, c *called) certainty {
 	return no
 }
 
-var scriptAttributes = words("src href xlink:href action formaction data srcdoc innerhtml outerhtml onclick onload onerror onmouseover onfocus")
+var scriptAttributes = words("src href xlink:href action formaction data srcdoc innerhtml outerhtml")
+
+// eventAttribute says whether an attribute is a script by itself: onclick.
+func eventAttribute(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 {
+		return no
+	}
+	name, _ := e.function().Constant(c.x.Arguments[0].Value)
+	if name = strings.ToLower(name); strings.HasPrefix(name, "on") && len(name) > 4 {
+		return sure
+	}
+	return no
+}
 
 // runsScripts says whether a document runs the scripts that are in it.
 func runsScripts(e *engine, c *called) certainty {

@@ -133,4 +133,12 @@ func importedRunner(e *engine, c *called) certainty {
 	return no
 }
 
-var runnerPackages = words("exec exec-sh node-exec remote-exec")
+var runnerPackages = words("exec exec-sh node-exec remote-exec ssh-exec exec-async await-exec child-process-promise promised-exec")
+
+// asOneText says that a program and its arguments are given as one text.
+func asOneText(_ *engine, c *called) certainty {
+	if c.name == "sync" && (len(c.x.Arguments) == 0 || len(c.x.Arguments) > 1) {
+		return no
+	}
+	return sure
+}

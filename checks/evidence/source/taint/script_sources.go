@@ -5,7 +5,7 @@ package taint
 var (
 	scriptUpload = &model{members: gives(map[string]give{
 		"originalname name filename originalFilename": {some: true, hints: text, safe: path}, "data buffer": parsedX,
-	})}
+	}), itself: plain}
 
 	// Files by the names of their fields, or in a list.
 	scriptUploads = &model{others: is(scriptUpload)}
@@ -30,6 +30,9 @@ var (
 		members: gives(map[string]give{"searchParams": plain, "pathname search hash href": ownAddress}),
 		methods: gives(map[string]give{"toString": ownAddress}),
 	}
+
+	// The route of the page, as routers of the browser have it.
+	browserRoute = &model{members: gives(map[string]give{"query params hash search searchParams slug": {some: true, hints: object, safe: request | prototype}, "fullPath asPath path pathname": ownAddress})}
 
 	angularRoute = &model{members: gives(map[string]give{"params queryParams fragment paramMap queryParamMap url": {some: true, hints: text | object, safe: request}})}
 
@@ -100,7 +103,14 @@ func scriptOrigins() map[string]give {
 		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
 		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
-		"document.referrer window.name self.name": inBrowser,
+		"document.referrer window.name self.name top.name parent.name":                                                                                                             inBrowser,
+		"vue-router.useRoute() useRoute() next/router.useRouter() this.$route @remix-run/react.useLocation() wouter.useRoute()":                                                    is(browserRoute),
+		"react-router-dom.useLocation() react-router.useLocation() useLocation() this.props.location props.location":                                                               is(browserAddress),
+		"props.match.params this.props.match.params props.router.query this.props.router.query props.params.id":                                                                    inBrowser,
+		"react-router.useSearchParams() @remix-run/react.useParams() @remix-run/react.useSearchParams() useParams()":                                                               inBrowser,
+		"$location.search() $location.hash() $location.url() $location.path() $routeParams $stateParams $state.params":                                                             inBrowser,
+		"req request _req":                is(scriptRequest), // of a handler that stands elsewhere
+		"@actions/github.context.payload": {some: true, hints: object, unsure: true},
 		"window.location.hash window.location.search location.hash location.search document.location.hash document.location.search " +
 			"window.location.href location.href document.location.href document.URL document.documentURI document.baseURI": ownPage,
 		"window.location location document.location": is(browserAddress),

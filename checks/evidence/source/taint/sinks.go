@@ -109,8 +109,8 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 	if name, plain := target.(*program.Name); plain && e.tables.schemas && e.function().Lookup(name.Name) == nil { // of the page: location = x
 		member, ok = &program.Member{Span: name.Span, X: &program.Name{Span: name.Span, Name: "window"}, Name: name.Name}, true
 	}
+	e.prototyped(target)
 	if !ok {
-		e.prototyped(target, v)
 		return
 	}
 	if member.Name == "onmessage" && member.X != nil && e.tables.schemas {
@@ -145,25 +145,10 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 	}
 }
 
-// prototyped looks at target[a][b] = v with keys that are untrusted.
-func (e *engine) prototyped(target program.Expression, v *value) {
-	outer, ok := target.(*program.Index)
-	if !ok || !e.tables.prototypes {
-		return
-	}
-	inner, ok := outer.X.(*program.Index)
-	if !ok {
-		return
-	}
-	if key := e.eval(inner.Index).whole(); key.tainted() && e.eval(outer.Index).whole().tainted() {
-		e.arrive(&arrival{class: prototype, callee: e.written(target), span: target.Range(), sure: maybe}, key)
-	}
-}
-
 // arrive records what reaches a sink.
 func (e *engine) arrive(at *arrival, v *value) {
 	v = e.asText(v)
-	if (at.need == wantsText || at.need == wantsRead) && v != nil && !v.tainted() { // an object, answered as JSON
+	if (at.need == wantsText || at.need == wantsRead || at.need == wantsSniffed) && v != nil && !v.tainted() { // an object, answered as JSON
 		return
 	}
 	v = e.settled(v.whole())

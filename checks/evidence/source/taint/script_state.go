@@ -1,0 +1,189 @@
+package taint
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// hook is what a hook of React gives: the state that it is begun with, and what a context
+// is made with.
+func (e *engine) hook(c *called) (*value, bool) {
+	if !e.tables.schemas || len(c.values) == 0 {
+		return nil, false
+	}
+	switch c.name {
+	case "useState", "useRef":
+		name := "0"
+		if c.name == "useRef" {
+			name = "current"
+		}
+		if !c.values[0].known() {
+			return nil, false
+		}
+		return &value{fields: map[string]*value{name: c.values[0]}}, true
+	case "Map":
+		return pairs(c.values[0]), true
+	case "useContext":
+		if call, ok := e.once(c.x.Arguments[0].Value).(*program.Call); ok && lastName(call.Callee) == "createContext" && len(call.Arguments) == 1 {
+			return e.quiet(call.Arguments[0].Value), true
+		}
+	}
+	return nil, false
+}
+
+// state notes which variable a state of React is in: const [text, setText] = useState("").
+func (e *engine) hooked(target, source program.Expression) {
+	call, ok := source.(*program.Call)
+	if !ok || lastName(call.Callee) != "useState" {
+		return
+	}
+	pattern, ok := target.(*program.Pattern)
+	if !ok || len(pattern.Parts) != 2 {
+		return
+	}
+	if name, ok := pattern.Parts[0].Target.(*program.Name); ok {
+		e.hooks[call] = e.slot(name)
+	}
+}
+
+// sets is a call that changes a state of React: setText(x).
+func (e *engine) sets(c *called) {
+	name, ok := c.x.Callee.(*program.Name)
+	if !ok || len(e.hooks) == 0 || len(c.values) != 1 {
+		return
+	}
+	binding := e.function().Lookup(name.Name)
+	if binding == nil || len(binding.Values) != 1 {
+		return
+	}
+	index, ok := binding.Values[0].(*program.Index)
+	if !ok {
+		return
+	}
+	call, ok := index.X.(*program.Call)
+	if !ok {
+		return
+	}
+	at, found := e.hooks[call]
+	if !found {
+		return
+	}
+	v := c.values[0]
+	if closure, ok := c.x.Arguments[0].Value.(*program.Closure); ok { // setText((before) => …)
+		v = e.inline(closure.Function, []*value{e.state.get(at)})
+	}
+	if v.known() {
+		e.state.set(at, join(e.state.get(at), v))
+	}
+}
+
+// storages are what a page keeps things in.
+var storages = words("localStorage sessionStorage window.localStorage window.sessionStorage")
+
+// remembered is what the storage of the page gives of what this file put there.
+func (e *engine) remembered(c *called) (*value, bool) {
+	if !storages[c.owner] || len(c.x.Arguments) == 0 {
+		return nil, false
+	}
+	key, ok := e.function().Constant(c.x.Arguments[0].Value)
+	if !ok {
+		return nil, false
+	}
+	key = c.owner + " " + key
+	switch c.name {
+	case "setItem":
+		if len(c.values) > 1 && c.values[1].whole().fromSource() {
+			e.kept[key] = join(e.kept[key], c.values[1].whole())
+		}
+		return nil, true
+	case "getItem":
+		return e.kept[key], e.kept[key] != nil
+	}
+	return nil, false
+}
+
+// class is the class whose method is run; nil for a function by itself.
+func (e *engine) class() *program.Class {
+	for f := e.function(); f != nil; f = f.Parent {
+		if f.Class != nil {
+			return f.Class
+		}
+	}
+	return nil
+}
+
+// keeps notes what a method puts into a field of its object, for the other methods. It
+// is not known which of them runs first.
+func (e *engine) keeps(target *program.Member, v *value) {
+	self, ok := target.X.(*program.Name)
+	if !ok || self.Name != "this" || !e.tables.schemas || v == nil {
+		return
+	}
+	class := e.class()
+	if class == nil {
+		return
+	}
+	if v.model != nil && v.self != nil { // this.req = req
+		if e.fields[class] == nil {
+			e.fields[class] = map[string]*value{}
+		}
+		e.fields[class][target.Name] = v
+		return
+	}
+	if !v.whole().fromSource() {
+		return
+	}
+	kept := &value{}
+	for _, one := range v.whole().strands {
+		if one.root.kind == fromSource {
+			one.root = e.later(one.root)
+			kept.strands = withStrand(kept.strands, one)
+		}
+	}
+	if e.fields[class] == nil {
+		e.fields[class] = map[string]*value{}
+	}
+	e.fields[class][target.Name] = join(e.fields[class][target.Name], kept)
+}
+
+// later is a source as other methods find it: it is likely that they do.
+func (e *engine) later(one *root) *root {
+	at := partKey{one, "\x00later"}
+	if known, found := e.parts[at]; found {
+		return known
+	}
+	made := *one
+	made.parent, made.key, made.unsure = one, "", true
+	e.parts[at] = &made
+	return &made
+}
+
+// field is what other methods have put into a field of this object.
+func (e *engine) field(x *program.Member) *value {
+	self, ok := x.X.(*program.Name)
+	if !ok || self.Name != "this" || len(e.fields) == 0 {
+		return nil
+	}
+	if class := e.class(); class != nil {
+		return e.fields[class][x.Name]
+	}
+	return nil
+}
+
+// pairs are the entries of a map that is made of a list of them.
+func pairs(list *value) *value {
+	if list == nil || !list.listed {
+		return list.whole()
+	}
+	made := &value{}
+	for _, name := range keys(list.fields) {
+		if pair := list.fields[name]; pair != nil && pair.fields != nil {
+			made = made.mixed(pair.fields["1"].whole())
+		} else {
+			made = made.mixed(pair.whole())
+		}
+	}
+	if !made.tainted() {
+		return nil
+	}
+	return made.marked(object, direct|text)
+}
