@@ -141,7 +141,7 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 	for _, one := range made.reaches {
 		e.carried(c, function, one, step)
 	}
-	e.handed(c, function, made, step)
+	e.callsBack(c, function, made, step)
 	return e.substituted(c, function, made.returned, step, 3)
 }
 

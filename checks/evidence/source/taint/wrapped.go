@@ -88,9 +88,9 @@ func (e *engine) calls(c *called) {
 	}
 }
 
-// handed runs the functions that a function of this file is given and calls, with what
+// callsBack runs the functions that a function of this file is given and calls, with what
 // it calls them with.
-func (e *engine) handed(c *called, function *program.Function, made *summary, step Place) {
+func (e *engine) callsBack(c *called, function *program.Function, made *summary, step Place) {
 	for _, one := range made.calls {
 		if one.index >= len(c.x.Arguments) {
 			continue
