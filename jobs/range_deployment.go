@@ -135,7 +135,7 @@ func unreadDeployments(ctx, limited context.Context, err error) (start, error) {
 	case errors.Is(err, ErrGone):
 		return start{reason: what + "GitHub answered 404"}, nil
 	default:
-		return start{reason: what + lastWords(err)}, nil
+		return start{reason: what + cause(err)}, nil
 	}
 }
 
@@ -144,12 +144,17 @@ func isLimited(err error) bool {
 	return errors.As(err, &limited)
 }
 
-// lastWords is the end of an error's text, which says what happened: its
-// beginning says to whom.
-func lastWords(err error) string {
-	const most = 60
+// cause is the part of an error's text that says what happened, without to whom
+// and on what way.
+func cause(err error) string {
+	const most, answered = 60, "GitHub answered "
 	words := strings.Split(err.Error(), ": ")
-	text := []rune(strings.Join(words[max(0, len(words)-2):], ": "))
+	for _, word := range words {
+		if strings.HasPrefix(word, answered) {
+			return word
+		}
+	}
+	text := []rune(words[len(words)-1])
 	if len(text) > most {
 		text = append(text[:most-1], '…')
 	}

@@ -142,7 +142,8 @@ func TestWhyDeploymentsWereNotReadIsSaid(t *testing.T) {
 	}{
 		"no permission":  {fmt.Errorf("github: acme/shop: deployments: %w: the App lacks a permission (deployments: read)", ErrForbidden), "the App may not", "deployments: read"},
 		"not there":      {fmt.Errorf("github: acme/shop: deployments: %w: not there", ErrGone), "GitHub answered 404", ""},
-		"a server error": {errors.New("github: acme/shop: deployments: GitHub answered 502: Bad Gateway"), "GitHub answered 502: Bad Gateway", ""},
+		"a server error": {errors.New("github: acme/shop: deployments: GitHub answered 502: Bad Gateway"), "GitHub answered 502", ""},
+		"no way there":   {errors.New("github: acme/shop: deployments: Get \"https://x/y\": connection refused"), "connection refused", ""},
 	} {
 		forge := &fakeForge{directory: l.directory, tags: l.tags("release/v1.3.0=two"), deployed: test.err}
 		run := Run{Release: checks.Release{SHA: l.commits["five"], Version: "1.4.0"}, Rules: config.DefaultPolicy()}
