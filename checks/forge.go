@@ -65,6 +65,7 @@ type PullCommit struct {
 	Committer string // login; "web-flow" for commits made on the forge's pages
 	Message   string
 	Person    Person
+	CoAuthors []string // logins of those whom the message names, where the forge knows them
 }
 
 // PullRequest is a pull request as items need to see it.
@@ -86,6 +87,30 @@ type PullRequest struct {
 	Link       string
 }
 
+// PullHistory is a merged pull request with what decides about its review.
+type PullHistory struct {
+	PullRequest
+	MergedAt time.Time
+	MergedBy string
+	Reviews  []Review // oldest first
+	Commits  []PullCommit
+	Paths    []string // that it changes
+	// Partial says what of it the forge has more of than was read; empty: nothing.
+	Partial string
+}
+
+// PullReader tells by which pull requests commits came to where they are.
+type PullReader interface {
+	// PullRequestsOf returns, by commit, the open and merged pull requests that
+	// hold it or that brought it in. A commit that is in none is not in the map.
+	PullRequestsOf(ctx context.Context, commits []string) (map[string][]PullRequest, error)
+	// Histories returns pull requests with their reviews, commits and paths.
+	Histories(ctx context.Context, numbers []int) ([]PullHistory, error)
+	// SamePatch reports whether two commits bring the same change, each over
+	// where it left the base: a rebase changes nothing but the commit.
+	SamePatch(ctx context.Context, base, one, other string) (bool, error)
+}
+
 // TagReader lists a repository's tags. A Forge is one; a copy of the repository
 // on this machine is a weaker one, which knows what was fetched into it.
 type TagReader interface {
@@ -105,6 +130,7 @@ type Forge interface {
 	// Permission returns what a person may do in the repository now.
 	Permission(ctx context.Context, login string) (Permission, error)
 	TagReader
+	PullReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

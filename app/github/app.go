@@ -75,7 +75,7 @@ func Wanted() (permissions, events []Need) {
 		{Name: "metadata", Level: "read", Why: "names, people's permissions and rulesets"},
 		{Name: "contents", Level: "read", Why: "the released content, tags and the policy file"},
 		{Name: "checks", Level: "write", Why: "shows the verdict as check runs"},
-		{Name: "pull_requests", Level: "write", Why: "reads reviews, and shows the checklist as a comment on release pull requests"},
+		{Name: "pull_requests", Level: "write", Why: "reads which pull requests a release brings and who approved them, and shows the checklist as a comment on release pull requests"},
 		{Name: "issues", Level: "write", Why: "reads commands, and opens the issue of a tag that no pull request belongs to"},
 		{Name: "actions", Level: "read", Why: "not used yet: for pipelines and their artifacts", Optional: true},
 		{Name: "statuses", Level: "read", Why: "not used yet: for commit statuses of other continuous integration", Optional: true},

@@ -41,7 +41,7 @@ func newWorld(t *testing.T, change ...func(*simulator.Options, *Options)) *world
 	for _, c := range change {
 		c(&simulated, &options)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	made, err := simulator.New(simulated)
 	must(t, err)
 	address, err := made.Start("127.0.0.1:0")

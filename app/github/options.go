@@ -78,11 +78,12 @@ func (o *Options) complete() error {
 	return nil
 }
 
-// endpoints are the three addresses of one GitHub.
+// endpoints are the addresses of one GitHub.
 type endpoints struct {
 	api    *url.URL // with a trailing slash, as go-github wants it
 	upload *url.URL // with a trailing slash
 	web    string   // without a trailing slash
+	graph  string   // of GraphQL
 }
 
 // newEndpoints derives what is not given.
@@ -105,7 +106,10 @@ func newEndpoints(apiURL, uploadURL, webURL string) (endpoints, error) {
 		root := strings.TrimSuffix(api.Path, "api/v3/")
 		web.Path, upload.Path = root, root+"api/uploads/"
 	}
-	derived := endpoints{api: api, upload: &upload, web: strings.TrimRight(web.String(), "/")}
+	graph := *api
+	// https://docs.github.com/en/enterprise-server@latest/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
+	graph.Path = strings.TrimSuffix(api.Path, "v3/") + "graphql"
+	derived := endpoints{api: api, upload: &upload, web: strings.TrimRight(web.String(), "/"), graph: graph.String()}
 	if uploadURL != "" {
 		if derived.upload, err = parseBase("upload URL", uploadURL); err != nil {
 			return endpoints{}, err

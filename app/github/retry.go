@@ -22,7 +22,7 @@ const (
 // retrier repeats what may be repeated without doing it twice: GET, HEAD, PUT
 // and PATCH after 502, 503, 504 or a cut connection. A POST is never repeated,
 // since it may have worked; the one exception is the request for a token,
-// where a second token harms nobody.
+// where a second token harms nobody, and a query of GraphQL, which only reads.
 type retrier struct {
 	next   http.RoundTripper
 	random func() float64
@@ -78,7 +78,7 @@ func repeatable(request *http.Request) bool {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch:
 		return true
 	case http.MethodPost:
-		return strings.HasSuffix(request.URL.Path, "/access_tokens")
+		return strings.HasSuffix(request.URL.Path, "/access_tokens") || strings.HasSuffix(request.URL.Path, "/graphql")
 	}
 	return false
 }

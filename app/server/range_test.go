@@ -2,11 +2,15 @@ package server_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/app/simulator"
+	"github.com/golive-app/golive/app/simulator/contract"
+	"github.com/golive-app/golive/checks"
 )
 
 // historyOfShop gives main three commits, a release tag on the first and a
@@ -83,4 +87,69 @@ func TestARangeStartsAtTheLastTagWhereDeploymentsCannotBeRead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// merge brings one file to main by a pull request of kim's, approved or not.
+func (w *world) merge(name, method, reviewer string) simulator.PullRequest {
+	w.t.Helper()
+	must(w.github.Push(shop, name, "kim", simulator.Commit{Message: "feat: " + name, Files: map[string]string{"src/" + name + ".js": "export default 1;\n"}}))(w.t)
+	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "feat: " + name, Head: name, User: "kim"}))(w.t)
+	if reviewer != "" {
+		must(w.github.Review(shop, pull.Number, reviewer, "APPROVED", ""))(w.t)
+	}
+	must(w.github.Merge(shop, pull.Number, method, "kim"))(w.t)
+	return pull
+}
+
+func TestEveryPullRequestOfTheRangeIsLookedAt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
+	w.do(err)
+	w.merge("basket", "squash", "dana")
+	w.merge("refunds", "merge", "dana")
+	forgotten := w.merge("exports", "rebase", "")
+	must(w.github.Push(shop, "release/v1.4.0", "kim", simulator.Commit{Message: "chore: release 1.4.0", Files: sound}))(t)
+	release := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Release v1.4.0", Head: "release/v1.4.0", User: "kim"}))(t)
+	must(w.github.Review(shop, release.Number, "dana", "APPROVED", ""))(t)
+	w.verdict(release.HeadSHA)
+	w.becomes(release.HeadSHA, "code.review", checks.Fail)
+	w.since(release.Number, fmt.Sprintf("#\u200d%d", forgotten.Number), "without an approval", fmt.Sprintf("/pull/%d", forgotten.Number), "2 of 3 pull requests of the range approved")
+	// What the checklist told them to do, and nothing else, mends it.
+	must(w.github.Review(shop, forgotten.Number, "dana", "APPROVED", ""))(t)
+	w.command(release.Number, "dana", "/golive rerun code.review", done)
+	w.becomes(release.HeadSHA, "code.review", checks.Warn)
+	if directory := os.Getenv("GOLIVE_OPENAPI"); directory != "" {
+		description := must(contract.Load(filepath.Join(directory, "generated", "api.github.com.json")))(t)
+		w.conform(description)
+	}
+}
+
+func TestACommitThatWasPushedDirectlyIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
+	w.do(err)
+	w.merge("basket", "squash", "dana")
+	direct := must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "fix: quick one", Files: map[string]string{"src/quick.js": "export default 2;\n"}}))(t)
+	_, _, err = w.github.CreateTag(shop, "release/v1.4.0", direct, "Release v1.4.0", "kim")
+	w.do(err)
+	w.verdict(direct)
+	issue := w.goLiveIssue("Go-live v1.4.0")
+	w.becomes(direct, "code.review", checks.Fail)
+	w.since(issue.Number, direct[:7], "came by no pull request")
+}
+
+func TestWhereTheRangeCannotBeReadNothingPassesAsReviewed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
+	w.do(err)
+	w.merge("basket", "squash", "dana")
+	w.github.Inject(simulator.Fault{Kind: simulator.ServerError, Status: 502, Path: regexp.MustCompile(`^/graphql$`)})
+	must(w.github.Push(shop, "release/v1.4.0", "kim", simulator.Commit{Message: "chore: release 1.4.0", Files: sound}))(t)
+	release := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Release v1.4.0", Head: "release/v1.4.0", User: "kim"}))(t)
+	must(w.github.Review(shop, release.Number, "dana", "APPROVED", ""))(t)
+	w.verdict(release.HeadSHA)
+	w.becomes(release.HeadSHA, "code.review", checks.Unknown)
 }

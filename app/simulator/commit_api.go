@@ -155,22 +155,37 @@ func listPullsOfCommit(c *call) *answer {
 	if sha == "" {
 		return fail(http.StatusUnprocessableEntity, "No commit found for SHA: "+c.vars["sha"], commitsPage)
 	}
+	return paginate(c, c.repository.pullsWith(sha), func(i *issue) object { return c.g.renderPull(c.repository, i, false) })
+}
+
+// pullsWith lists the pull requests that a commit is part of, or that brought it
+// in: as it is, squashed, merged or written anew.
+func (r *repository) pullsWith(sha string) []*issue {
 	var found []*issue
-	for _, number := range sortedKeys(c.repository.issues) {
-		i := c.repository.issues[number]
-		if i.pull == nil {
+	for _, number := range sortedKeys(r.issues) {
+		i := r.issues[number]
+		if i.pull == nil || i.state != "open" && !i.pull.merged {
 			continue
 		}
-		within := i.pull.headSHA == sha || i.pull.merged && i.pull.mergeCommit == sha
-		if !within {
-			listed, err := c.repository.git.run(nil, "rev-list", i.pull.headSHA, "^"+i.pull.baseSHA)
-			within = err == nil && slices.Contains(strings.Fields(listed), sha)
-		}
-		if within {
+		if i.pull.headSHA == sha || slices.Contains(i.pull.landed, sha) || slices.Contains(r.commitsOf(i.pull), sha) {
 			found = append(found, i)
 		}
 	}
-	return paginate(c, found, func(i *issue) object { return c.g.renderPull(c.repository, i, false) })
+	return found
+}
+
+// commitsOf lists the commits of a pull request, and keeps them: a query asks
+// every pull request for every commit.
+func (r *repository) commitsOf(p *pull) []string {
+	between := [2]string{p.headSHA, p.baseSHA}
+	if p.listed.between != between {
+		listed, err := r.git.run(nil, "rev-list", p.headSHA, "^"+p.baseSHA)
+		if err != nil {
+			return nil
+		}
+		p.listed.between, p.listed.commits = between, strings.Fields(listed)
+	}
+	return p.listed.commits
 }
 
 // compare takes base...head; either side may be owner:branch of a fork whose

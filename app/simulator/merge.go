@@ -35,6 +35,11 @@ func (g *GitHub) Merge(fullName string, number int, method, by string) (string, 
 		}
 		i.pull.merged, i.pull.mergedBy, i.pull.mergedAt, i.pull.mergeCommit = true, by, g.now(), tip
 		i.state, i.closedAt = "closed", g.now()
+		landed, err := r.git.run(nil, "rev-list", tip, "^"+before)
+		if err != nil {
+			return err
+		}
+		i.pull.landed = strings.Fields(landed)
 		if err := g.moveBranch(r, ref, before, tip, by); err != nil {
 			return err
 		}

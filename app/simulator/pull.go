@@ -20,12 +20,17 @@ type pull struct {
 	mergedBy       string
 	mergedAt       time.Time
 	mergeCommit    string
+	landed         []string // the commits that its merge added to the base
 	mergeable      bool
 	mergeComputed  [2]string // the head and base that mergeable was computed for
 	reviews        []*review
 	requested      []string // logins asked for a review
 	reviewComments int
 	counted        pullCounts
+	listed         struct {
+		between [2]string
+		commits []string
+	}
 }
 
 // NewPullRequest says what to open.

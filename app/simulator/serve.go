@@ -33,6 +33,11 @@ func (g *GitHub) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 		return
 	}
 	path, under := strings.CutPrefix(request.URL.EscapedPath(), g.options.BasePath)
+	// On GitHub Enterprise Server GraphQL stands beside the REST API, not under it:
+	// https://docs.github.com/enterprise-server@latest/graphql/guides/forming-calls-with-graphql
+	if beside, versioned := strings.CutSuffix(g.options.BasePath, "/v3"); versioned && request.URL.Path == beside+"/graphql" {
+		path, under = "/graphql", true
+	}
 	logged := g.logRequest(request, path, body)
 	var reply *answer
 	switch injected, abort := g.applyFault(request, path); {
@@ -49,7 +54,7 @@ func (g *GitHub) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 		reply = g.answer(request, path, body)
 	}
 	g.finishRequest(logged, g.write(writer, request, reply))
-	if request.Method != http.MethodGet && reply.status/100 == 2 {
+	if request.Method != http.MethodGet && path != "/graphql" && reply.status/100 == 2 {
 		g.changed.Ring()
 	}
 }

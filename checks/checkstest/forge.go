@@ -20,6 +20,9 @@ type Forge struct {
 	TagList      []checks.Tag
 	Branches     map[string][]string // branch → commits reachable from it
 	Protection   Protection
+	Origins      map[string][]checks.PullRequest // of commits
+	Past         map[int]checks.PullHistory
+	SamePatches  map[string]bool  // "one other"
 	Failing      map[string]error // method name → what it fails with
 }
 
@@ -92,4 +95,23 @@ func (f *Forge) Contains(_ context.Context, branch, commit string) (bool, error)
 // TagsProtected returns Protection.
 func (f *Forge) TagsProtected(context.Context, string) (protected, known bool, err error) {
 	return f.Protection.Protected, f.Protection.Known, f.Failing["TagsProtected"]
+}
+
+// PullRequestsOf returns Origins.
+func (f *Forge) PullRequestsOf(context.Context, []string) (map[string][]checks.PullRequest, error) {
+	return f.Origins, f.Failing["PullRequestsOf"]
+}
+
+// Histories returns those of Past.
+func (f *Forge) Histories(_ context.Context, numbers []int) ([]checks.PullHistory, error) {
+	var found []checks.PullHistory
+	for _, number := range numbers {
+		found = append(found, f.Past[number])
+	}
+	return found, f.Failing["Histories"]
+}
+
+// SamePatch returns SamePatches.
+func (f *Forge) SamePatch(_ context.Context, _, one, other string) (bool, error) {
+	return f.SamePatches[one+" "+other], f.Failing["SamePatch"]
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // Review checks code.review: a senior who wrote nothing in the release's pull
-// request approved the content that goes live, and nobody's request for changes
-// is open.
+// request approved the content that goes live, nobody's request for changes is
+// open, and every other pull request of the range was approved so before it was
+// merged.
 //
 // GitHub keeps an approval after new commits unless a rule says otherwise, so
 // each approval is held against the commit it was given on
@@ -30,6 +31,7 @@ type reviewFacts struct {
 	commits     []checks.PullCommit
 	permissions map[string]checks.Permission // of the people in standing; a login that could not be read is not in it
 	unread      []string                     // logins whose permission could not be read
+	same        map[string]bool              // see rangeFacts
 	roles       []string                     // who the policy names senior; empty: maintainers and administrators
 }
 
@@ -57,24 +59,105 @@ func (r *Review) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 				Remedy:     "Open the release's pull request and have a senior approve it.",
 			}},
 		}, nil
-	case release.Number == 0:
+	case release.Number == 0 && len(spanOf(subject)) == 0:
 		return noPullRequest(release), nil
 	}
-	facts, what, err := readReviews(ctx, subject)
-	if err != nil {
-		if ctx.Err() != nil {
-			return checks.Observation{}, ctx.Err()
+	var observation checks.Observation
+	var facts reviewFacts
+	if release.Number != 0 {
+		var what string
+		var err error
+		if facts, what, err = readReviews(ctx, subject); err != nil {
+			if ctx.Err() != nil {
+				return checks.Observation{}, ctx.Err()
+			}
+			return unreadReviews(fmt.Sprintf("%s of #%d", what, release.Number), err), nil
 		}
-		return checks.Observation{
-			Headline: "GitHub did not answer",
-			Missing: []checks.Missing{{
-				Connection: checks.ConnectionForge,
-				Reason:     fmt.Sprintf("%s of #%d could not be read from GitHub.", what, release.Number),
-				Remedy:     "Try `/golive rerun code.review`; if it stays, see that the App may read pull requests.",
-			}},
-		}, nil
+		observation = observeReviews(facts, release, subject.Now())
 	}
-	return observeReviews(facts, release, subject.Now()), nil
+	if len(spanOf(subject)) == 0 {
+		return observation, nil
+	}
+	way, err := readRangeReviews(ctx, subject, facts.commits)
+	if ctx.Err() != nil {
+		return checks.Observation{}, ctx.Err()
+	}
+	if err != nil {
+		return joinReviews(observation, unreadReviews("How the commits of the range came into it", err)), nil
+	}
+	return joinReviews(observation, observeRange(way, release, subject.Now())), nil
+}
+
+// spanOf lists the commits of the release's range; none where it is not known.
+func spanOf(subject checks.Subject) []checks.Commit {
+	if subject.Range == nil {
+		return nil
+	}
+	return subject.Range.Commits
+}
+
+// unreadReviews says what could not be read, and what it takes to read it.
+func unreadReviews(what string, err error) checks.Observation {
+	remedy := "Try `/golive rerun code.review`; if it stays, see that the App may read pull requests (`pull_requests: read`)."
+	if strings.Contains(err.Error(), "lacks a permission") {
+		remedy = "Grant the App `pull_requests: read` under \"Permissions & events\" and accept it, then `/golive rerun code.review`: it decides who approved what of this release."
+	}
+	return checks.Observation{
+		Headline: "GitHub did not answer",
+		Missing:  []checks.Missing{{Connection: checks.ConnectionForge, Reason: what + " could not be read from GitHub.", Remedy: remedy}},
+	}
+}
+
+// joinReviews puts what is seen of the range to what is seen of the release's own
+// pull request. The words of what decides come first.
+func joinReviews(own, span checks.Observation) checks.Observation {
+	joined := checks.Observation{
+		Evidence: slices.Concat(own.Evidence, span.Evidence), Findings: slices.Concat(own.Findings, span.Findings), Missing: slices.Concat(own.Missing, span.Missing),
+		Headline: own.Headline, Why: own.Why, Remedy: own.Remedy,
+	}
+	errs := func(of checks.Observation) []checks.Finding {
+		return slices.DeleteFunc(slices.Clone(of.Findings), func(finding checks.Finding) bool { return finding.Severity != checks.SeverityError })
+	}
+	found := errs(span)
+	switch {
+	case len(errs(own)) > 0:
+	case len(found) > 0:
+		joined.Headline, joined.Why, joined.Remedy = rangeHeadline(found), wording.Capital(found[0].Message)+".", found[0].Remedy
+		if more := len(found) - 1; more > 0 {
+			joined.Why = strings.TrimSuffix(joined.Why, ".") + fmt.Sprintf("; and %d more.", more)
+		}
+	case len(own.Missing) > 0:
+	case len(span.Missing) > 0:
+		joined.Headline, joined.Why, joined.Remedy = span.Headline, "", ""
+	case len(span.Findings) > 0:
+		joined.Headline = rangeHeadline(span.Findings)
+		joined.Why, joined.Remedy = wording.Capital(span.Findings[0].Message)+".", span.Findings[0].Remedy
+	case len(span.Evidence) > 0 && span.Evidence[0].Sample > 0 && own.Headline != "":
+		joined.Headline = fmt.Sprintf("%s; %d of %d of the range", own.Headline, span.Evidence[0].Sample, span.Evidence[0].Sample)
+	case len(span.Evidence) > 0 && span.Evidence[0].Sample > 0:
+		joined.Headline = fmt.Sprintf("all %s of the range approved", wording.Counted(span.Evidence[0].Sample, "pull request", "pull requests"))
+	}
+	return joined
+}
+
+// rangeHeadline counts what the range's findings are about.
+func rangeHeadline(findings []checks.Finding) string {
+	counts := map[string]int{}
+	for _, finding := range findings {
+		counts[finding.Rule]++
+	}
+	var parts []string
+	for _, one := range []struct{ rule, one, many string }{
+		{"review.unreviewed", "pull request merged without a review", "pull requests merged without a review"},
+		{"review.direct-push", "commit pushed directly", "commits pushed directly"},
+		{"review.after-merge", "pull request approved after its merge", "pull requests approved after their merge"},
+		{"review.changes-requested", "pull request merged over a request for changes", "pull requests merged over requests for changes"},
+	} {
+		if counts[one.rule] > 0 {
+			parts = append(parts, wording.Counted(counts[one.rule], one.one, one.many))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func noPullRequest(release checks.Release) checks.Observation {
@@ -117,6 +200,17 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 		facts.permissions[review.Login] = permission
 	}
 	facts.roles = subject.Policy.Roles[string(checks.RoleSenior)]
+	facts.same = map[string]bool{}
+	for _, review := range facts.standing {
+		gone := !slices.ContainsFunc(facts.commits, func(commit checks.PullCommit) bool { return commit.SHA == review.Commit })
+		if review.State != checks.ReviewApproved || !gone || review.Commit == "" {
+			continue
+		}
+		// What cannot be compared, as it is not on GitHub any more, stays outdated.
+		if same, err := subject.Forge.SamePatch(ctx, facts.pull.Base, review.Commit, facts.pull.Head); err == nil && same {
+			facts.same[patchKey(number, review.Commit)] = true
+		}
+	}
 	return facts, "", nil
 }
 

@@ -45,6 +45,9 @@ func authorsOf(pull checks.PullRequest, commits []checks.PullCommit) authors {
 		if commit.Committer != "" && commit.Committer != webFlow {
 			who.logins[strings.ToLower(commit.Committer)] = true
 		}
+		for _, login := range commit.CoAuthors {
+			who.logins[strings.ToLower(login)] = true
+		}
 		for _, found := range coAuthor.FindAllStringSubmatch(commit.Message, -1) {
 			who.add(checks.Person{Name: found[1], Email: found[2]}, accounts)
 		}

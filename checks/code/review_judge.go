@@ -15,7 +15,7 @@ import (
 func observeReviews(facts reviewFacts, release checks.Release, now time.Time) checks.Observation {
 	observation := checks.Observation{Evidence: []checks.Evidence{{
 		Grade: checks.E3, Outcome: checks.Neutral, Kind: "review", Source: "github", ObservedAt: now, Link: facts.pull.Link,
-		Summary: fmt.Sprintf("read %s and %s of #%d; the other pull requests of the range are not read by this version of golive",
+		Summary: fmt.Sprintf("read %s and %s of #%d",
 			wording.Counted(len(facts.standing), "review", "reviews"), wording.Counted(len(facts.commits), "commit", "commits"), facts.pull.Number),
 	}}}
 	if len(facts.commits) == 0 {
@@ -140,6 +140,8 @@ func (f reviewFacts) refuse(review checks.Review, permission checks.Permission, 
 	}
 	later, gone := f.after(review.Commit, release)
 	switch {
+	case gone && f.same[patchKey(f.pull.Number, review.Commit)]:
+		return checks.Finding{}, false // rebased, and nothing else
 	case gone:
 		return reviewFinding("review.outdated", "@"+review.Login+" approved `"+wording.ShortSHA(review.Commit)+"`, which is no longer part of "+number, again), true
 	case len(later) > 0:

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Changelog checks launch.changelog: the change log has a dated section with
@@ -32,6 +33,7 @@ type changelogFacts struct {
 	hasRange   bool
 	touched    bool // the range changes the change log
 	changes    []change
+	pulls      string // what is known of the pull requests behind the changes
 }
 
 // Observe reads the change log and what the range brings.
@@ -47,12 +49,32 @@ func (c *Changelog) Observe(ctx context.Context, subject checks.Subject) (checks
 	}
 	if subject.Range != nil {
 		facts.hasRange = true
-		facts.changes = changesOf(subject.Range.Commits)
+		if facts.changes, facts.pulls, err = readChanges(ctx, subject); err != nil {
+			return checks.Observation{}, err
+		}
 		facts.touched = slices.ContainsFunc(subject.Range.Changed, func(changed checks.Change) bool {
 			return changed.Path == facts.log.path && !changed.Deleted
 		})
 	}
 	return observeChangelog(facts, subject.Release, subject.Now()), nil
+}
+
+// readChanges lists what the range brings: by pull request where the forge tells
+// which they are, else by commit. It says which.
+func readChanges(ctx context.Context, subject checks.Subject) (changes []change, known string, err error) {
+	commits := subject.Range.Commits
+	if subject.Forge == nil || len(commits) == 0 {
+		return changesOf(commits), "", nil
+	}
+	brought, err := checks.ReadBrought(ctx, subject.Forge, commits, subject.Release.Number)
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	case err != nil:
+		return changesOf(commits), "the pull requests of the range could not be read from GitHub (it needs `pull_requests: read`): its commits were held against the change log instead", nil
+	}
+	return changesBrought(commits, brought), fmt.Sprintf("%s and %s of the range were held against the change log",
+		wording.Counted(len(brought.Pulls), "pull request", "pull requests"), wording.Counted(len(brought.Direct), "commit of none", "commits of none")), nil
 }
 
 // generators are the tools that write the change log when they prepare a

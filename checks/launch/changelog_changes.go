@@ -16,6 +16,7 @@ type change struct {
 	subject  string // without type and number: "handle refunds of 0"
 	whole    string // the subject as it stands
 	numbers  []string
+	also     []string // other commits of the pull request
 	breaking string // what breaks; empty: nothing is said to
 	kind     string // of a conventional commit: "feat", "fix"
 }
@@ -140,7 +141,8 @@ func (t telling) tells(one change) bool {
 	if slices.ContainsFunc(one.numbers, func(number string) bool { return t.numbers[number] }) {
 		return true
 	}
-	return len(one.sha) >= 7 && strings.Contains(t.text, one.sha[:7]) || t.resembles(one.subject)
+	named := func(sha string) bool { return len(sha) >= 7 && strings.Contains(t.text, sha[:7]) }
+	return named(one.sha) || slices.ContainsFunc(one.also, named) || t.resembles(one.subject)
 }
 
 // tellsBreaking reports whether the section says that the change breaks

@@ -136,6 +136,9 @@ func (j *changelogJudgement) cover() {
 		j.notes = append(j.notes, "no release range is known: whether every change is told was not looked at")
 		return
 	}
+	if j.facts.pulls != "" {
+		j.notes = append(j.notes, j.facts.pulls)
+	}
 	if len(j.facts.changes) == 0 {
 		j.notes = append(j.notes, "the range brings no change that a change log should tell")
 		return

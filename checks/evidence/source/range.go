@@ -1,9 +1,14 @@
 package source
 
 import (
+	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -102,4 +107,48 @@ func baseTree(ctx context.Context, directory, commit, prefix string) (string, er
 		return "", err
 	}
 	return tree, nil
+}
+
+// SamePatch reports whether two commits bring the same change over where each
+// left a base, wherever in the files it stands. A change larger than 64 MiB is
+// none that can be compared.
+func SamePatch(ctx context.Context, directory, base, one, other string) (bool, error) {
+	first, err := patchOf(ctx, directory, base, one)
+	if err != nil {
+		return false, err
+	}
+	second, err := patchOf(ctx, directory, base, other)
+	return err == nil && first == second, err
+}
+
+// patchOf is a digest of what a commit changes over where it left a base: of the
+// paths and of the lines, without their numbers and without those around them.
+func patchOf(ctx context.Context, directory, base, commit string) (string, error) {
+	left, err := MergeBase(ctx, directory, base, commit)
+	if err != nil {
+		return "", err
+	}
+	digest, size := sha256.New(), 0
+	arguments := []string{"diff-tree", "-r", "-p", "--no-renames", "--full-index", "--binary", "--unified=0", "--no-ext-diff", "--no-textconv", left, commit}
+	err = stream(ctx, command(directory, nil, arguments...), func(in *bufio.Reader) error {
+		for {
+			line, err := in.ReadString('\n')
+			if size += len(line); size > maxPatch {
+				return checks.ErrTooLarge
+			}
+			if !strings.HasPrefix(line, "@@ ") && !strings.HasPrefix(line, "index ") {
+				digest.Write([]byte(line))
+			}
+			if err == io.EOF {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return "", fmt.Errorf("comparing %s with %s: %w", left, commit, err)
+	}
+	return hex.EncodeToString(digest.Sum(nil)), nil
 }

@@ -1,0 +1,75 @@
+package checks
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// Brought tells how the commits of a range came to be in it.
+type Brought struct {
+	Pulls  []BroughtPull // merged, by number; the release's own is none of them
+	Direct []Commit      // of no pull request, oldest first; merges aside
+	// Unasked is how many of the oldest commits nobody asked about.
+	Unasked int
+}
+
+// BroughtPull is a merged pull request with the commits of the range that are
+// its.
+type BroughtPull struct {
+	PullRequest
+	Commits []string
+}
+
+// mostAsked bounds the commits of a range that are asked about.
+const mostAsked = 2000
+
+// ReadBrought asks by which pull requests a range's commits came into it. own is
+// the number of the release's pull request; 0: it has none.
+func ReadBrought(ctx context.Context, reader PullReader, commits []Commit, own int) (Brought, error) {
+	asked := commits[max(0, len(commits)-mostAsked):]
+	ids := make([]string, len(asked))
+	for index, commit := range asked {
+		ids[index] = commit.SHA
+	}
+	of, err := reader.PullRequestsOf(ctx, ids)
+	if err != nil {
+		return Brought{}, err
+	}
+	brought := bring(asked, own, of)
+	brought.Unasked = len(commits) - len(asked)
+	return brought, nil
+}
+
+// bring puts each commit to the pull requests that brought it in. A merge that
+// belongs to none has no content of its own, and a commit that is only in the
+// release's pull request is looked at there.
+func bring(commits []Commit, own int, of map[string][]PullRequest) Brought {
+	var brought Brought
+	pulls := map[int]*BroughtPull{}
+	for _, commit := range commits {
+		found := false
+		for _, pull := range of[commit.SHA] {
+			if pull.Number == own {
+				found = true
+				continue
+			}
+			if !pull.Merged {
+				continue // it only happens to hold the commit
+			}
+			found = true
+			if pulls[pull.Number] == nil {
+				pulls[pull.Number] = &BroughtPull{PullRequest: pull}
+			}
+			pulls[pull.Number].Commits = append(pulls[pull.Number].Commits, commit.SHA)
+		}
+		if !found && !commit.Merge() {
+			brought.Direct = append(brought.Direct, commit)
+		}
+	}
+	for _, pull := range pulls {
+		brought.Pulls = append(brought.Pulls, *pull)
+	}
+	slices.SortFunc(brought.Pulls, func(a, b BroughtPull) int { return cmp.Compare(a.Number, b.Number) })
+	return brought
+}
