@@ -45,7 +45,6 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-
 require (
 	dario.cat/mergo v1.0.1 // indirect
 	github.com/BobuSumisu/aho-corasick v1.0.3 // indirect
