@@ -17,8 +17,8 @@ type change struct {
 	whole    string // the subject as it stands
 	numbers  []string
 	also     []string // other commits of the pull request
-	breaking string // what breaks; empty: nothing is said to
-	kind     string // of a conventional commit: "feat", "fix"
+	breaking string   // what breaks; empty: nothing is said to
+	kind     string   // of a conventional commit: "feat", "fix"
 }
 
 var (
