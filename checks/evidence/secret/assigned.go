@@ -223,7 +223,7 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 	if sealed("generic-api-key", searched.content) {
 		return nil
 	}
-	lower := strings.ToLower(searched.content)
+	lower := searched.lower
 	taken := map[int]bool{}
 	for _, match := range before {
 		taken[match.Line] = true

@@ -10,21 +10,18 @@ import (
 	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"github.com/zricethezav/gitleaks/v8/detect"
 	"github.com/zricethezav/gitleaks/v8/report"
-	"github.com/zricethezav/gitleaks/v8/sources"
 )
 
 // Scanner finds secrets in text. It is safe for concurrent use, and costly to
-// make (it compiles some two hundred rules): one serves a whole process.
+// make (it reads some two hundred rules): one serves a whole process.
 type Scanner struct {
-	detector  *detect.Detector
-	shapeless map[string]bool
-	remember  *lru.Cache[memory, []Match]
-	kept      Kept
-	edition   string
-	workers   int
-	large     chan struct{} // held while a large file is in memory: one at a time
+	book     *book
+	remember *lru.Cache[memory, []Match]
+	kept     Kept
+	edition  string
+	workers  int
+	large    chan struct{} // held while a large file is in memory: one at a time
 }
 
 // memory is what a file's matches depend on.
@@ -39,9 +36,9 @@ type Options struct {
 }
 
 // NewScanner returns a scanner with gitleaks' default rules. An error means
-// that the rules do not compile.
+// that they cannot be read.
 func NewScanner(options Options) (*Scanner, error) {
-	detector, err := newDetector()
+	book, err := newBook()
 	if err != nil {
 		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
 	}
@@ -50,7 +47,7 @@ func NewScanner(options Options) (*Scanner, error) {
 		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
 	}
 	return &Scanner{
-		detector: detector, shapeless: shapeless(detector), remember: remembered, kept: options.Kept, edition: options.Edition,
+		book: book, remember: remembered, kept: options.Kept, edition: options.Edition,
 		workers: cmp.Or(options.Workers, runtime.GOMAXPROCS(0)), large: make(chan struct{}, 1),
 	}, nil
 }
@@ -59,9 +56,10 @@ func NewScanner(options Options) (*Scanner, error) {
 type text struct {
 	path    string
 	content string
-	first   int  // the line at which it begins, from 1
-	shaped  bool // use only rules whose values have a shape of their own
-	binary  bool // lines mean nothing
+	lower   string // content in small letters
+	first   int    // the line at which it begins, from 1
+	shaped  bool   // use only rules whose values have a shape of their own
+	binary  bool   // lines mean nothing
 }
 
 // Text searches one text that begins at line first of a file, and returns its
@@ -71,17 +69,14 @@ func (s *Scanner) Text(ctx context.Context, salt, name, content string, first in
 }
 
 func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Match, error) {
-	//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here
-	found := s.detector.DetectContext(ctx, detect.Fragment(sources.Fragment{Raw: searched.content, FilePath: rulePath(searched.path)}))
-	if err := ctx.Err(); err != nil {
-		return nil, err // the detector stops silently, with half of its rules tried
+	searched.lower = strings.ToLower(searched.content)
+	found, err := s.book.search(ctx, searched)
+	if err != nil {
+		return nil, err
 	}
 	var matches []Match
 	places := newPlaces(searched.content)
 	for _, one := range found {
-		if searched.shaped && s.shapeless[one.RuleID] {
-			continue
-		}
 		if match, ok := describe(one, salt, searched, places); ok {
 			matches = append(matches, match)
 		}

@@ -46,7 +46,7 @@ var shapes = []shape{
 	{rule: "endor-key", value: `endr\+[A-Za-z0-9-]{16}`, keywords: []string{"endr+"}},
 	{rule: "figma-token", value: `fig[dour]{1,2}_[\w-]{36,60}`, keywords: []string{"fig"}},
 	{rule: "fly-token", value: `(?:FlyV1 (?:fm\d[a-z]?_)?[\w+/=,-]{60,900})|fo1_[\w-]{43}`, keywords: []string{"flyv1 ", "fo1_"}},
-	{rule: "gitlab-token", value: `gl(?:(?:pat|dt|rt|rtr|ft|soat)-(?:[\w-]{20}|[\w-]{27,300}\.[0-9a-z]{2}[\w]{7})|cbt-(?:[0-9A-Za-z]{1,5}_)?[\w-]{20}|imt-[\w-]{25}|ptt-[\w-]{40}|agent-[\w-]{50}|oas-[\w-]{64})`, keywords: []string{"gl"}},
+	{rule: "gitlab-token", value: `gl(?:(?:pat|dt|rt|rtr|ft|soat)-(?:[\w-]{20}|[\w-]{27,300}\.[0-9a-z]{2}[\w]{7})|cbt-(?:[0-9A-Za-z]{1,5}_)?[\w-]{20}|imt-[\w-]{25}|ptt-[\w-]{40}|agent-[\w-]{50}|oas-[\w-]{64})`, keywords: []string{"glpat-", "gldt-", "glrt-", "glrtr-", "glft-", "glsoat-", "glcbt-", "glimt-", "glptt-", "glagent-", "gloas-"}},
 	{rule: "google-oauth-token", value: `ya29\.[\w-]{40,500}|1//0[\w-]{40,120}`, keywords: []string{"ya29.", "1//0"}},
 	{rule: "google-client-secret", value: `GOCSPX-[\w-]{28}`, keywords: []string{"gocspx-"}},
 	{rule: "ionic-token", value: `ion_[A-Za-z0-9]{42}`, keywords: []string{"ion_"}, mixed: true},

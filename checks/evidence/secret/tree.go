@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -56,15 +57,20 @@ func (s *Scanner) Tree(ctx context.Context, source checks.Source, salt string) (
 	files := source.Files()
 	results := make([]looked, len(files))
 	group, limited := errgroup.WithContext(ctx)
-	group.SetLimit(s.workers)
-	for index, file := range files {
-		if limited.Err() != nil {
-			break
-		}
+	var next atomic.Int64
+	for range s.workers { // each for many files: the expressions need a deep stack, which takes time to grow
 		group.Go(func() error {
-			one, err := s.file(limited, source, salt, file)
-			results[index] = one
-			return err
+			for {
+				index := int(next.Add(1)) - 1
+				if err := limited.Err(); err != nil || index >= len(files) {
+					return err
+				}
+				one, err := s.file(limited, source, salt, files[index])
+				if err != nil {
+					return err
+				}
+				results[index] = one
+			}
 		})
 	}
 	if err := group.Wait(); err != nil {

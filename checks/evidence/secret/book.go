@@ -1,0 +1,217 @@
+package secret
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	ahocorasick "github.com/BobuSumisu/aho-corasick"
+	"github.com/rs/zerolog"
+	"github.com/spf13/viper"
+	"github.com/zricethezav/gitleaks/v8/config"
+	"github.com/zricethezav/gitleaks/v8/detect"
+	"github.com/zricethezav/gitleaks/v8/logging"
+	"github.com/zricethezav/gitleaks/v8/report"
+	"github.com/zricethezav/gitleaks/v8/sources"
+)
+
+// setup guards gitleaks' package-wide configuration reader.
+var setup sync.Mutex
+
+// silence quiets gitleaks' logger, which would write secrets to standard error;
+// once, since detectors that exist already read it.
+var silence sync.Once
+
+// book is gitleaks' rules and the shapes of this package. gitleaks searches a text by
+// every rule of which it holds a word; the book first asks cheaper questions, compiles
+// the expression of a rule when a text first comes that far, and hands to gitleaks what
+// the expression matches, to be judged: few texts, and few of the rules.
+type book struct {
+	rules   []*bookRule // by id
+	words   *ahocorasick.Trie
+	holders [][]int // of each word: rules, by index
+	always  []int   // rules that have no word
+}
+
+// bookRule is one rule.
+type bookRule struct {
+	id        string
+	shapeless bool                   // only the name beside it makes its value a secret
+	tells     func(text string) bool // false where the expression can match nothing; nil: not known
+	detector  func() (*detect.Detector, error)
+}
+
+// newBook returns gitleaks' default rules, changed in four ways: the shapes of this
+// package are added, what a pull request may write into its own files to be passed
+// over (an inline comment, a folder's name) is not honoured, files that are
+// secrets by their name are left to this package, and nothing is logged.
+func newBook() (*book, error) {
+	defaults, err := readDefaults()
+	if err != nil {
+		return nil, err
+	}
+	shared, err := allowlistsOf(defaults)
+	if err != nil {
+		return nil, err
+	}
+	made := &book{}
+	words := map[string][]int{}
+	add := func(rule *bookRule, keywords []string) {
+		rule.tells = telling[rule.id]
+		for _, word := range keywords {
+			word = strings.ToLower(word)
+			words[word] = append(words[word], len(made.rules))
+		}
+		if len(keywords) == 0 {
+			made.always = append(made.always, len(made.rules))
+		}
+		made.rules = append(made.rules, rule)
+	}
+	for index, rule := range defaults.Rules {
+		if rule.ID == "pkcs12-file" {
+			continue
+		}
+		alone := config.ViperConfig{Rules: defaults.Rules[index : index+1 : index+1]}
+		add(&bookRule{id: rule.ID, shapeless: shapeless(rule.ID, rule.Regex), detector: sync.OnceValues(func() (*detect.Detector, error) {
+			setup.Lock()
+			defer setup.Unlock()
+			translated, err := alone.Translate()
+			if err != nil {
+				return nil, err
+			}
+			return detectorOf(translated.Rules[rule.ID], shared), nil
+		})}, rule.Keywords)
+	}
+	for _, shape := range shapes {
+		add(&bookRule{id: shape.rule, detector: sync.OnceValues(func() (*detect.Detector, error) {
+			rule, err := shape.detected()
+			if err != nil {
+				return nil, err
+			}
+			return detectorOf(rule, shared), nil
+		})}, shape.keywords)
+	}
+	all := slices.Sorted(maps.Keys(words))
+	for _, word := range all {
+		made.holders = append(made.holders, words[word])
+	}
+	made.words = ahocorasick.NewTrieBuilder().AddStrings(all).Build()
+	return made, nil
+}
+
+// readDefaults reads gitleaks' default rules, without compiling them.
+func readDefaults() (config.ViperConfig, error) {
+	setup.Lock()
+	defer setup.Unlock()
+	silence.Do(func() { logging.Logger = zerolog.Nop() })
+	var defaults config.ViperConfig
+	viper.SetConfigType("toml")
+	if err := viper.ReadConfig(strings.NewReader(config.DefaultConfig)); err != nil {
+		return defaults, err
+	}
+	return defaults, viper.Unmarshal(&defaults)
+}
+
+// allowlistsOf returns what holds for all rules: values alone, for a path that is
+// passed over is one that a pull request may choose.
+func allowlistsOf(defaults config.ViperConfig) ([]*config.Allowlist, error) {
+	setup.Lock()
+	defer setup.Unlock()
+	defaults.Rules = nil
+	if defaults.AllowList != nil {
+		defaults.AllowList.Paths = nil
+	}
+	for _, list := range defaults.Allowlists {
+		list.Paths = nil
+	}
+	all, err := defaults.Translate()
+	if err != nil {
+		return nil, err
+	}
+	for _, list := range all.Allowlists {
+		list.Commits = nil
+		if err := list.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	return all.Allowlists, nil
+}
+
+// detectorOf returns a detector that knows one rule, and tries it on every text.
+func detectorOf(rule config.Rule, shared []*config.Allowlist) *detect.Detector {
+	rule.Keywords = nil
+	detector := detect.NewDetector(config.Config{Rules: map[string]config.Rule{rule.RuleID: rule}, Allowlists: shared})
+	detector.IgnoreGitleaksAllow = true
+	return detector
+}
+
+// search returns what the rules find in a text, of which lower is the small letters.
+// With shaped set, rules whose values have no shape of their own are left out. The
+// error is the context's, or that of a rule that does not compile.
+func (b *book) search(ctx context.Context, searched text) ([]report.Finding, error) {
+	var found []report.Finding
+	for _, index := range b.held(searched.lower) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		rule := b.rules[index]
+		if searched.shaped && rule.shapeless || rule.tells != nil && !rule.tells(searched.content) {
+			continue
+		}
+		detector, err := rule.detector()
+		if err != nil {
+			return nil, fmt.Errorf("the rule %s: %w", rule.id, err)
+		}
+		name := rulePath(searched.path)
+		known := detector.Config.Rules[rule.id]
+		if known.Path != nil && !known.Path.MatchString(name) || known.Regex != nil && !known.Regex.MatchString(searched.content) {
+			continue
+		}
+		//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here
+		found = append(found, detector.DetectContext(ctx, detect.Fragment(sources.Fragment{Raw: searched.content, FilePath: name}))...)
+	}
+	return withoutGeneric(found), ctx.Err() // a detector stops silently, with its rule half tried
+}
+
+// held returns the rules of which a text in small letters holds a word, in their
+// order, by index.
+func (b *book) held(lower string) []int {
+	words := make([]bool, len(b.holders))
+	b.words.Walk([]byte(lower), func(_, _, word int64) bool {
+		words[word] = true
+		return true
+	})
+	rules := make([]bool, len(b.rules))
+	for _, index := range b.always {
+		rules[index] = true
+	}
+	for word, holds := range words {
+		if holds {
+			for _, index := range b.holders[word] {
+				rules[index] = true
+			}
+		}
+	}
+	var held []int
+	for index, holds := range rules {
+		if holds {
+			held = append(held, index)
+		}
+	}
+	return held
+}
+
+// withoutGeneric drops what a generic rule finds where one that knows the provider
+// finds the same value.
+func withoutGeneric(found []report.Finding) []report.Finding {
+	generic := func(one report.Finding) bool { return strings.Contains(one.RuleID, "generic") }
+	better := slices.DeleteFunc(slices.Clone(found), generic)
+	return slices.DeleteFunc(found, func(one report.Finding) bool {
+		return generic(one) && slices.ContainsFunc(better, func(other report.Finding) bool {
+			return other.StartLine == one.StartLine && strings.Contains(other.Secret, one.Secret)
+		})
+	})
+}

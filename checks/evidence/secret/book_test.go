@@ -1,0 +1,157 @@
+package secret
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/zricethezav/gitleaks/v8/config"
+	"github.com/zricethezav/gitleaks/v8/detect"
+	"github.com/zricethezav/gitleaks/v8/report"
+)
+
+// plainDetector is gitleaks' own with the same rules, which tries each of them on the
+// whole of every text that holds one of its words.
+func plainDetector(t testing.TB) *detect.Detector {
+	t.Helper()
+	if _, err := readDefaults(); err != nil { // for gitleaks' silence
+		t.Fatal(err)
+	}
+	setup.Lock()
+	defer setup.Unlock()
+	detector, err := detect.NewDetectorDefaultConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := detector.Config
+	all.Rules, all.Keywords = maps.Clone(all.Rules), maps.Clone(all.Keywords)
+	for _, one := range shapes {
+		rule, err := one.detected()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Rules[one.rule] = rule
+		for _, keyword := range one.keywords {
+			all.Keywords[keyword] = struct{}{}
+		}
+	}
+	delete(all.Rules, "pkcs12-file")
+	all.Allowlists = slices.Clone(all.Allowlists)
+	for index, list := range all.Allowlists {
+		all.Allowlists[index] = &config.Allowlist{
+			Description: list.Description, MatchCondition: list.MatchCondition,
+			RegexTarget: list.RegexTarget, Regexes: list.Regexes, StopWords: list.StopWords,
+		}
+	}
+	detector = detect.NewDetector(all)
+	detector.IgnoreGitleaksAllow = true
+	return detector
+}
+
+// toldBy is what a search found, in a form that can be compared.
+func toldBy(found []report.Finding) []string {
+	var lines []string
+	for _, one := range found {
+		lines = append(lines, fmt.Sprintf("%s %d %q %q", one.RuleID, one.StartLine, one.Match, one.Secret))
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines)
+}
+
+// compare fails where the book and gitleaks' detector do not find the same in a text.
+func compare(t *testing.T, plain *detect.Detector, rules *book, name, content string) {
+	t.Helper()
+	//lint:ignore SA1019 version 8 of the detector takes no other type
+	want := toldBy(plain.DetectContext(t.Context(), detect.Fragment{Raw: content, FilePath: rulePath(name)}))
+	found, err := rules.search(t.Context(), text{path: name, content: content, lower: strings.ToLower(content)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := toldBy(found); !slices.Equal(got, want) {
+		t.Errorf("in %q:\nthe book finds\n  %s\nand gitleaks\n  %s", content, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+// Texts that come near to what the cheap questions of telling.go ask for.
+var nearlyTold = []string{
+	"const authToken = 'kq83hdU2kd93hsla02jd'",
+	"api_key: \"kq83hdU2kd93\"",
+	"API\nkey:::=\n\n`kq83hdU2kd93hsla02jd`\n",
+	"password ,kq83hdU2kd93hsla02jd;",
+	"credential.of.somebody-12345 '\"\n=== ==kq83hdU2kd",
+	"token=kq83hdU2k=",
+	"secret || kq83hdU2kd93hsla02jd",
+	"key => {'kq83hdU2kd93hsla02jd'}",
+	"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+	"s.aBcDeFgHiJkLmNoPqRsTuV12 ",
+	"hvs." + strings.Repeat("aB3-", 23),
+	"MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+	".Cl2FMQ.",
+	"AC0123456789abcdef0123456789abcdef:f123456789abcdef0123456789abcde0",
+	"acme_live_kq83hdU2kd93hsla02jd",
+	"acme_live_kq83hdU2kd93hsla02j",
+	"x: glpat-kq83hdU2kd93hsla02jd\n",
+	"apiVersion: v1\nkind: Secret\ndata:\n  password: a3E4M2hkVTJrZDkzaHNsYTAyamQ=\n",
+	"-----BEGIN RSA PRIVATE KEY-----\n" + strings.Repeat("kq83hdU2kd93hsla02jd", 6) + "\n-----END RSA PRIVATE KEY-----\n",
+}
+
+func TestTheBookFindsWhatGitleaksFinds(t *testing.T) {
+	plain := plainDetector(t)
+	rules, err := newBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, content := range nearlyTold {
+		for _, name := range []string{"app.ts", "deploy/secret.yaml"} {
+			compare(t, plain, rules, name, content)
+		}
+	}
+	t.Run("all of them in one text", func(t *testing.T) {
+		compare(t, plain, rules, "app.ts", strings.Join(nearlyTold, "\n\n"))
+	})
+}
+
+func TestEveryRuleOfTheBookCompiles(t *testing.T) {
+	rules, err := newBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, rule := range rules.rules {
+		known[rule.id] = true
+		detector, err := rule.detector()
+		if err != nil {
+			t.Errorf("%s: %v", rule.id, err)
+			continue
+		}
+		if one := detector.Config.Rules[rule.id]; one.Regex == nil {
+			t.Errorf("%s has no expression, which is never tried then", rule.id)
+		}
+	}
+	for id := range telling {
+		if !known[id] {
+			t.Errorf("there is a question for %s, and no such rule", id)
+		}
+	}
+}
+
+func FuzzTheBookFindsWhatGitleaksFinds(f *testing.F) {
+	for _, content := range nearlyTold {
+		f.Add(content)
+	}
+	plain := plainDetector(f)
+	rules, err := newBook()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, content string) {
+		for at := range len(content) {
+			if content[at] >= 0x80 {
+				t.Skip("two letters outside of ASCII are s and k for an expression that ignores case, and nobody's secret")
+			}
+		}
+		compare(t, plain, rules, "app.ts", content)
+	})
+}
