@@ -14,8 +14,16 @@ var (
 	composeFile = regexp.MustCompile(`(?i)^(?:docker-)?compose[^/]*\.ya?ml$`)
 	valuesFile  = regexp.MustCompile(`(?i)^values[^/]*\.ya?ml$`)
 	secretsFile = regexp.MustCompile(`(?i)secrets?[^/]*\.(?:ya?ml|json)$`)
-	textFile    = regexp.MustCompile(`(?i)\.(?:go|[cm]?[jt]sx?|vue|svelte|py|rb|php|java|kt|scala|cs|rs|ex|exs|sh|bash|ya?ml|json|toml|tf|tfvars|hcl|properties|ini|conf|cfg|env|gradle|kts|xml|agekey|txt|key|tpl)$`)
 )
+
+// textFiles are the extensions of files that hold configuration, or read it.
+var textFiles = func() map[string]bool {
+	extensions := map[string]bool{}
+	for extension := range strings.FieldsSeq("go js jsx ts tsx cjs cjsx cts ctsx mjs mjsx mts mtsx vue svelte py rb php java kt scala cs rs ex exs sh bash yml yaml json toml tf tfvars hcl properties ini conf cfg env gradle kts xml agekey txt key tpl") {
+		extensions["."+extension] = true
+	}
+	return extensions
+}()
 
 // worthReading reports whether a file can hold configuration, or read it.
 func worthReading(file checks.File) bool {
@@ -23,7 +31,7 @@ func worthReading(file checks.File) bool {
 	case checks.ClassVendored, checks.ClassDocumentation:
 		return holdsSecrets(file.Path) && file.Class != checks.ClassVendored
 	}
-	return holdsSecrets(file.Path) || textFile.MatchString(file.Path) || strings.HasPrefix(strings.ToLower(path.Base(file.Path)), "dockerfile")
+	return holdsSecrets(file.Path) || textFiles[strings.ToLower(path.Ext(file.Path))] || strings.HasPrefix(strings.ToLower(path.Base(file.Path)), "dockerfile")
 }
 
 // holdsSecrets reports whether a file is of a kind that is made to hold
@@ -67,15 +75,24 @@ func (f *envFacts) read(file checks.File, content []byte) {
 // encryptedWhole tells by what a whole file is encrypted, from its first bytes;
 // empty: it is not.
 func encryptedWhole(content []byte) string {
-	for mark, how := range map[string]string{
-		"\x00GITCRYPT\x00": "git-crypt", "$ANSIBLE_VAULT;": "Ansible Vault", "age-encryption.org/v1": "age",
-		"-----BEGIN AGE ENCRYPTED FILE-----": "age", "-----BEGIN PGP MESSAGE-----": "OpenPGP",
-	} {
-		if bytes.HasPrefix(content, []byte(mark)) {
-			return how
+	for _, one := range encryptions {
+		if bytes.HasPrefix(content, one.mark) {
+			return one.how
 		}
 	}
 	return ""
+}
+
+// encryptions are what files begin with that are encrypted as a whole.
+var encryptions = []struct {
+	mark []byte
+	how  string
+}{
+	{[]byte("\x00GITCRYPT\x00"), "git-crypt"},
+	{[]byte("$ANSIBLE_VAULT;"), "Ansible Vault"},
+	{[]byte("age-encryption.org/v1"), "age"},
+	{[]byte("-----BEGIN AGE ENCRYPTED FILE-----"), "age"},
+	{[]byte("-----BEGIN PGP MESSAGE-----"), "OpenPGP"},
 }
 
 var (

@@ -2,6 +2,7 @@ package infrastructure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
@@ -32,6 +33,27 @@ var knownSigns = []sign{
 	{"Docker secrets", []string{"/run/secrets/"}, regexp.MustCompile(`/run/secrets/\w`)},
 	{"Kubernetes Secrets made outside", []string{"secretKeyRef", "secretRef"}, regexp.MustCompile(`\bsecretKeyRef:|\bsecretRef:`)},
 }
+
+// signWords are the hints of all signs, and of code that reads its environment.
+var signWords = func() *lines.Words {
+	words := slices.Clone(environmentHints)
+	for _, one := range knownSigns {
+		words = append(words, one.hints...)
+	}
+	slices.Sort(words)
+	return lines.NewWords(slices.Compact(words)...)
+}()
+
+// Which of signWords each of knownSigns, and environmentRead, needs one of.
+var (
+	signBits = func() (bits []lines.Present) {
+		for _, one := range knownSigns {
+			bits = append(bits, signWords.Of(one.hints))
+		}
+		return bits
+	}()
+	environmentBits = signWords.Of(environmentHints)
+)
 
 // githubSecrets is the manager that workflowSecret points to.
 const githubSecrets = "GitHub secrets"
@@ -76,8 +98,12 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassDocumentation:
 		return
 	}
+	present := signWords.In(content)
 	var signs []managerSign
-	for _, one := range knownSigns {
+	for index, one := range knownSigns {
+		if present&signBits[index] == 0 {
+			continue
+		}
 		lines.With(content, one.hints, func(line string, number int) bool {
 			if remark(line) || !one.pattern.MatchString(line) {
 				return true
@@ -94,6 +120,9 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	}
 	if file.Class == checks.ClassScript {
 		return // what a build tool reads is not the configuration of what runs
+	}
+	if present&environmentBits == 0 {
+		return
 	}
 	lines.With(content, environmentHints, func(line string, number int) bool {
 		for _, found := range environmentRead.FindAllStringSubmatch(line, -1) {

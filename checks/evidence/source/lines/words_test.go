@@ -1,0 +1,66 @@
+package lines
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWordsAreFoundWhereverTheyStand(t *testing.T) {
+	t.Parallel()
+	words := NewWords("env", "ENV", "secret", "secrets", "se", "op://")
+	for name, test := range map[string]struct {
+		text string
+		want []string
+	}{
+		"none":               {"nothing here", nil},
+		"at the start":       {"env x", []string{"env"}},
+		"at the end":         {"my ENV", []string{"ENV"}},
+		"a word in another":  {"secrets", []string{"secret", "secrets", "se"}},
+		"cut off at the end": {"secre", []string{"se"}},
+		"one letter":         {"s", nil},
+		"empty":              {"", nil},
+		"signs":              {"xop://vault", []string{"op://"}},
+		"twice":              {"env env", []string{"env"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, want := words.In(test.text), words.Of(test.want); got != want {
+				t.Errorf("In(%q) = %b, want %b", test.text, got, want)
+			}
+		})
+	}
+}
+
+func TestWordsThatCannotBeLookedForAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, words := range map[string][]string{"too short": {"a"}, "too many": strings.Fields(strings.Repeat("word ", MostWords+1))} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			defer func() {
+				if recover() == nil {
+					t.Error("they were taken")
+				}
+			}()
+			NewWords(words...)
+		})
+	}
+}
+
+func FuzzWords(f *testing.F) {
+	f.Add("a secret in the env", "secret", "en")
+	f.Add("aaab", "aab", "aa")
+	f.Fuzz(func(t *testing.T, text, one, other string) {
+		if len(one) < 2 || len(other) < 2 {
+			t.Skip("too short to be looked for")
+		}
+		var want Present
+		for i, word := range []string{one, other} {
+			if strings.Contains(text, word) {
+				want |= 1 << i
+			}
+		}
+		if got := NewWords(one, other).In(text); got != want {
+			t.Errorf("In(%q) of %q and %q = %b, want %b", text, one, other, got, want)
+		}
+	})
+}
