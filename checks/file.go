@@ -54,7 +54,8 @@ type Source interface {
 	// Skipped lists what cannot be read, with the reason.
 	Skipped() []Skipped
 	// Read returns a file's bytes, at most the reader's limit: ErrTooLarge
-	// beyond it, fs.ErrNotExist for a path that Files does not list.
+	// beyond it, fs.ErrNotExist for a path that Files does not list. The caller
+	// must not change the bytes.
 	Read(ctx context.Context, path string) ([]byte, error)
 }
 

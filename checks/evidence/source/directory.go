@@ -47,9 +47,11 @@ func openDirectoryAs(ctx context.Context, options Options, listed bool) (*Snapsh
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", options.Directory, err)
 	}
+	limits := options.Limits.withDefaults()
+	held := newHold(limits.Held)
 	snapshot := &Snapshot{
-		directory: options.Directory, format: formatSHA1, limits: options.Limits.withDefaults(),
-		listed: listed, content: diskContent{root},
+		directory: options.Directory, format: formatSHA1, limits: limits,
+		listed: listed, held: held, content: diskContent{root, held},
 	}
 	if err := snapshot.readDirectory(ctx, root); err != nil {
 		_ = root.Close()

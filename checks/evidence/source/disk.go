@@ -18,11 +18,17 @@ func openRegular(root *os.Root, path string) (*os.File, error) {
 }
 
 // diskContent reads files of a directory, none outside of it.
-type diskContent struct{ root *os.Root }
+type diskContent struct {
+	root *os.Root
+	held *hold
+}
 
 func (c diskContent) read(ctx context.Context, file checks.File, limit int64) ([]byte, int64, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, 0, err
+	}
+	if held, found := c.held.get(file.Path); found {
+		return held[:min(int64(len(held)), limit)], int64(len(held)), nil
 	}
 	opened, err := openRegular(c.root, file.Path)
 	if err != nil {
@@ -63,7 +69,10 @@ func named(data []byte, id string) bool {
 	return normal != nil && format.idOf("blob", normal) == id
 }
 
-func (c diskContent) close() { _ = c.root.Close() }
+func (c diskContent) close() {
+	_ = c.root.Close()
+	c.held.close()
+}
 
 // withoutCarriageReturns returns text as git stores it where it normalises line
 // ends, or nil where that changes nothing or the content is no text.

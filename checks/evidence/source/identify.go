@@ -74,11 +74,12 @@ type looker struct {
 	listed  bool // open nothing
 	limits  Limits
 	folders *folders
+	held    *hold
 	buffer  []byte // as long as the longest file that is kept whole
 }
 
 func newLooker(s *Snapshot, root *os.Root) *looker {
-	return &looker{format: s.format, listed: s.listed, limits: s.limits, folders: newFolders(root)}
+	return &looker{format: s.format, listed: s.listed, limits: s.limits, folders: newFolders(root), held: s.held}
 }
 
 func (l *looker) close() { l.folders.close() }
@@ -155,6 +156,9 @@ func (l *looker) read(known indexed, found *located) error {
 		}
 	}
 	found.description = describe(known.path, found.size, kept)
+	if int64(len(kept)) == found.size {
+		l.held.keep(known.path, kept)
+	}
 	return nil
 }
 

@@ -92,6 +92,18 @@ func openDirectory(t testing.TB, directory string) *Snapshot {
 	return snapshot
 }
 
+// openUnheld opens a directory each of whose files is read from the disk when it is
+// asked for.
+func openUnheld(t testing.TB, directory string) *Snapshot {
+	t.Helper()
+	snapshot, err := OpenDirectory(t.Context(), Options{Directory: directory, Limits: Limits{Held: -1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(snapshot.Close)
+	return snapshot
+}
+
 func paths(snapshot *Snapshot) string {
 	var names []string
 	for _, file := range snapshot.Files() {

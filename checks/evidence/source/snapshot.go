@@ -31,6 +31,7 @@ type Snapshot struct {
 	byPath    map[string]int
 	skipped   []checks.Skipped
 	entries   []entry // every path of the content, also the skipped ones
+	held      *hold   // of a directory
 	content   content
 }
 
@@ -60,7 +61,8 @@ func (s *Snapshot) Close() { s.content.close() }
 
 // Read returns a file's bytes: checks.ErrTooLarge beyond Limits.FileSize,
 // fs.ErrNotExist for a path that Files does not list, ErrChanged where a
-// directory's file is no longer what was listed.
+// directory's file is no longer what was listed and was not kept since then. The
+// caller must not change the bytes.
 func (s *Snapshot) Read(ctx context.Context, path string) ([]byte, error) {
 	return s.ReadLarge(ctx, path, s.limits.FileSize)
 }

@@ -246,7 +246,7 @@ func TestNoSymbolicLinkLeadsOutOfADirectory(t *testing.T) {
 	}
 	r := newRepo(t).write("sub/secret.js", "public")
 	r.commit("first")
-	snapshot := r.openDirectory()
+	snapshot := openUnheld(t, r.dir)
 	if err := os.RemoveAll(filepath.Join(r.dir, "sub")); err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestAFileThatChangesMeanwhileIsNoticed(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t).write("a.js", "one")
 	r.commit("first")
-	snapshot := r.openDirectory()
+	snapshot := openUnheld(t, r.dir)
 	r.write("a.js", "two")
 	if _, err := snapshot.Read(t.Context(), "a.js"); !errors.Is(err, ErrChanged) {
 		t.Errorf("same size: %v", err)
@@ -273,6 +273,43 @@ func TestAFileThatChangesMeanwhileIsNoticed(t *testing.T) {
 	r.write("a.js", "three")
 	if _, err := snapshot.Read(t.Context(), "a.js"); !errors.Is(err, ErrChanged) {
 		t.Errorf("other size: %v", err)
+	}
+}
+
+func TestAFileThatWasKeptIsReadAsItWas(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long\n", largestHeld/5+1)
+	r := newRepo(t).write("a.js", "one", "b.js", "1234", "long.js", long)
+	r.commit("first")
+	snapshot, err := OpenDirectory(t.Context(), Options{Directory: r.dir, Limits: Limits{Held: 5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("a.js", "two", "b.js", "4321", "long.js", strings.ToUpper(long))
+	read := func(path string) string {
+		data, err := snapshot.Read(t.Context(), path)
+		if err != nil {
+			return err.Error()
+		}
+		return string(data)
+	}
+	kept := 0
+	for path, content := range map[string]string{"a.js": "one", "b.js": "1234", "long.js": long} {
+		switch got := read(path); {
+		case got == content:
+			kept++
+		case !strings.Contains(got, ErrChanged.Error()):
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+	if kept != 1 {
+		t.Errorf("%d files are kept in five bytes, want one", kept)
+	}
+	snapshot.Close()
+	for _, path := range []string{"a.js", "b.js"} {
+		if _, err := snapshot.Read(t.Context(), path); !errors.Is(err, ErrClosed) {
+			t.Errorf("%s after Close: %v", path, err)
+		}
 	}
 }
 
