@@ -41,3 +41,32 @@ app.get("/b", Login, (req, res) => res.send(req.query.b));
 		}
 	}
 }
+
+func TestFactsComeBackAsTheyWere(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{
+		"a name with bytes that are no UTF-8": "def caf\xe9(request):\n    print(request.GET['\xff'])\n",
+		"nothing":                             "",
+		"a route":                             "@app.get('/users/<id>')\ndef user(id):\n    db.execute(f'select {id}')\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			facts, err := readFacts("Python", depthOf(checks.ClassProduction), []byte(content), func() bool { return false })
+			if err != nil {
+				t.Fatal(err)
+			}
+			encoded, err := encodeFacts(facts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := decodeFacts(encoded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := encodeFacts(back)
+			if err != nil || string(again) != string(encoded) {
+				t.Errorf("%q became %q, %v", encoded, again, err)
+			}
+		})
+	}
+}

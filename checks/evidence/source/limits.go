@@ -6,7 +6,7 @@ type Limits struct {
 	Files      int   // files in a release; 200,000
 	Total      int64 // bytes of all readable files together; 4 GiB
 	PathLength int   // bytes of a path; 1,024
-	Held       int64 // bytes of a directory's files that stay in memory once they were read; 32 MiB; below 0: none
+	Held       int64 // bytes of a directory's files that stay in memory once they were read; 16 MiB; below 0: none
 }
 
 func (l Limits) withDefaults() Limits {
@@ -23,7 +23,7 @@ func (l Limits) withDefaults() Limits {
 		l.PathLength = 1024
 	}
 	if l.Held == 0 {
-		l.Held = 32 << 20
+		l.Held = 16 << 20
 	}
 	return l
 }
