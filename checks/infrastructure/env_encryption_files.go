@@ -69,7 +69,7 @@ func (f *envFacts) read(file checks.File, content []byte) {
 	case strings.HasSuffix(base, ".yml"), strings.HasSuffix(base, ".yaml"), secretsFile.MatchString(base):
 		f.readYAML(file, content)
 	}
-	f.readSigns(file, string(content))
+	f.readSigns(file, content)
 }
 
 // encryptedWhole tells by what a whole file is encrypted, from its first bytes;

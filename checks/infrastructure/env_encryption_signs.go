@@ -93,12 +93,17 @@ const manyManagers = 4
 
 // readSigns looks for signs of a secret manager, and for code that reads its
 // environment.
-func (f *envFacts) readSigns(file checks.File, content string) {
+func (f *envFacts) readSigns(file checks.File, data []byte) {
 	switch file.Class {
 	case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassDocumentation:
 		return
 	}
-	present := signWords.In(content)
+	present := signWords.In(data)
+	workflow := strings.HasPrefix(file.Path, ".github/workflows/")
+	if present == 0 && !workflow {
+		return
+	}
+	content := string(data)
 	var signs []managerSign
 	for index, one := range knownSigns {
 		if present&signBits[index] == 0 {
@@ -115,7 +120,7 @@ func (f *envFacts) readSigns(file checks.File, content string) {
 	if len(signs) < manyManagers {
 		f.managers = append(f.managers, signs...)
 	}
-	if strings.HasPrefix(file.Path, ".github/workflows/") {
+	if workflow {
 		f.readWorkflow(file.Path, content)
 	}
 	if file.Class == checks.ClassScript {

@@ -85,6 +85,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	if err := flags.validate(); err != nil {
 		return err
 	}
+	collectLate()
 	progress := newProgress(messages, flags.quiet)
 	logger := slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	directoryOfKept := keptDirectory()

@@ -2,6 +2,8 @@ package source
 
 import (
 	"testing"
+
+	"github.com/golive-app/golive/checks"
 )
 
 // Facts are kept by the content that they were read from, so the same content has

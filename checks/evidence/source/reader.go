@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -209,22 +210,27 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 	facts := make([]*Facts, len(files))
 	unread := make([]string, len(files))
 	group, running := errgroup.WithContext(ctx)
-	group.SetLimit(r.options.Children)
-	for i, file := range files {
-		if !reads(file.Language) || !want(file) {
-			continue
-		}
-		if running.Err() != nil {
-			break
-		}
+	var next atomic.Int64
+	for range r.options.Children { // each for many files: a stack that has grown is worth keeping
 		group.Go(func() error {
-			got, err := r.Facts(running, src, file)
-			if lost := (*Unread)(nil); errors.As(err, &lost) {
-				unread[i] = lost.Reason
-				return nil
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) || running.Err() != nil {
+					return running.Err()
+				}
+				if !reads(files[i].Language) || !want(files[i]) {
+					continue
+				}
+				got, err := r.Facts(running, src, files[i])
+				switch lost := (*Unread)(nil); {
+				case errors.As(err, &lost):
+					unread[i] = lost.Reason
+				case err != nil:
+					return err
+				default:
+					facts[i] = &got
+				}
 			}
-			facts[i] = &got
-			return err
 		})
 	}
 	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {

@@ -41,7 +41,7 @@ func NewWords(words ...string) *Words {
 func pairOf(first, second byte) uint16 { return uint16(first)<<8 | uint16(second) }
 
 // In returns which of the words stand in a text.
-func (w *Words) In(text string) (present Present) {
+func (w *Words) In(text []byte) (present Present) {
 	if len(text) < 2 {
 		return 0
 	}
@@ -55,7 +55,7 @@ func (w *Words) In(text string) (present Present) {
 		}
 		for _, i := range w.begun[group] {
 			word := w.words[i]
-			if present&(1<<i) == 0 && len(text)-at+1 >= len(word) && text[at-1:at-1+len(word)] == word {
+			if present&(1<<i) == 0 && len(text)-at+1 >= len(word) && string(text[at-1:at-1+len(word)]) == word {
 				present |= 1 << i
 			}
 		}

@@ -24,7 +24,7 @@ func TestWordsAreFoundWhereverTheyStand(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, want := words.In(test.text), words.Of(test.want); got != want {
+			if got, want := words.In([]byte(test.text)), words.Of(test.want); got != want {
 				t.Errorf("In(%q) = %b, want %b", test.text, got, want)
 			}
 		})
@@ -59,7 +59,7 @@ func FuzzWords(f *testing.F) {
 				want |= 1 << i
 			}
 		}
-		if got := NewWords(one, other).In(text); got != want {
+		if got := NewWords(one, other).In([]byte(text)); got != want {
 			t.Errorf("In(%q) of %q and %q = %b, want %b", text, one, other, got, want)
 		}
 	})
