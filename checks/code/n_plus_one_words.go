@@ -19,6 +19,8 @@ func (p queryPlace) message() string {
 		text = fmt.Sprintf("`%s` asks the database for %s of each row of the list, which its query does not fetch along", plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
 	case hit.Relation != "" && hit.Loop.Kind == "choices":
 		text = fmt.Sprintf("the form `%s` writes out each row of `%s`, whose text reads %s: the query does not fetch it along", plainCode(hit.Loop.Over), plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
+	case hit.Relation != "" && (hit.Loop.Kind == "feed" || hit.Loop.Kind == "sitemap"):
+		text = fmt.Sprintf("the %s `%s` reads %s of each row of `%s`, which the query does not fetch along", hit.Loop.Kind, plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
 	case hit.Template != "":
 		text = fmt.Sprintf("%s of each row of `%s` is read by `%s` (line %d), and the query does not fetch it along: that asks the database for each row",
 			wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee), hit.Template, hit.ReadAt)

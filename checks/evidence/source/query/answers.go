@@ -132,21 +132,27 @@ func (s serializers) partWrites(at classAt, serializer *Serializer, row state, d
 	add(s.filled(at, "to_representation", row, depth), "")
 	for _, base := range serializer.Bases {
 		if path, name, known := s.names.Class(at.path, base); known && (classAt{path, name}) != at {
-			found = append(found, s.inherited(classAt{path, name}, row, depth-1, declared)...)
+			found = append(found, s.inherited(classAt{path, name}, row, depth-1, declared, serializer)...)
 		}
 	}
 	return found
 }
 
-// inherited are the questions of the fields that a base declares.
-func (s serializers) inherited(at classAt, row state, depth int, declared map[string]bool) []*asked {
+// inherited are the questions of the fields that a base declares, as far as the
+// serializer lists them, and of those that the base lists, where that counts too.
+func (s serializers) inherited(at classAt, row state, depth int, declared map[string]bool, heir *Serializer) []*asked {
 	base := s.at[at]
 	if base == nil {
 		return nil
 	}
 	reduced := *base
-	reduced.Names = nil
-	reduced.Fields = slices.DeleteFunc(slices.Clone(base.Fields), func(field Field) bool { return declared[field.Name] })
+	if reduced.Wider = reduced.Wider && heir.Wider; !heir.Wider {
+		reduced.Names = nil
+	}
+	narrow := !heir.Wider && len(heir.Names) > 0 && heir.Names[0] != "__all__"
+	reduced.Fields = slices.DeleteFunc(slices.Clone(base.Fields), func(field Field) bool {
+		return declared[field.Name] || narrow && !slices.Contains(heir.Names, field.Name)
+	})
 	return s.partWrites(at, &reduced, row, depth)
 }
 

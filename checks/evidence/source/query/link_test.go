@@ -162,6 +162,15 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(viewsets.ModelViewSet):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\nclass Others(viewsets.ModelViewSet):\n    serializer_class = OrderSerializer\n    def get_queryset(self):\n        return Order.objects.select_related('customer').prefetch_related('items')\ndef view(request):\n    orders = Order.objects.filter(open=True).select_related('customer')\n    return OrderSerializer(orders, many=True).data\n"},
 			want:  "v.py:5 Order.objects.all() by  :0; v.py:12 OrderSerializer(orders, many=True) by  :0 handler",
 		},
+		"what an heir of a serializer lists": {
+			files: map[string]string{"m.py": django, "s.py": serializers + "class ShortSerializer(OrderSerializer):\n    class Meta:\n        fields = ['id', 'note']\nclass ListSerializer(serializers.ModelSerializer):\n    class Meta:\n        fields = ['items']\nclass LongSerializer(ListSerializer):\n    class Meta(ListSerializer.Meta):\n        fields = ListSerializer.Meta.fields + ['id']\n",
+				"v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import ShortSerializer, LongSerializer\ndef short(request):\n    return ShortSerializer(Order.objects.all(), many=True).data\ndef long(request):\n    return LongSerializer(Order.objects.all(), many=True).data\n"},
+			want: "v.py:7 LongSerializer(Order.objects.all(), many=True) by  :0 handler",
+		},
+		"pages that a closure is given": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework.views import APIView\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(APIView):\n    def get(self, request):\n        orders = Order.objects.filter(open=True)\n        return self.paginate(request=request, queryset=orders, on_results=lambda page: OrderSerializer(page, many=True).data)\n"},
+			want:  "v.py:6 OrderSerializer(page, many=True) by  :0 handler",
+		},
 		"a view whose base fetches along": {
 			files: map[string]string{"m.py": django, "s.py": serializers, "b.py": "class Base:\n    def get_queryset(self):\n        return super().get_queryset().prefetch_related(*names_of(self))\n", "v.py": "from rest_framework import viewsets\nfrom b import Base\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(Base):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n"},
 			want:  "",

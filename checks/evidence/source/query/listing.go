@@ -8,11 +8,12 @@ import (
 )
 
 // Listing is where a framework goes through rows by itself: a list of Django's admin,
-// the choices of a form.
+// the choices of a form, a feed, a sitemap.
 // https://docs.djangoproject.com/en/stable/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
 // https://docs.djangoproject.com/en/stable/ref/forms/fields/#modelchoicefield
+// https://docs.djangoproject.com/en/stable/ref/contrib/syndication/ https://docs.djangoproject.com/en/stable/ref/contrib/sitemaps/
 type Listing struct {
-	Kind  string   `json:"kind"`            // "admin" or "choices"
+	Kind  string   `json:"kind"`            // "admin", "choices", "feed" or "sitemap"
 	Class string   `json:"class,omitempty"` // that it is of
 	Set   Set      `json:"set"`
 	Names []string `json:"names"` // what is shown of each row: "customer", a method, "__str__"
@@ -23,6 +24,8 @@ type Listing struct {
 	Written string `json:"written"`
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
+	Within  int    `json:"within,omitempty"` // the line on which the method begins that asks
+	Small   bool   `json:"small,omitempty"`  // it asks for a handful of rows
 }
 
 // listings collects the admin's lists and the choices of forms of a file.
@@ -30,8 +33,9 @@ func (f *file) listings() {
 	if f.Language != "Python" {
 		return
 	}
-	admin, forms := f.importsLike("admin"), f.importsLike("forms") || f.importsLike("filter")
-	if !admin && !forms {
+	admin, forms := f.importsLike("admin"), f.importsLike("forms")
+	items := f.importsLike("feed") || f.importsLike("sitemap") || f.importsLike("syndication")
+	if !admin && !forms && !items {
 		return
 	}
 	var registered map[string]program.Expression
@@ -48,6 +52,9 @@ func (f *file) listings() {
 		}
 		if forms {
 			f.choices(class)
+		}
+		if items {
+			f.items(class)
 		}
 	}
 }
@@ -117,7 +124,7 @@ func (f *file) adminList(class *program.Class, model program.Expression) {
 }
 
 // choiceFields matches fields of forms that show every row of a query.
-var choiceFields = regexp.MustCompile(`^Model(?:Multiple)?Choice(?:Field|Filter)$`)
+var choiceFields = regexp.MustCompile(`^Model(?:Multiple)?ChoiceField$`)
 
 // shownWhole matches widgets that write out every choice.
 var shownWhole = regexp.MustCompile(`^(?:Select|SelectMultiple|RadioSelect|CheckboxSelectMultiple)$`)
@@ -136,7 +143,7 @@ func (f *file) choices(class *program.Class) {
 			continue
 		}
 		set, known := f.setBehind(f.Top(), query)
-		if !known || len(set.Steps) == 0 {
+		if !known || len(set.Steps) == 0 || query == nil || empty(query) { // none() is filled when the form is made
 			continue
 		}
 		at := query.Range().Start
@@ -144,6 +151,49 @@ func (f *file) choices(class *program.Class) {
 			Kind: "choices", Class: class.Name, Set: set, Names: []string{"__str__"},
 			Written: oneLine(f.expression(query)), Line: f.Line(at), Column: f.Column(at),
 		})
+	}
+}
+
+// itemClasses are the classes whose items a framework goes through, and which of their
+// methods it asks about each.
+var itemClasses = []struct {
+	kind           string
+	bases, methods *regexp.Regexp
+}{
+	{"feed", regexp.MustCompile(`Feed$`), regexp.MustCompile(`^item_`)},
+	{"sitemap", regexp.MustCompile(`Sitemap$`), regexp.MustCompile(`^(?:location|lastmod|priority|changefreq)$`)},
+}
+
+func (f *file) items(class *program.Class) {
+	for _, one := range itemClasses {
+		if !f.based(class, one.bases) && !one.bases.MatchString(class.Name) {
+			continue
+		}
+		made := Listing{Kind: one.kind, Class: class.Name}
+		for _, method := range class.Methods {
+			if one.methods.MatchString(method.Name) {
+				made.Names = append(made.Names, method.Name)
+			}
+			if method.Name != "items" {
+				continue
+			}
+			query := firstQuery(f, method)
+			set, known := f.setBehind(method, query)
+			if !known || set.Param > 0 || f.preloads(method) {
+				continue
+			}
+			at := query.Range().Start
+			if line := f.standsAt(method, query); line > 0 {
+				made.Line, made.Column = line, 1
+			} else {
+				made.Line, made.Column = f.Line(at), f.Column(at)
+			}
+			made.Set, made.Written, made.Within, made.Small = set, oneLine(f.expression(query)), f.lineOf(method), few(method, query)
+		}
+		if made.Written != "" && len(made.Names) > 0 {
+			f.facts.Listings = append(f.facts.Listings, made)
+		}
+		return
 	}
 }
 

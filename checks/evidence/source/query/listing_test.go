@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestListsThatAFrameworkShows goes through Django's admin and choices of forms.
+// TestListsThatAFrameworkShows goes through Django's admin, choices of forms, feeds and
+// sitemaps.
 func TestListsThatAFrameworkShows(t *testing.T) {
 	t.Parallel()
 	const (
@@ -41,7 +42,11 @@ class Order(models.Model):
 		"no list is written there":                    {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    raw_id_fields = ('seller',)\n", ""},
 		"choices whose text reads a relation":         {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.all())\n    company = forms.ModelChoiceField(queryset=Company.objects.all())\n", "5 company choices"},
 		"choices that were fetched along":             {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.select_related('company'))\n", ""},
+		"choices that are chosen later":               {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.none())\n", ""},
 		"choices that a widget looks up":              {forms + "class OrderForm(forms.Form):\n    customer = forms.ModelChoiceField(queryset=Customer.objects.all(), widget=forms.HiddenInput)\n", ""},
+		"a feed":                                      {"from django.contrib.syndication.views import Feed\nfrom shop.models import Order\nclass OrderFeed(Feed):\n    def items(self):\n        orders = Order.objects.filter(open=True)\n        return orders\n    def item_author_name(self, item):\n        return item.customer.company\n", "5 customer feed"},
+		"a feed that fetches along":                   {"from django.contrib.syndication.views import Feed\nfrom shop.models import Order\nclass OrderFeed(Feed):\n    def items(self):\n        return Order.objects.select_related('customer__company')\n    def item_author_name(self, item):\n        return item.customer.company\n", ""},
+		"a sitemap":                                   {"from django.contrib.sitemaps import Sitemap\nfrom shop.models import Order\nclass Orders(Sitemap):\n    def items(self):\n        return Order.objects.all()\n    def location(self, obj):\n        return obj.seller.name\n", "5 seller sitemap"},
 		"Django's own permissions":                    {forms + "class GroupForm(forms.Form):\n    permissions = forms.ModelMultipleChoiceField(queryset=Permission.objects.order_by('id'), widget=forms.CheckboxSelectMultiple)\n", "5 content_type choices"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func (r *registry) listed(source Source) []Hit {
 		}
 		hits = append(hits, Hit{
 			Library: library, Callee: listing.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: listing.Line, Column: listing.Column, EndLine: listing.Line,
-			Loop: Loop{Kind: listing.Kind, Line: listing.Line, Over: listing.Class}, Function: listing.Class,
+			Loop: Loop{Kind: listing.Kind, Line: listing.Line, Over: listing.Class, Small: listing.Small}, Function: listing.Class, Within: listing.Within,
 		})
 	}
 	return hits

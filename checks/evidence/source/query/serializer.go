@@ -14,6 +14,9 @@ type Serializer struct {
 	Fields []Field  `json:"fields,omitempty"`
 	Names  []string `json:"names,omitempty"` // of attributes of the model, as Meta lists them
 	Depth  bool     `json:"depth,omitempty"` // related objects are written out whole
+	// Wider says that what a base lists is written too: it lists nothing of its own, or
+	// adds to that.
+	Wider bool `json:"wider,omitempty"`
 }
 
 // Field is a field that a serializer declares.
@@ -67,7 +70,7 @@ func (f *file) serializers() {
 }
 
 func (f *file) serializer(class *program.Class) {
-	made := Serializer{Name: class.Name, Bases: f.origins(class.Bases)}
+	made := Serializer{Name: class.Name, Bases: f.origins(class.Bases), Wider: true}
 	for _, field := range class.Fields {
 		if call, ok := field.Value.(*program.Call); ok && len(made.Fields) < maxPaths {
 			made.Fields = append(made.Fields, f.serializerField(field.Name, call))
@@ -81,6 +84,7 @@ func (f *file) serializer(class *program.Class) {
 			switch field.Name {
 			case "fields":
 				made.Names = texts(field.Value)
+				made.Wider = strings.Contains(f.expression(field.Value), ".Meta.fields")
 			case "depth":
 				made.Depth = true
 			}
@@ -243,18 +247,48 @@ func (f *file) serialized(function *program.Function, call *program.Call) {
 			}
 		}
 	}
-	set, ok := f.setBehind(function, given)
+	in := function
+	if query := f.pagesOfQuery(function, given); query != nil {
+		in, given = function.Parent, query
+	}
+	set, ok := f.setBehind(in, given)
 	if !ok || set.Param > 0 || !strings.HasSuffix(origin, "Serializer") {
 		return
 	}
-	made := Answer{Serializers: []string{origin}, Set: set, Written: oneLine(f.Text(call.Span)), Line: f.Line(call.Start), Column: f.Column(call.Start), Within: f.lineOf(function)}
-	if line := f.standsAt(function, given); line > 0 {
+	made := Answer{Serializers: []string{origin}, Set: set, Written: oneLine(f.Text(call.Span)), Line: f.Line(call.Start), Column: f.Column(call.Start), Within: f.lineOf(in)}
+	if line := f.standsAt(in, given); line > 0 {
 		made.Line, made.Column = line, 1
 	}
 	if named := namedAround(function); named != nil {
 		made.Function = qualified(named)
 	}
 	f.facts.Answers = append(f.facts.Answers, made)
+}
+
+// pagesOfQuery is the query whose pages a closure is given:
+// paginate(queryset=orders, on_results=lambda page: OrderSerializer(page, many=True)).
+func (f *file) pagesOfQuery(function *program.Function, given program.Expression) (query program.Expression) {
+	name, ok := given.(*program.Name)
+	if !ok || function.Parent == nil || len(function.Params) == 0 || function.Params[0].Name != name.Name {
+		return nil
+	}
+	program.VisitStatements(function.Parent.Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok || query != nil {
+			return query == nil
+		}
+		for _, argument := range call.Arguments {
+			if closure, is := argument.Value.(*program.Closure); is && closure.Function == function {
+				for _, other := range call.Arguments {
+					if other.Name == "queryset" {
+						query = other.Value
+					}
+				}
+			}
+		}
+		return query == nil
+	})
+	return query
 }
 
 // standsAt is the line on which the query of a name stands in a function: where
