@@ -239,8 +239,17 @@ func (s serializers) filled(at classAt, method string, row state, depth int) *as
 // names that are not written there.
 func (s serializers) fetchesItself(source Source, bases []string) bool {
 	for _, base := range bases {
-		if path, name, found := s.names.Class(source.Path, base); found && s.fetches[classAt{path, name}] {
+		path, name, found := s.names.Class(source.Path, base)
+		if found && s.fetches[classAt{path, name}] {
 			return true
+		}
+		if !found {
+			continue
+		}
+		if place, inherits := s.names.Method(path, name, "get_queryset"); inherits {
+			if target := s.graph.at[place]; target != nil && target.Given != nil && slices.Contains(target.Given.Fetched, everything) {
+				return true
+			}
 		}
 	}
 	return false

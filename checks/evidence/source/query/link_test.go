@@ -175,6 +175,14 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 			files: map[string]string{"m.py": django, "s.py": serializers, "b.py": "class Base:\n    def get_queryset(self):\n        return super().get_queryset().prefetch_related(*names_of(self))\n", "v.py": "from rest_framework import viewsets\nfrom b import Base\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(Base):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n"},
 			want:  "",
 		},
+		"a view whose base's base fetches along": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "b.py": "class Base:\n    def get_queryset(self):\n        return super().get_queryset().prefetch_related(*names_of(self))\nclass Middle(Base):\n    pass\n", "v.py": "from rest_framework import viewsets\nfrom b import Middle\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(Middle):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n"},
+			want:  "",
+		},
+		"a query that is nothing yet": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(viewsets.ModelViewSet):\n    serializer_class = OrderSerializer\n    def get_queryset(self):\n        if self.request is None:\n            return Order.objects.none()\n        return Order.objects.select_related('customer').prefetch_related('items')\n"},
+			want:  "",
+		},
 		"queries that are handed in an object": {
 			files: map[string]string{
 				"queries.ts": "export const createOrderQueries = (pool) => {\n  const findOrdersByCustomer = async (id) => pool.any(sql`select * from orders where customer = ${id}`)\n  return { findOrdersByCustomer }\n}\n",

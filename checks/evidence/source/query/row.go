@@ -32,6 +32,9 @@ type row struct {
 	writes string
 	// lazy are those that only describe a query.
 	lazy string
+	// mixed says that the method is one that the library gave the row, known by its name
+	// and by the options that it is given: order.getItems({ where: … }).
+	mixed bool
 }
 
 // chain is a call taken apart: users.filter(…).first() begins with users, has filter
@@ -109,7 +112,7 @@ var builtins = map[string]bool{
 
 // matches reports whether a row speaks of a chain.
 func (r row) matches(f *file, in *program.Function, c chain) bool {
-	if !among(r.ends, c.end()) {
+	if r.mixed && !mixedIn(c) || !r.mixed && !among(r.ends, c.end()) {
 		return false
 	}
 	if r.module != "" && !f.importsLike(r.module) {
@@ -126,6 +129,23 @@ func (r row) matches(f *file, in *program.Function, c chain) bool {
 		return false
 	}
 	return !r.sql || f.asksSQL(in, c.call)
+}
+
+// mixedIn reports whether a method is named and given what Sequelize's rows have for
+// their associations.
+// https://sequelize.org/docs/v6/core-concepts/assocs/#special-methodsmixins-added-to-instances
+func mixedIn(c chain) bool {
+	name, found := strings.CutPrefix(c.end(), "get")
+	if !found {
+		name, found = strings.CutPrefix(c.end(), "count")
+	}
+	if !found || !capital(name) || len(c.call.Arguments) != 1 {
+		return false
+	}
+	options, ok := c.call.Arguments[0].Value.(*program.Object)
+	return ok && slices.ContainsFunc(options.Entries, func(entry program.Argument) bool {
+		return entry.Name == "where" || entry.Name == "include" || entry.Name == "attributes" || entry.Name == "transaction" || entry.Name == "paranoid"
+	})
 }
 
 func (r row) isLazy(c chain) bool { return among(r.lazy, c.end()) }

@@ -19,6 +19,8 @@ var scriptRows = []row{
 	{library: "Sequelize", class: true, ends: "findByPk findAll findAndCountAll findOrCreate findOrBuild findCreateFind", writes: "findOrCreate findCreateFind"},
 	{library: "Sequelize", class: true, module: "sequelize", ends: "findOne count sum max min aggregate create update destroy upsert increment", writes: "create update destroy upsert increment"},
 	{library: "Sequelize", class: true, module: "models", ends: "findOne count destroy", writes: "destroy"},
+	{library: "Sequelize", mixed: true, module: "sequelize"},
+	{library: "Sequelize", mixed: true, module: "models"},
 	// https://mongoosejs.com/docs/api/model.html
 	{library: "Mongoose", class: true, module: "mongoose", ends: "find findOne findById countDocuments aggregate exists distinct create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete lean exec", writes: "create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete"},
 	{library: "Mongoose", class: true, module: "model", ends: "findById countDocuments findByIdAndUpdate findOneAndUpdate", writes: "findByIdAndUpdate findOneAndUpdate"},

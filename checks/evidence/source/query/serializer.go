@@ -210,13 +210,13 @@ func returns(function *program.Function) []program.Expression {
 // firstQuery is the query that a function returns, or the first one of a model in it.
 func firstQuery(f *file, function *program.Function) (found program.Expression) {
 	for _, result := range returns(function) {
-		if _, ok := f.setBehind(function, result); ok {
+		if _, ok := f.setBehind(function, result); ok && !empty(result) {
 			return result
 		}
 	}
 	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 		if _, ok := x.(*program.Call); ok && found == nil {
-			if set, known := f.setBehind(function, x); known && set.Class != "" && !set.One && len(set.Steps) > 1 {
+			if set, known := f.setBehind(function, x); known && set.Class != "" && !set.One && len(set.Steps) > 1 && !empty(x) {
 				found = x
 			}
 		}

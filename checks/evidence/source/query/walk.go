@@ -72,9 +72,7 @@ func (w *walker) statements(body []program.Statement) {
 			for _, x := range program.Expressions(one) {
 				w.expression(x)
 			}
-			for _, inner := range program.Bodies(one) {
-				w.statements(inner)
-			}
+			w.apart(one)
 			continue
 		}
 		w.expression(loop.Over)
@@ -91,6 +89,68 @@ func (w *walker) statements(body []program.Statement) {
 		}
 		w.statements(loop.Else)
 	}
+}
+
+// apart goes through the blocks of a statement. One that is for a single element, which
+// is named there, runs once however many there are: if kind == "user" { … }.
+func (w *walker) apart(one program.Statement) {
+	if !w.chosen(one) {
+		for _, inner := range program.Bodies(one) {
+			w.statements(inner)
+		}
+		return
+	}
+	once := func(body []program.Statement) {
+		loop, around := w.loop, w.around
+		w.loop, w.around = around, nil
+		w.statements(body)
+		w.loop, w.around = loop, around
+	}
+	switch one := one.(type) {
+	case *program.Branch:
+		once(one.Then)
+		w.statements(one.Else)
+	case *program.Switch:
+		for _, choice := range one.Cases {
+			if len(choice.Values) > 0 {
+				once(choice.Body)
+			} else {
+				w.statements(choice.Body)
+			}
+		}
+	}
+}
+
+// chosen reports whether a statement chooses by which element of the loop it is.
+func (w *walker) chosen(one program.Statement) bool {
+	if w.loop == nil || w.owner != w.function || len(w.targets) == 0 {
+		return false
+	}
+	var subject program.Expression
+	switch one := one.(type) {
+	case *program.Branch:
+		compared, ok := one.Condition.(*program.Binary)
+		if !ok || compared.Operator != "==" && compared.Operator != "===" || len(one.Before) > 0 {
+			return false
+		}
+		switch right := compared.Right.(type) {
+		case *program.Text:
+			subject = compared.Left
+		case *program.Literal:
+			if right.Kind != program.LiteralNothing {
+				subject = compared.Left
+			}
+		}
+	case *program.Switch:
+		subject = one.Subject
+	}
+	name, ok := subject.(*program.Name)
+	if !ok {
+		return false
+	}
+	elements := map[string]bool{}
+	names(w.targets[len(w.targets)-1], elements)
+	return elements[name.Name]
 }
 
 // leaves reports whether a block of a loop ends by leaving the loop: what stands in it
