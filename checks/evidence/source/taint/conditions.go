@@ -87,7 +87,7 @@ func (e *engine) test(x *program.Call) proofs {
 		if !whole.tainted() {
 			whole = subject.whole()
 		}
-		return proofs{then: about(whole, doubt), otherwise: about(whole, doubt)}
+		return proofs{then: about(whole, doubt|nosql), otherwise: about(whole, doubt)}
 	}
 	return proofs{}
 }

@@ -138,7 +138,9 @@ func (e *engine) binary(x *program.Binary) *value {
 	left, right := e.eval(x.Left), e.eval(x.Right)
 	switch x.Operator {
 	case "|":
-		return join(left, right)
+		if !e.tables.schemas { // in scripts it makes a number
+			return join(left, right)
+		}
 	case "<-": // into a channel
 		if sent := right.whole(); sent.tainted() {
 			e.assignField(&program.Index{Span: x.Span, X: x.Left}, sent)

@@ -124,6 +124,9 @@ func (e *engine) modelGives(v *value, give give, name string, x program.Expressi
 		return nil
 	}
 	self := e.partOf(v.self, name, x)
+	if v.model == scriptRequest && name == "body" && e.flatBodies() {
+		give.safe |= nosql
+	}
 	if give.unsure && !self.unsure {
 		self.unsure = true
 	}

@@ -66,6 +66,9 @@ func (e *engine) method(c *called) (*value, bool) {
 	if e.tables.functions && c.name == "String" { // of a builder
 		return receiver.whole().marked(text, direct|object), true
 	}
+	if e.tables.schemas && givesText[c.name] { // whatever it is of
+		return receiver.whole().marked(text, direct|object), true
+	}
 	if e.tables.strings[c.name] {
 		return receiver.whole().marked(0, direct), true
 	}
@@ -84,7 +87,7 @@ func (e *engine) replaced(c *called) *value {
 		removed = pattern
 	}
 	v = v.marked(text, direct|object)
-	if strings.HasPrefix(removed, "[^") {
+	if strings.HasPrefix(removed, "[^") || pattern != "" && (removed == `\W` || removed == `\D` || removed == `\W+` || removed == `\D+`) {
 		return nil
 	}
 	if first := strings.TrimLeft(removed, `^\.*[`); e.tables.schemas && first != "" && (first[0] == '#' || first[0] == '?') {
@@ -113,6 +116,13 @@ func (e *engine) joined(c *called) (*value, bool) {
 		between, _ = e.function().Constant(c.object)
 	} else if len(c.x.Arguments) > 0 {
 		between, _ = e.function().Constant(c.x.Arguments[0].Value)
+	}
+	if call, ok := list.(*program.Call); ok && e.tables.schemas && lastName(call.Callee) == "split" && len(call.Arguments) == 1 { // x.split("<").join("&lt;")
+		if removed, ok := e.function().Constant(call.Arguments[0].Value); ok && removed != "" {
+			if v := c.receiver.whole(); v.tainted() {
+				return v.with(removes(removed)).marked(text, direct|object), true
+			}
+		}
 	}
 	literal, ok := list.(*program.List)
 	if !ok {
@@ -196,3 +206,6 @@ func (e *engine) cut(v *value) *value {
 		}
 	})
 }
+
+// givesText are methods of scripts that give a text whatever they are called on.
+var givesText = words("toString trim trimStart trimEnd trimLeft trimRight toLowerCase toUpperCase toLocaleLowerCase padStart padEnd normalize repeat charAt")

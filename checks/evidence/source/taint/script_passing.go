@@ -28,6 +28,7 @@ var scriptPassing = []passRow{
 	{call: "relative", of: of("path path.posix path/posix path.win32"), gives: givesTogether, makes: normal | beneath},
 	{call: "join normalize", of: of("path path.posix path/posix path.win32"), gives: givesTogether, makes: normal},
 	{call: "realpath realpathSync", of: of("fs fs/promises fs.promises fs-extra"), gives: givesArgument, makes: normal | absolute},
+	{call: "format", of: of("url"), gives: givesArgument, when: ofAddressParts},
 	{call: "format resolve", of: of("url"), gives: givesTogether},
 	{call: "basename extname", of: of("path path.posix path/posix"), gives: givesArgument, safe: path},
 	{call: "dirname", of: of("path path.posix path/posix"), gives: givesArgument},
@@ -41,10 +42,27 @@ var scriptPassing = []passRow{
 	{call: "escape escapeId escapeLiteral escapeIdentifier", of: of("mysql mysql2 sqlstring mysql.createConnection() mysql2.createConnection() mysql.createPool() ~connection ~conn ~db ~pool ~mysql ~sequelize"), gives: givesArgument, safe: sql},
 	{call: "escape", of: of("validator lodash _ - he underscore"), gives: givesArgument, safe: markup},
 	{call: "encode", of: of("he html-entities"), gives: givesArgument, safe: markup},
+	{call: "escape escapeHtml encodeXML encodeHTML encodeNonAsciiHTML escapeUTF8 escapeText escapeAttribute", of: of("entities html-escaper escape-goat html-entities he validator lodash.escape common-tags"), gives: givesArgument, safe: markup},
 	{call: "sanitize", of: of("dompurify DOMPurify isomorphic-dompurify ~purify"), gives: givesArgument, safe: markup},
 	{call: "sanitize-html escape-html xss insane sanitize-filename", of: of("-"), gives: givesArgument, safe: markup | path},
 	{call: "quote", of: of("shell-quote shellwords"), gives: givesAll, safe: command},
 	{call: "trim toString ltrim rtrim", of: of("validator lodash _"), gives: givesArgument},
 	{call: "merge defaults pick omit cloneDeep clone get flatten uniq compact extend assign merge", of: of("lodash _ underscore"), gives: givesArgument},
 	{call: "raw", of: of("- String"), gives: givesArgument},
+}
+
+// ofAddressParts says whether an address is put together of parts that decide its host: of
+// others it leads to this site.
+func ofAddressParts(_ *engine, c *called) bool {
+	if len(c.values) == 0 || c.values[0] == nil || c.values[0].tainted() || c.values[0].fields == nil {
+		return false
+	}
+	parts := map[string]*value{}
+	for _, name := range []string{"host", "hostname", "href", "pathname", "protocol", "auth"} {
+		if part := c.values[0].fields[name]; part != nil {
+			parts[name] = part
+		}
+	}
+	c.values[0] = &value{fields: parts}
+	return true
 }

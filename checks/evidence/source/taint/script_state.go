@@ -187,3 +187,44 @@ func pairs(list *value) *value {
 	}
 	return made.marked(object, direct|text)
 }
+
+// flatBodies reports whether the bodies of this file's requests hold texts alone: it reads
+// forms without nested fields, and no JSON. https://github.com/expressjs/body-parser#extended
+func (e *engine) flatBodies() bool {
+	if e.flat == nil {
+		flat, nested := false, false
+		for _, function := range e.file.Functions {
+			program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+				call, ok := x.(*program.Call)
+				if !ok {
+					return true
+				}
+				switch lastName(call.Callee) {
+				case "urlencoded":
+					flat = flat || e.extended(call, "false")
+					nested = nested || e.extended(call, "true") || len(call.Arguments) == 0
+				case "json", "bodyParser":
+					nested = nested || len(call.Arguments) == 0 || e.origin(call.Callee) == "body-parser.json" || e.origin(call.Callee) == "express.json"
+				}
+				return true
+			})
+		}
+		flat = flat && !nested
+		e.flat = &flat
+	}
+	return *e.flat
+}
+
+// extended reports whether a call is told so: {extended: false}.
+func (e *engine) extended(call *program.Call, want string) bool {
+	for _, one := range call.Arguments {
+		if object, ok := e.once(one.Value).(*program.Object); ok {
+			for _, entry := range object.Entries {
+				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "extended" && literal.Value == want {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
