@@ -47,7 +47,17 @@ func (e *engine) callbacks(c *called) *value {
 				e.summarise(given.Function)
 				continue
 			}
-			returned = join(returned, e.inline(given.Function, e.callback(c, i)))
+			result := e.inline(given.Function, e.callback(c, i))
+			if makesPage[c.name] { // $(…).html(() => text)
+				c.values[i] = result
+			}
+			returned = join(returned, result)
+		case *program.Member, *program.Call: // addEventListener("message", this.receive.bind(this))
+			if function := e.listener(given); function != nil && !e.running(function) {
+				if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
+					returned = join(returned, e.inline(function, arguments))
+				}
+			}
 		case *program.Name: // list.forEach(show)
 			if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
 				if function := e.functionNamed(given); function != nil && !e.running(function) {
@@ -144,7 +154,13 @@ func (e *engine) message(c *called, at int) *value {
 	}
 	name := identifier(c.object)
 	if c.name == "addEventListener" && kind == "message" {
+		if e.ownPeer(c.object) {
+			return nil
+		}
 		return e.sent(c.x)
+	}
+	if call, ok := c.object.(*program.Call); ok && c.name == "on" && kind == "message" && (c.owner == "$()" || c.owner == "jQuery()") && len(call.Arguments) == 1 && identifier(call.Arguments[0].Value) == "window" {
+		return e.gives(named(is(scriptWrapped), "event"), "event", c.x, slot{name: "\x00wrapped"})
 	}
 	switch socket := endsInWord(name, "socket") || endsInWord(name, "ws") || endsInWord(name, "client") && name != "client" || endsInWord(name, "sock"); {
 	case c.name == "addEventListener", !socket, socketEvents[kind]:
@@ -246,3 +262,41 @@ func (e *engine) formPart(c *called, at int) []*value {
 
 // someElement is the field of a list whose elements are alike.
 const someElement = "[]"
+
+// makesPage are methods of jQuery that are given a text, or a function that gives it.
+var makesPage = words("html append prepend before after replaceWith wrap wrapInner")
+
+// listener is the method of this file's class that an expression is: this.receive, and
+// this.receive.bind(this).
+func (e *engine) listener(x program.Expression) *program.Function {
+	if call, ok := x.(*program.Call); ok {
+		member, ok := call.Callee.(*program.Member)
+		if !ok || member.Name != "bind" || !e.tables.schemas {
+			return nil
+		}
+		if name, ok := member.X.(*program.Name); ok {
+			return e.functionNamed(name)
+		}
+		x = member.X
+	}
+	member, ok := x.(*program.Member)
+	if !ok || !e.tables.schemas {
+		return nil
+	}
+	if self, ok := member.X.(*program.Name); !ok || self.Name != "this" {
+		return nil
+	}
+	if class := e.class(); class != nil {
+		return methodOf(class, member.Name, 3)
+	}
+	return nil
+}
+
+// ownPeer reports whether messages come from the other end of what this file opened: a
+// socket of its server, a worker.
+func (e *engine) ownPeer(x program.Expression) bool {
+	call, ok := e.once(x).(*program.Call)
+	return ok && peers[lastName(call.Callee)]
+}
+
+var peers = words("WebSocket EventSource Worker SharedWorker BroadcastChannel MessageChannel ReconnectingWebSocket")

@@ -73,6 +73,9 @@ func (e *engine) registers(within *program.Function, call *program.Call) {
 		known := e.handlers[function]
 		known.route = route
 		known.request, known.context = len(function.Params) >= 2, len(function.Params) == 1
+		if e.tables.schemas && e.origin(member.X) == "koa-route" { // (context, id) => …
+			known.request, known.context, known.fields = false, true, true
+		}
 		e.handlers[function] = known
 	}
 }

@@ -119,6 +119,34 @@ func (e *engine) element(x *program.Element) {
 	for _, child := range x.Children {
 		e.eval(child)
 	}
+	e.component(x)
+}
+
+// component hands the attributes of an element to the function of this file that makes it.
+func (e *engine) component(x *program.Element) {
+	name, ok := x.Name.(*program.Name)
+	if !ok {
+		return
+	}
+	function := e.functionNamed(name)
+	if function == nil || len(function.Params) == 0 || e.running(function) {
+		return
+	}
+	props := &value{}
+	for _, attribute := range x.Attributes {
+		v := e.settled(e.eval(attribute.Value))
+		switch {
+		case attribute.Name != "" && v.known():
+			props = withField(props, []string{attribute.Name}, v)
+		case attribute.Name == "":
+			props = spread(props, v)
+		}
+	}
+	if !props.known() {
+		return
+	}
+	call := &program.Call{Span: x.Span, Callee: name, Arguments: []program.Argument{{Value: &program.Object{Span: x.Span}}}}
+	e.invoke(&called{x: call, name: name.Name, values: []*value{props}}, function)
 }
 
 // leading are elements whose addresses lead somewhere, or run: javascript:…

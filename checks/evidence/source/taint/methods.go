@@ -37,7 +37,10 @@ func (e *engine) method(c *called) (*value, bool) {
 				return v, true
 			}
 		}
-		return element(receiver), true
+		if found := element(receiver); c.name != "get" && c.name != "getAll" || !e.tables.schemas || receiver.fields != nil {
+			return found, true
+		}
+		return e.memberOf(receiver, "(…)", c.x), true // a parameter of an address, by a name that is not constant
 	case "slice":
 		if len(c.x.Arguments) > 0 {
 			if from, ok := literalOf(c.x.Arguments[0].Value); ok && from.Value == "0" {
@@ -118,7 +121,7 @@ func (e *engine) joined(c *called) (*value, bool) {
 		between, _ = e.function().Constant(c.x.Arguments[0].Value)
 	}
 	if call, ok := list.(*program.Call); ok && e.tables.schemas && lastName(call.Callee) == "split" && len(call.Arguments) == 1 { // x.split("<").join("&lt;")
-		if removed, ok := e.function().Constant(call.Arguments[0].Value); ok && removed != "" {
+		if removed, ok := e.function().Constant(call.Arguments[0].Value); ok && removed != "" && removed != between {
 			if v := c.receiver.whole(); v.tainted() {
 				return v.with(removes(removed)).marked(text, direct|object), true
 			}

@@ -46,6 +46,7 @@ type frame struct {
 	returned *value
 	ends     verdicts
 	failed   map[*program.Binding]int // errors that there are at this point
+	thrown   *value                   // what was thrown in it
 	declared []*program.Function      // that are run at the end
 }
 

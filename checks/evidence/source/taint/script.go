@@ -147,6 +147,8 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	switch {
 	case h.request && i == 0 && len(function.Params) <= 4 && looksLikeRequest(kind):
 		return is(scriptRequest)
+	case h.fields && i > 0 && param.Name != "next":
+		return plain
 	case h.context && i == 0 && looksLikeRequest(kind):
 		return is(scriptContext)
 	}
@@ -191,7 +193,10 @@ func scriptExported(h handling, i int, param *program.Param) give {
 			return named(is(scriptEvent), "props")
 		}
 	case "handler":
-		if i == 0 && (param.Name == "event" || param.Pattern != nil && patternOf(param.Pattern, "body queryStringParameters pathParameters headers")) {
+		if i == 0 && param.Name == "event" {
+			return named(is(lambdaEvent), "event")
+		}
+		if i == 0 && param.Pattern != nil && patternOf(param.Pattern, "body queryStringParameters pathParameters headers") {
 			return named(is(scriptEvent), "event")
 		}
 	case "use server":

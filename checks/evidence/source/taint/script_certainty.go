@@ -18,6 +18,9 @@ func collection(e *engine, c *called) certainty {
 			}
 		}
 	}
+	if e.callee(c) != nil { // of a class of this file
+		return no
+	}
 	object := c.object
 	for range 6 { // db.collection("x").find({}).count(…)
 		call, ok := e.once(object).(*program.Call)
@@ -43,7 +46,7 @@ func collection(e *engine, c *called) certainty {
 	switch {
 	case name == "":
 		return no
-	case strings.Contains(strings.ToLower(name), "mongo"):
+	case strings.Contains(strings.ToLower(name), "mongo"), e.keepsDocuments():
 		return maybe
 	case name[0] >= 'A' && name[0] <= 'Z', endsInWord(name, "collection"), endsInWord(name, "model"), endsInWord(name, "col"):
 		return maybe
@@ -211,9 +214,12 @@ func importedCopy(e *engine, c *called) certainty {
 }
 
 // fromSockets says whether a socket is opened by a server.
-func fromSockets(_ *engine, c *called) certainty {
+func fromSockets(e *engine, c *called) certainty {
 	if c.origin == "ws" || c.owner == "ws" {
 		return sure
+	}
+	if c.origin == "WebSocket" && e.requires("http") { // Node.js has one of its own
+		return maybe
 	}
 	return no
 }
@@ -272,9 +278,9 @@ func deepCopy(_ *engine, c *called) certainty {
 	return no
 }
 
-func withEntities(_ *engine, c *called) certainty {
+func withEntities(e *engine, c *called) certainty {
 	for _, one := range c.x.Arguments {
-		if object, ok := one.Value.(*program.Object); ok {
+		if object, ok := e.once(one.Value).(*program.Object); ok {
 			for _, entry := range object.Entries {
 				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "noent" && literal.Value == "true" {
 					return sure
@@ -283,4 +289,36 @@ func withEntities(_ *engine, c *called) certainty {
 		}
 	}
 	return no
+}
+
+// leads says whether an element is made whose address leads somewhere, or runs.
+func leads(e *engine, c *called) certainty {
+	if len(c.x.Arguments) > 1 {
+		if tag, _ := e.function().Constant(c.x.Arguments[0].Value); leading[tag] {
+			return maybe
+		}
+	}
+	return no
+}
+
+// trusts says whether a value is trusted as a kind that runs.
+func trusts(_ *engine, c *called) certainty {
+	if len(c.x.Arguments) > 1 {
+		switch member, ok := c.x.Arguments[0].Value.(*program.Member); {
+		case ok && (member.Name == "HTML" || member.Name == "JS" || member.Name == "RESOURCE_URL" || member.Name == "URL"):
+			return sure
+		}
+	}
+	return no
+}
+
+// keepsDocuments reports whether a file has a small store of documents, whose collections
+// have any name.
+func (e *engine) keepsDocuments() bool {
+	for _, one := range []string{"minimongo", "nedb", "@seald-io/nedb", "marsdb", "mongojs", "monk", "mongoskin", "lokijs"} {
+		if e.requires(one) {
+			return true
+		}
+	}
+	return false
 }

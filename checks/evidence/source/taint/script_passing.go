@@ -31,6 +31,7 @@ var scriptPassing = []passRow{
 	{call: "format", of: of("url"), gives: givesArgument, when: ofAddressParts},
 	{call: "format resolve", of: of("url"), gives: givesTogether},
 	{call: "basename extname", of: of("path path.posix path/posix"), gives: givesArgument, safe: path},
+	{call: "format toNamespacedPath", of: of("path path.posix path/posix"), gives: givesArgument},
 	{call: "dirname", of: of("path path.posix path/posix"), gives: givesArgument},
 	{call: "format", of: of("util node:util"), gives: givesFormat, from: 0},
 	{call: "assign", of: of("Object"), gives: givesAll},

@@ -21,18 +21,70 @@ func withShell(e *engine, c *called) certainty {
 			}
 		}
 	}
-	if len(c.x.Arguments) < 2 || !e.shell(c.x.Arguments[0].Value) {
+	if len(c.x.Arguments) < 2 {
+		return no
+	}
+	if program, ok := e.function().Constant(c.x.Arguments[0].Value); ok {
+		if flags := interpreters[strings.TrimSuffix(program[strings.LastIndexByte(program, '/')+1:], ".exe")]; flags != nil {
+			return e.interprets(c, flags)
+		}
+	}
+	if !e.shell(c.x.Arguments[0].Value) {
 		return no
 	}
 	if commandFlag(e, c.x.Arguments[1].Value) {
 		return sure
 	}
-	for _, word := range e.appended(c.x.Arguments[1].Value) {
+	for _, word := range append(e.appended(c.x.Arguments[1].Value), e.placed(c.x.Arguments[1].Value)...) {
 		if commandFlags[word] {
 			return sure
 		}
 	}
 	return no
+}
+
+// interpreters are programs that run a text, by the options before it.
+var interpreters = map[string]map[string]bool{
+	"node": words("-e --eval -p --print"), "deno": words("eval"), "bun": words("-e --eval"), "python": words("-c"), "python2": words("-c"), "python3": words("-c"),
+	"perl": words("-e -E"), "ruby": words("-e"), "php": words("-r"), "osascript": words("-e"),
+}
+
+// interprets says whether an interpreter is given a text to run.
+func (e *engine) interprets(c *called, flags map[string]bool) certainty {
+	list, ok := e.once(c.x.Arguments[1].Value).(*program.List)
+	if !ok {
+		return no
+	}
+	for _, one := range list.Elements {
+		if flag, ok := e.function().Constant(one); ok && flags[flag] {
+			return sure
+		}
+	}
+	return no
+}
+
+// placed are the constant words that are put into a list by their places: args[0] = "-c".
+func (e *engine) placed(x program.Expression) []string {
+	list, ok := x.(*program.Name)
+	if !ok {
+		return nil
+	}
+	var all []string
+	program.VisitStatements(e.function().Body, func(s program.Statement) bool {
+		assign, ok := s.(*program.Assign)
+		if !ok || len(assign.Targets) != 1 {
+			return true
+		}
+		if index, ok := assign.Targets[0].(*program.Index); ok {
+			if name, ok := index.X.(*program.Name); ok && name.Name == list.Name {
+				if word, ok := e.function().Constant(assign.Value); ok {
+					all = append(all, word)
+				}
+			}
+		}
+		return true
+	}, nil)
+	return all
 }
 
 // shell reports whether an expression may be the name of a shell: one that it is, or
@@ -125,6 +177,9 @@ var commandFlags = words("-c /c /C -lc -Command -command")
 
 // importedRunner says whether a function that runs a command is a package's.
 func importedRunner(e *engine, c *called) certainty {
+	if module, required := e.function().Required(c.x.Callee); required && runnerPackages[module] { // require("exec")(…)
+		return sure
+	}
 	if name, ok := c.x.Callee.(*program.Name); ok {
 		if binding := e.function().Lookup(name.Name); binding != nil && (binding.Import != nil || len(binding.Values) == 1) && runnerPackages[c.origin] {
 			return sure

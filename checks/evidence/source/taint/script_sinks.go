@@ -11,14 +11,14 @@ const databases = "pg.Pool() pg.Client() pg-promise()() mysql.createConnection()
 
 const databaseNames = "~db ~pool ~client ~conn ~connection ~database ~pg ~mysql ~sql ~tx ~trx ~queryRunner ~entityManager ~manager ~em ~sequelize ~dataSource ~knex ~sqlite ~transaction ~t ~request ~session ~driver ~repository ~con ~adapter ~mssql ~postgres ~stmt ~prisma"
 
-const files = "fs fs/promises fs.promises fs-extra graceful-fs promises"
+const files = "original-fs mz/fs fs fs/promises fs.promises fs-extra graceful-fs promises"
 
 func scriptSinks() []sinkRow {
 	return []sinkRow{
 		{class: sql, call: "query execute", of: of(databases), at: at("0! 0.text 0.sql 0.sqlText 0.query 0.statement"), advice: "query"},
 		{class: sql, call: "query execute executeSql queryRaw executeRaw runQuery rawQuery executeQuery execQuery queryAsync executeAsync sqlQuery simple_query queryStream queryMulti multi multiResult", of: of("*"), at: at("0! 0.text 0.sql 0.sqlText 0.query 0.statement"), need: wantsQuery, when: onClient, advice: "query"},
 		{class: sql, call: "all get run each exec execute prepare first values batch stream task queryOne queryRow queryAll queryFirst fetch fetchAll fetchRow select insert", of: of("*"), at: at("0! 0.sql"), need: wantsStatement, when: onClient, advice: "query"},
-		{class: sql, call: "run runStream runUpdate runPartitionedUpdate createQueryJob createJob", of: of("@google-cloud/spanner.Spanner().instance().database() @google-cloud/bigquery.BigQuery() ~database ~bigquery ~spanner"), at: at("0! 0.sql 0.query"), need: wantsText, advice: "query"},
+		{class: sql, call: "run runStream runUpdate runPartitionedUpdate executeSql createQueryJob createJob", of: of("@google-cloud/spanner.Spanner().instance().database() @google-cloud/bigquery.BigQuery() ~database ~bigquery ~spanner"), at: at("0! 0.sql 0.query"), need: wantsText, advice: "query"},
 		{class: sql, call: "exec execute prepare", of: of("@sap/hana-client.createConnection() hdb.createClient() @libsql/client.createClient() duckdb.Database()"), at: at("0"), advice: "query"},
 		{class: sql, call: "SqlQuerySpec Request", of: of("tedious -"), at: at("0"), need: wantsQuery, advice: "query"},
 		{class: sql, call: "startQueryExecution createNamedQuery updateNamedQuery createPreparedStatement updatePreparedStatement StartQueryExecutionCommand CreateNamedQueryCommand UpdateNamedQueryCommand", of: of("* -"), at: at("0.QueryString 0.QueryStatement"), advice: "query"},
@@ -30,8 +30,9 @@ func scriptSinks() []sinkRow {
 		{class: sql, call: "any one none many oneOrNone manyOrNone result each map multi multiResult query func proc", of: of("pg-promise()() pg-promise.IDatabase() pg-promise.IMain() pg-promise.ITask()"), at: at("0! 0.text"), advice: "query"},
 		{class: sql, call: "batch", of: of("mssql.Request() mssql.ConnectionPool() ~request ~mssql"), at: at("0"), need: wantsQuery, advice: "query"},
 		{class: sql, call: "ParameterizedQuery PreparedStatement", of: of("*"), at: at("0! 0.text"), need: wantsQuery, advice: "query"},
-		{class: sql, call: "literal", of: of("sequelize.Sequelize sequelize sequelize.Sequelize() ~sequelize ~Sequelize"), at: at("0"), need: always, advice: "sequelize"},
+		{class: sql, call: "literal", of: of("sequelize.Sequelize sequelize() sequelize sequelize.Sequelize() ~sequelize ~Sequelize"), at: at("0"), need: always, advice: "sequelize"},
 		{class: sql, call: "whereRaw orWhereRaw andWhereRaw havingRaw orHavingRaw orderByRaw groupByRaw joinRaw fromRaw selectRaw", of: of("*"), at: at("0"), advice: "knex"},
+		{class: sql, call: "raw", of: of("knex() knex()() knex.knex() knex.default()"), at: at("0!"), need: wantsText, advice: "knex"},
 		{class: sql, call: "raw", of: of("knex() knex()() ~knex ~trx ~db ~qb"), at: at("0"), need: wantsBuilt, advice: "knex"},
 		{class: sql, call: "raw", of: of("drizzle-orm.sql @prisma/client.Prisma objection kysely.sql ~Prisma ~sql"), at: at("0"), need: wantsText, advice: "query"},
 		{class: sql, call: "where andWhere orWhere having andHaving orHaving", of: of("*"), at: at("0"), need: wantsBuilt, advice: "typeorm"},
@@ -39,10 +40,11 @@ func scriptSinks() []sinkRow {
 		{class: sql, call: "unsafe", of: of("postgres() ~sql ~db ~tx"), at: at("0"), advice: "query"},
 		{class: nosql, call: "find findOne findOneAndUpdate findOneAndDelete findOneAndRemove updateOne updateMany update deleteOne deleteMany remove count countDocuments findOneAndReplace replaceOne distinct where exists findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove and or nor aggregate", of: of("*"), at: at("0"), need: wantsObject, when: collection, advice: "mongo"},
 
+		{class: nosql, call: "set setnx getset append hset mset hmset lpush rpush sadd", of: of("redis.createClient()"), at: at("0"), need: wantsObject, when: unsure, advice: "mongo"},
 		{class: nosql, call: "mapReduce group", of: of("~collection ~Model ~col ~db"), at: at("0 1"), need: wantsRead, when: unsure, advice: "mongo"},
 		{class: nosql, call: "scan query ScanCommand QueryCommand", of: of("~dynamodb ~dynamoDb ~docClient ~documentClient ~ddb ~client aws-sdk.DynamoDB() aws-sdk.DynamoDB.DocumentClient() @aws-sdk/lib-dynamodb @aws-sdk/client-dynamodb -"), at: at("0.FilterExpression 0.KeyConditionExpression"), when: unsure, advice: "mongo"},
 		{class: nosql, call: "graphql request query", of: of("@octokit/core.Octokit() @octokit/rest.Octokit() @octokit/graphql graphql-request graphql-request.GraphQLClient() ~octokit ~graphqlClient"), at: at("0"), need: wantsBraces, when: unsure, advice: "graphql"},
-		{class: nosql, call: "graphql graphqlSync", of: of("@octokit/graphql -"), at: at("0"), need: wantsBraces, when: unsure, advice: "graphql"},
+		{class: nosql, call: "graphql graphqlSync", of: of("@octokit/graphql @octokit/core.Octokit() @octokit/rest.Octokit() ~octokit ~kit"), at: at("0"), need: wantsTogether, when: unsure, advice: "graphql"},
 		{class: nosql, call: "graphql graphqlSync", of: of("graphql"), at: at("1 0.source"), need: wantsTogether, when: unsure, advice: "graphql"},
 		{class: nosql, call: "search", of: of("ldapjs.createClient() ldapts.Client() ~ldap ~ldapClient"), at: at("0 1.filter"), need: wantsTogether, when: unsure, advice: "ldap"},
 		{class: nosql, call: "parseFilter parseDN", of: of("ldapjs"), at: at("0"), need: wantsTogether, when: unsure, advice: "ldap"},
@@ -50,15 +52,17 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "exec execSync", of: of("child_process ~childProcess ~cp ~child_process util.promisify() - shelljs ~shell"), at: at("0"), when: shellCall, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0"), need: wantsStart, when: fromProcess, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0 1 1.0 1.1 1.2"), when: withShell, advice: "execFile"},
-		{class: command, call: "execCommand exec run_cmd execSh runSync get", of: of("ssh2 ssh2.Client() ~ssh exec-sh node-cmd node-ssh.NodeSSH() node-ssh() simple-ssh()"), at: at("0"), advice: "execFile"},
+		{class: command, call: "execCommand exec run_cmd execSh runSync get", of: of("ssh2 ssh2.Client() ssh2() ~ssh exec-sh node-cmd node-ssh.NodeSSH() node-ssh() simple-ssh()"), at: at("0"), advice: "execFile"},
+		{class: command, call: "exec", of: of("ssh2-streams.SSH2Stream() ssh2.SSH2Stream()"), at: at("1"), advice: "execFile"},
+		{class: command, call: "exec execSync execFile execFileSync spawn spawnSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1.shell 2.shell 1.execPath 2.execPath"), when: fromProcess, advice: "execFile"},
 		{class: command, call: "spawn", of: of("node-pty node-pty-prebuilt ~pty pty.js"), at: at("0"), need: wantsStart, advice: "execFile"},
 		{class: command, call: "spawn", of: of("node-pty node-pty-prebuilt ~pty pty.js"), at: at("1"), when: withShell, advice: "execFile"},
 		{class: command, call: "sync", of: of("cross-spawn execa"), at: at("0"), need: wantsStart, advice: "execFile"},
 		{class: command, call: "sync cross-spawn", of: of("cross-spawn execa -"), at: at("0 1"), when: withShell, advice: "execFile"},
-		{class: command, call: "command commandSync shell shellSync sync", of: of("execa"), at: at("0"), when: asOneText, advice: "execFile"},
+		{class: command, call: "command commandSync shell shellSync sync stdout stderr node", of: of("execa"), at: at("0"), when: asOneText, advice: "execFile"},
 		{class: command, call: "exec getExecOutput", of: of("@actions/exec"), at: at("0"), advice: "execFile"},
 		{class: command, call: "execAsync spawnAsync $exec", of: of("*"), at: at("0"), when: unsure, need: wantsTogether, advice: "execFile"},
-		{class: command, call: "exec", of: of("ssh2.Client() ~ssh ~sshClient"), at: at("0"), advice: "execFile"},
+		{class: command, call: "exec", of: of("ssh2.Client() ssh2() ~ssh ~sshClient"), at: at("0"), advice: "execFile"},
 		{class: command, call: "exec-sh node-exec exec remote-exec ssh-exec exec-async await-exec", of: of("-"), at: at("0 1 0.command 0.cmd"), when: importedRunner, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1"), need: wantsStart, when: runsByOption, advice: "option"},
 		{class: command, call: "cross-spawn execa", of: of("-"), at: at("0"), need: wantsStart, advice: "execFile"},
@@ -75,7 +79,7 @@ func scriptSinks() []sinkRow {
 		{class: code, call: "safe-eval notevil eval-expression expr-eval-eval static-eval node-eval vm2-eval require-from-string eval safer-eval", of: of("-"), at: at("0"), when: importedEval, advice: "eval"},
 		{class: code, call: "requireFromString", of: of("- module-from-string require-from-string"), at: at("0"), advice: "eval"},
 		{class: code, call: "$eval $evalAsync $watch $apply $applyAsync", of: of("~scope ~$scope ~rootScope ~$rootScope"), at: at("0"), need: wantsRead, advice: "eval"},
-		{class: code, call: "$parse $interpolate $compile", of: of("-"), at: at("0"), need: wantsRead, when: unsure, advice: "eval"},
+		{class: code, call: "$parse $interpolate $compile $timeout", of: of("-"), at: at("0"), need: wantsRead, when: unsure, advice: "eval"},
 		{class: code, call: "exec ui", of: of("webix"), at: at("0 0.template"), when: unsure, advice: "eval"},
 		{class: code, call: "executeScript", of: of("chrome.tabs browser.tabs ~tabs ~driver ~browser"), at: at("0 0.code 1.code"), need: wantsRead, advice: "eval"},
 		{class: code, call: "injectJavaScript evaluateJavascript executeJavaScript", of: of("*"), at: at("0"), need: wantsText, advice: "eval"},
@@ -90,8 +94,9 @@ func scriptSinks() []sinkRow {
 		{class: path, call: "pdf screenshot", of: of("~page ~pages puppeteer.launch().newPage() playwright.chromium.launch().newPage() ~tab"), at: at("0.path"), advice: "path"},
 		{class: path, call: "exec execSync execFile execFileSync spawn spawnSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1.cwd 2.cwd"), when: fromProcess, advice: "path"},
 		{class: path, call: "execa execaSync $", of: of("execa -"), at: at("0.inputFile 1.inputFile 2.inputFile"), when: fromExeca, advice: "path"},
-		{class: path, call: "pipeStdout pipeStderr pipeAll", of: of("execa()"), at: at("0"), advice: "path"},
-		{class: path, call: "rimraf rimrafSync mkdirp mkdirpSync make-dir makeDirectory makeDirectorySync del deleteAsync deleteSync write-file-atomic load-json-file write-json-file loadJsonFile loadJsonFileSync writeJsonFile " +
+		{class: path, call: "pipeStdout pipeStderr pipeAll", of: of("execa() execa.execa() execa.$()"), at: at("0"), advice: "path"},
+		{class: path, call: "Reader Writer", of: of("fstream"), at: at("0 0.path"), advice: "path"},
+		{class: path, call: "rimraf recursive-readdir glob fast-glob globby tiny-glob readdirp klaw rimrafSync mkdirp mkdirpSync make-dir makeDirectory makeDirectorySync del deleteAsync deleteSync write-file-atomic load-json-file write-json-file loadJsonFile loadJsonFileSync writeJsonFile " +
 			"read-pkg write-pkg move-file cp-file copyfiles rmdir-recursive trash fs-jetpack tempWrite moveFile copyFile download-file decompress extract-zip sync native manual readFile readFileSync writeFile writeFileSync", of: of("- " + filePackages), at: at("0 1"), when: fromFilePackage, advice: "path"},
 		{class: path, call: "send h.file koa-send", of: of("-"), at: at("1"), when: fromSenders, advice: "sendFile"},
 		{class: path, call: "open openApp", of: of("- open opn opener"), at: at("0"), when: fromOpeners, advice: "path"},
@@ -115,13 +120,17 @@ func scriptSinks() []sinkRow {
 		{class: markup, call: "response", of: of("~h"), at: at("0"), need: wantsText, when: answersPage, advice: "send"},
 		{class: markup, call: "html", of: of("~c ~ctx ~reply"), at: at("0"), need: wantsText, advice: "send"},
 		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), need: wantsPage, advice: "send"},
-		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), need: wantsText, when: madePage, advice: "send"},
+		{class: markup, call: "Response NextResponse", of: of("- next/server"), at: at("0"), when: madePage, advice: "send"},
 		{class: markup, call: "write writeln", of: of("document ~document ~doc window.document"), at: at("0 1 2"), advice: "dom"},
 		{class: markup, call: "execCommand", of: of("document ~document ~doc"), at: at("2"), when: insertsPage, advice: "dom"},
 		{class: markup, call: "setHTMLUnsafe parseHTMLUnsafe", of: of("*"), at: at("0"), advice: "dom"},
 		{class: markup, call: "parseFromString", of: of("*"), at: at("0"), need: wantsOwnText, when: parsesPage, advice: "dom"},
 		{class: markup, call: "push replace prefetch", of: of("next/router.useRouter() next/navigation.useRouter() next/router ~router"), at: at("0!"), need: wantsLink, when: unsure, advice: "dom"},
 		{class: markup, call: "insertAdjacentHTML", of: of("*"), at: at("1"), advice: "dom"},
+		{class: markup, call: "jGrowl growl notify", of: of("$ jQuery jquery"), at: at("0 0.message 0.text"), need: wantsOwnText, advice: "dom"},
+		{class: markup, call: "add", of: of("$() jQuery() jquery()"), at: at("0"), need: wantsPage, advice: "dom"},
+		{class: markup, call: "createElement h jsx createVNode", of: of("react - vue preact"), at: at("1.href 1.src 1.action 1.formAction 1.data"), need: wantsAddress, when: leads, advice: "dom"},
+		{class: markup, call: "trustAs", of: of("~sce"), at: at("1"), when: trusts, advice: "angular"},
 		{class: markup, call: "append prepend after before replaceWith wrap wrapAll wrapInner", of: of("$() jQuery() jquery()"), at: at("0"), need: wantsText, advice: "dom"},
 		{class: markup, call: "append prepend after before replaceWith wrap wrapAll wrapInner appendTo prependTo insertAfter insertBefore", of: of("*"), at: at("0"), need: wantsOwnPage, advice: "dom"},
 		{class: markup, call: "html", of: of("$() jQuery() jquery()"), at: at("0"), advice: "dom"},
@@ -181,6 +190,7 @@ func scriptSinks() []sinkRow {
 		{class: redirect, call: "location", of: of("~res ~response"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "setHeader set header append", of: of("~res ~response ~reply ~ctx"), at: at("1"), when: locationHeader, advice: "redirect"},
 		{class: redirect, call: "assign replace", of: of("window.location location document.location self.location top.location ~location"), at: at("0"), when: browser, advice: "redirect"},
+		{class: redirect, call: "navigate", of: of("navigation window.navigation"), at: at("0"), when: browser, advice: "redirect"},
 		{class: redirect, call: "openExternal", of: of("electron.shell ~shell"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "open", of: of("window ~window"), at: at("0"), when: browser, advice: "redirect"},
 
@@ -196,7 +206,8 @@ func scriptSinks() []sinkRow {
 		{class: prototype, call: "merge", of: of("angular @hapi/hoek hoek"), at: at("1+"), need: wantsObject, when: unsure, advice: "prototype"},
 		{class: prototype, call: "extend", of: of("$ jQuery jquery"), at: at("2+"), when: deepCopy, advice: "prototype"},
 
-		{class: entities, call: "parseXml parseXmlString parseXmlAsync", of: of("libxmljs libxmljs2 ~libxmljs ~libxml"), at: at("0"), when: withEntities, advice: "xml"},
+		{class: entities, call: "parseXml parseXmlString parseXmlAsync", of: of("*"), at: at("0"), when: withEntities, advice: "xml"},
+		{class: entities, call: "parseString push", of: of("libxmljs.SaxParser() libxmljs.SaxPushParser() libxmljs2.SaxParser() libxmljs2.SaxPushParser()"), at: at("0"), when: unsure, advice: "xml"},
 	}
 }
 
@@ -205,6 +216,7 @@ var scriptStores = []storeRow{
 	{class: markup, name: "__html", of: of("- *"), sign: true, advice: "react"},
 	{class: markup, name: "srcdoc srcDoc", of: of("*"), least: true, advice: "dom"},
 	{class: markup, name: "body", of: of("~ctx ctx.response context.response"), need: wantsSniffed, when: storesPage, advice: "send"},
+	{class: code, name: "template", of: of("-"), need: wantsOwnText, least: true, advice: "eval"},
 	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
 	{class: redirect, name: "href location", of: of("window window.location location document document.location self self.location top top.location parent parent.location ~window ~location"), least: true, advice: "redirect"},
 	{class: redirect, name: "Location", of: of("-"), advice: "redirect"},

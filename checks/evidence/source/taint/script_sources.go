@@ -39,6 +39,9 @@ var (
 	// What a listener for messages gets. Other windows may have sent it.
 	scriptMessage = &model{members: gives(map[string]give{"data": {some: true, hints: object, safe: request, unsure: true}, "origin": {some: true, hints: text, safe: request}})}
 
+	// An event of jQuery around a message.
+	scriptWrapped = &model{members: map[string]give{"originalEvent": is(scriptMessage)}}
+
 	// What comes through a socket. Who is at its other end may have had to sign in; what
 	// is sent is untrusted all the same.
 	likelySent = give{some: true, hints: object}
@@ -77,6 +80,16 @@ var (
 		others:  give{some: true, hints: object, unsure: true},
 	}
 )
+
+// lambdaEvent is what calls a function of AWS Lambda: a request, or what another program
+// says.
+var lambdaEvent = &model{
+	members: gives(map[string]give{
+		"params query body queryStringParameters pathParameters headers multiValueQueryStringParameters multiValueHeaders cookies rawQueryString": parsedX,
+		"rawPath path": ownAddress, "requestContext": {},
+	}),
+	others: give{some: true, hints: object, unsure: true},
+}
 
 func init_() {
 	scriptContext.members["request"] = is(scriptRequest)

@@ -45,8 +45,12 @@ func (e *engine) hooked(target, source program.Expression) {
 	}
 }
 
-// sets is a call that changes a state of React: setText(x).
+// sets is a call that changes a state of React: setText(x), this.setState({text: x}).
 func (e *engine) sets(c *called) {
+	if member, ok := c.x.Callee.(*program.Member); ok && c.name == "setState" && len(c.values) > 0 && c.values[0].whole().fromSource() {
+		e.keeps(&program.Member{Span: member.Span, X: member.X, Name: "state"}, c.values[0])
+		return
+	}
 	name, ok := c.x.Callee.(*program.Name)
 	if !ok || len(e.hooks) == 0 || len(c.values) != 1 {
 		return
@@ -145,6 +149,14 @@ func (e *engine) keeps(target *program.Member, v *value) {
 	e.fields[class][target.Name] = join(e.fields[class][target.Name], kept)
 }
 
+// quietly is what a first value of a field is: an object or a plain expression.
+func (e *engine) quietly(x program.Expression) *value {
+	if object, ok := x.(*program.Object); ok {
+		return e.object(object)
+	}
+	return e.quiet(x)
+}
+
 // later is a source as other methods find it: it is likely that they do.
 func (e *engine) later(one *root) *root {
 	at := partKey{one, "\x00later"}
@@ -160,11 +172,22 @@ func (e *engine) later(one *root) *root {
 // field is what other methods have put into a field of this object.
 func (e *engine) field(x *program.Member) *value {
 	self, ok := x.X.(*program.Name)
-	if !ok || self.Name != "this" || len(e.fields) == 0 {
+	if !ok || self.Name != "this" || !e.tables.schemas {
 		return nil
 	}
-	if class := e.class(); class != nil {
-		return e.fields[class][x.Name]
+	class := e.class()
+	if class == nil {
+		return nil
+	}
+	if v := e.fields[class][x.Name]; v != nil {
+		return v
+	}
+	for _, field := range class.Fields { // state = {text: location.hash}
+		if _, closure := field.Value.(*program.Closure); field.Name == x.Name && field.Value != nil && !closure && !field.Static {
+			if v := e.quietly(field.Value); v.whole().fromSource() {
+				return v
+			}
+		}
 	}
 	return nil
 }

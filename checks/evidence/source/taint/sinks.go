@@ -114,8 +114,16 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 		return
 	}
 	if member.Name == "onmessage" && member.X != nil && e.tables.schemas {
-		e.listens(source)
+		if !e.ownPeer(member.X) {
+			e.listens(source)
+		}
 		return
+	}
+	if scriptTexts[member.Name] && member.X != nil && e.tables.schemas {
+		if call, ok := e.once(member.X).(*program.Call); ok && lastName(call.Callee) == "createElement" && len(call.Arguments) > 0 && e.isText(call.Arguments[0].Value, "script") {
+			e.found.sinks++
+			e.arrive(&arrival{class: code, callee: e.written(target), span: program.Span{Start: target.Range().Start, End: source.Range().End}, sure: sure, advice: "eval"}, v)
+		}
 	}
 	for i := range e.tables.stores[member.Name] {
 		row := &e.tables.stores[member.Name][i]
@@ -207,3 +215,6 @@ func (e *engine) answered(function *program.Function, x program.Expression, v *v
 	e.found.sinks++
 	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask"}, v)
 }
+
+// scriptTexts are members of an element that are its text: what a script runs.
+var scriptTexts = words("text textContent")

@@ -65,7 +65,9 @@ func (e *engine) statement(s program.Statement) way {
 		e.returns(s, returned)
 		return leaves
 	case *program.Throw:
-		e.eval(s.X)
+		if v := e.settled(e.asText(e.eval(s.X))); v.tainted() {
+			e.frame.thrown = join(e.frame.thrown, v)
+		}
 		return leaves
 	case *program.Branch:
 		return e.branch(s)
@@ -316,8 +318,12 @@ func (e *engine) try(s *program.Try) way {
 	outcomes := []outcome{body}
 	anywhere := body
 	anywhere.dead, anywhere.jumped = false, true
+	thrown := e.frame.thrown
 	for _, handler := range s.Handlers {
 		e.state.merge(anywhere, outcome{})
+		if handler.Name != "" && thrown.tainted() && e.tables.schemas {
+			e.assign(&program.Name{Span: handler.Span, Name: handler.Name}, thrown)
+		}
 		way := e.block(handler.Body)
 		whole = min(whole, way)
 		outcomes = append(outcomes, e.ended(mark, way))
