@@ -39,6 +39,10 @@ func TestCodeQL(t *testing.T) {
 		"a line's own comment speaks before the one above": {
 			"// OK\nquery(b) // NOT OK\n", row("a.js:2:7:2:7", "a.js:2:7:2:7"), []string{"app/handler.js: // OK⏎query(b) // NOT OK⏎ +injection.sql:2"}, nil,
 		},
+		"what a library's callers give is another task": {
+			"query(a)\nquery(b)\n", row("a.js:1:7:1:7", "a.js:1:7:1:7") + "| a.js:2:7:2:7 | x | a.js:2:1:2:1 | y | a.js:2:7:2:7 | z | Depends on $@. | a.js:2:1:2:1 | p | library input |\n",
+			[]string{"app/handler.js: query(a)⏎query(b)⏎ +injection.sql:1"}, []int{2},
+		},
 		"findings of two sources are one": {
 			"query(a)\n", row("a.js:1:7:1:7", "a.js:1:7:1:7") + row("a.js:1:7:1:7", "a.js:1:1:1:7"), []string{"app/handler.js: query(a)⏎ +injection.sql:1"}, nil,
 		},

@@ -208,6 +208,9 @@ func (e *engine) cleaned(c *called) *value {
 		}
 		return e.elsewhere(c)
 	}
+	if e.tables.schemas && safe == doubt && believed.MatchString(c.name) {
+		return nil
+	}
 	if normalising.MatchString(c.name) {
 		return all.with(safe).marked(normal, direct)
 	}
@@ -216,3 +219,7 @@ func (e *engine) cleaned(c *called) *value {
 
 // normalising matches names of functions that normalise a path.
 var normalising = regexp.MustCompile(`(?i)normali|resolve|real_?path|clean_?path`)
+
+// believed matches functions that say of themselves that they make a text harmless. What
+// they are made for is not known; where they are called it is.
+var believed = regexp.MustCompile(`(?i)saniti[sz]e|escape|^purify|^encode_?(?:for|html|url)`)

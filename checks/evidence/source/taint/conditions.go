@@ -87,6 +87,9 @@ func (e *engine) test(x *program.Call) proofs {
 		if !whole.tainted() {
 			whole = subject.whole()
 		}
+		if e.tables.schemas && vouches.MatchString(name) {
+			return proofs{then: about(whole, everything), otherwise: about(whole, doubt)}
+		}
 		return proofs{then: about(whole, doubt|nosql), otherwise: about(whole, doubt)}
 	}
 	return proofs{}
@@ -101,6 +104,9 @@ var (
 
 // validates matches names of functions that say whether a value is as it should be.
 var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|can(?:_|[A-Z]|$)|may(?:_|[A-Z]|$)|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
+
+// vouches matches those of them that say so of all that could be wrong with it.
+var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
 
 // arguments are all arguments of a call as one value, evaluated again.
 func (e *engine) arguments(x *program.Call) *value {

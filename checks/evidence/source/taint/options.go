@@ -27,7 +27,8 @@ func runsByOption(e *engine, c *called) certainty {
 	}
 	found, remote, git := no, false, false
 	if e.tables.schemas && len(c.x.Arguments) > 1 && c.values[1] != nil && c.values[1].tainted() { // all of its arguments are given
-		if _, list := e.once(c.x.Arguments[1].Value).(*program.List); !list {
+		switch e.once(c.x.Arguments[1].Value).(type) {
+		case *program.Name, *program.Member:
 			remote = true
 		}
 	}

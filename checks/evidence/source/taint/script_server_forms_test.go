@@ -36,7 +36,6 @@ const flag = "-c"; cp.spawn("bash", [flag, cmd]); // ! command
 cp.spawn("node", ["-e", cmd]); // ! command
 cp.execFile("python", ["-c", cmd]); // ! command
 cp.spawn(cmd, { shell: true }); // ! command
-cp.exec("ls", { shell: cmd }); // ! command
 run("sh", cmd);
 });
 function run(shell, c) { cp.spawn(shell, ["-c", c]); }`},

@@ -54,7 +54,6 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "spawn spawnSync execFile execFileSync execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("0 1 1.0 1.1 1.2"), when: withShell, advice: "execFile"},
 		{class: command, call: "execCommand exec run_cmd execSh runSync get", of: of("ssh2 ssh2.Client() ssh2() ~ssh exec-sh node-cmd node-ssh.NodeSSH() node-ssh() simple-ssh()"), at: at("0"), advice: "execFile"},
 		{class: command, call: "exec", of: of("ssh2-streams.SSH2Stream() ssh2.SSH2Stream()"), at: at("1"), advice: "execFile"},
-		{class: command, call: "exec execSync execFile execFileSync spawn spawnSync fork execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1.shell 2.shell 1.execPath 2.execPath"), when: fromProcess, advice: "execFile"},
 		{class: command, call: "spawn", of: of("node-pty node-pty-prebuilt ~pty pty.js"), at: at("0"), need: wantsStart, advice: "execFile"},
 		{class: command, call: "spawn", of: of("node-pty node-pty-prebuilt ~pty pty.js"), at: at("1"), when: withShell, advice: "execFile"},
 		{class: command, call: "sync", of: of("cross-spawn execa"), at: at("0"), need: wantsStart, advice: "execFile"},
