@@ -37,7 +37,7 @@ func (e *engine) method(c *called) (*value, bool) {
 				return v, true
 			}
 		}
-		if found := element(receiver); c.name != "get" && c.name != "getAll" || !e.tables.schemas || receiver.fields != nil {
+		if found := element(receiver); c.name != "get" && c.name != "getAll" || !e.tables.schemas || receiver.fields != nil || !receiver.ownSite() {
 			return found, true
 		}
 		return e.memberOf(receiver, "(…)", c.x), true // a parameter of an address, by a name that is not constant

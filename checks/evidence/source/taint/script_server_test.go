@@ -147,5 +147,11 @@ app.get("/a", async (req, res) => {
   if (!allowed) return;
   res.set("Location", req.params.id); // ? redirect
 });`},
+		{"a store is no map of what was put into it", `
+app.post("/x", async (req, res) => { await db.set("a:" + id, req.body); res.send({ id }); });
+app.get("/x/:id", async (req, res) => {
+  const token = await db.get("a:" + req.params.id);
+  res.send(token);
+});`},
 	})
 }
