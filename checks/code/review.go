@@ -122,7 +122,7 @@ func joinReviews(own, span checks.Observation) checks.Observation {
 	switch {
 	case len(errs(own)) > 0:
 	case len(found) > 0:
-		joined.Headline, joined.Why, joined.Remedy = rangeHeadline(found), wording.Capital(found[0].Message)+".", found[0].Remedy
+		joined.Headline, joined.Why, joined.Remedy = rangeHeadline(found, span.Evidence[0].Sample), wording.Capital(found[0].Message)+".", found[0].Remedy
 		if more := len(found) - 1; more > 0 {
 			joined.Why = strings.TrimSuffix(joined.Why, ".") + fmt.Sprintf("; and %d more.", more)
 		}
@@ -130,7 +130,7 @@ func joinReviews(own, span checks.Observation) checks.Observation {
 	case len(span.Missing) > 0:
 		joined.Headline, joined.Why, joined.Remedy = span.Headline, "", ""
 	case len(span.Findings) > 0:
-		joined.Headline = rangeHeadline(span.Findings)
+		joined.Headline = rangeHeadline(span.Findings, span.Evidence[0].Sample)
 		joined.Why, joined.Remedy = wording.Capital(span.Findings[0].Message)+".", span.Findings[0].Remedy
 	case len(span.Evidence) > 0 && span.Evidence[0].Sample > 0 && own.Headline != "":
 		joined.Headline = fmt.Sprintf("%s; %d of %d of the range", own.Headline, span.Evidence[0].Sample, span.Evidence[0].Sample)
@@ -140,15 +140,18 @@ func joinReviews(own, span checks.Observation) checks.Observation {
 	return joined
 }
 
-// rangeHeadline counts what the range's findings are about.
-func rangeHeadline(findings []checks.Finding) string {
+// rangeHeadline counts what the range's findings are about, of how many pull
+// requests.
+func rangeHeadline(findings []checks.Finding, pulls int) string {
 	counts := map[string]int{}
 	for _, finding := range findings {
 		counts[finding.Rule]++
 	}
 	var parts []string
+	if count := counts["review.unreviewed"]; count > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %s merged without a review", count, wording.Counted(pulls, "pull request", "pull requests")))
+	}
 	for _, one := range []struct{ rule, one, many string }{
-		{"review.unreviewed", "pull request merged without a review", "pull requests merged without a review"},
 		{"review.direct-push", "commit pushed directly", "commits pushed directly"},
 		{"review.after-merge", "pull request approved after its merge", "pull requests approved after their merge"},
 		{"review.changes-requested", "pull request merged over a request for changes", "pull requests merged over requests for changes"},

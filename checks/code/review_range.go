@@ -286,7 +286,7 @@ func (f rangeFacts) unreviewed(one pastReview, few bool) checks.Finding {
 	facts := reviewFacts{roles: f.roles}
 	read := "Have " + facts.seniors() + " who wrote nothing in it read " + one.history.Link
 	finding := reviewFinding("review.unreviewed", one.name()+" "+one.merged()+" without an approval",
-		read+" and approve it there; it is then a warning. Require approvals on "+wording.Quoted(one.history.BaseBranch)+" so that it does not happen again.")
+		read+" and approve it there, then `/golive rerun code.review`: it is a warning then. Require approvals on "+wording.Quoted(one.history.BaseBranch)+" so that it does not happen again.")
 	switch {
 	case len(one.late) > 0:
 		finding = reviewFinding("review.after-merge", fmt.Sprintf("%s %s before %s approved it", one.name(), one.merged(), mentions(one.late)),

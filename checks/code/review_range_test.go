@@ -94,7 +94,7 @@ func TestReviewOfTheRange(t *testing.T) {
 		"pushed directly: the version, by a tool":    {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "version", Subject: "chore(release): 1.4.0 [skip ci]"}}, checks.Warn, "warning review.direct-push", ""},
 		"pushed directly: code under such a subject": {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "hidden", Subject: "chore(release): 1.4.0"}}, checks.Fail, "error review.direct-push", ""},
 		"a merge that belongs to none":               {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "d2", Subject: "Merge branch 'main' into release/v1.4.0", Parents: []string{"a", "b"}}}, checks.Pass, "", ""},
-		"several things":                             {[]checks.PullHistory{past(nil), numbered(6, past(nil))}, []checks.Commit{{SHA: "d1", Subject: "x"}}, checks.Fail, "error review.direct-push, error review.unreviewed, error review.unreviewed", "2 pull requests merged without a review, 1 commit pushed directly"},
+		"several things":                             {[]checks.PullHistory{past(nil), numbered(6, past(nil))}, []checks.Commit{{SHA: "d1", Subject: "x"}}, checks.Fail, "error review.direct-push, error review.unreviewed, error review.unreviewed", "2 of 2 pull requests merged without a review, 1 commit pushed directly"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
