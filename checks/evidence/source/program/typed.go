@@ -105,6 +105,21 @@ func (f *Function) classOf(x Expression, depth int) *Class {
 	return nil
 }
 
+// FieldOf returns the field that a member is, where the class of what it is a member of
+// stands in the file; nil otherwise.
+func (f *Function) FieldOf(x *Member) *Field {
+	class := f.classOf(x.X, deepest)
+	if class == nil {
+		return nil
+	}
+	for _, field := range class.Fields {
+		if field.Name == x.Name {
+			return field
+		}
+	}
+	return nil
+}
+
 func (c *Class) method(name string) *Function {
 	for _, method := range c.Methods {
 		if method.Name == name {

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -41,14 +42,17 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 				return proofs{then: about(side.v, redirect|request)}
 			}
 		}
-		if literal, ok := literalOf(side.other); ok {
-			return e.equalLiteral(side.it, literal)
-		}
 		if first, ok := e.characterOf(side.it, "0"); ok && e.isText(side.other, ".", "/") {
 			if e.isText(side.other, "/") {
-				return proofs{otherwise: about(first, relative)}
+				return proofs{then: about(first, request|doubt), otherwise: about(first, relative)}
 			}
 			return proofs{otherwise: e.dotless(first)}
+		}
+		if literal, ok := literalOf(side.other); ok {
+			if _, character := character(literal); character {
+				return proofs{}
+			}
+			return e.equalLiteral(side.it, literal)
 		}
 		if unary, ok := side.it.(*program.Unary); ok && unary.Operator == "typeof" {
 			if kind, ok := e.function().Constant(side.other); ok {
@@ -172,6 +176,9 @@ func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) p
 	}
 	if strings.ToLower(literal.Value) == "nil" {
 		e.eval(call)
+		if proven := e.validated(call); len(proven) > 0 {
+			return proofs{then: proven}
+		}
 		if _, _, passed := e.checkedBy(call); len(passed) > 0 {
 			return proofs{then: passed}
 		}
@@ -183,10 +190,16 @@ func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) p
 	case "false":
 		return proofs{found.otherwise, found.then}
 	case "0": // startsWith by indexOf(root) === 0
-		if lastName(call.Callee) == "indexOf" {
+		switch name := lastName(call.Callee); {
+		case name == "indexOf", e.tables.finds[name] && (name == "Index" || name == "find"):
 			return e.prefixed(call)
+		case name == "Count" || name == "count":
+			return proofs{found.otherwise, found.then}
 		}
 	case "-1", "null", "none", "nil", "undefined":
+		if lastName(call.Callee) == "ParseIP" { // it gives no error
+			return proofs{found.otherwise, found.then}
+		}
 		if e.tables.proves[lastName(call.Callee)] != 0 || e.tables.proves[e.origin(call.Callee)] != 0 { // an error that there is not
 			if strings.ToLower(literal.Value) == "nil" {
 				return found
@@ -199,6 +212,9 @@ func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) p
 
 func (e *engine) isText(x program.Expression, texts ...string) bool {
 	constant, ok := e.function().Constant(x)
+	if literal, isLiteral := x.(*program.Literal); isLiteral {
+		constant, ok = character(literal)
+	}
 	if !ok {
 		return false
 	}
@@ -208,6 +224,15 @@ func (e *engine) isText(x program.Expression, texts ...string) bool {
 		}
 	}
 	return false
+}
+
+// character is the text of one character that a literal of Go is: '/'.
+func character(x *program.Literal) (string, bool) {
+	if len(x.Value) < 3 || x.Value[0] != '\'' {
+		return "", false
+	}
+	made, _, _, err := strconv.UnquoteChar(x.Value[1:], '\'')
+	return string(made), err == nil
 }
 
 // constants reports whether all expressions are constant.

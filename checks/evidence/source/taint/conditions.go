@@ -10,9 +10,13 @@ import (
 // test is a call in a condition.
 func (e *engine) test(x *program.Call) proofs {
 	e.eval(x)
-	if yes, no, _ := e.checkedBy(x); len(yes)+len(no) > 0 {
-		return proofs{yes, no}
-	}
+	yes, no, _ := e.checkedBy(x)
+	found := e.asked(x)
+	return proofs{append(yes, found.then...), append(no, found.otherwise...)}
+}
+
+// asked is what a call proves in a condition by what is known of the function's name.
+func (e *engine) asked(x *program.Call) proofs {
 	name := lastName(x.Callee)
 	var object program.Expression
 	if member, ok := x.Callee.(*program.Member); ok {
@@ -48,6 +52,8 @@ func (e *engine) test(x *program.Call) proofs {
 		case e.isText(argument, "://", "//", ":"):
 			return proofs{otherwise: about(subject, redirect|request)}
 		}
+	case e.tables.finds[name] && subject.whole().tainted() && argument != nil:
+		return proofs{otherwise: e.lacks(name, subject, argument)}
 	case e.tables.prefixes[name]:
 		return e.prefixed(x)
 	case name == "EqualFold" && e.tables.functions:
@@ -186,6 +192,34 @@ func (e *engine) begins(subject, prefix program.Expression) proofs {
 		return proofs{then: e.below(v, path|doubt)}
 	}
 	return proofs{then: e.below(v, path|request|redirect)}
+}
+
+// lacks is what it proves that some text, or one of some characters, is not found in a
+// text: strings.Index(x, ".."), strings.ContainsAny(x, "./"), x.find("..").
+func (e *engine) lacks(name string, subject *value, wanted program.Expression) []proof {
+	constant, known := e.letters(wanted)
+	if !known {
+		return nil
+	}
+	if !strings.Contains(name, "Any") {
+		switch constant {
+		case "..", "../", "..\\":
+			return without(subject)
+		case "/", "\\":
+			return about(subject, path)
+		case "://", "//", ":":
+			return about(subject, redirect|request)
+		}
+		return nil
+	}
+	safe := forbids("[" + strings.NewReplacer("]", "", "\\", "", "^", "").Replace(constant) + "]")
+	if strings.Contains(constant, "/") {
+		safe |= path
+	}
+	if strings.Contains(constant, ".") {
+		safe |= dotless
+	}
+	return about(subject, safe)
 }
 
 // hostEnds is what it proves that a host ends in a name: only with a dot before it is that no other name's end.

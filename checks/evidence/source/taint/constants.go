@@ -103,6 +103,8 @@ func (e *engine) letters(x program.Expression) (string, bool) {
 			return constant, true
 		}
 		switch one := x.(type) {
+		case *program.Literal:
+			return character(one)
 		case *program.Name:
 			binding := e.function().Lookup(one.Name)
 			if binding == nil || binding.Param != nil || binding.Element || len(binding.Values) != 1 {

@@ -32,7 +32,7 @@ func newGolangTables() *tables {
 			"ReadJSON":    {of("*"), "self", "0"},
 		},
 		adds:     words("WriteString Write Add Set WriteByte"),
-		strings:  words("String Bytes Text Query Encode EscapedPath RequestURI Hostname ReadString ReadLine ReadBytes ReadSlice Peek Open Unwrap Elem Interface"),
+		strings:  words("String Bytes Text Query Encode EscapedPath RequestURI Hostname ReadString ReadLine ReadBytes ReadSlice Peek Open Unwrap Elem Interface ByName GetString GetStrings VisitAll"),
 		harmless: words("Size ContentLength Method"),
 		partSafe: map[string]classes{"Path": redirect | request | doubt, "RawQuery": redirect | request, "Filename": path},
 		clean: words("int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune Time Duration UUID ObjectID error Context Writer ResponseWriter Logger " +
@@ -41,11 +41,16 @@ func newGolangTables() *tables {
 		contains: words("Contains Has ContainsFunc"),
 		prefixes: words("HasPrefix"),
 		suffixes: words("HasSuffix"),
-		matches:  words("MatchString Match"),
+		finds:    words("Index IndexAny IndexByte IndexRune ContainsAny ContainsRune LastIndex Count"),
+		matches:  words("MatchString Match MatchReader"),
 		proves: map[string]classes{
 			"IsLocal": path, "Atoi": everything, "ParseInt": everything, "ParseUint": everything, "ParseBool": everything, "ParseFloat": everything,
 			"github.com/google/uuid.Parse": everything, "github.com/gofrs/uuid.FromString": everything, "ValidPath": path,
-			"github.com/google/uuid.Validate": everything,
+			"github.com/google/uuid.Validate": everything, "net.ParseIP": everything &^ request, "net.ParseCIDR": everything &^ request, "net/netip.ParseAddr": everything &^ request, "net.ParseMAC": everything,
+			"time.Parse": everything, "time.ParseDuration": everything, "github.com/gofrs/uuid/v5.FromString": everything, "github.com/satori/go.uuid.FromString": everything,
+			"go.mongodb.org/mongo-driver/bson/primitive.ObjectIDFromHex": everything, "go.mongodb.org/mongo-driver/v2/bson.ObjectIDFromHex": everything, "encoding/hex.DecodeString": everything,
+			"IsAlphanumeric": everything, "IsAlpha": everything, "IsNumeric": everything, "IsInt": everything, "IsUUID": everything, "IsUUIDv3": everything, "IsUUIDv4": everything, "IsUUIDv5": everything,
+			"IsHexadecimal": everything, "IsDNSName": everything &^ request,
 		},
 		leaving:   words("os.Exit panic log.Fatal log.Fatalf log.Fatalln log.Panic log.Panicf runtime.Goexit t.Fatal t.Fatalf"),
 		functions: true, local: golangLocal,
@@ -103,77 +108,12 @@ func golangParam(e *engine, function *program.Function, _ handling, _ int, param
 	if kind == "" {
 		return give{}
 	}
+	if kind == "string" && function.Exported && function.Class != nil { // an action of Revel
+		for _, base := range function.Class.Bases {
+			if e.file.Top().TypeOrigin(base) == "github.com/revel/revel.Controller" {
+				return plain
+			}
+		}
+	}
 	return e.tables.origins[kind+"()"]
-}
-
-var (
-	golangAddress = &model{
-		members: gives(map[string]give{"Path RawPath": ownAddress, "RawQuery Fragment Host": plain}),
-		methods: gives(map[string]give{"Query": plain, "String RequestURI EscapedPath": ownAddress, "Hostname": plain}),
-	}
-	// multipart takes the folders off a file's name.
-	// https://pkg.go.dev/mime/multipart#Part.FileName
-	golangUpload = &model{
-		members: gives(map[string]give{"Filename": {some: true, hints: text, safe: path}}),
-		methods: gives(map[string]give{"Open": postedText}),
-		itself:  postedText,
-	}
-
-	// What is posted no link carries: it sends nobody elsewhere who does not go there anyway.
-	posted     = give{some: true, hints: object, safe: redirect}
-	postedText = give{some: true, hints: text, safe: redirect}
-
-	golangPart  = &model{methods: gives(map[string]give{"FormName": postedText, "FileName": {some: true, hints: text, safe: path | redirect}})}
-	golangParts = &model{methods: gives(map[string]give{"NextPart NextRawPart": is(golangPart)})}
-
-	golangRequest = &model{
-		members: gives(map[string]give{"URL": is(golangAddress), "Body": posted, "Form": plain, "PostForm MultipartForm": postedText, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
-		methods: gives(map[string]give{"FormValue PathValue": plain, "PostFormValue": postedText, "MultipartReader": is(golangParts), "UserAgent Referer Cookie Cookies CookiesNamed BasicAuth": ownText, "FormFile": is(golangUpload)}),
-	}
-	golangGin = &model{
-		members: gives(map[string]give{"Request": is(golangRequest), "Params": plain}),
-		methods: gives(map[string]give{
-			"Query Param DefaultQuery GetQuery QueryArray QueryMap GetQueryArray": plain,
-			"PostForm DefaultPostForm GetPostForm PostFormArray PostFormMap":      postedText,
-			"GetHeader Cookie": ownText,
-			"GetRawData":       parsedX, "FormFile": is(golangUpload),
-			"Bind BindJSON BindQuery BindUri BindHeader ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindHeader ShouldBindXML ShouldBindYAML ShouldBindWith ShouldBindBodyWith": parsedX,
-		}),
-		fills: map[string]int{
-			"Bind": 0, "BindJSON": 0, "BindQuery": 0, "BindUri": 0, "BindHeader": 0, "ShouldBind": 0, "ShouldBindJSON": 0, "ShouldBindQuery": 0,
-			"ShouldBindUri": 0, "ShouldBindHeader": 0, "ShouldBindXML": 0, "ShouldBindYAML": 0, "ShouldBindWith": 0, "ShouldBindBodyWith": 0,
-		},
-	}
-	golangEcho = &model{
-		methods: gives(map[string]give{
-			"QueryParam Param FormValue QueryString QueryParams FormParams ParamValues PathParam": plain, "Cookie": ownText, "Bind": parsedX,
-			"Request": is(golangRequest), "FormFile": is(golangUpload),
-		}),
-		fills: map[string]int{"Bind": 0},
-	}
-	golangBinder = &model{
-		methods: gives(map[string]give{"Body JSON XML Form Query URI Header Cookie All MsgPack CBOR": parsedX}),
-		fills:   map[string]int{"Body": 0, "JSON": 0, "XML": 0, "Form": 0, "Query": 0, "URI": 0, "Header": 0, "Cookie": 0, "All": 0, "MsgPack": 0, "CBOR": 0},
-	}
-	golangFiber = &model{
-		methods: gives(map[string]give{
-			"Bind": is(golangBinder),
-			"Query Params FormValue OriginalURL AllParams Queries": plain, "Get Cookies": ownText, "Body BodyRaw": parsedX,
-			"BodyParser QueryParser ParamsParser ReqHeaderParser CookieParser": parsedX, "FormFile": is(golangUpload),
-		}),
-		fills: map[string]int{"BodyParser": 0, "QueryParser": 0, "ParamsParser": 0, "ReqHeaderParser": 0, "CookieParser": 0},
-	}
-)
-
-func golangOrigins() map[string]give {
-	return gives(map[string]give{
-		"net/http.Request()": is(golangRequest), "net/url.URL()": {},
-		"github.com/gin-gonic/gin.Context()": is(golangGin),
-		"github.com/labstack/echo.Context() github.com/labstack/echo/v4.Context() github.com/labstack/echo/v5.Context()":                         is(golangEcho),
-		"github.com/gofiber/fiber.Ctx() github.com/gofiber/fiber/v2.Ctx() github.com/gofiber/fiber/v3.Ctx()":                                     is(golangFiber),
-		"github.com/go-chi/chi.URLParam() github.com/go-chi/chi/v5.URLParam() github.com/go-chi/chi/v4.URLParam() github.com/gorilla/mux.Vars()": {some: true, hints: text, safe: path},
-		"github.com/julienschmidt/httprouter.Params()": plain,
-		"github.com/gorilla/websocket.Conn().ReadMessage() golang.org/x/net/websocket.Message.Receive() nhooyr.io/websocket.Conn().Read() github.com/coder/websocket.Conn().Read()": parsedX,
-		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()":                                                {some: true, hints: object},
-	})
 }

@@ -9,6 +9,9 @@ import (
 const (
 	golangDatabases = "database/sql.DB() database/sql.Tx() database/sql.Conn() github.com/jmoiron/sqlx.DB() github.com/jmoiron/sqlx.Tx() database/sql.Open() github.com/jmoiron/sqlx.Open() github.com/jmoiron/sqlx.Connect() github.com/jmoiron/sqlx.MustConnect()"
 
+	golangWriters = "github.com/gin-gonic/gin.Context().Writer github.com/labstack/echo/v4.Context().Response() github.com/labstack/echo.Context().Response() github.com/labstack/echo/v4.Context().Response().Writer " +
+		"github.com/valyala/fasthttp.RequestCtx() github.com/beego/beego/v2/server/web.Controller().Ctx github.com/astaxie/beego.Controller().Ctx github.com/beego/beego.Controller().Ctx"
+
 	golangPools = "github.com/jackc/pgx/v5.Conn() github.com/jackc/pgx/v5/pgxpool.Pool() github.com/jackc/pgx/v5.Tx() github.com/jackc/pgx/v4.Conn() github.com/jackc/pgx/v4/pgxpool.Pool() github.com/jackc/pgx/v4.Tx() " +
 		"github.com/jackc/pgx/v5.Connect() github.com/jackc/pgx/v5/pgxpool.New() github.com/jackc/pgx/v4/pgxpool.Connect() github.com/jackc/pgx/v4.Connect() github.com/jackc/pgx.Conn()"
 )
@@ -19,9 +22,11 @@ func golangSinks() []sinkRow {
 		{class: sql, call: "QueryContext QueryRowContext ExecContext PrepareContext QueryxContext QueryRowxContext MustExecContext NamedExecContext Get Select", of: of(golangDatabases), at: at("1"), need: wantsText, advice: "database/sql"},
 		{class: sql, call: "GetContext SelectContext", of: of(golangDatabases), at: at("2"), need: wantsText, advice: "database/sql"},
 		{class: sql, call: "Query QueryRow Exec Prepare", of: of(golangPools), at: at("1"), need: wantsText, advice: "database/sql"},
-		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec NamedExec QueryContext QueryRowContext ExecContext PrepareContext Get Select GetContext SelectContext Raw SQL Sql NewQuery NewRaw", of: of("*"), at: at("0 1 2"), need: wantsQuery, advice: "database/sql"},
+		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec NamedExec QueryContext QueryRowContext ExecContext PrepareContext Get Select GetContext SelectContext Raw SQL Sql NewQuery NewRaw Queue QueryString QueryInterface QuerySliceString", of: of("*"), at: at("0 1 2"), need: wantsQuery, advice: "database/sql"},
 		{class: sql, call: "Where Or Not Having Joins And Expr", of: of("*"), at: at("0"), need: wantsBuilt, when: golangMapper, advice: "gorm"},
-		{class: sql, call: "Order Group Select Table Raw Exec OrderBy", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
+		{class: sql, call: "Order Group Select Table Raw Exec OrderBy ColumnExpr WhereOr OrderExpr GroupExpr TableExpr GroupBy Distinct", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
+		{class: sql, call: "Prefix Suffix Column From Join LeftJoin RightJoin InnerJoin CrossJoin OrderByClause Options", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("Masterminds/squirrel"), advice: "gorm"},
+		{class: sql, call: "First Take Last Find Delete FirstOrInit FirstOrCreate", of: of("*"), at: at("1"), need: wantsText, when: importsAnyOf("gorm.io/gorm", "jinzhu/gorm"), advice: "gorm"},
 
 		{class: nosql, call: "Find FindOne FindOneAndUpdate FindOneAndDelete FindOneAndReplace UpdateOne UpdateMany DeleteOne DeleteMany ReplaceOne CountDocuments Aggregate Distinct Watch", of: of("go.mongodb.org/mongo-driver/mongo.Collection() go.mongodb.org/mongo-driver/v2/mongo.Collection() ~coll ~collection"), at: at("1 2"), need: wantsObject, advice: "bson"},
 		{class: command, call: "Command", of: of("os/exec golang.org/x/sys/execabs"), at: at("0"), need: wantsStart, advice: "exec"},
@@ -29,11 +34,18 @@ func golangSinks() []sinkRow {
 		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("0+"), when: runsShell, advice: "exec"},
 		{class: command, call: "Command CommandContext", of: of("os/exec golang.org/x/sys/execabs"), at: at("1+"), need: wantsStart, when: runsByOption, advice: "option"},
 		{class: command, call: "Run Start Output CombinedOutput", of: of("golang.org/x/crypto/ssh.Session() golang.org/x/crypto/ssh.Client().NewSession() ~session ~sess"), at: at("0"), need: wantsText, when: golangRemote, advice: "exec"},
-		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os"), at: at("0"), advice: "exec"},
+		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os golang.org/x/sys/unix"), at: at("0"), need: wantsStart, advice: "exec"},
+		{class: command, call: "Exec ForkExec StartProcess", of: of("syscall os golang.org/x/sys/unix"), at: at("0+"), when: runsShell, advice: "exec"},
+		{class: command, call: "Exec", of: of("github.com/bitfield/script"), at: at("0"), advice: "exec"},
+		{class: command, call: "Command NewCmd", of: of("github.com/codeskyblue/go-sh github.com/go-cmd/cmd"), at: at("0"), need: wantsStart, advice: "exec"},
 
 		{class: code, call: "Run Eval RunString RunScript RunProgram", of: of("github.com/robertkrimen/otto.New() github.com/dop251/goja.New() ~vm"), at: at("0"), need: wantsText, advice: "eval"},
 
 		{class: path, call: "Open OpenFile ReadFile WriteFile Create Remove RemoveAll Mkdir MkdirAll ReadDir Truncate Chmod", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "MkdirTemp CreateTemp TempDir TempFile", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "OpenReader OpenFile", of: of("archive/zip"), at: at("0"), advice: "path"},
+		{class: path, call: "ParseFiles", of: of("html/template text/template"), at: at("0+"), advice: "path"},
+		{class: path, call: "ServeFile", of: of("github.com/valyala/fasthttp"), at: at("1"), advice: "path"},
 		{class: path, call: "Stat Lstat Readlink Chdir", of: of("os"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "Rename Link Symlink", of: of("os"), at: at("0 1"), advice: "path"},
 		{class: path, call: "ServeFile", of: of("net/http"), at: at("2"), advice: "path"},
@@ -51,8 +63,13 @@ func golangSinks() []sinkRow {
 		{class: markup, call: "HTML JS JSStr CSS HTMLAttr Srcset", of: of("html/template"), at: at("0"), need: wantsText, sign: true, advice: "html/template"},
 		{class: markup, call: "URL", of: of("html/template"), at: at("0"), need: wantsLink, sign: true, advice: "html/template"},
 		{class: markup, call: "HTML", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
-		{class: markup, call: "WriteString Write", of: of("github.com/gin-gonic/gin.Context().Writer"), at: at("0"), need: wantsPage, advice: "html/template"},
-		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsPage, advice: "html/template"},
+		{class: markup, call: "WriteString Write", of: of(golangWriters), at: at("0"), need: wantsPage, when: golangPage, advice: "html/template"},
+		{class: markup, call: "WriteString Write SetBody SetBodyString", of: of(golangWriters), at: at("0"), need: wantsText, when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsPage, when: openType, advice: "html/template"},
+		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsText, when: htmlType, advice: "html/template"},
+		{class: markup, call: "HTMLBlob", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
+		{class: markup, call: "Send SendString", of: of("~c ~ctx"), at: at("0"), need: wantsText, when: golangHTML, advice: "html/template"},
+		{class: markup, call: "HTML", of: of("github.com/kataras/iris/v12.Context() github.com/kataras/iris.Context()"), at: at("0"), need: wantsText, advice: "html/template"},
 		{class: markup, call: "Execute ExecuteTemplate", of: of("*"), at: at("1 2"), when: textTemplate, advice: "html/template"},
 
 		{class: template, call: "Parse", of: of("html/template.New() text/template.New() html/template text/template"), at: at("0"), need: wantsText, advice: "template"},
@@ -67,7 +84,12 @@ func golangSinks() []sinkRow {
 		{class: request, call: "Dial", of: of("nhooyr.io/websocket github.com/coder/websocket github.com/gobwas/ws github.com/gobwas/ws.DefaultDialer github.com/gobwas/ws.Dialer()"), at: at("1"), advice: "http"},
 		{class: request, call: "New", of: of("github.com/sacOO7/gowebsocket"), at: at("0"), advice: "http"},
 		{class: request, call: "Dial DialTimeout", of: of("net"), at: at("1"), when: unsure, advice: "http"},
-		{class: request, call: "Get Post Put Delete Head Patch", of: of("github.com/go-resty/resty/v2.New() ~resty"), at: at("0"), need: wantsText, advice: "http"},
+		{class: request, call: "Get Post Put Delete Head Patch Options Execute", of: of("*"), at: at("0 1"), need: wantsText, when: restyClient, advice: "http"},
+		{class: request, call: "Get GetTimeout GetDeadline Post", of: of("github.com/valyala/fasthttp github.com/valyala/fasthttp.Client() github.com/valyala/fasthttp.HostClient()"), at: at("1"), need: wantsText, advice: "http"},
+		{class: request, call: "SetRequestURI SetRequestURIBytes", of: of("github.com/valyala/fasthttp.AcquireRequest() github.com/valyala/fasthttp.Request()"), at: at("0"), need: wantsText, advice: "http"},
+		{class: request, call: "NewSingleHostReverseProxy", of: of("net/http/httputil"), at: at("0"), advice: "http"},
+		{class: request, call: "DialContext", of: of("net.Dialer()"), at: at("2"), when: unsure, advice: "http"},
+		{class: request, call: "Dial DialTimeout DialTLS Dial", of: of("crypto/tls net.Dialer() net/rpc net/rpc/jsonrpc"), at: at("1"), when: unsure, advice: "http"},
 
 		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
 		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
@@ -120,6 +142,39 @@ func golangMapper(e *engine, c *called) certainty {
 	return no
 }
 
+// importsAnyOf says whether a file imports a module of one of some names, whatever its
+// version.
+func importsAnyOf(names ...string) func(*engine, *called) certainty {
+	return func(e *engine, _ *called) certainty {
+		for _, one := range e.file.Imports {
+			for _, name := range names {
+				if strings.Contains(one.Module, name) {
+					return sure
+				}
+			}
+		}
+		return no
+	}
+}
+
+// golangSQL says whether a file asks databases.
+func golangSQL(e *engine, _ *called) bool {
+	for _, one := range e.file.Imports {
+		if strings.Contains(one.Module, "sqlx") {
+			return true
+		}
+	}
+	return false
+}
+
+// restyClient says whether what is called is a client of resty, or a request of one.
+func restyClient(_ *engine, c *called) certainty {
+	if strings.HasPrefix(c.owner, "github.com/go-resty/resty") || strings.HasPrefix(c.owner, "resty.dev/") || strings.HasPrefix(c.owner, "github.com/imroc/req") {
+		return sure
+	}
+	return no
+}
+
 // golangRemote says whether a session is one on another machine.
 func golangRemote(e *engine, _ *called) certainty {
 	for _, one := range e.file.Imports {
@@ -158,52 +213,6 @@ func (e *engine) golangCommand(x *program.Object, v *value) {
 	}
 }
 
-// golangPage says whether what is written to is an answer that a browser may take
-// for a page.
-func golangPage(e *engine, c *called) certainty {
-	if _, said, answer := golangAnswer(e, c); answer && !said {
-		return sure
-	}
-	return no
-}
-
-// golangMarkup says whether what is written to is an answer that says that it is a
-// page.
-func golangMarkup(e *engine, c *called) certainty {
-	if html, _, _ := golangAnswer(e, c); html {
-		return sure
-	}
-	return no
-}
-
-// golangAnswer says whether a call writes to an answer, whether that has a content
-// type, and whether it is a page's.
-func golangAnswer(e *engine, c *called) (html, said, answer bool) {
-	target := c.object
-	if c.name != "Write" {
-		_, target = c.argument("0")
-	}
-	if target == nil || e.origin(target) != "net/http.ResponseWriter()" {
-		return false, false, false
-	}
-	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
-		call, ok := x.(*program.Call)
-		if !ok {
-			return true
-		}
-		if name := lastName(call.Callee); (name == "Set" || name == "Add") && len(call.Arguments) == 2 {
-			header, _ := e.function().Constant(call.Arguments[0].Value)
-			if strings.EqualFold(header, "content-type") {
-				kind, known := e.function().Constant(call.Arguments[1].Value)
-				said = true
-				html = html || known && !notPage(kind) && strings.Contains(strings.ToLower(kind), "html")
-			}
-		}
-		return true
-	})
-	return html, said, true
-}
-
 // textTemplate says whether a template that is executed into an answer is one that
 // escapes nothing.
 func textTemplate(e *engine, c *called) certainty {
@@ -230,38 +239,4 @@ func golangEntities(e *engine, _ *called) certainty {
 		}
 	}
 	return no
-}
-
-var golangPassing = []passRow{
-	{call: "Atoi ParseInt ParseUint ParseFloat ParseBool Itoa FormatInt", of: of("strconv"), gives: givesClean},
-	{call: "Parse MustParse FromString", of: of("github.com/google/uuid github.com/gofrs/uuid github.com/satori/go.uuid time net net/netip"), gives: givesClean},
-	{call: "Sprintf Errorf", of: of("fmt"), gives: givesFormat, from: 0},
-	{call: "Sprint Sprintln", of: of("fmt"), gives: givesTogether},
-	{call: "Join", of: of("path/filepath path"), gives: givesTogether, makes: normal},
-	{call: "Join", of: of("strings"), gives: givesArgument, makes: text},
-	{call: "Rel", of: of("path/filepath"), gives: givesArgument, from: 1, makes: normal | beneath},
-	{call: "Abs", of: of("path/filepath"), gives: givesArgument, makes: normal | absolute},
-	{call: "Clean EvalSymlinks Dir", of: of("path/filepath path"), gives: givesArgument, makes: normal},
-	{call: "FromSlash ToSlash Ext VolumeName", of: of("path/filepath path"), gives: givesArgument},
-	{call: "Base", of: of("path/filepath path"), gives: givesArgument, safe: path},
-	{call: "SecureJoin", of: of("github.com/cyphar/filepath-securejoin ~securejoin"), gives: givesAll, safe: path},
-	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields Split SplitN SplitAfter Repeat Map TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
-	{call: "NewReplacer", of: of("strings"), gives: givesClean},
-	{call: "NewReader NewBufferString NewBuffer NewScanner NewDecoder", of: of("strings bytes bufio encoding/json encoding/xml encoding/gob gopkg.in/yaml.v3"), gives: givesArgument},
-	{call: "ReadAll", of: of("io io/ioutil"), gives: givesArgument, makes: text},
-	{call: "LimitReader NopCloser MaxBytesReader", of: of("io net/http"), gives: givesAll},
-	{call: "EscapeString HTMLEscapeString HTMLEscaper JSEscapeString URLQueryEscaper HTMLEscape", of: of("html html/template text/template"), gives: givesAll, safe: markup},
-	{call: "UnescapeString", of: of("html"), gives: givesArgument},
-	{call: "PathEscape QueryEscape", of: of("net/url"), gives: givesArgument, safe: markup | redirect | request | path},
-	{call: "PathUnescape QueryUnescape Parse ParseRequestURI ParseQuery", of: of("net/url"), gives: givesArgument},
-	{call: "JoinPath", of: of("net/url"), gives: givesTogether},
-	{call: "JoinPath", of: of("net/url.URL() net/url.Parse() ~u ~url ~base"), gives: givesReceiver},
-	{call: "Quote Unquote QuoteToASCII", of: of("strconv"), gives: givesArgument},
-	{call: "Sanitize SanitizeBytes", of: of("*"), gives: givesArgument, safe: markup},
-	{call: "QuoteIdentifier QuoteLiteral", of: of("github.com/lib/pq"), gives: givesArgument, safe: sql},
-	{call: "Marshal MarshalIndent", of: of("encoding/json encoding/xml"), gives: givesArgument, safe: markup},
-	{call: "DecodeString EncodeToString", of: of("encoding/base64.StdEncoding encoding/base64.URLEncoding encoding/hex encoding/base64.RawURLEncoding"), gives: givesArgument},
-	{call: "string append", of: of("-"), gives: givesAll},
-	{call: "New", of: of("errors"), gives: givesArgument},
-	{call: "Eq", of: of("github.com/Masterminds/squirrel"), gives: givesClean},
 }

@@ -88,7 +88,7 @@ func judge(at *arrival, v strand) certainty {
 			return no
 		}
 	case wantsSniffed:
-		if v.hints&page == 0 && (v.lead != "" || v.hints&text == 0 && !v.field()) {
+		if v.hints&page == 0 && (strings.TrimSpace(v.lead) != "" || v.hints&text == 0 && !v.field()) {
 			return no
 		}
 	case wantsStart:

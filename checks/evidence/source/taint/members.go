@@ -45,7 +45,11 @@ func (e *engine) member(x *program.Member) *value {
 // cleanField reports whether a field is declared as what is no text: a number.
 func (e *engine) cleanField(x *program.Member) bool {
 	kind, made := strings.CutSuffix(e.origin(x), "()")
-	return made && e.tables.clean[lastOf(kind)]
+	if made && e.tables.clean[lastOf(kind)] {
+		return true
+	}
+	field := e.function().FieldOf(x)
+	return field != nil && field.Tag != "" && restricts(field.Tag)
 }
 
 // routed are parts of what a router hands to a component.

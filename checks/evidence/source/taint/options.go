@@ -8,7 +8,7 @@ import (
 
 // runners are programs that run others by their arguments or options: what begins with
 // data may be an option such as --upload-pack=…, or the program itself.
-var runners = words("git hg ssh sudo doas env xargs nohup timeout")
+var runners = words("git hg ssh sudo doas env xargs nohup timeout rsync tar find zip scp sftp awk gawk")
 
 // gitRemotes are commands of git with options that name a program.
 var gitRemotes = words("clone fetch pull ls-remote fetch-pack archive")

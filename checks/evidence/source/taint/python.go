@@ -24,6 +24,7 @@ func newPythonTables() *tables {
 		contains: words("has_key __contains__ issubset"),
 		prefixes: words("startswith is_relative_to"),
 		suffixes: words("endswith"),
+		finds:    words("find index rfind count"),
 		matches:  words("match fullmatch search"),
 		proves: map[string]classes{
 			"isdigit": everything, "isnumeric": everything, "isdecimal": everything, "isalnum": everything, "isalpha": everything, "isidentifier": everything,

@@ -19,14 +19,26 @@ func pythonSinks() []sinkRow {
 		{class: sql, call: "raw", of: of("*"), at: at("0"), need: wantsQuery, advice: "django"},
 		{class: sql, call: "RawSQL", of: of("django.db.models.expressions -"), at: at("0"), advice: "django"},
 		{class: sql, call: "extra", of: of("*"), at: at("where select tables order_by 0"), need: wantsBuilt, advice: "django"},
-		{class: sql, call: "text", of: of("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression sqlmodel sa ~sa ~sqlalchemy"), at: at("0"), advice: "alchemy"},
+		{class: sql, call: "extra", of: of("*"), at: at("where select tables"), when: importsAny("django"), advice: "django"},
+		{class: sql, call: "filter having group_by order_by distinct where prefix_with suffix_with", of: of("*"), at: at("0"), when: alchemyText, advice: "alchemy"},
+		{class: sql, call: "callproc", of: of("~cursor ~cur ~crsr ~curs cursor"), at: at("0"), need: wantsText, advice: "cursor"},
+		{class: sql, call: "copy_expert", of: of("~cursor ~cur ~crsr ~curs cursor"), at: at("0 sql"), need: wantsText, advice: "cursor"},
+		{class: sql, call: "RawQuery SQL", of: of("peewee"), at: at("0 sql"), advice: "cursor"},
+		{class: sql, call: "TextClause", of: of("sqlalchemy.sql.expression sqlalchemy.sql.elements sqlalchemy"), at: at("0 text"), advice: "alchemy"},
+		{class: sql, call: "text", of: of("flask_sqlalchemy.SQLAlchemy() ~db"), at: at("0 text"), when: importsAny("flask_sqlalchemy", "sqlalchemy"), advice: "alchemy"},
+		{class: sql, call: "text", of: of("sqlalchemy sqlalchemy.sql sqlalchemy.sql.expression sqlmodel sa ~sa ~sqlalchemy"), at: at("0 text"), advice: "alchemy"},
 		{class: sql, call: "read_sql read_sql_query", of: of("pandas ~pd"), at: at("0 sql"), need: wantsQuery, advice: "cursor"},
 		{class: sql, call: "SQL", of: of("psycopg2.sql psycopg.sql ~sql"), at: at("0"), advice: "cursor"},
 		{class: sql, call: "query", of: of("~bigquery_client ~bq ~bq_client ~athena ~db"), at: at("0"), need: wantsQuery, advice: "cursor"},
-		{class: nosql, call: "find find_one update_one update_many delete_one delete_many find_one_and_update count_documents aggregate", of: of("*"), at: at("0 filter"), need: wantsObject, when: pythonCollection, advice: "mongo"},
+		{class: nosql, call: "objects", of: of("*"), at: at("0+"), need: wantsObject, when: importsAny("mongoengine", "flask_mongoengine"), advice: "mongo"},
+		{class: nosql, call: "Code", of: of("bson bson.code"), at: at("0"), need: wantsText, advice: "mongo"},
+		{class: nosql, call: "find find_one find_one_or_404 find_raw_batches aggregate_raw_batches update_one update_many replace_one delete_one delete_many find_one_and_update find_one_and_delete find_one_and_replace count_documents aggregate distinct watch", of: of("*"), at: at("0 filter"), need: wantsObject, when: pythonCollection, advice: "mongo"},
 
 		{class: code, call: "eval exec compile execfile", of: of("- builtins __builtins__"), at: at("0"), when: builtinCode, advice: "eval"},
 		{class: code, call: "runsource runcode interact push", of: of("~interpreter ~console code.InteractiveInterpreter() code.InteractiveConsole()"), at: at("0"), advice: "eval"},
+		{class: code, call: "eval_js eval_js6 execute", of: of("js2py js2py.EvalJs() quickjs.Context() py_mini_racer.MiniRacer() execjs"), at: at("0"), advice: "eval"},
+		{class: code, call: "eval", of: of("quickjs.Context() py_mini_racer.MiniRacer() execjs js2py.EvalJs() pandas numexpr"), at: at("0 expr"), advice: "eval"},
+		{class: code, call: "evaluate", of: of("numexpr"), at: at("0"), advice: "eval"},
 		{class: code, call: "import_module __import__", of: of("importlib -"), at: at("0"), when: unsure, advice: "eval"},
 		{class: code, call: "run_in_subinterp run_string", of: of("_testcapi _xxsubinterpreters"), at: at("0 1"), advice: "eval"},
 
@@ -38,6 +50,17 @@ func pythonSinks() []sinkRow {
 		{class: path, call: "FileResponse", of: of("fastapi.responses starlette.responses -"), at: at("0 path"), advice: "path"},
 		{class: path, call: "read_text read_bytes write_text write_bytes open unlink rmdir mkdir touch iterdir", of: of("*"), at: at("self"), when: pathObject, advice: "path"},
 		{class: path, call: "save", of: of("~file ~f ~upload ~uploaded_file ~image ~avatar ~photo ~attachment"), at: at("0"), need: wantsText, when: savesAt, advice: "path"},
+		{class: path, call: "walk chdir stat lstat chown symlink access mkfifo", of: of("os"), at: at("0"), when: unsure, advice: "path"},
+		{class: path, call: "ZipFile PyZipFile is_zipfile", of: of("zipfile"), at: at("0 file"), need: wantsText, advice: "path"},
+		{class: path, call: "open TarFile is_tarfile", of: of("tarfile"), at: at("0 name"), need: wantsText, advice: "path"},
+		{class: path, call: "open BZ2File GzipFile LZMAFile", of: of("bz2 gzip lzma tarfile shelve dbm"), at: at("0 filename"), need: wantsText, advice: "path"},
+		{class: path, call: "glob iglob", of: of("glob"), at: at("0"), advice: "path"},
+		{class: path, call: "mkdtemp mkstemp NamedTemporaryFile TemporaryDirectory TemporaryFile mktemp", of: of("tempfile"), at: at("prefix suffix dir"), need: wantsText, when: unsure, advice: "path"},
+		{class: path, call: "loadtxt genfromtxt fromfile savetxt", of: of("numpy"), at: at("0 fname file"), need: wantsText, advice: "path"},
+		{class: path, call: "connect", of: of("sqlite3 aiosqlite"), at: at("0 database"), need: wantsText, advice: "path"},
+		{class: path, call: "open_resource open_instance_resource", of: of("flask.Flask() ~app ~current_app"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "FileHandler RotatingFileHandler TimedRotatingFileHandler WatchedFileHandler", of: of("logging logging.handlers"), at: at("0 filename"), advice: "path"},
+		{class: path, call: "read_text read_bytes write_text write_bytes open unlink rmdir mkdir touch iterdir rename", of: of("*"), at: at("self"), when: joinedPath, advice: "path"},
 		{class: path, call: "exists isfile isdir islink getsize getmtime", of: of("os.path ~path"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "exists is_file is_dir stat", of: of("*"), at: at("self"), need: wantsText, when: pythonPathObject, advice: "path"},
 		{class: path, call: "send_from_directory", of: of("flask quart -"), at: at("0 directory"), advice: "send_file"},
@@ -55,7 +78,11 @@ func pythonSinks() []sinkRow {
 
 		{class: template, call: "render_template_string", of: of("flask quart -"), at: at("0 source"), advice: "template"},
 		{class: template, call: "Template", of: of("jinja2 django.template mako.template -"), at: at("0"), when: pythonTemplate, advice: "template"},
-		{class: template, call: "from_string", of: of("*"), at: at("0"), need: wantsText, when: environment, advice: "template"},
+		{class: template, call: "from_string", of: of("*"), at: at("0 source template_code"), need: wantsText, when: environment, advice: "template"},
+		{class: template, call: "Template", of: of("mako.template Cheetah.Template tornado.template airspeed web.template django.template.base jinja2"), at: at("text source template_string"), advice: "template"},
+		{class: template, call: "Template Loader", of: of("Cheetah.Template tornado.template airspeed web.template django.template.base trender"), at: at("0"), need: wantsText, advice: "template"},
+		{class: template, call: "PageTemplate PageTextTemplate MarkupTemplate TextTemplate NewTextTemplate SimpleTemplate TRender", of: of("chameleon genshi.template genshi.template.text bottle trender"), at: at("0"), need: wantsText, advice: "template"},
+		{class: template, call: "template", of: of("bottle"), at: at("0"), need: wantsText, advice: "template"},
 
 		{class: redirect, call: "redirect", of: of("flask django.shortcuts quart - bottle werkzeug.utils"), at: at("0 location to"), advice: "redirect"},
 		{class: redirect, call: "redirect", of: of("~self"), at: at("0 url"), when: tornadoHandler, advice: "redirect"},
@@ -64,16 +91,19 @@ func pythonSinks() []sinkRow {
 		{class: redirect, call: "HTTPFound HTTPSeeOther HTTPMovedPermanently", of: of("*"), at: at("0 location"), advice: "redirect"},
 
 		{class: deserialise, call: "loads load Unpickler", of: of("pickle cPickle _pickle dill marshal cloudpickle ~pickle ~cPickle"), at: at("0"), advice: "pickle"},
-		{class: deserialise, call: "decode loads", of: of("jsonpickle"), at: at("0"), advice: "pickle"},
-		{class: deserialise, call: "load load_all unsafe_load full_load", of: of("yaml ~yaml"), at: at("0"), when: pythonYAML, advice: "yaml"},
-		{class: deserialise, call: "read_pickle", of: of("pandas ~pd"), at: at("0"), advice: "pickle"},
+		{class: deserialise, call: "decode loads", of: of("jsonpickle jsonpickle.unpickler"), at: at("0 string"), advice: "pickle"},
+		{class: deserialise, call: "load load_all unsafe_load unsafe_load_all full_load full_load_all", of: of("yaml ~yaml"), at: at("0 stream"), when: pythonYAML, advice: "yaml"},
+		{class: deserialise, call: "read_pickle", of: of("pandas ~pd"), at: at("0 filepath_or_buffer"), advice: "pickle"},
+		{class: deserialise, call: "load", of: of("joblib sklearn.externals.joblib hickle"), at: at("0 filename"), advice: "pickle"},
+		{class: deserialise, call: "load", of: of("torch numpy"), at: at("0 f file"), when: pickledArrays, advice: "pickle"},
+		{class: deserialise, call: "open DbfilenameShelf", of: of("shelve"), at: at("0 filename"), advice: "pickle"},
 
 		{class: entities, call: "fromstring parse XML iterparse parseString", of: of("lxml.etree lxml lxml.objectify ~etree xml.sax xml.dom.minidom xml.dom.pulldom"), at: at("0"), when: pythonEntities, advice: "xml"},
 	})
 }
 
 var pythonStores = []storeRow{
-	{class: nosql, name: "$where", of: of("- *"), need: wantsBuilt, advice: "mongo"},
+	{class: nosql, name: "$where", of: of("- *"), need: wantsText, advice: "mongo"},
 	{class: markup, name: "body", of: of("-"), need: wantsPage, when: lambdaAnswer, advice: "flask"},
 	{class: redirect, name: "Location", of: of("~response ~headers ~resp ~res"), advice: "redirect"},
 }
@@ -81,7 +111,51 @@ var pythonStores = []storeRow{
 // notAlchemy: what SQLAlchemy is given is put together by its own functions.
 func notAlchemy(_ *engine, _ *called) certainty { return sure }
 
-func pythonCollection(_ *engine, c *called) certainty {
+// alchemyText says whether a part of a query is a text that is put together, in a file
+// that asks by SQLAlchemy.
+func alchemyText(e *engine, c *called) certainty {
+	if len(c.values) == 0 || !c.values[0].whole().hint(built) {
+		return no
+	}
+	if importsModule(e.file, "sqlalchemy") || importsModule(e.file, "flask_sqlalchemy") || importsModule(e.file, "pyramid") && endsInWord(rootName(c.x.Callee), "query") {
+		return sure
+	}
+	return no
+}
+
+// pickledArrays says whether arrays are loaded by pickle: NumPy's where that is allowed,
+// PyTorch's where it is not forbidden.
+func pickledArrays(_ *engine, c *called) certainty {
+	for _, one := range c.x.Arguments {
+		literal, ok := one.Value.(*program.Literal)
+		switch {
+		case one.Name == "weights_only" && ok && literal.Value == "True":
+			return no
+		case one.Name == "allow_pickle" && ok && literal.Value == "True":
+			return sure
+		}
+	}
+	if c.owner == "torch" {
+		return sure
+	}
+	return no
+}
+
+// joinedPath says whether what is read is a path of pathlib that data was joined to.
+func joinedPath(_ *engine, c *called) certainty {
+	call, ok := c.object.(*program.Call)
+	if ok && (lastName(call.Callee) == "joinpath" || lastName(call.Callee) == "resolve") && c.receiver.tainted() {
+		return sure
+	}
+	return no
+}
+
+func pythonCollection(e *engine, c *called) certainty {
+	for _, one := range []string{"pymongo", "flask_pymongo", "motor", "mongoengine", "flask_mongoengine"} {
+		if importsModule(e.file, one) {
+			return maybe
+		}
+	}
 	switch object := c.object.(type) {
 	case *program.Member: // db.users
 		if name := identifier(object.X); endsInWord(name, "db") || endsInWord(name, "mongo") || endsInWord(name, "database") {
@@ -210,8 +284,8 @@ func pythonPathObject(e *engine, c *called) certainty {
 	return no
 }
 
-func environment(_ *engine, c *called) certainty {
-	name := strings.ToLower(identifier(c.object))
+func environment(e *engine, c *called) certainty {
+	name := strings.ToLower(e.written(c.object))
 	if strings.Contains(name, "env") || strings.Contains(name, "jinja") || strings.Contains(name, "engine") || strings.Contains(name, "template") {
 		return sure
 	}
@@ -220,7 +294,7 @@ func environment(_ *engine, c *called) certainty {
 
 // pythonYAML says whether the loader builds any object. SafeLoader does not.
 func pythonYAML(_ *engine, c *called) certainty {
-	if c.name == "unsafe_load" {
+	if strings.HasPrefix(c.name, "unsafe_load") {
 		return sure
 	}
 	for i, one := range c.x.Arguments {
@@ -268,7 +342,10 @@ func pythonEntities(e *engine, c *called) certainty {
 var pythonPassing = []passRow{
 	{call: "int float bool len abs ord hash id complex round isinstance hasattr type", of: of("-"), gives: givesClean},
 	{call: "UUID Decimal", of: of("- uuid decimal"), gives: givesClean},
-	{call: "str bytes list dict tuple set sorted reversed iter next repr bytearray memoryview enumerate zip max min", of: of("-"), gives: givesAll},
+	{call: "str", of: of("-"), gives: givesTogether},
+	{call: "sanitize", of: of("mongosanitizer.sanitizer ~mongosanitizer"), gives: givesArgument, safe: nosql},
+	{call: "joinpath", of: of("pathlib.Path()"), gives: givesAll},
+	{call: "bytes list dict tuple set sorted reversed iter next repr bytearray memoryview enumerate zip max min", of: of("-"), gives: givesAll},
 	{call: "quote", of: of("shlex pipes"), gives: givesArgument, safe: command},
 	{call: "join", of: of("shlex"), gives: givesArgument, safe: command},
 	{call: "split", of: of("shlex"), gives: givesArgument},

@@ -6,6 +6,7 @@ var (
 	pythonUpload = &model{
 		members: gives(map[string]give{"filename name": plain, "file": likely}),
 		methods: gives(map[string]give{"read": parsedX}),
+		itself:  give{some: true, hints: json},
 	}
 
 	pythonFiles = &model{

@@ -205,6 +205,7 @@ func (e *engine) loop(s *program.Loop) {
 		}
 	}
 	e.loops--
+	e.segmented(s)
 	e.block(s.Else)
 }
 

@@ -39,6 +39,7 @@ type tables struct {
 	contains map[string]bool    // methods of sets and lists: "includes"
 	prefixes map[string]bool    // "startsWith"
 	suffixes map[string]bool    // "HasSuffix"
+	finds    map[string]bool    // functions that say where a text stands in another one: "Index"
 	matches  map[string]bool    // "test", "match"
 	proves   map[string]classes // functions whose answer proves something: "isUUID"
 	leaving  map[string]bool    // calls that do not come back

@@ -1,0 +1,84 @@
+package taint
+
+import (
+	"regexp"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// restricted matches tags of go-playground/validator, and of what is built on it, that
+// leave no characters that do harm.
+// https://pkg.go.dev/github.com/go-playground/validator/v10#hdr-Baked_In_Validators_and_Tags
+var restricted = regexp.MustCompile(`(?:^|[,\s"])(?:alpha|alphanum|numeric|number|hexadecimal|boolean|uuid\w*|ulid|oneof=[^,"]*|eq=[^,"]*|isdefault|md5|sha256|sha384|sha512|hexcolor|mongodb|bic|isbn\w*|semver|latitude|longitude|iso3166_\w+|iso4217|bcp47_language_tag|e164|datetime=[^,"]*)(?:[,\s"]|$)`)
+
+// validations are the keys of such tags.
+var validations = regexp.MustCompile(`(?:validate|binding|valid):"([^"]*)"`)
+
+// restricts reports whether a struct's tag lets a field have none but harmless texts,
+// once it is validated: what binds it does that.
+func restricts(tag string) bool {
+	for _, found := range validations.FindAllStringSubmatch(tag, -1) {
+		if restricted.MatchString(found[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// validated is what it proves that a validator gives no error: validate.Var(x, "alpha").
+func (e *engine) validated(x *program.Call) []proof {
+	if name := lastName(x.Callee); name != "Var" && name != "VarCtx" || len(x.Arguments) < 2 {
+		return nil
+	}
+	rule, known := e.function().Constant(x.Arguments[len(x.Arguments)-1].Value)
+	if !known || !restricted.MatchString(rule) {
+		return nil
+	}
+	return about(e.quiet(x.Arguments[len(x.Arguments)-2].Value), everything)
+}
+
+// segmented is what a loop over the segments of a path proves that leaves the function
+// at "..": there is none in the path.
+func (e *engine) segmented(s *program.Loop) {
+	call, ok := s.Over.(*program.Call)
+	if !ok || len(s.Targets) == 0 {
+		return
+	}
+	switch lastName(call.Callee) {
+	case "split", "Split", "FieldsFunc", "SplitN":
+	default:
+		return
+	}
+	last, ok := s.Targets[len(s.Targets)-1].(*program.Name)
+	if !ok {
+		return
+	}
+	for _, one := range s.Body {
+		branch, ok := one.(*program.Branch)
+		if !ok || len(branch.Then) == 0 || !leavesWith(branch.Then[len(branch.Then)-1]) {
+			continue
+		}
+		dots := false
+		program.Visit(branch.Condition, func(x program.Expression) bool {
+			if binary, ok := x.(*program.Binary); ok && (binary.Operator == "==" || binary.Operator == "===") && lastName(binary.Left) == last.Name && e.isText(binary.Right, "..") {
+				dots = true
+			}
+			if and, ok := x.(*program.Binary); ok && (and.Operator == "&&" || and.Operator == "and") {
+				return false
+			}
+			return !dots
+		})
+		if dots {
+			e.apply(without(e.eval(s.Over)))
+		}
+	}
+}
+
+// leavesWith reports whether a statement leaves the function.
+func leavesWith(s program.Statement) bool {
+	switch s.(type) {
+	case *program.Return, *program.Throw:
+		return true
+	}
+	return false
+}
