@@ -34,6 +34,9 @@ func newSerializers(sources []Source, r *registry) serializers {
 func (s serializers) answers(source Source) []Hit {
 	var hits []Hit
 	for _, answer := range source.Facts.Answers {
+		if slices.ContainsFunc(answer.Set.Steps, func(step Step) bool { return step.Name == "none" && step.Call }) {
+			continue // what a view lists is said elsewhere
+		}
 		at, found := s.begin(source.Path, answer.Set, deepestFollow)
 		if !found || s.fetchesItself(source, answer.Bases) {
 			continue

@@ -183,6 +183,10 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(viewsets.ModelViewSet):\n    serializer_class = OrderSerializer\n    def get_queryset(self):\n        if self.request is None:\n            return Order.objects.none()\n        return Order.objects.select_related('customer').prefetch_related('items')\n"},
 			want:  "",
 		},
+		"a view whose query is said elsewhere": {
+			files: map[string]string{"m.py": django, "s.py": serializers, "v.py": "from rest_framework import viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Orders(viewsets.ModelViewSet):\n    serializer_class = OrderSerializer\n    queryset = Order.objects.none()\n    def get_queryset(self):\n        if not self.event:\n            return self.queryset\n        return self.event.orders.all()\n"},
+			want:  "",
+		},
 		"queries that are handed in an object": {
 			files: map[string]string{
 				"queries.ts": "export const createOrderQueries = (pool) => {\n  const findOrdersByCustomer = async (id) => pool.any(sql`select * from orders where customer = ${id}`)\n  return { findOrdersByCustomer }\n}\n",

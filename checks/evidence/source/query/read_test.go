@@ -67,6 +67,7 @@ func TestQueriesInLoops(t *testing.T) {
 		"Django in a view":                                {"Python", django + "def orders(request):\n    return [Order.objects.get(pk=i) for i in request.GET.getlist('id')]\n", "4 Order.objects.get comprehension handler"},
 		"relations of an element":                         {"Python", django + "def f():\n    for order in Order.objects.all():\n        print(order.items.all(), order.items.count())\n", "5 order.items.all; 5 order.items.count"},
 		"relations that were fetched along":               {"Python", django + "def f():\n    for order in Order.objects.prefetch_related('items'):\n        print(order.items.all())\n", ""},
+		"fetched along by another method":                 {"Python", django + "class V:\n    @property\n    def orders(self):\n        return shown().prefetch_related('items')\n    def f(self):\n        for order in self.orders:\n            print(order.items.all(), order.notes.all())\n", "9 order.notes.all"},
 		"a loop over models":                              {"Python", django + "def f():\n    return [m.objects.count() for m in apps.get_models()]\n", ""},
 		"many at once in Django":                          {"Python", django + "def f(groups):\n    for ids in groups:\n        Order.objects.filter(id__in=ids).delete()\n", ""},
 		"steps of range":                                  {"Python", django + "def f(ids):\n    for i in range(0, len(ids), 100):\n        Order.objects.filter(x=ids[i]).first()\n    for attempt in range(3):\n        Order.objects.first()\n", ""},

@@ -361,7 +361,7 @@ func (w *walker) hit(call *program.Call, found row, c chain) {
 
 // guess records what looks like a question for related objects.
 func (w *walker) guess(call *program.Call, c chain) {
-	if w.loop.Kind == "resolver" && w.fetchedHere(c.names[0]) {
+	if (w.loop.Kind == "resolver" || strings.HasPrefix(w.loop.Over, "self.")) && w.fetchedHere(c.names[0]) {
 		return
 	}
 	before := len(w.facts.Hits)
