@@ -25,6 +25,7 @@ type engine struct {
 	said      map[*program.Function]said              // of the types of answers
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
+	modules  map[string]bool                      // that the file imports, once they were asked for
 	flat     *bool                                // whether bodies hold texts alone
 	hooks    map[*program.Call]slot               // the variables of React's state
 	fields   map[*program.Class]map[string]*value // what methods put into an object

@@ -96,20 +96,21 @@ func fromVM(e *engine, c *called) certainty {
 
 // requires reports whether a file imports a module.
 func (e *engine) requires(module string) bool {
-	for _, one := range e.file.Imports {
-		if one.Module == module {
-			return true
+	if e.modules == nil {
+		e.modules = map[string]bool{}
+		for _, one := range e.file.Imports {
+			e.modules[one.Module] = true
+		}
+		for _, function := range e.file.Functions {
+			program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+				if name, required := function.Required(x); required {
+					e.modules[name] = true
+				}
+				return true
+			})
 		}
 	}
-	found := false
-	for _, function := range e.file.Functions {
-		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
-			name, required := function.Required(x)
-			found = found || required && name == module
-			return !found
-		})
-	}
-	return found
+	return e.modules[module]
 }
 
 func fromFiles(_ *engine, c *called) certainty {
