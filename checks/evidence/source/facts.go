@@ -13,7 +13,7 @@ import (
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 56
+const FactsVersion = 57
 
 // The rules of debug calls, as findings name them.
 const (
