@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,11 +66,9 @@ func (r *Repository) judgeFault(fault graphFault, header http.Header) error {
 	message := clean(fault.Message, 300)
 	switch {
 	case fault.Type == "RATE_LIMITED":
-		until := r.hub.options.Now().Add(shortestLimit + r.hub.spread())
-		if reset, err := http.ParseTime(header.Get("Date")); err == nil && header.Get("Retry-After") == "" {
-			until = reset.Add(10*time.Minute + r.hub.spread())
-		}
-		return &jobs.LimitedError{Until: until, Reason: primaryLimit}
+		at := situation{now: r.hub.options.Now(), spread: r.hub.spread()}
+		seconds, _ := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64)
+		return &jobs.LimitedError{Until: resetOf(time.Unix(seconds, 0), at), Reason: primaryLimit}
 	case fault.Type == "FORBIDDEN", strings.Contains(message, "not accessible by integration"):
 		return fmt.Errorf("%w: the App lacks a permission (pull_requests: read and contents: read) for GraphQL; accept it at %s", jobs.ErrForbidden, r.settings())
 	case fault.Type == "NOT_FOUND":
