@@ -2,13 +2,14 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -131,18 +132,23 @@ func patchOf(ctx context.Context, directory, base, commit string) (string, error
 	digest, size := sha256.New(), 0
 	arguments := []string{"diff-tree", "-r", "-p", "--no-renames", "--full-index", "--binary", "--unified=0", "--no-ext-diff", "--no-textconv", left, commit}
 	err = stream(ctx, command(directory, nil, arguments...), func(in *bufio.Reader) error {
+		begins, counts := true, false
 		for {
-			line, err := in.ReadString('\n')
-			if size += len(line); size > maxPatch {
+			part, err := in.ReadSlice('\n') // of a line, where that is longer than the buffer
+			if begins {
+				counts = !bytes.HasPrefix(part, []byte("@@ ")) && !bytes.HasPrefix(part, []byte("index "))
+			}
+			if size += len(part); size > maxPatch {
 				return checks.ErrTooLarge
 			}
-			if !strings.HasPrefix(line, "@@ ") && !strings.HasPrefix(line, "index ") {
-				digest.Write([]byte(line))
+			if counts {
+				digest.Write(part)
 			}
-			if err == io.EOF {
+			switch begins = err == nil; {
+			case err == nil, errors.Is(err, bufio.ErrBufferFull):
+			case errors.Is(err, io.EOF):
 				return nil
-			}
-			if err != nil {
+			default:
 				return err
 			}
 		}

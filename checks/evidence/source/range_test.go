@@ -310,3 +310,37 @@ func TestAFileAsACommitHasIt(t *testing.T) {
 		}
 	}
 }
+
+func TestARebaseBringsTheSamePatch(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 1<<17) // longer than what is read at once
+	head := "one\ntwo\nthree\n"
+	r := newRepo(t).write("a.js", head+strings.Repeat("line\n", 20))
+	base := r.commit("first")
+	on := func(start string, pairs ...string) string {
+		r.git("checkout", "--quiet", "--detach", start)
+		return r.write(pairs...).commit("change")
+	}
+	change := strings.Replace(head, "two", "TWO "+long, 1) + strings.Repeat("line\n", 20)
+	approved := on(base, "a.js", change)
+	r.git("checkout", "--quiet", "main")
+	moved := r.write("a.js", "zero\n"+head+strings.Repeat("line\n", 20), "other.js", "1\n").commit("second")
+	for name, test := range map[string]struct {
+		commit string
+		want   bool
+	}{
+		"itself":                      {approved, true},
+		"over a later base":           {on(moved, "a.js", "zero\n"+change), true},
+		"another end of a long line":  {on(moved, "a.js", "zero\n"+strings.Replace(change, "x\n", "y\n", 1)), false},
+		"in another file":             {on(moved, "b.js", change), false},
+		"with a line more":            {on(moved, "a.js", "zero\n"+change+"more\n"), false},
+		"the base, which has nothing": {moved, false},
+	} {
+		if same, err := SamePatch(t.Context(), r.dir, moved, approved, test.commit); err != nil || same != test.want {
+			t.Errorf("%s: %v, %v; want %v", name, same, err, test.want)
+		}
+	}
+	if _, err := SamePatch(t.Context(), r.dir, moved, approved, strings.Repeat("1", 40)); err == nil {
+		t.Error("a commit that is not there can be compared")
+	}
+}
