@@ -1,10 +1,11 @@
 package secret
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 )
 
 // Rules of values that only the name beside them makes a secret.
@@ -77,24 +78,34 @@ var assignments = []assignment{
 		lazily(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, false},
 }
 
-// lineWords are the words of those that match within a line, each once, and none that
-// another one is a part of.
-var lineWords = func() []string {
+// assignmentWords are the words of all ways to write a secret down.
+var assignmentWords = func() *lines.Words {
 	var words []string
 	for _, one := range assignments {
-		if !one.across {
-			words = append(words, one.words...)
-		}
+		words = append(words, one.words...)
 	}
-	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
-	var least []string
-	for _, word := range words {
-		if !holds(word, least) {
-			least = append(least, word)
-		}
-	}
-	return least
+	slices.Sort(words)
+	return lines.NewWords(slices.Compact(words)...)
 }()
+
+// Which of assignmentWords each way needs one of, and those of the ways that match
+// within a line.
+var (
+	assignmentBits = func() (bits []lines.Present) {
+		for _, one := range assignments {
+			bits = append(bits, assignmentWords.Of(one.words))
+		}
+		return bits
+	}()
+	lineBits = func() (bits lines.Present) {
+		for index, one := range assignments {
+			if !one.across {
+				bits |= assignmentBits[index]
+			}
+		}
+		return bits
+	}()
+)
 
 // settingsFile are names of files in which values stand without quotes.
 var settingsFile = lazily(`(?i)\.(?:conf|cfg|ini|properties|ya?ml|toml|env|cnf|config|settings)$|^\.env`)
@@ -223,20 +234,19 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 	if sealed("generic-api-key", searched.content) {
 		return nil
 	}
-	lower := searched.lower
 	taken := map[int]bool{}
 	for _, match := range before {
 		taken[match.Line] = true
 	}
 	var matches []Match
 	all := excerpt{searched.content, []int{0}, []int{0}}
-	lines := excerptOf(places, lower, lineWords)
-	for _, one := range assignments {
-		where := lines
+	short, present := excerptOf(places, searched.lower, assignmentWords, lineBits)
+	for index, one := range assignments {
+		where := short
 		if one.across {
 			where = all
 		}
-		if where.content == "" || !holds(lower, one.words) || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
+		if where.content == "" || present&assignmentBits[index] == 0 || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
 			continue
 		}
 		for _, found := range one.expression.FindAllStringSubmatchIndex(where.content, -1) {
@@ -266,13 +276,4 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 		}
 	}
 	return matches
-}
-
-func holds(text string, words []string) bool {
-	for _, word := range words {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
 }

@@ -167,13 +167,70 @@ func (b *book) search(ctx context.Context, searched text) ([]report.Finding, err
 		}
 		name := rulePath(searched.path)
 		known := detector.Config.Rules[rule.id]
-		if known.Path != nil && !known.Path.MatchString(name) || known.Regex != nil && !known.Regex.MatchString(searched.content) {
+		if known.Path != nil && !known.Path.MatchString(name) || !promising(known, listsOf(detector, known), searched.content) {
 			continue
 		}
 		//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here
 		found = append(found, detector.DetectContext(ctx, detect.Fragment(sources.Fragment{Raw: searched.content, FilePath: name}))...)
 	}
 	return withoutGeneric(found), ctx.Err() // a detector stops silently, with its rule half tried
+}
+
+// listsOf returns all lists of values that a detector passes over.
+func listsOf(detector *detect.Detector, rule config.Rule) []*config.Allowlist {
+	return slices.Concat(detector.Config.Allowlists, rule.Allowlists)
+}
+
+// promising reports whether a rule may find something in a text: whether its expression
+// matches a value that is random enough and that no list passes over. gitleaks asks the
+// same of each match, after it has counted the text's lines and written to its log.
+func promising(rule config.Rule, lists []*config.Allowlist, content string) bool {
+	const margin = 1e-6 // of a sum of fractions, made in whichever order
+	for _, place := range rule.Regex.FindAllStringIndex(content, -1) {
+		match := strings.Trim(content[place[0]:place[1]], "\n")
+		value := valueOf(rule, match)
+		if rule.Entropy > 0 && plain(value) && Entropy(value) <= rule.Entropy-margin {
+			continue
+		}
+		if !slices.ContainsFunc(lists, func(list *config.Allowlist) bool { return passesOver(list, value) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// valueOf returns the part of a match that is the secret: the group that the rule
+// names, or the first that is not empty.
+func valueOf(rule config.Rule, match string) string {
+	groups := rule.Regex.FindStringSubmatch(match)
+	if rule.SecretGroup > 0 && rule.SecretGroup < len(groups) {
+		return groups[rule.SecretGroup]
+	}
+	if rule.SecretGroup == 0 && len(groups) > 1 {
+		for _, group := range groups[1:] {
+			if group != "" {
+				return group
+			}
+		}
+	}
+	return match
+}
+
+// passesOver reports whether a list passes over a value whatever stands around it.
+func passesOver(list *config.Allowlist, value string) bool {
+	if list.MatchCondition != config.AllowlistMatchOr {
+		return false
+	}
+	if word, _ := list.ContainsStopWord(value); word {
+		return true
+	}
+	return list.RegexTarget == "" && list.RegexAllowed(value)
+}
+
+// plain reports whether a text is ASCII, of which gitleaks counts the entropy as this
+// package does.
+func plain(text string) bool {
+	return strings.IndexFunc(text, func(character rune) bool { return character >= 0x80 }) < 0
 }
 
 // held returns the rules of which a text in small letters holds a word, in their

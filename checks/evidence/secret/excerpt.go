@@ -3,6 +3,8 @@ package secret
 import (
 	"sort"
 	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 )
 
 // excerpt is the lines of a text in which one of some words stands, one after the
@@ -14,26 +16,26 @@ type excerpt struct {
 	origins []int // and in the text
 }
 
-// excerptOf takes the lines out of a text. lower is the text in small letters, and
-// the words are in them too.
-func excerptOf(whole places, lower string, words []string) excerpt {
-	if len(lower) != len(whole.content) { // some letters are longer when they are small
-		return excerpt{whole.content, []int{0}, []int{0}}
-	}
+// excerptOf takes the lines out of a text in which one of those words stands that are
+// wanted, and says which words stand anywhere in it. lower is the text in small
+// letters, and the words are in them too.
+func excerptOf(whole places, lower string, words *lines.Words, wanted lines.Present) (excerpt, lines.Present) {
 	telling := make([]bool, len(whole.starts))
-	for _, word := range words {
-		for from := 0; ; {
-			next := strings.Index(lower[from:], word)
-			if next < 0 {
-				break
-			}
-			line, _ := whole.at(from + next)
-			telling[line] = true
-			if line+1 == len(whole.starts) {
-				break
-			}
-			from = whole.starts[line+1]
+	var present lines.Present
+	line := 0
+	aligned := len(lower) == len(whole.content) // some letters are longer when they are small
+	words.Each(lower, func(word, at int) {
+		present |= 1 << word
+		if !aligned || wanted&(1<<word) == 0 {
+			return
 		}
+		for line+1 < len(whole.starts) && whole.starts[line+1] <= at {
+			line++
+		}
+		telling[line] = true
+	})
+	if !aligned {
+		return excerpt{whole.content, []int{0}, []int{0}}, present
 	}
 	var taken excerpt
 	var content strings.Builder
@@ -45,7 +47,7 @@ func excerptOf(whole places, lower string, words []string) excerpt {
 		}
 	}
 	taken.content = content.String()
-	return taken
+	return taken, present
 }
 
 // origin returns where in the text a place of the excerpt is.

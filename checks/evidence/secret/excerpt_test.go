@@ -3,6 +3,8 @@ package secret
 import (
 	"strings"
 	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 )
 
 func TestAnExcerptKnowsWhereItsLinesStood(t *testing.T) {
@@ -18,7 +20,11 @@ func TestAnExcerptKnowsWhereItsLinesStood(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := excerptOf(newPlaces(test.text), strings.ToLower(test.text), []string{"token", "secret"})
+			words := lines.NewWords("token", "secret", "none")
+			got, present := excerptOf(newPlaces(test.text), strings.ToLower(test.text), words, words.Of([]string{"token", "secret"}))
+			if want := words.In([]byte(strings.ToLower(test.text))); present != want {
+				t.Errorf("%b are present, want %b", present, want)
+			}
 			if got.content != test.want {
 				t.Fatalf("%q, want %q", got.content, test.want)
 			}

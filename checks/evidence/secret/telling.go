@@ -112,6 +112,15 @@ func asksSecret(text string) bool {
 	return len(text)-start >= len("api") && holds(strings.ToLower(text[start:]), genericWords)
 }
 
+func holds(text string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // tellsDiscord looks for what [\w-]{6} stands between two dots of.
 func tellsDiscord(text string) bool {
 	for from := 0; ; {

@@ -42,8 +42,17 @@ func pairOf(first, second byte) uint16 { return uint16(first)<<8 | uint16(second
 
 // In returns which of the words stand in a text.
 func (w *Words) In(text []byte) (present Present) {
+	each(w, text, func(word, _ int) { present |= 1 << word })
+	return present
+}
+
+// Each visits every place of a text at which a word stands, in order, with the word's
+// index.
+func (w *Words) Each(text string, visit func(word, at int)) { each(w, text, visit) }
+
+func each[T string | []byte](w *Words, text T, visit func(word, at int)) {
 	if len(text) < 2 {
-		return 0
+		return
 	}
 	before := text[0]
 	for at := 1; at < len(text); at++ {
@@ -53,14 +62,13 @@ func (w *Words) In(text []byte) (present Present) {
 		if group == 0 {
 			continue
 		}
+		start := at - 1
 		for _, i := range w.begun[group] {
-			word := w.words[i]
-			if present&(1<<i) == 0 && len(text)-at+1 >= len(word) && string(text[at-1:at-1+len(word)]) == word {
-				present |= 1 << i
+			if word := w.words[i]; len(text)-start >= len(word) && string(text[start:start+len(word)]) == word {
+				visit(i, start)
 			}
 		}
 	}
-	return present
 }
 
 // Of returns the bits of those of the words that are named.

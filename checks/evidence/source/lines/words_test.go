@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -63,4 +64,14 @@ func FuzzWords(f *testing.F) {
 			t.Errorf("In(%q) of %q and %q = %b, want %b", text, one, other, got, want)
 		}
 	})
+}
+
+func TestEveryPlaceOfAWordIsVisited(t *testing.T) {
+	t.Parallel()
+	words := NewWords("key", "keys", "token")
+	var got []string
+	words.Each("keys key token", func(word, at int) { got = append(got, fmt.Sprint(word, "@", at)) })
+	if want := "0@0 1@0 0@5 2@9"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
 }
