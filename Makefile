@@ -24,6 +24,7 @@ demo-once: build ## the same on the terminal: a release pull request goes in, it
 
 export GOLIVE_WEBHOOK_EXAMPLES = $(CURDIR)/$(CACHE)/node_modules/@octokit/webhooks-examples
 export GOLIVE_OPENAPI = $(CURDIR)/$(CACHE)/node_modules/@octokit/openapi
+export GOLIVE_GRAPHQL = $(CURDIR)/$(CACHE)/node_modules/@octokit/graphql-schema
 
 test: ## formatting, vet, staticcheck, all tests, the race detector, the image
 	@$(MAKE) --no-print-directory --jobs=3 setup examples modules
@@ -74,7 +75,7 @@ accuracy: ## measure items against public label sets: CORPUS=directory of checko
 	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
 	@./bin/accuracy $(ARGS) "$(CORPUS)"
 
-# GitHub's own sample deliveries and its OpenAPI description, for the tests.
+# GitHub's own sample deliveries, its OpenAPI description and its GraphQL schema, for the tests.
 examples: $(CACHE)/node_modules/.installed
 
 $(CACHE)/node_modules/.installed: .ci/package.json .ci/package-lock.json

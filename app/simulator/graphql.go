@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 //go:embed graphql.graphqls
@@ -55,7 +56,7 @@ func serveGraphQL(c *call) *answer {
 	if err != nil {
 		return c.broken(err)
 	}
-	document, faults := gqlparser.LoadQuery(schema, asked.Query)
+	document, faults := gqlparser.LoadQueryWithRules(schema, asked.Query, rules.NewDefaultRules())
 	if len(faults) > 0 {
 		return ok(object{"errors": list(faults, func(fault *gqlerror.Error) object { return object{"message": fault.Message} })})
 	}

@@ -121,8 +121,9 @@ func allowlistsOf(defaults config.ViperConfig) ([]*config.Allowlist, error) {
 	setup.Lock()
 	defer setup.Unlock()
 	defaults.Rules = nil
-	if defaults.AllowList != nil {
-		defaults.AllowList.Paths = nil
+	//lint:ignore SA1019 the default rules are written in the older form
+	if list := defaults.AllowList; list != nil {
+		list.Paths = nil
 	}
 	for _, list := range defaults.Allowlists {
 		list.Paths = nil
