@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/lines"
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -183,8 +184,23 @@ var cleaners = []cleaner{
 	{regexp.MustCompile(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
 }
 
+// cleanerWords are words, in small letters, of which one stands in every name that one
+// of cleaners matches, but for those that begin with "to": most names have none, and
+// expressions cost more.
+var cleanerWords = lines.NewWords("allow", "assert", "base", "check", "clean", "count", "digest", "encode", "encrypt", "ensure", "escape", "filter_", "hash", "hmac", "html", "length",
+	"md5", "normali", "parse", "purif", "quote", "resolve", "safe", "saniti", "secure", "sha", "slug", "strip", "uuid", "valid", "verif", "whitelist")
+
+// mayClean reports whether a name may be one of cleaners.
+func mayClean(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "to") || cleanerWords.In([]byte(name)) != 0
+}
+
 // cleans is what a function of this name makes data harmless for.
 var cleans = memo.Text(func(name string) classes {
+	if !mayClean(name) {
+		return 0
+	}
 	for _, one := range cleaners {
 		if one.name.MatchString(name) {
 			return one.safe
