@@ -50,6 +50,31 @@ func excerptOf(whole places, lower string, words *lines.Words, wanted lines.Pres
 	return taken, present
 }
 
+// where returns the excerpt's lines that are wanted.
+func (e excerpt) where(wanted func(line string) bool) excerpt {
+	var taken excerpt
+	var content strings.Builder
+	for line, start := range e.starts {
+		end := len(e.content)
+		if line+1 < len(e.starts) {
+			end = e.starts[line+1]
+		}
+		if text := e.content[start:end]; wanted(text) {
+			taken.starts = append(taken.starts, content.Len())
+			taken.origins = append(taken.origins, e.origins[line])
+			content.WriteString(text)
+		}
+	}
+	taken.content = content.String()
+	return taken
+}
+
+// hasQuotes reports whether something on a line may stand between quotes.
+func hasQuotes(line string) bool {
+	first := strings.IndexAny(line, "\"'`")
+	return first >= 0 && strings.ContainsAny(line[first+1:], "\"'`")
+}
+
 // origin returns where in the text a place of the excerpt is.
 func (e excerpt) origin(offset int) int {
 	line := sort.SearchInts(e.starts, offset+1) - 1

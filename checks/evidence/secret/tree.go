@@ -170,23 +170,27 @@ func (s *Scanner) readAndSearch(ctx context.Context, source checks.Source, salt 
 		}
 		return looked{state: stateUnread, unread: "kept in Git LFS, only its pointer is here"}, nil
 	}
-	searched := text{path: file.Path, content: string(content), first: 1, shaped: file.Class == checks.ClassVendored || shapedOnly(file.Path, string(content))}
-	if wide, found := utf16(content); found {
-		searched.content = wide
-	} else if binary(content) {
-		switch {
-		case media[extension(file.Path)]:
-			return looked{state: stateMedia}, nil
-		case archives[extension(file.Path)]:
-			return looked{state: stateArchive}, nil
-		}
+	searched := text{path: file.Path, first: 1, shaped: file.Class == checks.ClassVendored}
+	plain := content
+	switch wide, found := utf16(content); {
+	case found:
+		searched.content, plain = wide, []byte(wide)
+	case !binary(content):
+		searched.content = string(content)
+	case media[extension(file.Path)]:
+		return looked{state: stateMedia}, nil
+	case archives[extension(file.Path)]:
+		return looked{state: stateArchive}, nil
+	default:
 		searched.content, searched.shaped, searched.binary = printable(content), true, true
+		plain = []byte(searched.content)
 	}
+	searched.shaped = searched.shaped || shapedOnly(file.Path, searched.content)
 	matches, err := s.searchPieces(ctx, salt, searched)
 	if err != nil {
 		return looked{}, err
 	}
-	return looked{matches: merge(Named(salt, file.Path, []byte(searched.content)), matches), bytes: len(content)}, nil
+	return looked{matches: merge(Named(salt, file.Path, plain), matches), bytes: len(content)}, nil
 }
 
 func unreadable(file checks.File, err error) looked {
