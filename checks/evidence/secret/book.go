@@ -39,8 +39,9 @@ type book struct {
 // bookRule is one rule.
 type bookRule struct {
 	id        string
-	shapeless bool                   // only the name beside it makes its value a secret
-	tells     func(text string) bool // false where the expression can match nothing; nil: not known
+	shapeless bool                       // only the name beside it makes its value a secret
+	tells     func(text string) bool     // false where the expression can match nothing; nil: not known
+	parts     func(text string) []string // in which alone it can; nil: not known
 	detector  func() (*detect.Detector, error)
 }
 
@@ -60,7 +61,7 @@ func newBook() (*book, error) {
 	made := &book{}
 	words := map[string][]int{}
 	add := func(rule *bookRule, keywords []string) {
-		rule.tells = telling[rule.id]
+		rule.tells, rule.parts = telling[rule.id], parting[rule.id]
 		for _, word := range keywords {
 			word = strings.ToLower(word)
 			words[word] = append(words[word], len(made.rules))
@@ -162,13 +163,20 @@ func (b *book) search(ctx context.Context, searched text) ([]report.Finding, err
 		if searched.shaped && rule.shapeless || rule.tells != nil && !rule.tells(searched.content) {
 			continue
 		}
+		parts := []string{searched.content}
+		if rule.parts != nil {
+			if parts = rule.parts(searched.content); len(parts) == 0 {
+				continue
+			}
+		}
 		detector, err := rule.detector()
 		if err != nil {
 			return nil, fmt.Errorf("the rule %s: %w", rule.id, err)
 		}
 		name := rulePath(searched.path)
 		known := detector.Config.Rules[rule.id]
-		if known.Path != nil && !known.Path.MatchString(name) || !promising(known, listsOf(detector, known), searched.content) {
+		lists := listsOf(detector, known)
+		if known.Path != nil && !known.Path.MatchString(name) || !slices.ContainsFunc(parts, func(part string) bool { return promising(known, lists, part) }) {
 			continue
 		}
 		//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here

@@ -2,11 +2,15 @@ package secret
 
 import "strings"
 
+// parting are the parts of a text in which a rule's expression can match, by rule.
+var parting = map[string]func(text string) []string{
+	"generic-api-key": assignmentLines,
+}
+
 // telling are cheap questions about a text, by rule: where one is denied, the rule's
-// expression matches nowhere in it. They are for the rules whose words stand in every
-// second file.
+// expression matches nowhere in it. Like parting, they are for the rules whose words
+// stand in every second file.
 var telling = map[string]func(text string) bool{
-	"generic-api-key": tellsAssignment,
 	// \b(ey[a-zA-Z0-9]{17,}\.ey…
 	"jwt": func(text string) bool { return follows(text, "ey", 17, alphanumerical) },
 	// \b((?:hvs\.[\w-]{90,120}|s\.(?i:[a-z0-9]{24})))
@@ -55,15 +59,32 @@ const (
 	genericValue  = 10    // characters of a value at least
 )
 
-// tellsAssignment looks for a sign of an assignment that stands behind a word for
-// secrets and before a value.
-func tellsAssignment(text string) bool {
+// assignmentLines returns the lines of a text around the signs of an assignment that stand
+// behind a word for secrets and before a value: the expression matches within them or
+// nowhere.
+func assignmentLines(text string) []string {
+	var parts []string
+	from, to := 0, 0 // of the last part
 	for at := range len(text) {
-		if signs[text[at]] && assigns(text[at+1:]) && asksSecret(text[:at]) {
-			return true
+		if !signs[text[at]] || !assigns(text[at+1:]) || !asksSecret(text[:at]) {
+			continue
 		}
+		start := strings.LastIndexByte(text[:max(at-genericBefore, 0)], '\n') + 1
+		end := min(at+1+genericSigns, len(text))
+		if line := strings.IndexByte(text[end:], '\n'); line >= 0 {
+			end += line + 1
+		} else {
+			end = len(text)
+		}
+		if to > 0 && start <= to {
+			to = max(to, end)
+			parts[len(parts)-1] = text[from:to]
+			continue
+		}
+		from, to = start, end
+		parts = append(parts, text[from:to])
 	}
-	return false
+	return parts
 }
 
 // characters is a set of them.
