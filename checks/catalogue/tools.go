@@ -23,12 +23,14 @@ type ToolOptions struct {
 	Kept string
 	// Edition tells this program from another that may read something else.
 	Edition string
+	// Ahead starts such a child at once, where the tools are about to be used.
+	Ahead bool
 }
 
 // OpenTools makes the gatherers of evidence. The function that is returned closes
 // them. A directory that cannot be used is an error.
 func OpenTools(options ToolOptions) (Tools, func() error, error) {
-	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition}
+	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition, Ahead: options.Ahead}
 	searching := secret.Options{Edition: options.Edition}
 	closeKept := func() error { return nil }
 	if options.Kept != "" {

@@ -92,7 +92,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	if flags.noCache {
 		directoryOfKept = ""
 	}
-	checklist, closeTools, err := newCatalogue(directoryOfKept, progress.Say)
+	checklist, closeTools, err := newCatalogue(directoryOfKept, len(flags.only) == 0, progress.Say)
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}

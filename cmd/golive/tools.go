@@ -26,13 +26,14 @@ func syntaxCommand() ([]string, error) {
 
 // newCatalogue returns the checklist with its checks, and a function that ends
 // what they use. What they read of files is kept in a directory, which may be
-// empty; one that cannot be used is told, and costs time alone.
-func newCatalogue(kept string, tell func(note string)) (catalogue.Catalogue, func() error, error) {
+// empty; one that cannot be used is told, and costs time alone. ahead is set where all
+// items are judged, so that a child which reads syntax has work.
+func newCatalogue(kept string, ahead bool, tell func(note string)) (catalogue.Catalogue, func() error, error) {
 	command, err := syntaxCommand()
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}
-	options := catalogue.ToolOptions{Command: command, Kept: kept}
+	options := catalogue.ToolOptions{Command: command, Kept: kept, Ahead: ahead}
 	if kept != "" {
 		if options.Edition, err = edition(command[0]); err != nil {
 			return catalogue.Catalogue{}, nil, err

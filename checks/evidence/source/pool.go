@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// take returns an idle child or a new one.
+// take returns an idle child, the one that was started ahead, or a new one.
 func (r *Reader) take(ctx context.Context) (*child, error) {
 	r.mutex.Lock()
 	if r.closed {
@@ -18,7 +18,14 @@ func (r *Reader) take(ctx context.Context) (*child, error) {
 		r.mutex.Unlock()
 		return worker, nil
 	}
+	first := r.ahead
+	r.ahead = nil
 	r.mutex.Unlock()
+	if first != nil {
+		if worker, err := first.take(ctx); worker != nil || err != nil {
+			return worker, err
+		}
+	}
 	return startChild(ctx, r.options.Command)
 }
 
@@ -63,6 +70,10 @@ func (r *Reader) Close() error {
 	r.closed = true
 	if r.sweep != nil {
 		r.sweep.Stop()
+	}
+	if r.ahead != nil {
+		r.ahead.end()
+		r.ahead = nil
 	}
 	for _, worker := range r.idle {
 		worker.end()
