@@ -19,7 +19,7 @@ func (f *Function) instance(declared Expression, name string, depth int) string 
 	}
 	if alias, ok := plain.(*Name); ok { // Database = Annotated[Session, Depends(…)]
 		if known := scope.Lookup(alias.Name); known != nil && len(known.Values) == 1 {
-			if index, ok := known.Values[0].(*Index); ok && wrappers[lastName(index.X)] {
+			if index, ok := known.Values[0].(*Index); ok && wrappers[LastName(index.X)] {
 				plain, scope = plainType(index), known.Owner
 			}
 		}

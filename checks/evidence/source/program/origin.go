@@ -273,7 +273,7 @@ func plainType(x Expression) Expression {
 				return x
 			}
 		case *Index:
-			if wrappers[lastName(t.X)] {
+			if wrappers[LastName(t.X)] {
 				x = t.Index
 				if list, ok := x.(*List); ok && len(list.Elements) > 0 {
 					x = list.Elements[0]
@@ -304,7 +304,9 @@ func firstName(x Expression) string {
 	}
 }
 
-func lastName(x Expression) string {
+// LastName is the last name of a chain of members: find of users.find; empty where an
+// expression is neither a name nor a member.
+func LastName(x Expression) string {
 	switch x := x.(type) {
 	case *Name:
 		return x.Name

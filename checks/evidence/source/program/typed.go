@@ -14,7 +14,7 @@ func elementsOf(declared Expression) Expression {
 			return declared.Elements[0]
 		}
 	case *Index:
-		if types, ok := declared.Index.(*List); ok && lastName(declared.X) == "map" && len(types.Elements) == 2 {
+		if types, ok := declared.Index.(*List); ok && LastName(declared.X) == "map" && len(types.Elements) == 2 {
 			return types.Elements[1]
 		}
 	}

@@ -27,7 +27,7 @@ func (s sets) fetchedBy(in *program.Function, call *program.Call) []string {
 	case name == "select" && s.importsLike("peewee"): // Order.select(Order, Customer).join(Customer)
 		var found []string
 		for _, argument := range call.Arguments {
-			if class := lastOf(argument.Value); capital(class) {
+			if class := program.LastName(argument.Value); capital(class) {
 				found = append(found, leadingTo+class)
 			}
 		}

@@ -69,7 +69,7 @@ func (f *file) registered() map[string]program.Expression {
 	for _, function := range f.Functions {
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 			if call, ok := x.(*program.Call); ok && calledName(call) == "register" && len(call.Arguments) == 2 {
-				if class := lastOf(call.Arguments[1].Value); class != "" {
+				if class := program.LastName(call.Arguments[1].Value); class != "" {
 					found[class] = call.Arguments[0].Value
 				}
 			}

@@ -183,7 +183,7 @@ func (f *file) counts(loop *program.Loop) bool {
 	}
 	found := false
 	program.VisitStatements(loop.Body, func(s program.Statement) bool {
-		if step, is := s.(*program.Assign); is && step.Operator == "+" && len(step.Targets) == 1 && lastOf(step.Targets[0]) == counter.Name {
+		if step, is := s.(*program.Assign); is && step.Operator == "+" && len(step.Targets) == 1 && program.LastName(step.Targets[0]) == counter.Name {
 			one, literal := step.Value.(*program.Literal)
 			found = found || literal && one.Value == "1"
 		}

@@ -168,7 +168,7 @@ func (c *context) entered(name string) {
 		if !ok || calledName(call) != "update" {
 			return true
 		}
-		if member, is := call.Callee.(*program.Member); is && lastOf(member.X) == name {
+		if member, is := call.Callee.(*program.Member); is && program.LastName(member.X) == name {
 			for _, argument := range call.Arguments {
 				if argument.Name != "" {
 					c.show(argument.Name, argument.Value)
@@ -297,7 +297,7 @@ func (f *file) viewPage(class *program.Class) {
 			if query == nil {
 				query, line = field.Value, f.Line(field.Start)
 			}
-			model = lastOf(field.Value)
+			model = program.LastName(field.Value)
 		case "context_object_name":
 			name, _ = f.Top().Constant(field.Value)
 		}

@@ -144,7 +144,7 @@ func (s sets) member(in *program.Function, x *program.Member, depth int) (Set, b
 // classNamed is the origin of a class that an expression names: a name with a
 // capital, alone or in a module.
 func (s sets) classNamed(in *program.Function, x program.Expression) string {
-	last := lastOf(x)
+	last := program.LastName(x)
 	if !capital(last) || strings.ToUpper(last) == last {
 		return ""
 	}

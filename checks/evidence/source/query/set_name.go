@@ -14,7 +14,7 @@ var collections = regexp.MustCompile(`(?:QuerySet|Iterable|list|List|Sequence|se
 
 // declared reads the type of a parameter: Order, QuerySet[Order].
 func (s sets) declared(in *program.Function, declared program.Expression) (Set, bool) {
-	if index, ok := declared.(*program.Index); ok && collections.MatchString(lastOf(index.X)) {
+	if index, ok := declared.(*program.Index); ok && collections.MatchString(program.LastName(index.X)) {
 		inner := index.Index
 		if list, several := inner.(*program.List); several && len(list.Elements) > 0 {
 			inner = list.Elements[0]
@@ -160,7 +160,7 @@ func (f *file) assignedField(class *program.Class, name string) *assigned {
 				return true
 			}
 			target, ok := assign.Targets[0].(*program.Member)
-			if !ok || target.Name != name || lastOf(target.X) != "self" || assign.Value == nil {
+			if !ok || target.Name != name || program.LastName(target.X) != "self" || assign.Value == nil {
 				return true
 			}
 			several = several || found != nil
@@ -175,14 +175,3 @@ func (f *file) assignedField(class *program.Class, name string) *assigned {
 }
 
 func capital(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
-
-// lastOf is the last name of a chain of members.
-func lastOf(x program.Expression) string {
-	switch x := x.(type) {
-	case *program.Name:
-		return x.Name
-	case *program.Member:
-		return x.Name
-	}
-	return ""
-}

@@ -169,7 +169,7 @@ func (f *file) callee(in *program.Function, x program.Expression) string {
 	}
 	origin := in.Origin(x)
 	if !f.fromElsewhere(origin) || len(origin) > 300 {
-		return f.nameAlone(lastOf(x))
+		return f.nameAlone(program.LastName(x))
 	}
 	return origin
 }

@@ -166,7 +166,7 @@ func (r *reading) mark(in *program.Function, decorator program.Expression, guard
 				if text, ok := in.Constant(argument.Value); ok {
 					*marks = append(*marks, clip(text))
 				} else {
-					*marks = append(*marks, lastName(argument.Value))
+					*marks = append(*marks, program.LastName(argument.Value))
 				}
 			}
 		}
@@ -195,9 +195,9 @@ func opens(name string) bool {
 
 func decoratorName(x program.Expression) (string, *program.Call) {
 	if call, ok := x.(*program.Call); ok {
-		return lastName(call.Callee), call
+		return program.LastName(call.Callee), call
 	}
-	return lastName(x), nil
+	return program.LastName(x), nil
 }
 
 // nest is the router that stands for an application of NestJS as a whole.
@@ -218,7 +218,7 @@ func scriptObject(r *reading, in *program.Function, x *program.Object) bool {
 	for _, entry := range x.Entries {
 		switch entry.Name {
 		case "provide":
-			provides = lastName(entry.Value) == "APP_GUARD"
+			provides = program.LastName(entry.Value) == "APP_GUARD"
 		case "useClass", "useExisting", "useFactory":
 			guard = entry.Value
 		}
@@ -301,7 +301,7 @@ func (r *reading) versioning(in *program.Function, call *program.Call) {
 		for _, entry := range object.Entries {
 			switch entry.Name {
 			case "type":
-				inPath = lastName(entry.Value) == "URI"
+				inPath = program.LastName(entry.Value) == "URI"
 			case "prefix":
 				if text, ok := in.Constant(entry.Value); ok {
 					prefix = text
@@ -331,7 +331,7 @@ func (r *reading) forRoutes(in *program.Function, call *program.Call) {
 		if !ok {
 			break
 		}
-		name := lastName(inner.Callee)
+		name := program.LastName(inner.Callee)
 		for _, argument := range inner.Arguments {
 			switch name {
 			case "apply":
@@ -357,7 +357,7 @@ func (r *reading) nestPath(in *program.Function, x program.Expression) string {
 		if path, known := r.path(in, x, 0); known {
 			return path
 		}
-		return "@" + lastName(x)
+		return "@" + program.LastName(x)
 	}
 	path, method := "", ""
 	for _, entry := range object.Entries {
@@ -365,7 +365,7 @@ func (r *reading) nestPath(in *program.Function, x program.Expression) string {
 		case "path":
 			path, _ = r.path(in, entry.Value, 0)
 		case "method":
-			if method = lastName(entry.Value) + " "; method == "ALL " {
+			if method = program.LastName(entry.Value) + " "; method == "ALL " {
 				method = ""
 			}
 		}

@@ -80,7 +80,7 @@ func (r *reading) offersHandler(top *program.Function, x program.Expression, dep
 	}
 	switch x := r.follow(top, x).(type) {
 	case *program.Call:
-		if eventHandlers[lastName(x.Callee)] {
+		if eventHandlers[program.LastName(x.Callee)] {
 			return true
 		}
 		switch module(top.Origin(x.Callee)) {

@@ -137,7 +137,7 @@ func (r *reading) resolver(in *program.Function, x program.Expression) (refs, gu
 		return refs, guards
 	}
 	if call, ok := x.(*program.Call); ok && len(call.Arguments) > 1 {
-		switch lastName(call.Callee) {
+		switch program.LastName(call.Callee) {
 		case "combineResolvers", "pipeResolvers", "composeResolvers", "chain":
 			last := len(call.Arguments) - 1
 			for _, argument := range call.Arguments[:last] {
@@ -201,7 +201,7 @@ func (r *reading) shield(in *program.Function, call *program.Call) bool {
 // rules are what and(…), or(…), chain(…) and race(…) put together.
 func (r *reading) rules(in *program.Function, x program.Expression, depth int) []Ref {
 	if call, ok := r.follow(in, x).(*program.Call); ok && depth < 8 {
-		switch lastName(call.Callee) {
+		switch program.LastName(call.Callee) {
 		case "and", "or", "chain", "race":
 			var found []Ref
 			for _, argument := range call.Arguments[:min(len(call.Arguments), maxRefs)] {

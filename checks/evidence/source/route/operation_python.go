@@ -60,7 +60,7 @@ func (r *reading) graphene(class *program.Class, method string) {
 				operation.Guards = append(operation.Guards, r.classDecorator(class.Owner, decorator)...)
 			}
 		} else if member, ok := call.Callee.(*program.Member); ok && member.Name == "Field" && method == "MUTATION" {
-			operation.Refs = []Ref{{Name: lastName(member.X), Origin: clip(class.Owner.Origin(member.X)), Line: operation.Line}}
+			operation.Refs = []Ref{{Name: program.LastName(member.X), Origin: clip(class.Owner.Origin(member.X)), Line: operation.Line}}
 		}
 		r.operation(operation)
 	}

@@ -16,7 +16,7 @@ var routerMakers = words("router createTRPCRouter createRouter mergeRouters")
 
 // procedures notes the procedures of a router: router({ list: protectedProcedure.query(…) }).
 func (r *reading) procedures(in *program.Function, call *program.Call) bool {
-	if !routerMakers[lastName(call.Callee)] || len(call.Arguments) == 0 {
+	if !routerMakers[program.LastName(call.Callee)] || len(call.Arguments) == 0 {
 		return false
 	}
 	if known := r.groups[call.Range()]; known != 0 {
@@ -36,7 +36,7 @@ func (r *reading) hasProcedures(in *program.Function, object *program.Object, de
 		if method, _ := r.procedure(in, entry.Value); method != "" {
 			return true
 		}
-		name := strings.ToLower(lastName(entry.Value))
+		name := strings.ToLower(program.LastName(entry.Value))
 		for _, end := range []string{"router", "route", "procedure", "query", "mutation"} {
 			if strings.HasSuffix(name, end) {
 				return true
@@ -56,7 +56,7 @@ func (r *reading) innerRouter(in *program.Function, x program.Expression) *progr
 		return object
 	}
 	call, ok := x.(*program.Call)
-	if !ok || !routerMakers[lastName(call.Callee)] || len(call.Arguments) != 1 {
+	if !ok || !routerMakers[program.LastName(call.Callee)] || len(call.Arguments) != 1 {
 		return nil
 	}
 	object, _ := r.follow(in, call.Arguments[0].Value).(*program.Object)
@@ -85,7 +85,7 @@ func (r *reading) group(in *program.Function, router program.Expression, object 
 			switch entry.Value.(type) {
 			case *program.Name, *program.Member:
 				if len(r.facts.Nested) < maxOperations {
-					r.facts.Nested = append(r.facts.Nested, Nested{Group: number, Name: clip(entry.Name), Ref: Ref{Name: lastName(entry.Value), Origin: clip(in.Origin(entry.Value)), Line: r.line(entry.Value)}})
+					r.facts.Nested = append(r.facts.Nested, Nested{Group: number, Name: clip(entry.Name), Ref: Ref{Name: program.LastName(entry.Value), Origin: clip(in.Origin(entry.Value)), Line: r.line(entry.Value)}})
 				}
 			}
 			continue
@@ -153,7 +153,7 @@ func (r *reading) procedureGuards(in *program.Function, call *program.Call) []Re
 			x = member.X
 			break
 		}
-		if lastName(inner.Callee) == "use" {
+		if program.LastName(inner.Callee) == "use" {
 			for _, argument := range inner.Arguments {
 				found = append(r.all(in, argument.Value), found...)
 			}

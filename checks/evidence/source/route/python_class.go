@@ -147,7 +147,7 @@ func mapping(decorator program.Expression) (action, verb string, ok bool) {
 	if !ok || inner.Name != "mapping" {
 		return "", "", false
 	}
-	return lastName(inner.X), member.Name, true
+	return program.LastName(inner.X), member.Name, true
 }
 
 // action takes what @action(detail=True, methods=["post"], url_path="pay") says.
@@ -188,7 +188,7 @@ func (r *reading) permissions(method *program.Function) []Ref {
 		name := ""
 		switch x := x.(type) {
 		case *program.Call:
-			name = lastName(x.Callee)
+			name = program.LastName(x.Callee)
 			if kindOfName(name) != KindUnknown && len(found) < maxRefs {
 				found = append(found, Ref{Name: name, Origin: clip(method.Origin(x.Callee)), Line: r.line(x)})
 			}

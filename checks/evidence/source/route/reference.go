@@ -148,7 +148,7 @@ func (r *reading) handlerLike(in *program.Function, call *program.Call, x progra
 	case *program.Name:
 		return strings.HasSuffix(x.Name, "andler") || strings.HasSuffix(x.Name, "ontroller")
 	case *program.Member:
-		return strings.HasSuffix(strings.ToLower(lastName(x.X)), "controller") || strings.HasSuffix(strings.ToLower(lastName(x.X)), "handler")
+		return strings.HasSuffix(strings.ToLower(program.LastName(x.X)), "controller") || strings.HasSuffix(strings.ToLower(program.LastName(x.X)), "handler")
 	}
 	return false
 }

@@ -121,10 +121,10 @@ func (r *reading) summariseCall(in *program.Function, call *program.Call, one *s
 	origin := clip(in.Origin(call.Callee))
 	name := lastWord(origin)
 	if name == "" {
-		name = lastName(call.Callee)
+		name = program.LastName(call.Callee)
 	}
 	one.calls = with(one.calls, origin, maxCalls)
-	if goesOn[name] || goesOn[lastName(call.Callee)] {
+	if goesOn[name] || goesOn[program.LastName(call.Callee)] {
 		one.passes = true
 	}
 	if strings.Contains(strings.ToLower(name), "redirect") {
@@ -137,16 +137,6 @@ func (r *reading) summariseCall(in *program.Function, call *program.Call, one *s
 	if len(one.guards) < maxRefs && (checksWho(origin, name) && asksRequest(name, call) || guardsRequest(name, call) || asksPermission(name, call)) {
 		one.guards = append(one.guards, Ref{Name: r.calleeName(call.Callee) + "()", Origin: origin, Line: r.line(call), Words: r.constants(in, call)})
 	}
-}
-
-func lastName(x program.Expression) string {
-	switch x := x.(type) {
-	case *program.Name:
-		return x.Name
-	case *program.Member:
-		return x.Name
-	}
-	return ""
 }
 
 // identityChecks are functions that tell who asks, called in a handler.
@@ -222,7 +212,7 @@ func asksPermission(name string, call *program.Call) bool {
 	if len(all) < 2 || all[0] != "can" || len(call.Arguments) == 0 {
 		return false
 	}
-	for _, word := range wordsOf(lastName(call.Arguments[0].Value)) {
+	for _, word := range wordsOf(program.LastName(call.Arguments[0].Value)) {
 		switch word {
 		case "auth", "user", "session", "member", "actor", "viewer", "identity", "principal", "ctx", "context":
 			return true
@@ -334,7 +324,7 @@ func (r *reading) depends(in *program.Function, x program.Expression, depth int)
 			}
 		}
 	case *program.Index:
-		if lastName(x.X) != "Annotated" {
+		if program.LastName(x.X) != "Annotated" {
 			return nil
 		}
 		var found []Ref

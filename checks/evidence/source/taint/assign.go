@@ -78,7 +78,7 @@ func (e *engine) several(s *program.Assign) {
 // ok, err := regexp.MatchString(…).
 func (e *engine) answersFirst(x program.Expression) bool {
 	call, ok := x.(*program.Call)
-	return ok && e.tables.functions && e.tables.matches[lastName(call.Callee)]
+	return ok && e.tables.functions && e.tables.matches[program.LastName(call.Callee)]
 }
 
 // rememberResult keeps the call whose error, or the entry whose presence, a variable is.

@@ -296,7 +296,7 @@ func (e *engine) listener(x program.Expression) *program.Function {
 // socket of its server, a worker.
 func (e *engine) ownPeer(x program.Expression) bool {
 	call, ok := e.once(x).(*program.Call)
-	return ok && peers[lastName(call.Callee)]
+	return ok && peers[program.LastName(call.Callee)]
 }
 
 var peers = words("WebSocket EventSource Worker SharedWorker BroadcastChannel MessageChannel ReconnectingWebSocket")

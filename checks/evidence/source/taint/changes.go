@@ -59,7 +59,7 @@ var admits = regexp.MustCompile(`(?i)^_*verif|auth|login|session|token|user|admi
 
 // checked is a call that stands alone: what it checks may be harmless behind it.
 func (e *engine) checked(x *program.Call) {
-	if name := lastName(x.Callee); checks.MatchString(name) && len(e.tables.sinks[name]) == 0 {
+	if name := program.LastName(x.Callee); checks.MatchString(name) && len(e.tables.sinks[name]) == 0 {
 		e.apply(about(e.arguments(x), doubt))
 		for _, one := range x.Arguments {
 			if _, plain := one.Value.(*program.Name); !plain {

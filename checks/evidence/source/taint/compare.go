@@ -63,7 +63,7 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 				return proofs{then: about(inner, everything), otherwise: nil}
 			}
 		}
-		if call, ok := side.it.(*program.Call); ok && len(call.Arguments) == 1 && lastName(call.Callee) == "dirname" { // the folder of a path is this one
+		if call, ok := side.it.(*program.Call); ok && len(call.Arguments) == 1 && program.LastName(call.Callee) == "dirname" { // the folder of a path is this one
 			return proofs{then: about(e.quiet(call.Arguments[0].Value), path)}
 		}
 		if call, ok := side.it.(*program.Call); ok && side.v == nil {
@@ -190,17 +190,17 @@ func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) p
 	case "false":
 		return proofs{found.otherwise, found.then}
 	case "0": // startsWith by indexOf(root) === 0
-		switch name := lastName(call.Callee); {
+		switch name := program.LastName(call.Callee); {
 		case name == "indexOf", e.tables.finds[name] && (name == "Index" || name == "find"):
 			return e.prefixed(call)
 		case name == "Count" || name == "count":
 			return proofs{found.otherwise, found.then}
 		}
 	case "-1", "null", "none", "nil", "undefined":
-		if lastName(call.Callee) == "ParseIP" { // it gives no error
+		if program.LastName(call.Callee) == "ParseIP" { // it gives no error
 			return proofs{found.otherwise, found.then}
 		}
-		if e.tables.proves[lastName(call.Callee)] != 0 || e.tables.proves[e.origin(call.Callee)] != 0 { // an error that there is not
+		if e.tables.proves[program.LastName(call.Callee)] != 0 || e.tables.proves[e.origin(call.Callee)] != 0 { // an error that there is not
 			if strings.ToLower(literal.Value) == "nil" {
 				return found
 			}
@@ -247,14 +247,4 @@ func (e *engine) constants(all []program.Expression) bool {
 		}
 	}
 	return true
-}
-
-func lastName(x program.Expression) string {
-	switch x := x.(type) {
-	case *program.Name:
-		return x.Name
-	case *program.Member:
-		return x.Name
-	}
-	return ""
 }

@@ -17,7 +17,7 @@ func (e *engine) test(x *program.Call) proofs {
 
 // asked is what a call proves in a condition by what is known of the function's name.
 func (e *engine) asked(x *program.Call) proofs {
-	name := lastName(x.Callee)
+	name := program.LastName(x.Callee)
 	var object program.Expression
 	if member, ok := x.Callee.(*program.Member); ok {
 		object = member.X
@@ -288,7 +288,7 @@ func (e *engine) below(v *value, safe classes) []proof {
 // namesPrototypes reports whether a list holds the keys that are refused.
 func (e *engine) namesPrototypes(x program.Expression) bool {
 	x = e.once(x)
-	if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "Set" && len(call.Arguments) == 1 {
+	if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "Set" && len(call.Arguments) == 1 {
 		x = e.once(call.Arguments[0].Value)
 	}
 	list, ok := x.(*program.List)

@@ -204,7 +204,7 @@ func functionOf(file *program.File, function *program.Function) Function {
 	case function.Class != nil:
 		named.Class = function.Class.Name
 	case function.Receiver != nil && function.Receiver.Type != nil:
-		named.Class = lastName(bare(function.Receiver.Type))
+		named.Class = program.LastName(bare(function.Receiver.Type))
 	}
 	return named
 }
@@ -269,7 +269,7 @@ func (e *engine) sign(at *arrival, v *value, x program.Expression) {
 	case *program.Literal:
 		return
 	case *program.Call:
-		if cleans(lastName(x.Callee)) != 0 {
+		if cleans(program.LastName(x.Callee)) != 0 {
 			return
 		}
 	}

@@ -52,7 +52,7 @@ func golangTyped(e *engine) (html, said bool) {
 			return true
 		}
 		var typed program.Expression
-		switch name := lastName(call.Callee); {
+		switch name := program.LastName(call.Callee); {
 		case (name == "Set" || name == "Add" || name == "Header" || name == "SetHeader") && len(call.Arguments) == 2:
 			if header, _ := e.function().Constant(call.Arguments[0].Value); strings.EqualFold(header, "content-type") || strings.HasSuffix(e.origin(call.Arguments[0].Value), ".HeaderContentType") {
 				typed = call.Arguments[1].Value
@@ -63,7 +63,7 @@ func golangTyped(e *engine) (html, said bool) {
 		if typed != nil {
 			kind, known := e.function().Constant(typed)
 			said = true
-			html = html || known && !notPage(kind) && strings.Contains(strings.ToLower(kind), "html") || strings.HasPrefix(lastName(typed), "MIMETextHTML")
+			html = html || known && !notPage(kind) && strings.Contains(strings.ToLower(kind), "html") || strings.HasPrefix(program.LastName(typed), "MIMETextHTML")
 		}
 		return true
 	})
@@ -83,7 +83,7 @@ func golangHTML(e *engine, _ *called) certainty {
 // c.Data(200, "text/html", x).
 func htmlType(e *engine, c *called) certainty {
 	if _, x := c.argument("1"); x != nil {
-		if kind, _ := e.function().Constant(x); strings.Contains(strings.ToLower(kind), "html") || strings.HasPrefix(lastName(x), "MIMETextHTML") || lastName(x) == "MIMEHTML" {
+		if kind, _ := e.function().Constant(x); strings.Contains(strings.ToLower(kind), "html") || strings.HasPrefix(program.LastName(x), "MIMETextHTML") || program.LastName(x) == "MIMEHTML" {
 			return sure
 		}
 	}

@@ -27,7 +27,7 @@ func restricts(tag string) bool {
 
 // validated is what it proves that a validator gives no error: validate.Var(x, "alpha").
 func (e *engine) validated(x *program.Call) []proof {
-	if name := lastName(x.Callee); name != "Var" && name != "VarCtx" || len(x.Arguments) < 2 {
+	if name := program.LastName(x.Callee); name != "Var" && name != "VarCtx" || len(x.Arguments) < 2 {
 		return nil
 	}
 	rule, known := e.function().Constant(x.Arguments[len(x.Arguments)-1].Value)
@@ -44,7 +44,7 @@ func (e *engine) segmented(s *program.Loop) {
 	if !ok || len(s.Targets) == 0 {
 		return
 	}
-	switch lastName(call.Callee) {
+	switch program.LastName(call.Callee) {
 	case "split", "Split", "FieldsFunc", "SplitN":
 	default:
 		return
@@ -60,7 +60,7 @@ func (e *engine) segmented(s *program.Loop) {
 		}
 		dots := false
 		program.Visit(branch.Condition, func(x program.Expression) bool {
-			if binary, ok := x.(*program.Binary); ok && (binary.Operator == "==" || binary.Operator == "===") && lastName(binary.Left) == last.Name && e.isText(binary.Right, "..") {
+			if binary, ok := x.(*program.Binary); ok && (binary.Operator == "==" || binary.Operator == "===") && program.LastName(binary.Left) == last.Name && e.isText(binary.Right, "..") {
 				dots = true
 			}
 			if and, ok := x.(*program.Binary); ok && (and.Operator == "&&" || and.Operator == "and") {

@@ -208,7 +208,7 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		}
 		return found
 	case ">", ">=", "<", "<=": // indexOf(…) >= 0
-		if call, ok := x.Left.(*program.Call); ok && (lastName(call.Callee) == "indexOf" || e.tables.finds[lastName(call.Callee)]) {
+		if call, ok := x.Left.(*program.Call); ok && (program.LastName(call.Callee) == "indexOf" || e.tables.finds[program.LastName(call.Callee)]) {
 			found := e.test(call)
 			if x.Operator == "<" || x.Operator == "<=" {
 				return proofs{found.otherwise, found.then}

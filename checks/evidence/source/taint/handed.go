@@ -31,7 +31,7 @@ func (e *engine) handed(x *program.Call) *value {
 		return nil
 	}
 	v := e.call(run)
-	if name := lastName(x.Callee); name == "partial" || name == "Thread" || name == "Process" || name == "Timer" {
+	if name := program.LastName(x.Callee); name == "partial" || name == "Thread" || name == "Process" || name == "Timer" {
 		return nil
 	}
 	return v
@@ -39,7 +39,7 @@ func (e *engine) handed(x *program.Call) *value {
 
 // runOf is the call of the function that is handed.
 func (e *engine) runOf(x *program.Call) *program.Call {
-	name := lastName(x.Callee)
+	name := program.LastName(x.Callee)
 	run := &program.Call{Span: x.Span}
 	switch name {
 	case "Thread", "Process", "Timer", "Greenlet":

@@ -183,14 +183,14 @@ func (e *engine) typeName(function *program.Function, x program.Expression) stri
 				x = t.Right
 			}
 		case *program.Index:
-			switch lastName(t.X) {
+			switch program.LastName(t.X) {
 			case "Optional", "Annotated", "Promise":
 				x = t.Index
 				if list, ok := t.Index.(*program.List); ok && len(list.Elements) > 0 {
 					x = list.Elements[0]
 				}
 			default:
-				return lastName(t.X)
+				return program.LastName(t.X)
 			}
 		case *program.Name:
 			if binding := function.Lookup(t.Name); binding != nil && binding.Import != nil {

@@ -120,7 +120,7 @@ func (e *engine) joined(c *called) (*value, bool) {
 	} else if len(c.x.Arguments) > 0 {
 		between, _ = e.function().Constant(c.x.Arguments[0].Value)
 	}
-	if call, ok := list.(*program.Call); ok && e.tables.schemas && lastName(call.Callee) == "split" && len(call.Arguments) == 1 { // x.split("<").join("&lt;")
+	if call, ok := list.(*program.Call); ok && e.tables.schemas && program.LastName(call.Callee) == "split" && len(call.Arguments) == 1 { // x.split("<").join("&lt;")
 		if removed, ok := e.function().Constant(call.Arguments[0].Value); ok && removed != "" && removed != between {
 			if v := c.receiver.whole(); v.tainted() {
 				return v.with(removes(removed)).marked(text, direct|object), true

@@ -29,13 +29,13 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 		return proofs{then: about(e.arguments(x), doubt), otherwise: about(e.arguments(x), doubt)}
 	case pattern == "":
 		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
-	case allows(pattern) || lastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
+	case allows(pattern) || program.LastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
 		return proofs{then: about(v, everything)}
 	case pinned.MatchString(pattern) && !anything.MatchString(hostOf(pattern)):
 		return proofs{then: about(v, redirect|request)}
 	case forbids(pattern) != 0:
 		return proofs{otherwise: about(v, forbids(pattern))}
-	case lastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
+	case program.LastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
 		return proofs{then: about(v, everything)}
 	}
 	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
@@ -67,7 +67,7 @@ func (e *engine) pattern(x program.Expression) string {
 			if len(one.Arguments) == 0 {
 				return ""
 			}
-			switch lastName(one.Callee) {
+			switch program.LastName(one.Callee) {
 			case "compile", "RegExp", "MustCompile", "Compile":
 				x = one.Arguments[0].Value
 				continue

@@ -95,7 +95,7 @@ func pythonHandling(e *engine, function *program.Function) handling {
 		}
 		member, ok := call.Callee.(*program.Member)
 		if !ok {
-			if name := lastName(call.Callee); (name == "route" || name == "get" || name == "post") && len(call.Arguments) > 0 { // bottle
+			if name := program.LastName(call.Callee); (name == "route" || name == "get" || name == "post") && len(call.Arguments) > 0 { // bottle
 				made.route, _ = e.file.Top().Constant(call.Arguments[0].Value)
 				made.routed, made.answers = true, true
 			}
@@ -126,9 +126,9 @@ func pythonHandling(e *engine, function *program.Function) handling {
 		}
 	}
 	for _, decorator := range function.Decorators { // strawberry.mutation, mutation.field("…")
-		name := lastName(decorator)
+		name := program.LastName(decorator)
 		if call, ok := decorator.(*program.Call); ok {
-			name = lastName(call.Callee)
+			name = program.LastName(call.Callee)
 		}
 		made.typed = made.typed || (name == "field" || name == "mutation") && importsModule(e.file, "strawberry")
 	}
@@ -243,7 +243,7 @@ func bodyOf(e *engine, class *program.Class) *model {
 		}
 	}
 	for _, base := range class.Bases {
-		if name := lastName(base); name != "BaseModel" && name != "SQLModel" {
+		if name := program.LastName(base); name != "BaseModel" && name != "SQLModel" {
 			made.others = likely
 		}
 	}
@@ -252,7 +252,7 @@ func bodyOf(e *engine, class *program.Class) *model {
 
 func enumerated(class *program.Class) bool {
 	for _, base := range class.Bases {
-		if strings.HasSuffix(lastName(base), "Enum") {
+		if strings.HasSuffix(program.LastName(base), "Enum") {
 			return true
 		}
 	}
@@ -264,7 +264,7 @@ func depends(x program.Expression) bool {
 	found := false
 	program.Visit(x, func(x program.Expression) bool {
 		if call, ok := x.(*program.Call); ok {
-			switch lastName(call.Callee) {
+			switch program.LastName(call.Callee) {
 			case "Depends", "Security", "Provide":
 				found = true
 			}
@@ -280,7 +280,7 @@ func fieldDefault(x program.Expression) bool {
 	if !ok {
 		return x != nil && isNone(x)
 	}
-	switch lastName(call.Callee) {
+	switch program.LastName(call.Callee) {
 	case "Query", "Path", "Header", "Cookie", "Form", "Body", "File":
 		return true
 	}

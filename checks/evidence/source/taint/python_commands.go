@@ -158,7 +158,7 @@ func runsShell(e *engine, c *called) certainty {
 	var constants []string
 	for _, one := range c.x.Arguments {
 		x := e.once(one.Value)
-		if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "append" && len(call.Arguments) > 0 { // append([]string{"-c"}, x)...
+		if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "append" && len(call.Arguments) > 0 { // append([]string{"-c"}, x)...
 			x = e.once(call.Arguments[0].Value)
 		}
 		values := []program.Expression{x}

@@ -1,6 +1,10 @@
 package taint
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
 
 const (
 	httpMethods = "get post put patch delete head options request"
@@ -54,7 +58,7 @@ const azureClients = "SecretClient KeyClient CertificateClient BlobServiceClient
 // curlAddress says whether an option of curl is its address: c.setopt(c.URL, x).
 func curlAddress(_ *engine, c *called) certainty {
 	_, option := c.argument("0")
-	if option != nil && lastName(option) == "URL" {
+	if option != nil && program.LastName(option) == "URL" {
 		return sure
 	}
 	return no

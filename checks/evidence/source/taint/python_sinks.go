@@ -144,7 +144,7 @@ func pickledArrays(_ *engine, c *called) certainty {
 // joinedPath says whether what is read is a path of pathlib that data was joined to.
 func joinedPath(_ *engine, c *called) certainty {
 	call, ok := c.object.(*program.Call)
-	if ok && (lastName(call.Callee) == "joinpath" || lastName(call.Callee) == "resolve") && c.receiver.tainted() {
+	if ok && (program.LastName(call.Callee) == "joinpath" || program.LastName(call.Callee) == "resolve") && c.receiver.tainted() {
 		return sure
 	}
 	return no
@@ -320,7 +320,7 @@ func pythonEntities(e *engine, c *called) certainty {
 		if !ok {
 			return true
 		}
-		switch lastName(call.Callee) {
+		switch program.LastName(call.Callee) {
 		case "XMLParser":
 			for _, one := range call.Arguments {
 				if literal, ok := one.Value.(*program.Literal); ok && literal.Value == "True" && (one.Name == "resolve_entities" || one.Name == "load_dtd") {

@@ -53,7 +53,7 @@ func (e *engine) schema(x program.Expression, depth int) *program.Object {
 		case *program.Call:
 			if len(one.Arguments) > 0 {
 				if object, ok := one.Arguments[0].Value.(*program.Object); ok {
-					switch lastName(one.Callee) {
+					switch program.LastName(one.Callee) {
 					case "object", "strictObject", "looseObject", "shape", "keys", "interface":
 						return object
 					}

@@ -228,7 +228,7 @@ func decorated(e *engine, function *program.Function, param *program.Param) (giv
 		if !ok {
 			continue
 		}
-		name := lastName(call.Callee)
+		name := program.LastName(call.Callee)
 		for _, argument := range call.Arguments {
 			pipe := identifier(argument.Value)
 			if strings.HasPrefix(pipe, "Parse") && strings.HasSuffix(pipe, "Pipe") && pipe != "ParseArrayPipe" {

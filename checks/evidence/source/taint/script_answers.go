@@ -56,7 +56,7 @@ func (s *said) hears(e *engine, x program.Expression) {
 // look is what one call says.
 func (s *said) look(e *engine, x program.Expression) {
 	call, ok := x.(*program.Call)
-	if !ok || !kinds[lastName(call.Callee)] {
+	if !ok || !kinds[program.LastName(call.Callee)] {
 		return
 	}
 	for _, argument := range call.Arguments {
@@ -75,7 +75,7 @@ func (s *said) look(e *engine, x program.Expression) {
 			s.other = true
 		}
 	}
-	if lastName(call.Callee) == "attachment" {
+	if program.LastName(call.Callee) == "attachment" {
 		s.other = true
 	}
 }
@@ -139,7 +139,7 @@ func madePage(e *engine, c *called) certainty {
 // put into those later.
 func (s *said) headers(e *engine, x program.Expression) {
 	made := e.once(x)
-	if call, ok := made.(*program.Call); ok && lastName(call.Callee) == "Headers" && len(call.Arguments) == 1 {
+	if call, ok := made.(*program.Call); ok && program.LastName(call.Callee) == "Headers" && len(call.Arguments) == 1 {
 		made = e.once(call.Arguments[0].Value)
 	}
 	if object, ok := made.(*program.Object); ok {

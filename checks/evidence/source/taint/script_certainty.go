@@ -27,7 +27,7 @@ func collection(e *engine, c *called) certainty {
 		if !ok {
 			break
 		}
-		switch lastName(call.Callee) {
+		switch program.LastName(call.Callee) {
 		case "collection", "model":
 			return maybe
 		}
@@ -180,7 +180,7 @@ func locationHeader(e *engine, c *called) certainty {
 	if len(c.x.Arguments) < 2 {
 		return no
 	}
-	if answer, ok := c.object.(*program.Call); ok && lastName(answer.Callee) == "status" && len(answer.Arguments) == 1 { // 201: where something was made
+	if answer, ok := c.object.(*program.Call); ok && program.LastName(answer.Callee) == "status" && len(answer.Arguments) == 1 { // 201: where something was made
 		if status, ok := answer.Arguments[0].Value.(*program.Literal); ok && strings.HasPrefix(status.Value, "2") {
 			return no
 		}

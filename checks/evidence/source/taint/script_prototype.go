@@ -41,7 +41,7 @@ func (e *engine) plainObject(x program.Expression) bool {
 	case *program.List:
 		return true
 	case *program.Call:
-		switch lastName(made.Callee) {
+		switch program.LastName(made.Callee) {
 		case "Map", "Set", "Array", "WeakMap", "filter", "map", "slice", "split":
 			return true
 		case "create":

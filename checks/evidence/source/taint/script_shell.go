@@ -140,7 +140,7 @@ var shells = words("sh bash zsh dash ksh cmd cmd.exe powershell powershell.exe p
 // the next of them.
 func commandFlag(e *engine, x program.Expression) bool {
 	x = e.once(x)
-	if call, ok := x.(*program.Call); ok && lastName(call.Callee) == "concat" { // ["/C"].concat(…)
+	if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "concat" { // ["/C"].concat(…)
 		if member, ok := call.Callee.(*program.Member); ok {
 			x = member.X
 		}

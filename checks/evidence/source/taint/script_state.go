@@ -23,7 +23,7 @@ func (e *engine) hook(c *called) (*value, bool) {
 	case "Map":
 		return pairs(c.values[0]), true
 	case "useContext":
-		if call, ok := e.once(c.x.Arguments[0].Value).(*program.Call); ok && lastName(call.Callee) == "createContext" && len(call.Arguments) == 1 {
+		if call, ok := e.once(c.x.Arguments[0].Value).(*program.Call); ok && program.LastName(call.Callee) == "createContext" && len(call.Arguments) == 1 {
 			return e.quiet(call.Arguments[0].Value), true
 		}
 	}
@@ -33,7 +33,7 @@ func (e *engine) hook(c *called) (*value, bool) {
 // state notes which variable a state of React is in: const [text, setText] = useState("").
 func (e *engine) hooked(target, source program.Expression) {
 	call, ok := source.(*program.Call)
-	if !ok || lastName(call.Callee) != "useState" {
+	if !ok || program.LastName(call.Callee) != "useState" {
 		return
 	}
 	pattern, ok := target.(*program.Pattern)
@@ -222,7 +222,7 @@ func (e *engine) flatBodies() bool {
 				if !ok {
 					return true
 				}
-				switch lastName(call.Callee) {
+				switch program.LastName(call.Callee) {
 				case "urlencoded":
 					flat = flat || e.extended(call, "false")
 					nested = nested || e.extended(call, "true") || len(call.Arguments) == 0

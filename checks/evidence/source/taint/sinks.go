@@ -120,7 +120,7 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 		return
 	}
 	if scriptTexts[member.Name] && member.X != nil && e.tables.schemas {
-		if call, ok := e.once(member.X).(*program.Call); ok && lastName(call.Callee) == "createElement" && len(call.Arguments) > 0 && e.isText(call.Arguments[0].Value, "script") {
+		if call, ok := e.once(member.X).(*program.Call); ok && program.LastName(call.Callee) == "createElement" && len(call.Arguments) > 0 && e.isText(call.Arguments[0].Value, "script") {
 			e.found.sinks++
 			e.arrive(&arrival{class: code, callee: e.written(target), span: program.Span{Start: target.Range().Start, End: source.Range().End}, sure: sure, advice: "eval"}, v)
 		}

@@ -97,7 +97,7 @@ func (e *engine) asks(x program.Expression) bool {
 	case *program.Unary:
 		return x.Operator == "!" || x.Operator == "not"
 	case *program.Call:
-		name := lastName(x.Callee)
+		name := program.LastName(x.Callee)
 		return e.tables.prefixes[name] || e.tables.contains[name] || e.tables.matches[name] || e.tables.suffixes[name] || e.tables.proves[name] != 0 || e.callee(&called{x: x}) != nil
 	case *program.Name:
 		return e.held(x) != nil || e.flagged[e.function().Lookup(x.Name)].seen

@@ -13,7 +13,7 @@ var wrappers = words("promisify pify thenify denodeify callbackify memoize memoi
 
 // wrapped is the function that a call of a wrapper is given; nil for other calls.
 func wrapped(call *program.Call) program.Expression {
-	if len(call.Arguments) == 0 || !wrappers[lastName(call.Callee)] {
+	if len(call.Arguments) == 0 || !wrappers[program.LastName(call.Callee)] {
 		return nil
 	}
 	return call.Arguments[0].Value
@@ -36,7 +36,7 @@ func (e *engine) unwrap(c *called) {
 	callee := c.x.Callee
 	if member, ok := callee.(*program.Member); ok {
 		call, ok := e.once(member.X).(*program.Call)
-		if !ok || len(call.Arguments) == 0 || !wrapsAll[lastName(call.Callee)] && !wrapsAll[lastOf(e.origin(call.Callee))] {
+		if !ok || len(call.Arguments) == 0 || !wrapsAll[program.LastName(call.Callee)] && !wrapsAll[lastOf(e.origin(call.Callee))] {
 			return
 		}
 		if inner := e.origin(call.Arguments[0].Value); inner != "" {
@@ -46,7 +46,7 @@ func (e *engine) unwrap(c *called) {
 		return
 	}
 	call, ok := e.once(callee).(*program.Call)
-	if !ok || len(call.Arguments) == 0 || !wrappers[lastName(call.Callee)] && !wrappers[e.origin(call.Callee)] {
+	if !ok || len(call.Arguments) == 0 || !wrappers[program.LastName(call.Callee)] && !wrappers[e.origin(call.Callee)] {
 		return
 	}
 	if inner := e.origin(call.Arguments[0].Value); inner != "" {
