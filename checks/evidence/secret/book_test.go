@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/zricethezav/gitleaks/v8/config"
@@ -12,25 +13,27 @@ import (
 	"github.com/zricethezav/gitleaks/v8/report"
 )
 
+// sharedBook is one book for all tests: its rules take a while to compile.
+var sharedBook = sync.OnceValues(newBook)
+
 // plainDetector is gitleaks' own with the same rules, which tries each of them on the
-// whole of every text that holds one of its words.
-func plainDetector(t testing.TB) *detect.Detector {
-	t.Helper()
+// whole of every text that holds one of its words. It is made once, too.
+var plainDetector = sync.OnceValues(func() (*detect.Detector, error) {
 	if _, err := readDefaults(); err != nil { // for gitleaks' silence
-		t.Fatal(err)
+		return nil, err
 	}
 	setup.Lock()
 	defer setup.Unlock()
 	detector, err := detect.NewDetectorDefaultConfig()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	all := detector.Config
 	all.Rules, all.Keywords = maps.Clone(all.Rules), maps.Clone(all.Keywords)
 	for _, one := range shapes {
 		rule, err := one.detected()
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all.Rules[one.rule] = rule
 		for _, keyword := range one.keywords {
@@ -47,7 +50,21 @@ func plainDetector(t testing.TB) *detect.Detector {
 	}
 	detector = detect.NewDetector(all)
 	detector.IgnoreGitleaksAllow = true
-	return detector
+	return detector, nil
+})
+
+// both returns the book and gitleaks' detector.
+func both(t testing.TB) (*book, *detect.Detector) {
+	t.Helper()
+	rules, err := sharedBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := plainDetector()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules, plain
 }
 
 // toldBy is what a search found, in a form that can be compared.
@@ -98,11 +115,7 @@ var nearlyTold = []string{
 }
 
 func TestTheBookFindsWhatGitleaksFinds(t *testing.T) {
-	plain := plainDetector(t)
-	rules, err := newBook()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rules, plain := both(t)
 	for _, content := range nearlyTold {
 		for _, name := range []string{"app.ts", "deploy/secret.yaml"} {
 			compare(t, plain, rules, name, content)
@@ -114,10 +127,7 @@ func TestTheBookFindsWhatGitleaksFinds(t *testing.T) {
 }
 
 func TestEveryRuleOfTheBookCompiles(t *testing.T) {
-	rules, err := newBook()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rules, _ := both(t)
 	known := map[string]bool{}
 	for _, rule := range rules.rules {
 		known[rule.id] = true
@@ -141,11 +151,7 @@ func FuzzTheBookFindsWhatGitleaksFinds(f *testing.F) {
 	for _, content := range nearlyTold {
 		f.Add(content)
 	}
-	plain := plainDetector(f)
-	rules, err := newBook()
-	if err != nil {
-		f.Fatal(err)
-	}
+	rules, plain := both(f)
 	f.Fuzz(func(t *testing.T, content string) {
 		for at := range len(content) {
 			if content[at] >= 0x80 {
