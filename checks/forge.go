@@ -2,8 +2,13 @@ package checks
 
 import (
 	"context"
+	"errors"
 	"time"
 )
+
+// ErrForbidden is wrapped where a forge refuses because golive lacks a permission or was
+// suspended: to ask again does not help.
+var ErrForbidden = errors.New("forbidden")
 
 // Permission is what a person may do in the repository, as its role name says.
 type Permission string

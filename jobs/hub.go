@@ -16,8 +16,8 @@ var (
 	// not exist for us any more. The task ends; there is nothing to retry.
 	ErrGone = errors.New("gone")
 	// ErrForbidden: the App lacks a permission or was suspended. Retrying does
-	// not help; the message says what to grant.
-	ErrForbidden = errors.New("forbidden")
+	// not help; the message says what to grant. Checks know it by the same error.
+	ErrForbidden = checks.ErrForbidden
 	// ErrEmpty: the repository has no commits.
 	ErrEmpty = errors.New("repository has no commits")
 	// ErrTooLarge: a file is larger than what is read of one.

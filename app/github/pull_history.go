@@ -17,7 +17,6 @@ import (
 const (
 	commitsAtOnce = 50
 	pullsAtOnce   = 20
-	listed        = 100 // the most that GitHub gives of a list
 )
 
 const pullFields = `fragment pull on PullRequest {
@@ -169,7 +168,7 @@ func (h graphHistory) convert() checks.PullHistory {
 	var more []string
 	for what, missing := range map[string]bool{"commits": h.Commits.Total > len(h.Commits.Nodes), "reviews": h.Reviews.Total > len(h.Reviews.Nodes), "files": h.Changed > len(h.Files.Nodes)} {
 		if missing {
-			more = append(more, fmt.Sprintf("more than %d %s", listed, what))
+			more = append(more, fmt.Sprintf("more than %d %s", perPage, what))
 		}
 	}
 	slices.Sort(more)

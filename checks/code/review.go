@@ -3,6 +3,7 @@ package code
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func spanOf(subject checks.Subject) []checks.Commit {
 // unreadReviews says what could not be read, and what it takes to read it.
 func unreadReviews(what string, err error) checks.Observation {
 	remedy := "Try `/golive rerun code.review`; if it stays, see that the App may read pull requests (`pull_requests: read`)."
-	if strings.Contains(err.Error(), "lacks a permission") {
+	if errors.Is(err, checks.ErrForbidden) {
 		remedy = "Grant the App `pull_requests: read` under \"Permissions & events\" and accept it, then `/golive rerun code.review`: it decides who approved what of this release."
 	}
 	return checks.Observation{

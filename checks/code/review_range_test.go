@@ -1,7 +1,6 @@
 package code_test
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -150,7 +149,7 @@ func TestARangeThatCannotBeReadIsNoPass(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"PullRequestsOf", "Histories"} {
 		made, commits := ranged(nil, past(nil, approval("dana", "f1", 5)))
-		made.Failing = map[string]error{method: errors.New("forbidden: the App lacks a permission (pull_requests: read)")}
+		made.Failing = map[string]error{method: fmt.Errorf("github: %w: the App lacks a permission (pull_requests: read)", checks.ErrForbidden)}
 		result := judgeRange(t, made, commits)
 		if result.Verdict() != checks.Unknown || len(result.Missing) != 1 || !strings.Contains(result.Missing[0].Remedy, "`pull_requests: read`") {
 			t.Errorf("%s fails: %s, %+v", method, result.Verdict(), result.Missing)

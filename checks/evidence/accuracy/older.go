@@ -1,8 +1,6 @@
 package accuracy
 
 import (
-	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -23,20 +21,13 @@ type olderLines struct {
 func linesOf(checkout string, others []string) (olderLines, error) {
 	known := olderLines{named: map[string]map[string]bool{}}
 	for _, other := range others {
-		err := filepath.WalkDir(filepath.Join(filepath.Dir(checkout), other), func(name string, one fs.DirEntry, err error) error {
-			if err != nil || one.IsDir() || !source.ReadsPrograms(source.Language(name, nil)) {
-				return err
-			}
-			content, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			lines, own := known.named[path.Base(name)], map[string]bool{}
+		err := eachFile(filepath.Join(filepath.Dir(checkout), other), "", source.ReadsPrograms, func(relative, content string) error {
+			lines, own := known.named[path.Base(relative)], map[string]bool{}
 			if lines == nil {
 				lines = map[string]bool{}
-				known.named[path.Base(name)] = lines
+				known.named[path.Base(relative)] = lines
 			}
-			for _, line := range strings.Split(string(content), "\n") {
+			for _, line := range strings.Split(content, "\n") {
 				line = bare(line)
 				lines[line], own[line] = true, true
 			}

@@ -3,10 +3,7 @@ package accuracy
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -43,19 +40,8 @@ func (x Expected) Samples(checkout string) ([]Sample, error) {
 	var samples []Sample
 	for _, rule := range x.Rules {
 		test := path.Join(x.Under, rule.Name, "testdata")
-		err := filepath.WalkDir(filepath.Join(checkout, filepath.FromSlash(test)), func(name string, one fs.DirEntry, err error) error {
-			if err != nil || one.IsDir() || !source.ReadsPrograms(source.Language(name, nil)) {
-				return err
-			}
-			content, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			relative, err := filepath.Rel(checkout, name)
-			if err != nil {
-				return err
-			}
-			samples = append(samples, rule.sample(filepath.ToSlash(relative), string(content)))
+		err := eachFile(checkout, test, source.ReadsPrograms, func(relative, content string) error {
+			samples = append(samples, rule.sample(relative, content))
 			return nil
 		})
 		if err != nil {

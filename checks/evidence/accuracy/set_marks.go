@@ -3,10 +3,7 @@ package accuracy
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -45,19 +42,8 @@ var mark = regexp.MustCompile(`(?:#|//|/\*|<!--|--|;|\{/\*)\s*(ruleid|ok)\s*:\s*
 // marks are about.
 func (m Marks) Samples(checkout string) ([]Sample, error) {
 	var samples []Sample
-	err := filepath.WalkDir(checkout, func(name string, one fs.DirEntry, err error) error {
-		if err != nil || one.IsDir() || !source.ReadsSyntax(source.Language(name, nil)) {
-			return err
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(checkout, name)
-		if err != nil {
-			return err
-		}
-		samples = append(samples, m.of(filepath.ToSlash(relative), string(content))...)
+	err := eachFile(checkout, "", source.ReadsSyntax, func(relative, content string) error {
+		samples = append(samples, m.of(relative, content)...)
 		return nil
 	})
 	if err != nil {

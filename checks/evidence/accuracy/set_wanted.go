@@ -2,10 +2,7 @@ package accuracy
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -41,21 +38,9 @@ func (w Wanted) Name() string { return w.Folder }
 func (w Wanted) Samples(checkout string) ([]Sample, error) {
 	found := map[string]*Sample{}
 	var order []string
-	err := filepath.WalkDir(filepath.Join(checkout, w.Under), func(name string, one fs.DirEntry, err error) error {
-		if err != nil || one.IsDir() || !source.ReadsPrograms(source.Language(name, nil)) {
-			return err
-		}
-		relative, err := filepath.Rel(checkout, name)
-		if err != nil {
-			return err
-		}
-		relative = filepath.ToSlash(relative)
+	err := eachFile(checkout, w.Under, source.ReadsPrograms, func(relative, content string) error {
 		if w.Of != nil && !w.Of.MatchString(relative) || w.Beside != nil && w.Beside.MatchString(relative) {
 			return nil
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
 		}
 		id := path.Dir(relative)
 		if w.Alone {
@@ -63,11 +48,11 @@ func (w Wanted) Samples(checkout string) ([]Sample, error) {
 		}
 		sample := found[id]
 		if sample == nil {
-			sample = &Sample{ID: id, Item: w.Item, Language: source.Language(name, nil), Files: map[string]string{}, Whole: w.Rule}
+			sample = &Sample{ID: id, Item: w.Item, Language: source.Language(relative, nil), Files: map[string]string{}, Whole: w.Rule}
 			found[id] = sample
 			order = append(order, id)
 		}
-		w.read(sample, "app/"+path.Base(relative), string(content))
+		w.read(sample, "app/"+path.Base(relative), content)
 		return nil
 	})
 	if err != nil {
