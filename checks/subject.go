@@ -12,6 +12,7 @@ import (
 type Subject struct {
 	Release Release
 	Source  Source
+	Content *Content  // the commits that hold what is released; nil: none but the release's own is known. Ask Commits
 	Range   *Range    // nil: no range is known, so all content counts as new
 	History History   // nil: the history of the range cannot be read
 	Forge   Forge     // nil: not connected, as on a bare directory

@@ -16,6 +16,7 @@ type content struct {
 	span      *checks.Range  // nil where nothing was released before
 	history   checks.History // nil without a range
 	notes     []string       // what people should know of how the range was found
+	holders   *checks.Content
 }
 
 // readContent fetches a release's commits once and opens them.
@@ -44,7 +45,12 @@ func readContent(ctx context.Context, repository Repository, run Run) (*content,
 	if read.span != nil && run.Range != nil {
 		read.span.Reason = run.Range.Reason // what reading the range adds to the reason is in it
 	}
-	read.notes = from.notes
+	var unfetched []string
+	if read.holders, unfetched, err = holdersOf(ctx, repository, directory, run); err != nil {
+		snapshot.Close()
+		return nil, fmt.Errorf("find the commits with the content of %.7s: %w", run.Release.SHA, err)
+	}
+	read.notes = append(from.notes, unfetched...)
 	if read.span != nil {
 		read.history = source.History{Directory: directory}
 	}

@@ -106,7 +106,7 @@ func (w *Worker) same(ctx context.Context, run Run, state resolved) (bool, error
 	}
 	now := state.release
 	return run.Release.SHA == now.SHA && run.Policy.Hash == state.governed.source.Hash && run.PolicyProblem == state.governed.problem &&
-		sameEdits(run.PolicyEdits, state.edits) &&
+		sameEdits(run.PolicyEdits, state.edits) && slices.Equal(run.Carriers, state.carriers) &&
 		run.Release.BaseBranch == now.BaseBranch && run.Release.Title == now.Title && run.Release.Number == now.Number, nil
 }
 
@@ -137,7 +137,7 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	run := Run{
 		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Delivery: payload.Delivery, Generation: generation,
 		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem, PolicyEdits: state.edits,
-		Started: now, Deadline: now.Add(timeFor(payload.Key)), Follows: state.follows,
+		Started: now, Deadline: now.Add(timeFor(payload.Key)), Follows: state.follows, Carriers: state.carriers,
 	}
 	if found {
 		run.Previous, run.Leaving = previousOf(before), before.Leaving

@@ -18,6 +18,7 @@ type resolved struct {
 	follows  string // of a first look: see Run.Follows
 	base     string // commit of a pull request's base branch; empty for a tag
 	edits    []PolicyEdit
+	carriers []Carrier
 	ended    Ending // why it is open no more
 }
 
@@ -90,6 +91,7 @@ func resolveTag(ctx context.Context, repository Repository, kept policies, key K
 	if err != nil && !errors.Is(err, ErrGone) {
 		return resolved{}, fmt.Errorf("pull requests of %s: %w", tag.Commit, err)
 	}
+	state.carriers = carriersOf(pulls, tag.Commit)
 	if pull, found := carrier(state.governed, pulls, tag.Commit); found {
 		state.release.Number, state.release.Title, state.release.Author = pull.Number, pull.Title, pull.Author
 		state.release.HeadBranch, state.release.BaseBranch = pull.HeadBranch, pull.BaseBranch

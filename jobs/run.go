@@ -24,8 +24,9 @@ type Run struct {
 	PolicyProblem string        `json:"policy_problem,omitempty"`
 	PolicyEdits   []PolicyEdit  `json:"policy_edits,omitempty"` // by the pull request itself; they do not hold yet
 	Range         *RangeSummary `json:"range,omitempty"`
-	Notes         []string      `json:"notes,omitempty"`   // what people should know: "the tag was moved"
-	Follows       string        `json:"follows,omitempty"` // of a first look: the pattern of the tags that count, where the policy's match none
+	Notes         []string      `json:"notes,omitempty"`    // what people should know: "the tag was moved"
+	Carriers      []Carrier     `json:"carriers,omitempty"` // of a tag: the pull requests that its commit came by
+	Follows       string        `json:"follows,omitempty"`  // of a first look: the pattern of the tags that count, where the policy's match none
 	Started       time.Time     `json:"started"`
 	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run
 	Finished      time.Time     `json:"finished,omitzero"`

@@ -51,7 +51,7 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 		return err
 	}
 	subject := checks.Subject{
-		Release: run.Release, Source: held.source, Range: held.span, History: held.history,
+		Release: run.Release, Source: held.source, Content: held.holders, Range: held.span, History: held.history,
 		Forge: repository, Policy: run.Rules, Now: w.Now,
 	}
 	return w.Runner.Run(ctx, subject, entries, attested, func(result checks.Result) error {
