@@ -136,6 +136,7 @@ type Forge interface {
 	Permission(ctx context.Context, login string) (Permission, error)
 	TagReader
 	PullReader
+	EnvironmentReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

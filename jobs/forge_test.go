@@ -28,7 +28,7 @@ type fakeForge struct {
 
 	directory   string // of the mirror
 	deployments map[string][]checks.Deployment
-	states      map[int64][]checks.DeploymentState
+	states      map[int64][]checks.DeploymentStatus
 	deployed    error // what asking for deployments fails with
 }
 
@@ -108,6 +108,6 @@ func (f *fakeForge) Deployments(ctx context.Context, environment string) ([]chec
 	return f.deployments[environment], f.deployed
 }
 
-func (f *fakeForge) DeploymentStates(_ context.Context, id int64) ([]checks.DeploymentState, error) {
+func (f *fakeForge) DeploymentStatuses(_ context.Context, id int64) ([]checks.DeploymentStatus, error) {
 	return f.states[id], nil
 }

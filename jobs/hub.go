@@ -106,12 +106,6 @@ type Repository interface {
 	// MergeBase returns the commit at which head left base, each a branch or a
 	// commit; ErrGone where they have none in common.
 	MergeBase(ctx context.Context, base, head string) (string, error)
-	// Deployments lists the newest deployments to an environment, the newest
-	// first; without a name, those to all environments.
-	Deployments(ctx context.Context, environment string) ([]checks.Deployment, error)
-	// DeploymentStates lists the states that a deployment went through, the
-	// present one first; none where nothing was reported yet.
-	DeploymentStates(ctx context.Context, deployment int64) ([]checks.DeploymentState, error)
 	// Fetch makes commits and what leads to them present in a bare repository on
 	// this machine, and returns its directory.
 	Fetch(ctx context.Context, commits ...string) (directory string, err error)

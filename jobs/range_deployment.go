@@ -36,11 +36,11 @@ func deployedStart(ctx context.Context, repository Repository, directory string,
 	var aside []string // newer ones that did not count, and why
 	past := false      // a newer one is live, so older ones are inactive by now
 	for _, deployment := range deployments[:min(len(deployments), triedDeployments)] {
-		states, err := repository.DeploymentStates(limited, deployment.ID)
+		statuses, err := repository.DeploymentStatuses(limited, deployment.ID)
 		if err != nil {
 			return unreadDeployments(ctx, limited, err)
 		}
-		if !wentLive(states, past) {
+		if !wentLive(statuses, past) {
 			continue
 		}
 		past = true
@@ -69,14 +69,11 @@ func deployedStart(ctx context.Context, repository Repository, directory string,
 	return start{reason: strings.Join(aside, "; ")}, nil
 }
 
-// wentLive reports whether a deployment succeeded. One that another has replaced
-// is inactive, and was live only if it succeeded before.
-func wentLive(states []checks.DeploymentState, past bool) bool {
-	if len(states) == 0 {
-		return false
-	}
-	return states[0] == checks.DeploymentSuccess ||
-		past && states[0] == checks.DeploymentInactive && slices.Contains(states, checks.DeploymentSuccess)
+// wentLive reports whether a deployment succeeded. One that is inactive was
+// replaced: by a newer one that is live, or else it was taken down.
+func wentLive(statuses []checks.DeploymentStatus, past bool) bool {
+	_, live := checks.WentLive(statuses)
+	return live && (past || statuses[0].State == checks.DeploymentSuccess)
 }
 
 // productionDeployments lists deployments to production, the newest first. The

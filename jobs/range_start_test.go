@@ -65,7 +65,7 @@ func (l line) tags(named ...string) []checks.Tag {
 // deployed is a deployment to production for each "commit state [earlier state]",
 // the newest first.
 func (l line) deployed(forge *fakeForge, named ...string) {
-	forge.states = map[int64][]checks.DeploymentState{}
+	forge.states = map[int64][]checks.DeploymentStatus{}
 	forge.deployments = map[string][]checks.Deployment{}
 	for index, one := range named {
 		words := strings.Fields(one)
@@ -74,7 +74,7 @@ func (l line) deployed(forge *fakeForge, named ...string) {
 			ID: id, Environment: "production", Commit: l.commits[words[0]], CreatedAt: time.Date(2026, time.November, 20-index, 12, 0, 0, 0, time.UTC),
 		})
 		for _, state := range words[1:] {
-			forge.states[id] = append(forge.states[id], checks.DeploymentState(state))
+			forge.states[id] = append(forge.states[id], checks.DeploymentStatus{State: checks.DeploymentState(state)})
 		}
 	}
 }

@@ -80,6 +80,9 @@ func Wanted() (permissions, events []Need) {
 		{Name: "actions", Level: "read", Why: "not used yet: for pipelines and their artifacts", Optional: true},
 		{Name: "statuses", Level: "read", Why: "not used yet: for commit statuses of other continuous integration", Optional: true},
 		{Name: "deployments", Level: "read", Why: "what production runs, which is where a release's range starts", Optional: true},
+		{Name: "environments", Level: "read", Why: "the names of what environments are configured with, and values of variables", Optional: true},
+		{Name: "actions_variables", Level: "read", Why: "variables of the repository and those that its organisation shares", Optional: true},
+		{Name: "secrets", Level: "read", Why: "the names of secrets of the repository and those that its organisation shares; GitHub shows nobody a value", Optional: true},
 		{Name: "members", Level: "read", Why: "not used yet: for sign-offs by teams", Optional: true},
 		{Name: "merge_queues", Level: "read", Why: "not used yet: for the merge queue's commits", Optional: true},
 	}

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -36,17 +37,20 @@ func (r *Repository) Deployments(ctx context.Context, environment string) ([]che
 	return deployments, nil
 }
 
-// DeploymentStates lists the states that a deployment went through, the present
-// one first.
+// DeploymentStatuses lists the states that a deployment came to, the present one
+// first, at most a hundred.
 // https://docs.github.com/en/rest/deployments/statuses#list-deployment-statuses
-func (r *Repository) DeploymentStates(ctx context.Context, deployment int64) ([]checks.DeploymentState, error) {
+func (r *Repository) DeploymentStatuses(ctx context.Context, deployment int64) ([]checks.DeploymentStatus, error) {
 	var found []*gh.DeploymentStatus
-	if _, err := r.request(ctx, http.MethodGet, fmt.Sprintf("/deployments/%d/statuses?per_page=%d", deployment, perPage), nil, &found); err != nil {
-		return nil, r.explain(err, "states of deployment %d", deployment)
+	if err := r.get(ctx, fmt.Sprintf("/deployments/%d/statuses?per_page=%d", deployment, perPage), &found); err != nil {
+		return nil, r.explain(err, "statuses of deployment %d", deployment)
 	}
-	states := make([]checks.DeploymentState, len(found))
+	statuses := make([]checks.DeploymentStatus, len(found))
 	for i, one := range found {
-		states[i] = checks.DeploymentState(strings.ToLower(one.GetState()))
+		statuses[i] = checks.DeploymentStatus{
+			State: checks.DeploymentState(strings.ToLower(one.GetState())), At: one.GetCreatedAt().Time,
+			URL: clean(one.GetEnvironmentURL(), 500), Link: clean(cmp.Or(one.GetLogURL(), one.GetTargetURL()), 500),
+		}
 	}
-	return states, nil
+	return statuses, nil
 }

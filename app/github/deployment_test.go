@@ -39,11 +39,18 @@ func TestDeployments(t *testing.T) {
 	for id, want := range map[int64][]checks.DeploymentState{
 		live: {"success", "in_progress", "queued"}, waiting: {}, staged: {"inactive", "success"},
 	} {
-		states, err := r.DeploymentStates(w.ctx, id)
+		statuses, err := r.DeploymentStatuses(w.ctx, id)
 		must(t, err)
+		states := []checks.DeploymentState{}
+		for _, status := range statuses {
+			states = append(states, status.State)
+			if status.At.IsZero() || status.URL != "https://shop.example" && status.State != checks.DeploymentInactive {
+				t.Errorf("%+v", status)
+			}
+		}
 		equal(t, "states", states, want)
 	}
-	if _, err := r.DeploymentStates(w.ctx, 1); !errors.Is(err, jobs.ErrGone) {
+	if _, err := r.DeploymentStatuses(w.ctx, 1); !errors.Is(err, jobs.ErrGone) {
 		t.Errorf("of none: %v", err)
 	}
 	w.Inject(simulator.Fault{Kind: simulator.ServerError, Status: http.StatusInternalServerError, Path: regexp.MustCompile("/deployments")})

@@ -8,9 +8,10 @@ import (
 
 // account is a user, an organization or a bot.
 type account struct {
-	id    int64
-	login string
-	kind  string // User, Organization or Bot
+	id       int64
+	login    string
+	kind     string                // User, Organization or Bot
+	settings map[string][]*setting // that an organization shares with its repositories
 }
 
 // CreateUser registers a user. Methods that name an unknown login register it

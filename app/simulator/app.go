@@ -43,9 +43,9 @@ var appKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.Genera
 // DefaultPermissions are those that golive's manifest asks for.
 func DefaultPermissions() map[string]string {
 	return map[string]string{
-		"actions": "read", "checks": "write", "contents": "read", "deployments": "read",
-		"issues": "write", "members": "read", "merge_queues": "read", "metadata": "read",
-		"pull_requests": "write", "statuses": "read",
+		"actions": "read", "actions_variables": "read", "checks": "write", "contents": "read", "deployments": "read",
+		"environments": "read", "issues": "write", "members": "read", "merge_queues": "read", "metadata": "read",
+		"pull_requests": "write", "secrets": "read", "statuses": "read",
 	}
 }
 

@@ -38,6 +38,7 @@ func (g *GitHub) CreateDeployment(fullName, ref, environment, by string) (int64,
 			return fmt.Errorf("simulator: no commit %q", ref)
 		}
 		made := &deployment{id: g.id(), sha: sha, ref: ref, environment: environment, creator: by, createdAt: g.now(), updatedAt: g.now()}
+		g.environment(r, environment)
 		r.deployments = append(r.deployments, made)
 		id = made.id
 		g.send(r, "deployment", "created", by, object{"deployment": g.renderDeployment(r, made), "workflow": nil, "workflow_run": nil})

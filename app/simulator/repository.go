@@ -22,17 +22,19 @@ type repository struct {
 	pushedAt      time.Time
 	git           gitDirectory
 
-	roles       map[string]string // lower-case login to role name
-	issues      map[int]*issue
-	nextNumber  int
-	comments    map[int64]*comment
-	checkSuites map[int64]*checkSuite
-	checkRuns   map[int64]*checkRun
-	statuses    []*commitStatus
-	deployments []*deployment
-	releases    []*release
-	protection  map[string]map[string]any // by branch
-	rulesets    []Ruleset
+	roles        map[string]string // lower-case login to role name
+	issues       map[int]*issue
+	nextNumber   int
+	comments     map[int64]*comment
+	checkSuites  map[int64]*checkSuite
+	checkRuns    map[int64]*checkRun
+	statuses     []*commitStatus
+	deployments  []*deployment
+	environments []*environment
+	settings     map[string][]*setting // by "variables" and "secrets"
+	releases     []*release
+	protection   map[string]map[string]any // by branch
+	rulesets     []Ruleset
 }
 
 // Repository identifies a repository.
@@ -108,7 +110,7 @@ func (g *GitHub) newRepository(owner *account, name string, parent *repository) 
 		createdAt: g.now(), pushedAt: g.now(), nextNumber: 1,
 		roles: map[string]string{}, issues: map[int]*issue{}, comments: map[int64]*comment{},
 		checkSuites: map[int64]*checkSuite{}, checkRuns: map[int64]*checkRun{},
-		protection: map[string]map[string]any{},
+		protection: map[string]map[string]any{}, settings: map[string][]*setting{},
 	}
 	r.git = gitDirectory(filepath.Join(g.options.Directory, fmt.Sprintf("%d.git", r.id)))
 	if err := r.git.create(); err != nil {

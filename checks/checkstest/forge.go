@@ -22,7 +22,8 @@ type Forge struct {
 	Protection   Protection
 	Origins      map[string][]checks.PullRequest // of commits
 	Past         map[int]checks.PullHistory
-	SamePatches  map[string]bool  // "one other"
+	SamePatches  map[string]bool // "one other"
+	Deployed     Environments
 	Failing      map[string]error // method name → what it fails with
 }
 
