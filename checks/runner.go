@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Entry binds an item to its check.
@@ -47,6 +51,37 @@ func (r *Runner) Run(ctx context.Context, subject Subject, entries []Entry, atte
 		}
 	}
 	return nil
+}
+
+// RunAll checks the entries, those of different sections at once, and returns
+// their results. began is told of each that is begun, with its number from 1; it
+// is called from several goroutines at once.
+func (r *Runner) RunAll(ctx context.Context, subject Subject, entries []Entry, attested map[ItemID]Attestations, began func(number, total int, item ItemID)) (map[ItemID]Result, error) {
+	results := make(map[ItemID]Result, len(entries))
+	var mutex sync.Mutex
+	var begun atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for _, section := range Sections() {
+		group.Go(func() error {
+			for _, entry := range entries {
+				if entry.Section != section.ID {
+					continue
+				}
+				began(int(begun.Add(1)), len(entries), entry.ID)
+				err := r.Run(ctx, subject, []Entry{entry}, attested, func(result Result) error {
+					mutex.Lock()
+					results[result.Item] = result
+					mutex.Unlock()
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return results, group.Wait()
 }
 
 // one observes and judges a single item. A panic, an error and an expired limit

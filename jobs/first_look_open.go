@@ -22,7 +22,7 @@ func (w *Worker) openLook(ctx context.Context, payload OpenPayload, repository R
 	if err != nil {
 		return err
 	}
-	state, err := w.resolveLook(ctx, repository, w.policiesFor(payload.Scope), payload.Key)
+	state, err := resolveLook(ctx, repository, w.policiesFor(payload.Scope), payload.Key)
 	if err != nil && !errors.Is(err, ErrGone) {
 		return err
 	}
@@ -61,7 +61,7 @@ func (w *Worker) openLook(ctx context.Context, payload OpenPayload, repository R
 // resolveLook reads from the forge what a first look looks at. The commit is the
 // key's: a branch may have moved on since, which is no reason to look again, and
 // who asks for a re-run of check runs means their commit.
-func (w *Worker) resolveLook(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
+func resolveLook(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
 	description := repository.Describe()
 	name, isTag := strings.CutPrefix(key.Look, "tags/")
 	var state resolved

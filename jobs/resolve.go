@@ -35,33 +35,49 @@ func resolvePullRequest(ctx context.Context, repository Repository, kept policie
 	if err != nil {
 		return resolved{}, fmt.Errorf("read pull request #%d: %w", key.Number, err)
 	}
-	description := repository.Describe()
-	state := resolved{
-		isOpen: pull.Open, base: pull.Base,
-		release: checks.Release{
-			Repository: description, Service: key.Service, Kind: checks.ReleasePullRequest,
-			Ref: fmt.Sprintf("refs/pull/%d/head", pull.Number), SHA: pull.Head, Number: pull.Number,
-			Version: checks.VersionIn(pull.HeadBranch, pull.Title), Title: pull.Title, Author: pull.Author,
-			HeadBranch: pull.HeadBranch, BaseBranch: pull.BaseBranch, Fork: pull.Fork, Labels: pull.Labels,
-		},
-	}
+	state := describePull(repository.Describe(), key, pull)
 	if !pull.Open {
-		state.ended = EndClosed
-		if pull.Merged {
-			state.ended = EndMerged
-		}
 		return state, nil
 	}
-	state.governed, err = governingPolicy(ctx, repository, kept, trustedRef(key, pull, description))
-	if err != nil {
+	if err := state.govern(ctx, repository, kept, key, pull); err != nil {
 		return resolved{}, err
 	}
-	_, state.claimed = state.governed.policy.Release.MatchPullRequest(pull.HeadBranch, pull.Title, pull.Labels)
 	state.edits, err = policyEdits(ctx, repository, state.governed, pull)
 	if err != nil {
 		return resolved{}, err
 	}
 	return state, nil
+}
+
+// describePull is what a pull request says of its release, without a policy.
+func describePull(repository checks.Repository, key Key, pull checks.PullRequest) resolved {
+	state := resolved{
+		isOpen: pull.Open, base: pull.Base,
+		release: checks.Release{
+			Repository: repository, Service: key.Service, Kind: checks.ReleasePullRequest,
+			Ref: fmt.Sprintf("refs/pull/%d/head", pull.Number), SHA: pull.Head, Number: pull.Number,
+			Version: checks.VersionIn(pull.HeadBranch, pull.Title), Title: pull.Title, Author: pull.Author,
+			HeadBranch: pull.HeadBranch, BaseBranch: pull.BaseBranch, Fork: pull.Fork, Labels: pull.Labels,
+		},
+	}
+	switch {
+	case pull.Open:
+	case pull.Merged:
+		state.ended = EndMerged
+	default:
+		state.ended = EndClosed
+	}
+	return state
+}
+
+// govern reads the policy that holds for a pull request.
+func (s *resolved) govern(ctx context.Context, repository Repository, kept policies, key Key, pull checks.PullRequest) error {
+	var err error
+	if s.governed, err = governingPolicy(ctx, repository, kept, trustedRef(key, pull, repository.Describe())); err != nil {
+		return err
+	}
+	_, s.claimed = s.governed.policy.Release.MatchPullRequest(pull.HeadBranch, pull.Title, pull.Labels)
+	return nil
 }
 
 func resolveTag(ctx context.Context, repository Repository, kept policies, key Key) (resolved, error) {
@@ -87,16 +103,22 @@ func resolveTag(ctx context.Context, repository Repository, kept policies, key K
 	if !state.claimed {
 		return state, nil
 	}
-	pulls, err := repository.PullRequestsWith(ctx, tag.Commit)
+	return state, state.carry(ctx, repository)
+}
+
+// carry finds the release pull request that a tag's content came from.
+func (s *resolved) carry(ctx context.Context, repository Repository) error {
+	commit := s.release.SHA
+	pulls, err := repository.PullRequestsWith(ctx, commit)
 	if err != nil && !errors.Is(err, ErrGone) {
-		return resolved{}, fmt.Errorf("pull requests of %s: %w", tag.Commit, err)
+		return fmt.Errorf("pull requests of %s: %w", commit, err)
 	}
-	state.carriers = carriersOf(pulls, tag.Commit)
-	if pull, found := carrier(state.governed, pulls, tag.Commit); found {
-		state.release.Number, state.release.Title, state.release.Author = pull.Number, pull.Title, pull.Author
-		state.release.HeadBranch, state.release.BaseBranch = pull.HeadBranch, pull.BaseBranch
+	s.carriers = carriersOf(pulls, commit)
+	if pull, found := carrier(s.governed, pulls, commit); found {
+		s.release.Number, s.release.Title, s.release.Author = pull.Number, pull.Title, pull.Author
+		s.release.HeadBranch, s.release.BaseBranch = pull.HeadBranch, pull.BaseBranch
 	}
-	return state, nil
+	return nil
 }
 
 // carrier picks the release pull request that a tag's commit came from: the one

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -50,13 +51,18 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 	if err != nil {
 		return err
 	}
-	subject := checks.Subject{
-		Release: run.Release, Source: held.source, Content: held.holders, Range: held.span, History: held.history,
-		Forge: repository, Policy: run.Rules, Now: w.Now,
-	}
+	subject := subjectOf(run, repository, held.content, w.Now)
 	return w.Runner.Run(ctx, subject, entries, attested, func(result checks.Result) error {
 		return w.keep(ctx, run, result)
 	})
+}
+
+// subjectOf is what the checks of a run are given.
+func subjectOf(run Run, repository Repository, read *content, now func() time.Time) checks.Subject {
+	return checks.Subject{
+		Release: run.Release, Source: read.source, Content: read.holders, Range: read.span, History: read.history,
+		Forge: repository, Policy: run.Rules, Now: now,
+	}
 }
 
 // keep stores results and asks to show them, unless the generation is over.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/bradleyfalzon/ghinstallation/v2"
@@ -16,11 +17,12 @@ import (
 // https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#timeouts
 const requestTimeout = time.Minute
 
-// client is one identity at GitHub: an installation, or the App itself.
+// client is one identity at GitHub: an installation, the App itself, or a person.
 type client struct {
-	installation int64 // 0: the App itself
+	installation int64  // 0: the App itself, or a person
+	person       string // the person's token
 	api          *gh.Client
-	tokens       *tokens // nil for the App itself
+	tokens       *tokens // nil for the App itself and for a person
 	chain        http.RoundTripper
 }
 
@@ -28,20 +30,10 @@ type client struct {
 // Each has an AppsTransport of its own: ghinstallation writes into it at every
 // refresh, so that sharing one is a data race.
 //
-// A request passes, from the outside in: the token, the rate limit's gate, the
-// conditional requests, the repetitions, and the observer, which sees what is
-// really sent.
+// A request passes the token first, and then the chain.
 func (h *Hub) newClient(installation int64) (*client, error) {
-	var chain http.RoundTripper = &observer{
-		next: h.options.Transport, installation: installation, userAgent: h.options.UserAgent,
-		logger: h.options.Logger, measures: h.measures, contact: &h.contact, now: h.options.Now,
-	}
-	chain = &retrier{next: chain, random: h.options.Random, pause: pause}
-	chain = &revalidator{next: chain, answers: h.answers, installation: installation}
-	chain = &gate{next: chain, now: h.options.Now, spread: h.spread, measures: h.measures}
-
-	made := &client{installation: installation, chain: chain}
-	app, err := h.appsTransport(chain)
+	made := &client{installation: installation, chain: h.chain(installation)}
+	app, err := h.appsTransport(made.chain)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +42,49 @@ func (h *Hub) newClient(installation int64) (*client, error) {
 		made.tokens = h.newTokens(app, installation, nil)
 		outer = made.tokens
 	}
-	made.api = gh.NewClient(&http.Client{Transport: outer, Timeout: requestTimeout, CheckRedirect: stay})
-	made.api.BaseURL, made.api.UploadURL, made.api.UserAgent = h.endpoints.api, h.endpoints.upload, h.options.UserAgent
+	made.api = h.newAPI(outer)
 	return made, nil
+}
+
+// chain is what a request passes, from the outside in: the rate limit's gate, the
+// conditional requests, the repetitions, and the observer, which sees what is
+// really sent.
+func (h *Hub) chain(installation int64) http.RoundTripper {
+	var chain http.RoundTripper = &observer{
+		next: h.options.Transport, installation: installation, userAgent: h.options.UserAgent,
+		logger: h.options.Logger, measures: h.measures, contact: &h.contact, now: h.options.Now,
+	}
+	chain = &retrier{next: chain, random: h.options.Random, pause: pause}
+	chain = &revalidator{next: chain, answers: h.answers, installation: installation}
+	return &gate{next: chain, now: h.options.Now, spread: h.spread, measures: h.measures}
+}
+
+// newAPI makes the API client over whatever adds the token.
+func (h *Hub) newAPI(outer http.RoundTripper) *gh.Client {
+	api := gh.NewClient(&http.Client{Transport: outer, Timeout: requestTimeout, CheckRedirect: stay})
+	api.BaseURL, api.UploadURL, api.UserAgent = h.endpoints.api, h.endpoints.upload, h.options.UserAgent
+	return api
+}
+
+// settings is the page where what the client may do is decided: for an
+// installation, where its permissions are accepted; for a person, their tokens.
+func (c *client) settings(h *Hub, owner *gh.User) string {
+	if c.person != "" {
+		return h.endpoints.web + "/settings/tokens"
+	}
+	page := "/settings/installations/" + strconv.FormatInt(c.installation, 10)
+	if owner.GetType() == "Organization" {
+		page = "/organizations/" + owner.GetLogin() + page
+	}
+	return h.endpoints.web + page
+}
+
+// grant words how a permission is given to the client.
+func (c *client) grant(permission, settings string) string {
+	if c.person != "" {
+		return fmt.Sprintf("give the token %q at %s", permission, settings)
+	}
+	return fmt.Sprintf("grant %q and accept it at %s", permission, settings)
 }
 
 func (h *Hub) appsTransport(chain http.RoundTripper) (*ghinstallation.AppsTransport, error) {

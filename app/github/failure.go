@@ -34,7 +34,16 @@ const (
 type situation struct {
 	now      time.Time
 	spread   time.Duration // added to the end of a limit
-	settings string        // page where the installation's permissions are accepted
+	settings string        // page where what the caller may do is decided
+	person   bool          // the caller is no App
+}
+
+// caller names who asked.
+func (s situation) caller() string {
+	if s.person {
+		return "the token"
+	}
+	return "the App"
 }
 
 // classify says what a failure means for a task. It is the only place that
@@ -81,8 +90,11 @@ func classifyAnswer(answer *gh.ErrorResponse, at situation) error {
 		if response.Header.Get("Retry-After") != "" || strings.Contains(lower, "secondary rate limit") {
 			return &jobs.LimitedError{Until: at.now.Add(retryAfter(response) + at.spread), Reason: secondaryLimit}
 		}
-		if strings.Contains(lower, "not accessible by integration") {
-			return fmt.Errorf("%w: %s", jobs.ErrForbidden, lacking(response, at.settings))
+		if strings.Contains(lower, "not accessible by ") { // "integration", "personal access token"
+			return fmt.Errorf("%w: %s", jobs.ErrForbidden, lacking(response, at))
+		}
+		if page := signOn(response); page != "" {
+			return fmt.Errorf("%w: the organisation asks for single sign-on: authorise the token at %s", jobs.ErrForbidden, page)
 		}
 		return fmt.Errorf("%w: %s", jobs.ErrForbidden, message)
 	case http.StatusUnavailableForLegalReasons:
@@ -91,7 +103,7 @@ func classifyAnswer(answer *gh.ErrorResponse, at situation) error {
 		if strings.Contains(lower, "repository is empty") {
 			return fmt.Errorf("%w: %s", jobs.ErrEmpty, message)
 		}
-		return fmt.Errorf("%w: not there, or the App may not see it: %s", jobs.ErrGone, message)
+		return fmt.Errorf("%w: not there, or %s may not see it: %s", jobs.ErrGone, at.caller(), message)
 	case http.StatusGone:
 		return fmt.Errorf("%w: %s", jobs.ErrGone, message)
 	case http.StatusConflict:
@@ -103,6 +115,9 @@ func classifyAnswer(answer *gh.ErrorResponse, at situation) error {
 			return fmt.Errorf("%w: %s", jobs.ErrGone, message)
 		}
 	case http.StatusUnauthorized:
+		if at.person {
+			return fmt.Errorf("%w: GitHub refused the token (401 %s): it expired, was revoked or is not of this GitHub", jobs.ErrForbidden, clean(answer.Message, 300))
+		}
 		return fmt.Errorf("GitHub refused the App's token: %s (revoked, or the installation has just changed)%s", message, skewOf(response.Header.Get("Date"), at.now))
 	}
 	return fmt.Errorf("GitHub answered %d: %s", response.StatusCode, message)
@@ -132,19 +147,33 @@ func retryAfter(response *http.Response) time.Duration {
 // lacking names the permission that GitHub would have accepted, and where it
 // is granted. The header lists alternatives, parted by semicolons.
 // https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#resource-not-accessible
-func lacking(response *http.Response, settings string) string {
-	text := "the App lacks a permission"
+func lacking(response *http.Response, at situation) string {
+	text := at.caller() + " lacks a permission"
 	if accepted := clean(response.Header.Get("X-Accepted-GitHub-Permissions"), 200); accepted != "" {
 		text += " (" + strings.ReplaceAll(strings.ReplaceAll(accepted, "; ", " or "), "=", ": ") + ")"
 	}
 	if request := response.Request; request != nil {
 		text += " for " + request.Method + " " + clean(request.URL.Path, 200)
 	}
+	if at.person {
+		return text + "; give it to the token at " + at.settings
+	}
 	text += "; set it under \"Permissions & events\" of the App"
-	if settings != "" {
-		text += " and accept it at " + settings
+	if at.settings != "" {
+		text += " and accept it at " + at.settings
 	}
 	return text
+}
+
+// signOn is the page on which a token is authorised for an organisation that
+// signs its members on by itself; empty where that is not what is missing.
+// https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authenticating-with-a-personal-access-token
+func signOn(response *http.Response) string {
+	rest, required := strings.CutPrefix(response.Header.Get("X-GitHub-SSO"), "required; url=")
+	if !required {
+		return ""
+	}
+	return clean(rest, 500)
 }
 
 // describe renders GitHub's own words, which can quote what strangers wrote.

@@ -149,8 +149,12 @@ func (r *Repository) authenticated(ctx context.Context) (*git, error) {
 }
 
 // cloneToken is a token that can only read this repository's contents: git
-// takes apart what strangers wrote, and should hold nothing worth having.
+// takes apart what strangers wrote, and should hold nothing worth having. A
+// person's token cannot be narrowed.
 func (r *Repository) cloneToken(ctx context.Context) (string, error) {
+	if r.client.person != "" {
+		return r.client.person, nil
+	}
 	key := nameKey{r.client.installation, r.id}
 	asker, ok := r.hub.clones.Get(key)
 	if !ok {
@@ -175,7 +179,7 @@ func (r *Repository) judge(failed *gitError) (err error, refused bool) {
 	case failed.mentions("not our ref", "unadvertised object", "couldn't find remote ref"):
 		return fmt.Errorf("%w: a commit is not on GitHub any more: %w", jobs.ErrGone, failed), false
 	case failed.mentions("returned error: 403"):
-		return fmt.Errorf("%w: git may not read the repository: grant \"contents: read\" and accept it at %s: %w", jobs.ErrForbidden, r.settings(), failed), false
+		return fmt.Errorf("%w: git may not read the repository: %s: %w", jobs.ErrForbidden, r.client.grant("contents: read", r.settings()), failed), false
 	case failed.mentions("returned error: 404") || failed.mentions("repository '") && failed.mentions("' not found"):
 		return fmt.Errorf("%w: %w", jobs.ErrGone, failed), true
 	case failed.mentions("returned error: 401", "Authentication failed", "could not read Username", "returned error: 301", "returned error: 302", "returned error: 307", "returned error: 308"):

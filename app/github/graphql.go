@@ -69,8 +69,8 @@ func (r *Repository) judgeFault(fault graphFault, header http.Header) error {
 		at := situation{now: r.hub.options.Now(), spread: r.hub.spread()}
 		seconds, _ := strconv.ParseInt(header.Get("X-RateLimit-Reset"), 10, 64)
 		return &jobs.LimitedError{Until: resetOf(time.Unix(seconds, 0), at), Reason: primaryLimit}
-	case fault.Type == "FORBIDDEN", strings.Contains(message, "not accessible by integration"):
-		return fmt.Errorf("%w: the App lacks a permission (pull_requests: read and contents: read) for GraphQL; accept it at %s", jobs.ErrForbidden, r.settings())
+	case fault.Type == "FORBIDDEN", strings.Contains(message, "not accessible by "):
+		return fmt.Errorf("%w: GraphQL needs pull_requests: read and contents: read: %s", jobs.ErrForbidden, r.client.grant("pull_requests: read", r.settings()))
 	case fault.Type == "NOT_FOUND":
 		return fmt.Errorf("%w: %s", jobs.ErrGone, message)
 	default:

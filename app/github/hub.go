@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"net/http"
@@ -59,18 +58,29 @@ var _ jobs.Hub = (*Hub)(nil)
 
 // NewHub checks the options and the key and makes no request.
 func NewHub(options Options) (*Hub, error) {
-	if err := options.complete(); err != nil {
+	if err := options.completeApp(); err != nil {
 		return nil, err
 	}
+	h, err := newHub(options)
+	if err != nil {
+		return nil, err
+	}
+	key, err := jwt.ParseRSAPrivateKeyFromPEM(options.PrivateKey)
+	if err != nil {
+		return nil, fmt.Errorf("github: the App's private key: %w", err)
+	}
+	h.signer = ghinstallation.NewRSASigner(jwt.SigningMethodRS256, key)
+	h.app, err = h.newClient(0)
+	return h, err
+}
+
+// newHub makes what every caller has, whoever it is on GitHub.
+func newHub(options Options) (*Hub, error) {
 	where, err := newEndpoints(options.APIURL, options.UploadURL, options.WebURL)
 	if err != nil {
 		return nil, err
 	}
-	var key *rsa.PrivateKey
-	if key, err = jwt.ParseRSAPrivateKeyFromPEM(options.PrivateKey); err != nil {
-		return nil, fmt.Errorf("github: the App's private key: %w", err)
-	}
-	h := &Hub{options: options, endpoints: where, signer: ghinstallation.NewRSASigner(jwt.SigningMethodRS256, key), answers: newAnswers()}
+	h := &Hub{options: options, endpoints: where, answers: newAnswers()}
 	h.options.PrivateKey = nil // only the parsed one is needed from here on
 	if h.measures, err = newMeasures(options.Registerer); err != nil {
 		return nil, err
@@ -82,8 +92,7 @@ func NewHub(options Options) (*Hub, error) {
 	h.clients, _ = lru.New[int64, *client](maxClients)
 	h.names, _ = lru.New[nameKey, knownName](maxNames)
 	h.clones, _ = lru.New[nameKey, *tokens](maxNames)
-	h.app, err = h.newClient(0)
-	return h, err
+	return h, nil
 }
 
 // client returns the one client of an installation.
@@ -140,8 +149,8 @@ func (h *Hub) explain(c *client, wanted string, err error, settings string) erro
 	if unusable && c.installation != 0 {
 		h.Forget(c.installation, 0)
 	}
-	at := situation{now: h.options.Now(), spread: h.spread(), settings: settings}
-	if c.installation == 0 && status(err) == http.StatusUnauthorized {
+	at := situation{now: h.options.Now(), spread: h.spread(), settings: settings, person: c.person != ""}
+	if c.installation == 0 && !at.person && status(err) == http.StatusUnauthorized {
 		var answer *gh.ErrorResponse
 		errors.As(err, &answer)
 		return fmt.Errorf("github: %s: %s", wanted, credentialsRefused(clean(answer.Message, 300), skewOf(answer.Response.Header.Get("Date"), at.now)))

@@ -42,13 +42,19 @@ type Options struct {
 	MaxRepositoryBytes int64
 }
 
-func (o *Options) complete() error {
+// completeApp also asks for what an App needs.
+func (o *Options) completeApp() error {
 	switch {
 	case o.AppID <= 0:
 		return errors.New("github: no App id")
 	case len(o.PrivateKey) == 0:
 		return errors.New("github: no private key of the App")
-	case o.DataDirectory == "":
+	}
+	return o.complete()
+}
+
+func (o *Options) complete() error {
+	if o.DataDirectory == "" {
 		return errors.New("github: no data directory")
 	}
 	if o.Now == nil {

@@ -41,14 +41,8 @@ func (r *Repository) Describe() checks.Repository {
 	}
 }
 
-// settings is the page where the installation's permissions are accepted.
-func (r *Repository) settings() string {
-	page := "/settings/installations/" + strconv.FormatInt(r.client.installation, 10)
-	if known := r.known.Load(); known.GetOwner().GetType() == "Organization" {
-		page = "/organizations/" + known.GetOwner().GetLogin() + page
-	}
-	return r.hub.endpoints.web + page
-}
+// settings is the page where what the client may do is decided.
+func (r *Repository) settings() string { return r.client.settings(r.hub, r.known.Load().GetOwner()) }
 
 // request does something under the repository's address: path is what follows
 // "repos/OWNER/NAME", escaped. Where the repository was renamed it is looked up

@@ -10,11 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
@@ -81,7 +77,7 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 		}
 		subject.History = source.History{Directory: options.Directory}
 	}
-	results, err := run(ctx, options, subject, entries)
+	results, err := options.Runner.RunAll(ctx, subject, entries, nil, options.Began)
 	if err != nil {
 		return checks.Report{}, err
 	}
@@ -93,35 +89,6 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 		ToolVersion: options.Version, Policy: policySource, Release: subject.Release, Range: subject.Range,
 		Items: items, Rows: options.Catalogue.Rows, Results: results, Skipped: snapshot.Skipped(),
 	}, nil
-}
-
-// run judges the entries, one goroutine a section.
-func run(ctx context.Context, options Options, subject checks.Subject, entries []checks.Entry) (map[checks.ItemID]checks.Result, error) {
-	results := make(map[checks.ItemID]checks.Result, len(entries))
-	var mutex sync.Mutex
-	var begun atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	for _, section := range checks.Sections() {
-		group.Go(func() error {
-			for _, entry := range entries {
-				if entry.Section != section.ID {
-					continue
-				}
-				options.Began(int(begun.Add(1)), len(entries), entry.ID)
-				err := options.Runner.Run(ctx, subject, []checks.Entry{entry}, nil, func(result checks.Result) error {
-					mutex.Lock()
-					results[result.Item] = result
-					mutex.Unlock()
-					return nil
-				})
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return results, group.Wait()
 }
 
 // readPolicy reads the policy that holds. On this machine its owner is whoever

@@ -10,10 +10,11 @@ import (
 // The page that says what an installation token may do.
 const permissionPage = "https://docs.github.com/rest/authentication/permissions-required-for-github-apps"
 
-// token is an installation access token.
+// token is an installation access token, or one of a person.
 type token struct {
 	text         string
-	installation int64
+	installation int64  // 0: a person's
+	person       string // login in lower case
 	expires      time.Time
 	permissions  map[string]string
 	// repositories restricts the token; nil means all of the installation.
@@ -49,6 +50,10 @@ func (c *call) useToken(text string) *answer {
 	if known == nil || !known.expires.After(c.g.options.ClientNow()) {
 		return fail(http.StatusUnauthorized, "Bad credentials", restPage)
 	}
+	if known.person != "" {
+		c.token = known
+		return nil
+	}
 	installation := c.g.installations[known.installation]
 	if installation == nil {
 		return fail(http.StatusUnauthorized, "Bad credentials", restPage)
@@ -76,7 +81,7 @@ func (c *call) authorize(access string) *answer {
 		if c.repository == nil {
 			return notFound()
 		}
-		seen = c.installation.sees(c.repository) && (c.token.repositories == nil || c.token.repositories[c.repository.id])
+		seen = c.g.reaches(c.token, c.repository)
 	}
 	reads := c.request.Method == http.MethodGet || c.request.Method == http.MethodHead
 	switch {
@@ -85,24 +90,13 @@ func (c *call) authorize(access string) *answer {
 	case !seen && reads:
 		return nil // what is public may be read by every token
 	case !seen:
-		return inaccessible(access)
+		return c.inaccessible(access)
 	case access == asApp, access == asToken, access == asAnyone:
 		return nil
 	case !c.token.allows(access):
-		return inaccessible(access)
+		return c.inaccessible(access)
 	}
 	return nil
-}
-
-func inaccessible(access string) *answer {
-	reply := fail(http.StatusForbidden, "Resource not accessible by integration", permissionPage)
-	// The header by which GitHub names what would have been enough.
-	var wanted []string
-	for _, alternative := range strings.Split(access, "|") {
-		wanted = append(wanted, strings.Replace(alternative, ":", "=", 1))
-	}
-	reply.header = http.Header{"X-Accepted-Github-Permissions": {strings.Join(wanted, "; ")}}
-	return reply
 }
 
 // allows tells whether one of the alternatives "permission:level" is held.

@@ -114,7 +114,7 @@ func (g *GitHub) accountRoutes() []route {
 
 // https://docs.github.com/rest/teams/members#get-team-membership-for-a-user
 func getTeamMembership(c *call) *answer {
-	if !strings.EqualFold(c.installation.account, c.vars["org"]) {
+	if !c.belongs(c.vars["org"]) {
 		return notFound()
 	}
 	login := strings.ToLower(c.vars["login"])
@@ -127,7 +127,7 @@ func getTeamMembership(c *call) *answer {
 // https://docs.github.com/rest/teams/members#list-team-members
 func listTeamMembers(c *call) *answer {
 	members, exists := c.g.teams[strings.ToLower(c.vars["org"]+"/"+c.vars["team"])]
-	if !exists || !strings.EqualFold(c.installation.account, c.vars["org"]) {
+	if !exists || !c.belongs(c.vars["org"]) {
 		return notFound()
 	}
 	return paginate(c, sortedKeys(members), func(login string) object { return c.g.renderAccount(c.g.account(login)) })

@@ -14,7 +14,7 @@ func (e *execution) query() *node {
 		owner, _ := arguments["owner"].(string)
 		name, _ := arguments["name"].(string)
 		r := c.g.repositories[c.g.names[nameKey(owner, name)]]
-		if r == nil || !c.installation.sees(r) || c.token.repositories != nil && !c.token.repositories[r.id] {
+		if r == nil || r.private && !c.g.reaches(c.token, r) {
 			return refusal{"NOT_FOUND", "Could not resolve to a Repository with the name '" + owner + "/" + name + "'."}
 		}
 		return e.repositoryNode(r)
@@ -47,6 +47,9 @@ func (e *execution) repositoryNode(r *repository) *node {
 }
 
 func (e *execution) forbidden() refusal {
+	if e.call.token.person != "" {
+		return refusal{"FORBIDDEN", denied}
+	}
 	return refusal{"FORBIDDEN", "Resource not accessible by integration"}
 }
 

@@ -223,6 +223,9 @@ func (g *GitHub) installationRoutes() []route {
 		}},
 		{"POST", "/app/installations/{id}/access_tokens", asApp, createToken},
 		{"GET", "/installation/repositories", asToken, func(c *call) *answer {
+			if c.installation == nil {
+				return fail(http.StatusForbidden, "You must authenticate with an installation access token in order to list repositories for an installation.", permissionPage)
+			}
 			seen := slices.DeleteFunc(c.g.repositoriesOf(c.installation), func(r *repository) bool {
 				return c.token.repositories != nil && !c.token.repositories[r.id]
 			})

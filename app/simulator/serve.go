@@ -81,7 +81,7 @@ func (g *GitHub) answer(request *http.Request, path string, body []byte) *answer
 		}
 	}
 	reply := notFound()
-	if moved != nil && c.installation != nil && (c.installation.sees(moved) || !moved.private) {
+	if moved != nil && c.token != nil && (c.g.reaches(c.token, moved) || !moved.private) {
 		reply = c.redirect(moved, path)
 	} else if found != nil {
 		c.vars = vars

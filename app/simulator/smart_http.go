@@ -81,7 +81,7 @@ func (g *GitHub) openGit(request *http.Request, owner, name string) (gitDirector
 	}
 	_, password, given := request.BasicAuth()
 	known := g.tokens[password]
-	valid := known != nil && known.expires.After(g.options.ClientNow()) && g.installations[known.installation] != nil
+	valid := known != nil && known.expires.After(g.options.ClientNow()) && (known.person != "" || g.installations[known.installation] != nil)
 	switch {
 	case given && !valid:
 		return "", http.StatusUnauthorized
@@ -91,11 +91,10 @@ func (g *GitHub) openGit(request *http.Request, owner, name string) (gitDirector
 		return "", http.StatusNotFound
 	}
 	if r.private {
-		i := g.installations[known.installation]
-		if !i.sees(r) || known.repositories != nil && !known.repositories[r.id] {
+		if !g.reaches(known, r) {
 			return "", http.StatusNotFound
 		}
-		if !i.suspendedAt.IsZero() || !known.allows("contents:read") {
+		if i := g.installations[known.installation]; i != nil && !i.suspendedAt.IsZero() || !known.allows("contents:read") {
 			return "", http.StatusForbidden
 		}
 	}

@@ -25,6 +25,7 @@ type checkFlags struct {
 	only    []string
 	base    string
 	policy  string
+	github  string // OWNER/REPO[#NUMBER|@TAG] in place of a directory
 	failOn  string
 	format  string
 	output  string
@@ -41,12 +42,15 @@ func newCheck() *cobra.Command {
 	command := &cobra.Command{
 		Use:                   checkSynopsis,
 		DisableFlagsInUseLine: true,
-		Short:                 "Judge a directory on this machine",
+		Short:                 "Judge a directory on this machine, or a release on GitHub",
 		Long:                  checkHelp,
 		Example:               checkExamples,
-		Args: func(_ *cobra.Command, arguments []string) error {
+		Args: func(command *cobra.Command, arguments []string) error {
+			onGitHub := command.Flags().Changed("github")
 			switch {
-			case flags.list && len(arguments) == 0, len(arguments) == 1:
+			case onGitHub && len(arguments) > 0:
+				return usage(fmt.Errorf("check judges a directory or, with --github, a release on GitHub, and was given both: %s", strings.Join(arguments, " ")))
+			case flags.list && len(arguments) == 0, onGitHub, len(arguments) == 1:
 				return nil
 			case len(arguments) == 0:
 				return usage(errors.New("check: which directory? `golive check .` judges the one you stand in"))
@@ -56,19 +60,24 @@ func newCheck() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"only", "base", "policy", "output"} {
+			for _, name := range []string{"only", "base", "policy", "output", "github"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			if flags.list {
 				return listItems(os.Stdout)
 			}
-			return check(command.Context(), arguments[0], flags, os.Stdout, os.Stderr)
+			directory := ""
+			if len(arguments) > 0 {
+				directory = arguments[0]
+			}
+			return check(command.Context(), directory, flags, os.Stdout, os.Stderr)
 		},
 	}
 	set := command.Flags()
 	set.StringSliceVar(&flags.only, "only", nil, "`ITEMS` or sections to judge, comma-separated: code.secrets, III, 7, other")
+	set.StringVar(&flags.github, "github", "", "judge `OWNER/REPO`, OWNER/REPO#PULL-REQUEST or OWNER/REPO@TAG on GitHub with the token in GH_TOKEN, and write nothing there")
 	set.StringVar(&flags.base, "base", "", "`REVISION` that the release starts after, such as the last release's tag")
-	set.StringVar(&flags.policy, "policy", "", "policy `FILE` in place of DIR/.golive.yml")
+	set.StringVar(&flags.policy, "policy", "", "policy `FILE` in place of the .golive.yml that holds")
 	set.StringVar(&flags.failOn, "fail-on", "fail", "exit 1 from this `VERDICT` on: fail, unknown (also not judged) or sign-off (also waiting for people)")
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text, json, markdown, sarif or junit")
 	set.StringVarP(&flags.output, "output", "o", "", "write the report to this `FILE` in place of standard output")
@@ -106,16 +115,25 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	defer ticker.Stop()
 	go progress.Follow(ticking, ticker.C)
 
-	report, err := offline.Judge(ctx, offline.Options{
-		Directory: directory, Base: flags.base, Policy: flags.policy, Only: flags.only,
-		Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now,
-		Began: func(number, total int, item checks.ItemID) { progress.Step("checking", number, total, string(item)) },
-	})
-	progress.Done()
-	if err != nil {
-		return judgeError(ctx, err, directory, flags)
+	var report checks.Report
+	if flags.github != "" {
+		report, err = githubCheck{flags: flags, catalogue: checklist, runner: newRunner(logger), logger: logger, progress: progress}.judge(ticking)
+	} else {
+		report, err = offline.Judge(ctx, offline.Options{
+			Directory: directory, Base: flags.base, Policy: flags.policy, Only: flags.only,
+			Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now,
+			Began: func(number, total int, item checks.ItemID) { progress.Step("checking", number, total, string(item)) },
+		})
+		progress.Done()
+		if err != nil {
+			err = judgeError(ctx, err, directory, flags)
+		}
+		report = export.Local(report)
 	}
-	if err := writeReport(out, messages, export.Local(report), flags); err != nil {
+	if err != nil {
+		return err
+	}
+	if err := writeReport(out, messages, report, flags); err != nil {
 		return &exitError{exitFailure, err}
 	}
 	for _, verdict := range failOns()[flags.failOn] {

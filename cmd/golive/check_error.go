@@ -27,6 +27,8 @@ func (f checkFlags) validate() error {
 		return usage(errors.New("--staging: this version of golive does not visit staging yet; without it, its items are reported as not judged"))
 	case f.named["only"] && strings.TrimSpace(strings.Join(f.only, "")) == "":
 		return usage(errors.New("--only names no item; `golive check --list` prints them"))
+	case f.named["github"] && f.github == "":
+		return usage(errors.New("--github names no repository; it takes OWNER/REPO, OWNER/REPO#PULL-REQUEST or OWNER/REPO@TAG"))
 	case f.named["base"] && f.base == "":
 		return usage(errors.New("--base names no revision; without the flag, all content counts as new"))
 	case f.named["policy"] && f.policy == "":

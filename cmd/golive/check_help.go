@@ -1,10 +1,10 @@
 package main
 
-const checkSynopsis = `check [flags] DIR`
+const checkSynopsis = `check [flags] DIR | --github OWNER/REPO[#PULL-REQUEST|@TAG]`
 
 // checkHelp is the manual page of `golive check`.
-const checkHelp = `check judges the files of a directory against the go-live checklist and says,
-with evidence, what stands between them and a release.
+const checkHelp = `check judges the files of a directory, or a release on GitHub, against the go-live
+checklist and says, with evidence, what stands between them and a release.
 
 WHAT IS READ
   The files that git tracks and those that it would not ignore, as they are now;
@@ -12,6 +12,16 @@ WHAT IS READ
   above the size limit are listed in the report, not read. Nothing of the
   directory is run, nothing leaves this machine, and no network is used: items
   that need GitHub, staging, metrics or a person say so and are not judged.
+
+A RELEASE ON GITHUB
+  --github judges a pull request, a tag or, with neither, the head of the default
+  branch as the App would: its range starts at the last production deployment or
+  release, its pull requests' reviews are read, and the policy is that of the base
+  or default branch. It only reads, with the token in GH_TOKEN or GITHUB_TOKEN; no
+  App has to be installed, and nothing is written on GitHub. What people signed
+  there does not count here. An item that the token may not look at says which
+  permission it lacks. GOLIVE_GITHUB_URL names the API of another GitHub:
+  https://HOST/api/v3.
 
 ITEMS AND SECTIONS
   --only takes item ids and sections, by id, number, roman number or the
@@ -53,16 +63,21 @@ CACHE
   Linux): at most 256 MiB, what was not used for longest goes first. Nothing is
   kept of a file in which a secret was found. GOLIVE_CACHE names another
   directory, which CI can keep between jobs; GOLIVE_CACHE=off and --no-cache
-  keep nothing.
+  keep nothing. With --github a copy of the repository's history is kept there
+  too, at most 4 GiB of all.
 
 EXIT CODES
   0  nothing at or above --fail-on
   1  something is
-  2  bad usage or configuration
+  2  bad usage or configuration; with --github also what is not there for the
+     token, or not for it to see
   3  golive's own error
 
 FILES AND ENVIRONMENT
   .golive.yml  the policy
+  GH_TOKEN     for --github, a token that may read the repository; GITHUB_TOKEN
+               where it is not set
+  GOLIVE_GITHUB_URL   for --github, the base of the API of another GitHub
   GOLIVE_CACHE a directory for what is kept between runs, or off
   NO_COLOR     set to anything: no colours
   TERM=dumb    no colours and no line that is written over again
@@ -70,6 +85,7 @@ FILES AND ENVIRONMENT
 
 const checkExamples = `  golive check .
   golive check --base release/v1.3.0 ~/src/shop
+  GH_TOKEN=$(gh auth token) golive check --github acme/shop#123
   golive check --only code.secrets,launch --fail-on unknown .
   golive check --format json . | jq '.items[] | select(.verdict == "fail") | .id'
 

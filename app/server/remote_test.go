@@ -1,0 +1,51 @@
+package server_test
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/app/remote"
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/source"
+)
+
+// What golive says on GitHub and what it says to who asks from elsewhere must be
+// one thing.
+func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	w.historyOfShop()
+	pull := w.openRelease(sound)
+	w.verdict(pull.HeadSHA)
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{must(os.Executable())(t), source.ReaderCommand}})
+	w.do(err)
+	defer func() { w.do(closeTools()) }()
+	logger := slog.New(slog.DiscardHandler)
+	report, notes, err := remote.Judge(t.Context(), remote.Options{
+		Target: must(remote.ParseTarget(fmt.Sprintf("%s#%d", shop, pull.Number)))(t), Token: w.github.CreatePersonalToken("kim", nil),
+		Catalogue: catalogue.New(tools), Version: "test", Now: time.Now,
+		Runner: checks.NewRunner(checks.RunnerOptions{Now: time.Now, Incident: func() string { return "incident" }, Limit: time.Minute, Logger: logger}),
+		GitHub: github.Options{APIURL: strings.TrimRight(w.github.APIURL(), "/"), DataDirectory: t.TempDir()},
+		Doing:  func(string) {}, Began: func(int, int, checks.ItemID) {},
+	})
+	w.do(err)
+	recorded := w.verdicts(pull.HeadSHA)
+	if len(recorded) != len(report.Items) {
+		t.Fatalf("the App records %d items, the visitor sees %d", len(recorded), len(report.Items))
+	}
+	for _, item := range report.Items {
+		if app, visitor := recorded[item.ID], report.Results[item.ID].Verdict(); app != visitor {
+			t.Errorf("%s: %s on GitHub, %s elsewhere: %s", item.ID, app, visitor, report.Results[item.ID].Why)
+		}
+	}
+	w.since(pull.Number, report.Range.Reason, report.Range.From[:7])
+	if len(notes) > 0 {
+		t.Errorf("notes: %q", notes)
+	}
+}
