@@ -137,6 +137,7 @@ type Forge interface {
 	TagReader
 	PullReader
 	EnvironmentReader
+	ArtifactReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

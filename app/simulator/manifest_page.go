@@ -14,6 +14,8 @@ const largestForm = 1 << 20
 func (g *GitHub) findPage(path string) http.HandlerFunc {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
+	case strings.HasPrefix(path, storagePath):
+		return g.serveStorage
 	case path == "/settings/apps/new":
 		return func(w http.ResponseWriter, r *http.Request) { g.serveNewApp(w, r, "") }
 	case len(parts) == 5 && parts[0] == "organizations" && strings.Join(parts[2:], "/") == "settings/apps/new":

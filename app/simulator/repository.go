@@ -33,6 +33,7 @@ type repository struct {
 	environments []*environment
 	settings     map[string][]*setting // by "variables" and "secrets"
 	releases     []*release
+	artifacts    []*artifact
 	protection   map[string]map[string]any // by branch
 	rulesets     []Ruleset
 }

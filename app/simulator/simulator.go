@@ -76,6 +76,7 @@ type GitHub struct {
 	requests      []*Request
 	server        *http.Server
 	conversions   map[string]conversion // by their code
+	downloads     map[string]storedDownload
 }
 
 // New makes an empty GitHub with the App registered, unless the options leave it
@@ -98,6 +99,7 @@ func New(options Options) (*GitHub, error) {
 		teams:         map[string]map[string]bool{},
 		installations: map[int64]*installation{}, tokens: map[string]*token{},
 		repositories: map[int64]*repository{}, names: map[string]int64{}, moved: map[string]int64{}, conversions: map[string]conversion{},
+		downloads: map[string]storedDownload{},
 	}
 	g.account(options.User)
 	if !options.Unregistered {

@@ -24,6 +24,7 @@ type Forge struct {
 	Past         map[int]checks.PullHistory
 	SamePatches  map[string]bool // "one other"
 	Deployed     Environments
+	LeftBehind   []Artifact       // by workflow runs
 	Failing      map[string]error // method name → what it fails with
 }
 
