@@ -1,0 +1,260 @@
+package junit
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html/charset"
+)
+
+// Limits of one document. A suite of a hundred thousand cases has about 30 MB.
+const (
+	maxBytes = 64 << 20
+	maxCases = 500_000
+	maxDepth = 100
+	maxNames = 200 // cases that are kept by name, of each outcome
+	maxName  = 300
+)
+
+// ErrFormat is returned for what is no JUnit XML.
+var ErrFormat = errors.New("no JUnit XML")
+
+// ErrTooLarge is returned beyond a limit: half a document is no document.
+var ErrTooLarge = errors.New("larger than is read of JUnit XML")
+
+// Outcome is how a test ended.
+type Outcome string
+
+// The outcomes of a test.
+const (
+	Passed  Outcome = "passed"
+	Failed  Outcome = "failed"  // an expectation was not met
+	Errored Outcome = "errored" // it broke in another way
+	Skipped Outcome = "skipped"
+)
+
+// Case is one test.
+type Case struct {
+	Suite   string // names of the suites around it, outermost first, parted by " > "
+	Class   string
+	Name    string
+	Outcome Outcome
+	Flaky   bool // failed, and passed when it was repeated (Surefire's flakyFailure)
+	Message string
+}
+
+// Counts are how many tests ended how.
+type Counts struct {
+	Tests, Failed, Errored, Skipped, Flaky int
+}
+
+// Ran is how many tests really ran.
+func (c Counts) Ran() int { return c.Tests - c.Skipped }
+
+// Add counts another set of tests to it.
+func (c *Counts) Add(other Counts) {
+	c.Tests += other.Tests
+	c.Failed += other.Failed
+	c.Errored += other.Errored
+	c.Skipped += other.Skipped
+	c.Flaky += other.Flaky
+}
+
+// Suite is a suite with the cases that stand in it itself.
+type Suite struct {
+	Name string // as in Case
+	Counts
+}
+
+// Report is one document.
+type Report struct {
+	Counts
+	Suites   []Suite // those with cases, in the order of the document
+	Failures []Case  // failed and errored, the first of them
+	Ignored  []Case  // skipped, the first of them
+	Flaked   []Case  // flaky, the first of them
+	Time     time.Duration
+	// Declared is how many tests the outermost suites say there are; -1: they do
+	// not. Where it is larger than Tests the document does not list all.
+	Declared int
+}
+
+// Read reads one document.
+func Read(from io.Reader) (Report, error) {
+	limited := &io.LimitedReader{R: from, N: maxBytes + 1}
+	decoder := xml.NewDecoder(limited)
+	// Documents come with undeclared entities and odd encodings; a DOCTYPE is passed
+	// over, so that nothing it declares is ever expanded.
+	decoder.Strict = true
+	decoder.CharsetReader = charset.NewReaderLabel
+	reading := reading{report: Report{Declared: -1}, suites: map[string]int{}}
+	for {
+		token, err := decoder.Token()
+		if limited.N <= 0 {
+			return Report{}, fmt.Errorf("%w: more than %d MiB", ErrTooLarge, maxBytes>>20)
+		}
+		switch {
+		case errors.Is(err, io.EOF) && reading.known:
+			return reading.report, nil
+		case errors.Is(err, io.EOF):
+			return Report{}, fmt.Errorf("%w: it is empty", ErrFormat)
+		case err != nil:
+			return Report{}, fmt.Errorf("%w: %w", ErrFormat, err)
+		}
+		if err := reading.take(token); err != nil {
+			return Report{}, err
+		}
+	}
+}
+
+// reading is one document on its way.
+type reading struct {
+	report Report
+	suites map[string]int // index in report.Suites by name
+	open   []string       // elements around
+	names  []string       // suites around
+	test   *Case          // the case around
+	depth  int            // of open at which the case began
+	known  bool           // the root is one of JUnit's
+	total  bool           // the root says how many tests there are
+}
+
+func (r *reading) take(token xml.Token) error {
+	switch token := token.(type) {
+	case xml.StartElement:
+		return r.start(token)
+	case xml.EndElement:
+		r.end()
+	}
+	return nil
+}
+
+func (r *reading) start(element xml.StartElement) error {
+	name := strings.ToLower(element.Name.Local)
+	if len(r.open) == 0 {
+		if name != "testsuites" && name != "testsuite" {
+			return fmt.Errorf("%w: it begins with <%s>", ErrFormat, shortened(element.Name.Local))
+		}
+		r.known = true
+	}
+	if len(r.open) >= maxDepth {
+		return fmt.Errorf("%w: elements in elements, %d deep", ErrTooLarge, maxDepth)
+	}
+	r.open = append(r.open, name)
+	switch name {
+	case "testsuites", "testsuite":
+		r.suite(element, name)
+	case "testcase":
+		if r.test == nil {
+			r.begin(element)
+		}
+	default:
+		if r.test != nil && len(r.open) == r.depth+1 {
+			r.outcome(name, element)
+		}
+	}
+	if r.report.Tests > maxCases {
+		return fmt.Errorf("%w: more than %d tests", ErrTooLarge, maxCases)
+	}
+	return nil
+}
+
+func (r *reading) suite(element xml.StartElement, name string) {
+	if name == "testsuite" {
+		r.names = append(r.names, shortened(attribute(element, "name")))
+	}
+	if len(r.open) == 1 {
+		r.report.Time = seconds(attribute(element, "time"))
+	}
+	count, told := number(attribute(element, "tests"))
+	switch outermost := len(r.open) == 1; {
+	case told && outermost:
+		r.report.Declared, r.total = count, true
+	case told && !r.total && len(r.open) == 2:
+		r.report.Declared = max(r.report.Declared, 0) + count
+	}
+}
+
+func (r *reading) begin(element xml.StartElement) {
+	r.depth = len(r.open)
+	r.test = &Case{
+		Suite: strings.Join(nonEmpty(r.names), " > "), Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
+	}
+	// Some runners say it in an attribute (Google Test: "notrun"; NUnit's converters: "Skipped").
+	switch strings.ToLower(attribute(element, "status") + attribute(element, "result")) {
+	case "notrun", "skipped", "disabled", "ignored", "notrunsuppressed":
+		r.test.Outcome = Skipped
+	}
+}
+
+// outcome takes an element that stands in a case itself: what a test prints
+// stands deeper.
+func (r *reading) outcome(name string, element xml.StartElement) {
+	message := shortened(attribute(element, "message"))
+	switch name {
+	case "failure":
+		r.test.Outcome, r.test.Message = Failed, message
+	case "error":
+		if r.test.Outcome != Failed {
+			r.test.Outcome, r.test.Message = Errored, message
+		}
+	case "skipped", "ignored", "disabled":
+		if r.test.Outcome == Passed {
+			r.test.Outcome, r.test.Message = Skipped, message
+		}
+	case "flakyfailure", "flakyerror":
+		r.test.Flaky = true
+	}
+}
+
+func (r *reading) end() {
+	last := len(r.open) - 1
+	if last < 0 {
+		return
+	}
+	switch name := r.open[last]; {
+	case name == "testcase" && r.test != nil && len(r.open) == r.depth:
+		r.finish(*r.test)
+		r.test = nil
+	case name == "testsuite" && len(r.names) > 0:
+		r.names = r.names[:len(r.names)-1]
+	}
+	r.open = r.open[:last]
+}
+
+// finish counts a case.
+func (r *reading) finish(test Case) {
+	one := Counts{Tests: 1}
+	keep := func(in *[]Case) {
+		if len(*in) < maxNames {
+			*in = append(*in, test)
+		}
+	}
+	switch test.Outcome {
+	case Failed:
+		one.Failed = 1
+		keep(&r.report.Failures)
+	case Errored:
+		one.Errored = 1
+		keep(&r.report.Failures)
+	case Skipped:
+		one.Skipped = 1
+		keep(&r.report.Ignored)
+	}
+	if test.Flaky && test.Outcome == Passed {
+		one.Flaky = 1
+		keep(&r.report.Flaked)
+	}
+	r.report.Add(one)
+	at, known := r.suites[test.Suite]
+	if !known {
+		at = len(r.report.Suites)
+		r.suites[test.Suite] = at
+		r.report.Suites = append(r.report.Suites, Suite{Name: test.Suite})
+	}
+	r.report.Suites[at].Add(one)
+}
