@@ -16,6 +16,9 @@ type SignOff struct {
 	// Outdated says why the sign-off no longer covers the content; empty while
 	// it does. It is decided by whoever knows what changed since.
 	Outdated string `json:"outdated,omitempty"`
+	// Carried says why it covers the content although it was given on another commit:
+	// "`a1b2c3d`: only `CHANGELOG.md` differs".
+	Carried string `json:"carried,omitempty"`
 }
 
 // Waiver accepts a failing or undecided item until a date.

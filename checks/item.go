@@ -1,6 +1,9 @@
 package checks
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ItemID names an item, such as "code.debug-leftovers".
 type ItemID string
@@ -104,17 +107,25 @@ type Item struct {
 	Kind    Kind
 	Level   Level
 	Minimum Minimum
-	Needs   []Connection  // what it takes to decide the item
-	Role    Role          // who may sign it
-	Scope   []string      // globs of the paths a sign-off depends on; empty: the whole content
-	Recheck []Event       // what can change it
-	Lasting time.Duration // how long evidence holds on unchanged content; 0: as long as the content
+	Needs   []Connection     // what it takes to decide the item
+	Role    Role             // who may sign it
+	Scope   []string         // globs of the paths a sign-off depends on; empty: the whole content
+	Books   []DifferenceKind // of a release's own books, those that it judges; all others leave its evidence and its sign-offs as they are
+	Recheck []Event          // what can change it
+	Lasting time.Duration    // how long evidence holds on unchanged content; 0: as long as the content
 
 	BlocksOnlyTags  bool // blocks a pushed tag; on a pull request it only warns
 	NeverWaive      bool // can be waived by nobody, and signed only while undecided, by RoleSecurity with a link
 	AbsenceDecides  bool // "searched and found none" is a fail, not an unknown
 	FindingsDecide  bool // an error finding fails the item although its level is warn
 	LinkedSignature bool // a sign-off must carry a link
+}
+
+// Ignores returns the differences of a release's own books that change nothing for the
+// item: facts and sign-offs of a content that differs in nothing else hold for it.
+func (i Item) Ignores() []DifferenceKind {
+	return slices.DeleteFunc([]DifferenceKind{DiffersInVersion, DiffersInChangelog, DiffersInDocumentation, DiffersInTests},
+		func(kind DifferenceKind) bool { return slices.Contains(i.Books, kind) })
 }
 
 // LevelFor returns the level that holds for a release of this kind.

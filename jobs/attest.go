@@ -24,7 +24,7 @@ func (w *Worker) attestations(ctx context.Context, repository Repository, held *
 		if !found {
 			continue
 		}
-		signOff.Outdated, err = outdated(ctx, repository, held, run, entry.Item, signOff)
+		signOff.Carried, signOff.Outdated, err = carried(ctx, repository, held, run, entry.Item, signOff)
 		if err != nil {
 			return nil, err
 		}
@@ -36,36 +36,50 @@ func (w *Worker) attestations(ctx context.Context, repository Repository, held *
 	return attested, nil
 }
 
-// outdated says why a sign-off no longer covers a run's content; empty where it
-// does: an equal tree carries it over, and so does a change that touches none
-// of the paths it depends on.
-func outdated(ctx context.Context, repository Repository, held *heldContent, run Run, item checks.Item, signOff checks.SignOff) (string, error) {
-	if signOff.Tree == run.Release.Tree && signOff.Tree != "" {
-		return "", nil
+// carried says why a sign-off of another commit covers a run's content, or why it does
+// not (outdated). An equal tree carries it over, and so does a change that touches none of
+// the paths it depends on or, where it depends on all, none but the release's books that
+// the item does not judge.
+func carried(ctx context.Context, repository Repository, held *heldContent, run Run, item checks.Item, signOff checks.SignOff) (why, outdated string, err error) {
+	if signOff.SHA == run.Release.SHA {
+		return "", "", nil
 	}
-	changed := fmt.Sprintf("signed on %.7s, and the content has changed since", signOff.SHA)
-	if len(item.Scope) == 0 {
-		return changed, nil
-	}
-	if _, err := repository.Fetch(ctx, signOff.SHA); err != nil {
-		if ctx.Err() != nil {
-			return "", err
+	from := checks.ContentCommit{SHA: signOff.SHA, Origin: checks.OriginHistory}
+	if held.holders != nil {
+		if at := slices.IndexFunc(held.holders.Commits, func(commit checks.ContentCommit) bool { return commit.SHA == signOff.SHA }); at >= 0 {
+			from = held.holders.Commits[at]
 		}
-		return changed, nil // what was signed cannot be had any more, so it covers nothing
+	}
+	if signOff.Tree == run.Release.Tree && signOff.Tree != "" {
+		from.Differs = nil
+		return from.Words(), "", nil
+	}
+	outdated = fmt.Sprintf("signed on %.7s, and the content has changed since", signOff.SHA)
+	if _, err := repository.Fetch(ctx, signOff.SHA); err != nil {
+		return "", outdated, ctx.Err() // what was signed cannot be had any more, so it covers nothing
+	}
+	if len(item.Scope) == 0 {
+		content, err := source.ReadContent(ctx, held.directory, run.Release.SHA, []checks.ContentCommit{from})
+		if err != nil {
+			return "", outdated, ctx.Err()
+		}
+		for _, commit := range (checks.Subject{Content: content}).Commits(item.Ignores()...) {
+			if commit.SHA == signOff.SHA {
+				return commit.Words(), "", nil
+			}
+		}
+		return "", outdated, nil
 	}
 	span, err := source.ReadRange(ctx, held.directory, signOff.SHA, run.Release.SHA, "since the sign-off")
 	if err != nil {
-		if ctx.Err() != nil {
-			return "", err
-		}
-		return changed, nil
+		return "", outdated, ctx.Err()
 	}
 	for _, change := range span.Changed {
 		for _, path := range []string{change.Path, change.OldPath} {
 			if path != "" && slices.ContainsFunc(item.Scope, func(glob string) bool { return doublestar.MatchUnvalidated(glob, path) }) {
-				return fmt.Sprintf("signed on %.7s, and %s has changed since", signOff.SHA, path), nil
+				return "", fmt.Sprintf("signed on %.7s, and %s has changed since", signOff.SHA, path), nil
 			}
 		}
 	}
-	return "", nil
+	return fmt.Sprintf("`%.7s`: no path that it depends on differs", signOff.SHA), "", nil
 }

@@ -94,6 +94,9 @@ func signedLine(signed checks.SignOff) string {
 	if signed.Note != "" {
 		line += " — " + escape(signed.Note, maxNote)
 	}
+	if signed.Carried != "" {
+		line += " (carried over from " + prose(signed.Carried, 200) + ")"
+	}
 	if signed.Outdated != "" {
 		line += " (no longer holds: " + escape(signed.Outdated, 200) + ")"
 	}

@@ -35,6 +35,9 @@ func (p page) signOffs() string {
 		case result.Attested:
 			holding++
 			valid = "for " + p.commit(signed.SHA)
+			if signed.Carried != "" {
+				valid = "🔗 carried over from " + inline(signed.Carried, longHeadline)
+			}
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s (%s) says so | %s | %s | %s |\n", item.ID,
 			mention(signed.By), inline(string(signed.Role), longName), moment(signed.At), signedWith(*signed), valid)

@@ -16,7 +16,7 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.review", Section: checks.SectionCode, Title: "Code reviewed and approved by at least one senior developer",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior,
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventReview, checks.EventPush},
 			},
 			Check: code.NewReview(),
@@ -25,7 +25,7 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.coverage", Section: checks.SectionCode, Title: "Unit test coverage ≥ 80%",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
-				Needs: []checks.Connection{checks.ConnectionArtifacts}, Role: checks.RoleSenior,
+				Needs: []checks.Connection{checks.ConnectionArtifacts}, Role: checks.RoleSenior, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventCI},
 			},
 			Check: later(checks.ConnectionArtifacts, "The coverage report of this content's CI run is not read yet."),
@@ -34,7 +34,7 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.edge-cases", Section: checks.SectionCode, Title: "Edge cases handled properly",
 				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Attestation: true},
-				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionArtifacts}, Role: checks.RoleSenior,
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionArtifacts}, Role: checks.RoleSenior, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventPush},
 			},
 			Check: code.NewEdgeCases(tools.Projects),
@@ -52,7 +52,7 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.debug-leftovers", Section: checks.SectionCode, Title: "No leftover `console.log` or `debugger` in code",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2},
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior,
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSenior, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventPush},
 			},
 			Check: code.NewDebugLeftovers(tools.Projects),
@@ -61,7 +61,7 @@ func codeItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "code.secrets", Section: checks.SectionCode, Title: "No secrets or tokens hardcoded",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2}, NeverWaive: true,
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSecurity,
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSecurity, Books: []checks.DifferenceKind{checks.DiffersInChangelog, checks.DiffersInDocumentation, checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventPush, checks.EventTimer}, Lasting: day,
 			},
 			Check: code.NewSecrets(tools.Secrets),

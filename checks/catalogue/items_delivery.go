@@ -12,7 +12,7 @@ func deliveryItems() []checks.Entry {
 			Item: checks.Item{
 				ID: "delivery.pipeline", Section: checks.SectionDelivery, Title: "CI pipeline set up (build → test → deploy)",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3}, AbsenceDecides: true,
-				Needs: []checks.Connection{checks.ConnectionArtifacts}, Role: checks.RoleSRE,
+				Needs: []checks.Connection{checks.ConnectionArtifacts}, Role: checks.RoleSRE, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventCI},
 			},
 			Check: later(checks.ConnectionArtifacts, "Workflows and what CI really ran on this content are not read yet."),
@@ -32,7 +32,7 @@ func deliveryItems() []checks.Entry {
 			Item: checks.Item{
 				ID: "delivery.staging", Section: checks.SectionDelivery, Title: "Staging/UAT environment available and tested",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4},
-				Needs: []checks.Connection{checks.ConnectionEnvironments, checks.ConnectionStaging}, Role: checks.RoleQA,
+				Needs: []checks.Connection{checks.ConnectionEnvironments, checks.ConnectionStaging}, Role: checks.RoleQA, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventCI}, Lasting: 7 * day,
 			},
 			Check: later(checks.ConnectionStaging, "The staging environment is not visited yet."),
@@ -50,7 +50,7 @@ func deliveryItems() []checks.Entry {
 			Item: checks.Item{
 				ID: "delivery.naming", Section: checks.SectionDelivery, Title: "Proper branch/tag naming (e.g. `release/v1.0.0`)",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, BlocksOnlyTags: true, Minimum: checks.Minimum{Grade: checks.E3},
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleReleaseManager,
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleReleaseManager, Books: []checks.DifferenceKind{checks.DiffersInVersion},
 				Recheck: []checks.Event{checks.EventPush},
 			},
 			Check: delivery.NewNaming(),

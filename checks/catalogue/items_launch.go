@@ -12,7 +12,7 @@ func launchItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "launch.changelog", Section: checks.SectionLaunch, Title: "Changelog written (`CHANGELOG.md`)",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2}, AbsenceDecides: true,
-				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleReleaseManager,
+				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleReleaseManager, Books: []checks.DifferenceKind{checks.DiffersInVersion, checks.DiffersInChangelog},
 				Recheck: []checks.Event{checks.EventPush},
 			},
 			Check: launch.NewChangelog(),

@@ -21,7 +21,7 @@ func securityItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "security.authorization", Section: checks.SectionSecurity, Title: "Role & permission system tested",
 				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E4, Attestation: true}, LinkedSignature: true,
-				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity,
+				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionTestUsers}, Role: checks.RoleSecurity, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventDeploy},
 			},
 			Check: security.NewAuthorization(tools.Projects),

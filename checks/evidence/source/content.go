@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -16,14 +17,15 @@ const (
 )
 
 // ReadContent finds the commits that hold the content of a release: of the candidates
-// those with an equal tree, and of its history those that lead to it without a change.
-// A candidate that the repository does not have is left out.
+// and of its history those with an equal tree, and those that differ from it in the
+// release's own books alone. A candidate that the repository does not have is left out.
 func ReadContent(ctx context.Context, directory, release string, candidates []checks.ContentCommit) (*checks.Content, error) {
 	released, err := commitAlone(ctx, directory, release)
 	if err != nil {
 		return nil, err
 	}
-	looked := &contentReader{directory: directory, seen: map[string]bool{release: true}}
+	looked := &contentReader{directory: directory, blobs: newBlobs(directory), seen: map[string]bool{release: true}}
+	defer looked.blobs.close()
 	looked.content = &checks.Content{Tree: released.Tree, Commits: []checks.ContentCommit{{SHA: release, Origin: checks.OriginRelease}}}
 	for _, candidate := range candidates[:min(len(candidates), mostCandidates)] {
 		if _, err := looked.at(ctx, candidate); err != nil {
@@ -38,12 +40,14 @@ func ReadContent(ctx context.Context, directory, release string, candidates []ch
 		}
 		ways = append(ways[1:], parents...)
 	}
+	slices.SortStableFunc(looked.content.Commits, func(a, b checks.ContentCommit) int { return len(a.Differs) - len(b.Differs) })
 	return looked.content, nil
 }
 
 // contentReader collects the commits of one content.
 type contentReader struct {
 	directory string
+	blobs     *blobs
 	content   *checks.Content
 	seen      map[string]bool
 }
@@ -59,7 +63,11 @@ func (r *contentReader) at(ctx context.Context, candidate checks.ContentCommit) 
 		return nil, ctx.Err() // it is not here: gone, or of a shallow clone
 	}
 	if commit.Tree != r.content.Tree {
-		return nil, nil
+		differs, err := r.differences(ctx, commit.Tree)
+		if err != nil || differs == nil {
+			return nil, err
+		}
+		candidate.Differs = differs
 	}
 	r.content.Commits = append(r.content.Commits, candidate)
 	return commit.Parents, nil
