@@ -138,6 +138,7 @@ type Forge interface {
 	PullReader
 	EnvironmentReader
 	ArtifactReader
+	CIReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

@@ -46,7 +46,7 @@ func (g *GitHub) mayReceive(i *installation, event string) bool {
 		"check_run": "checks", "check_suite": "checks", "deployment": "deployments", "deployment_status": "deployments",
 		"issue_comment": "issues", "issues": "issues", "merge_group": "merge_queues", "pull_request": "pull_requests",
 		"pull_request_review": "pull_requests", "push": "contents", "create": "contents", "delete": "contents",
-		"release": "contents", "status": "statuses",
+		"release": "contents", "status": "statuses", "workflow_run": "actions",
 	}[event]
 	if event == "issue_comment" && i.permissions["pull_requests"] != "" {
 		return true

@@ -32,6 +32,7 @@ type repository struct {
 	deployments  []*deployment
 	environments []*environment
 	settings     map[string][]*setting // by "variables" and "secrets"
+	workflowRuns []*workflowRun
 	releases     []*release
 	artifacts    []*artifact
 	protection   map[string]map[string]any // by branch

@@ -91,11 +91,31 @@ func getBranch(c *call) *answer {
 	protected := c.repository.protection[name] != nil || len(c.g.rulesFor(c.repository, name)) > 0
 	return ok(object{
 		"name": name, "commit": c.g.renderCommit(c.repository, head), "protected": protected,
-		"_links": object{"self": self, "html": c.g.options.PublicURL + "/" + c.repository.fullName() + "/tree/" + name},
-		"protection": object{"enabled": protected, "required_status_checks": object{
-			"enforcement_level": "off", "contexts": []string{}, "checks": []object{},
-		}}, "protection_url": self + "/protection",
+		"_links":         object{"self": self, "html": c.g.options.PublicURL + "/" + c.repository.fullName() + "/tree/" + name},
+		"protection":     object{"enabled": c.repository.protection[name] != nil, "required_status_checks": c.repository.requiredChecks(name)},
+		"protection_url": self + "/protection",
 	})
+}
+
+// requiredChecks is what a branch tells of its classic protection to whoever may
+// read contents.
+// https://docs.github.com/rest/branches/branches#get-a-branch
+func (r *repository) requiredChecks(branch string) object {
+	shown := object{"enforcement_level": "off", "contexts": []any{}, "checks": []any{}}
+	required, _ := r.protection[branch]["required_status_checks"].(map[string]any)
+	if required == nil {
+		return shown
+	}
+	shown["enforcement_level"] = "non_admins"
+	if enforced, _ := r.protection[branch]["enforce_admins"].(map[string]any); enforced["enabled"] == true {
+		shown["enforcement_level"] = "everyone"
+	}
+	for _, name := range []string{"contexts", "checks"} {
+		if required[name] != nil {
+			shown[name] = required[name]
+		}
+	}
+	return shown
 }
 
 // https://docs.github.com/rest/branches/branch-protection#get-branch-protection
