@@ -139,6 +139,8 @@ type Forge interface {
 	EnvironmentReader
 	ArtifactReader
 	CIReader
+	ThreadReader
+	BranchRuleReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

@@ -101,6 +101,15 @@ func (s *Scene) prepareShop(ctx context.Context) error {
 			return err
 		},
 		func() error {
+			_, err := s.github.AddRuleset(name, simulator.Ruleset{Name: "main", Target: "branch", Include: []string{"~DEFAULT_BRANCH"}, Rules: []map[string]any{{
+				"type": "pull_request", "parameters": map[string]any{
+					"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": true, "require_last_push_approval": false,
+					"require_code_owner_review": false, "required_review_thread_resolution": false,
+				},
+			}}})
+			return err
+		},
+		func() error {
 			_, err := s.github.Push(name, shop.ReleaseBranch, shop.Author, commits(shop.ReleaseCandidate)...)
 			return err
 		},

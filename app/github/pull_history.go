@@ -24,14 +24,24 @@ const pullFields = `fragment pull on PullRequest {
   author { login __typename } mergeCommit { oid } baseRepository { databaseId } labels(first: 20) { nodes { name } }
 }`
 
-const historyFields = `fragment history on PullRequest {
-  ...pull
-  mergedAt mergedBy { login } changedFiles files(first: 100) { nodes { path } }
-  reviews(last: 100, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) { totalCount nodes { databaseId author { login __typename } state submittedAt url commit { oid } } }
-  commits(first: 100) { totalCount nodes { commit {
-    oid message tree { oid } parents(first: 3) { totalCount } author { name email user { login } } committer { name user { login } } authors(first: 10) { nodes { user { login } } }
-  } } }
-}`
+// historyLists are the lists of a pull request that can be longer than one
+// answer, each with what is read of an entry.
+var historyLists = []struct{ name, arguments, entry string }{
+	{"files", "", "path"},
+	{"reviews", ", states: [APPROVED, CHANGES_REQUESTED, DISMISSED]", "databaseId author { login __typename } state submittedAt url commit { oid }"},
+	{"commits", "", "commit { oid message tree { oid } parents(first: 3) { totalCount } author { name email user { login } } committer { name user { login } } authors(first: 10) { nodes { user { login } } } }"},
+}
+
+// historyFields is the fragment of a pull request with the first entries of each
+// list.
+func historyFields() string {
+	var fields strings.Builder
+	fields.WriteString("fragment history on PullRequest {\n  ...pull\n  mergedAt mergedBy { login } changedFiles\n")
+	for _, one := range historyLists {
+		fmt.Fprintf(&fields, "  %s(first: %d%s) { totalCount pageInfo { hasNextPage endCursor } nodes { %s } }\n", one.name, perPage, one.arguments, one.entry)
+	}
+	return fields.String() + "}"
+}
 
 type graphActor struct {
 	Login string `json:"login"`
@@ -70,8 +80,9 @@ type graphObject struct {
 }
 
 type graphList[T any] struct {
-	Total int `json:"totalCount"`
-	Nodes []T `json:"nodes"`
+	Total int       `json:"totalCount"`
+	Page  graphPage `json:"pageInfo"`
+	Nodes []T       `json:"nodes"`
 }
 
 type graphPull struct {
@@ -168,7 +179,7 @@ func (h graphHistory) convert() checks.PullHistory {
 	var more []string
 	for what, missing := range map[string]bool{"commits": h.Commits.Total > len(h.Commits.Nodes), "reviews": h.Reviews.Total > len(h.Reviews.Nodes), "files": h.Changed > len(h.Files.Nodes)} {
 		if missing {
-			more = append(more, fmt.Sprintf("more than %d %s", perPage, what))
+			more = append(more, "more "+what+" than GitHub lists")
 		}
 	}
 	slices.Sort(more)
@@ -226,7 +237,7 @@ func (r *Repository) Histories(ctx context.Context, numbers []int) ([]checks.Pul
 		var answer struct {
 			Repository map[string]*graphHistory `json:"repository"`
 		}
-		text := "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) {\n" + fields.String() + "} }\n" + historyFields + "\n" + pullFields
+		text := "query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) {\n" + fields.String() + "} }\n" + historyFields() + "\n" + pullFields
 		if err := r.query(ctx, text, &answer); err != nil {
 			return nil, r.explain(err, "reviews of the range")
 		}
@@ -234,6 +245,9 @@ func (r *Repository) Histories(ctx context.Context, numbers []int) ([]checks.Pul
 			found := answer.Repository[fmt.Sprintf("p%d", number)]
 			if found == nil {
 				return nil, fmt.Errorf("github: %s: #%d: GitHub gave no answer", r.Describe().FullName(), number)
+			}
+			if err := r.readOn(ctx, found); err != nil {
+				return nil, r.explain(err, "reviews of #%d", number)
 			}
 			histories = append(histories, found.convert())
 		}

@@ -26,6 +26,7 @@ type world struct {
 	log      *lockedBuffer
 	install  int64
 	sweep    time.Duration // how often golive looks for what it missed; 0: never
+	rules    int64         // of the ruleset that asks for approvals on main
 	stopped  map[*server.Server]bool
 }
 
@@ -105,6 +106,12 @@ func newBareWorld(t testing.TB, options simulator.Options) *world {
 	}
 	w.github.CreateOrganization("acme")
 	must(w.github.CreateRepository("acme", "shop", ""))(t)
+	w.rules = must(w.github.AddRuleset(shop, simulator.Ruleset{Name: "main", Target: "branch", Include: []string{"~DEFAULT_BRANCH"}, Rules: []map[string]any{{
+		"type": "pull_request", "parameters": map[string]any{
+			"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": false, "require_last_push_approval": false,
+			"require_code_owner_review": false, "required_review_thread_resolution": false,
+		},
+	}}}))(t)
 	return w
 }
 

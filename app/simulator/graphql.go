@@ -2,8 +2,12 @@ package simulator
 
 import (
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/vektah/gqlparser/v2"
@@ -132,12 +136,39 @@ func connection[T any](kind string, items []T, render func(T) *node) func(map[st
 		if !hasFirst && !hasLast || first > 100 || last > 100 {
 			return refusal{"MISSING_PAGINATION_BOUNDARIES", "You must provide a `first` or `last` value, of at most 100, to properly paginate the connection."}
 		}
-		shown := items
+		begin := 0
+		if after, given := arguments["after"].(string); given {
+			at, known := positionOf(after)
+			if !known || at > len(items) {
+				return refusal{"INVALID_CURSOR_ARGUMENTS", "`" + after + "` does not appear to be a valid cursor."}
+			}
+			begin = at
+		}
+		shown := items[begin:]
 		if hasFirst {
 			shown = shown[:min(int(first), len(shown))]
 		} else {
 			shown = shown[max(0, len(shown)-int(last)):]
+			begin = len(items) - len(shown)
 		}
-		return &node{kind, map[string]func(map[string]any) any{"totalCount": value(len(items)), "nodes": value(list(shown, render))}}
+		end := begin + len(shown)
+		page := &node{"PageInfo", map[string]func(map[string]any) any{"hasNextPage": value(end < len(items)), "endCursor": value(cursorAt(end))}}
+		return &node{kind, map[string]func(map[string]any) any{"totalCount": value(len(items)), "pageInfo": value(page), "nodes": value(list(shown, render))}}
 	}
+}
+
+// cursorAt names a place in a list by a word that only the simulation can read,
+// as GitHub's are; null before the first entry.
+func cursorAt(position int) any {
+	if position == 0 {
+		return nil
+	}
+	return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "cursor:v2:%d", position))
+}
+
+func positionOf(cursor string) (int, bool) {
+	text, err := base64.StdEncoding.DecodeString(cursor)
+	number, found := strings.CutPrefix(string(text), "cursor:v2:")
+	position, wrong := strconv.Atoi(number)
+	return position, err == nil && found && wrong == nil && position > 0
 }

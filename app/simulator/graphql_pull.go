@@ -131,6 +131,7 @@ func (e *execution) pullNode(r *repository, i *issue) *node {
 				}}
 			})(arguments)
 		},
+		"reviewThreads": connection("PullRequestReviewThreadConnection", p.threads, func(one *thread) *node { return e.threadNode(r, i, one) }),
 		"commits": func(arguments map[string]any) any {
 			found, _ := r.git.log(false, p.headSHA, "^"+p.baseSHA)
 			slices.Reverse(found)

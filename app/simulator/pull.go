@@ -24,6 +24,7 @@ type pull struct {
 	mergeable      bool
 	mergeComputed  [2]string // the head and base that mergeable was computed for
 	reviews        []*review
+	threads        []*thread
 	requested      []string // logins asked for a review
 	reviewComments int
 	counted        pullCounts

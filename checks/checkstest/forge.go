@@ -27,6 +27,7 @@ type Forge struct {
 	LeftBehind   []Artifact // by workflow runs
 	CI           CI
 	Failing      map[string]error // method name → what it fails with
+	ReviewSide
 }
 
 // Protection is the forge's answer about rulesets on tags.

@@ -15,7 +15,8 @@ import (
 // Review checks code.review: a senior who wrote nothing in the release's pull
 // request approved the content that goes live, nobody's request for changes is
 // open, and every other pull request of the range was approved so before it was
-// merged.
+// merged. Conversations that nobody resolved, and a branch that would take a merge
+// without an approval, are worth a warning.
 //
 // GitHub keeps an approval after new commits unless a rule says otherwise, so
 // each approval is held against the commit it was given on
@@ -76,7 +77,12 @@ func (r *Review) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 		}
 		observation = observeReviews(facts, release, subject.Now())
 	}
+	hygiene := readHygiene(ctx, subject, facts.pull)
+	if ctx.Err() != nil {
+		return checks.Observation{}, ctx.Err()
+	}
 	if len(spanOf(subject)) == 0 {
+		hygiene.observe(&observation)
 		return observation, nil
 	}
 	way, err := readRangeReviews(ctx, subject, facts.commits)
@@ -86,7 +92,9 @@ func (r *Review) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if err != nil {
 		return joinReviews(observation, unreadReviews("How the commits of the range came into it", err)), nil
 	}
-	return joinReviews(observation, observeRange(way, release, subject.Now())), nil
+	joined := joinReviews(observation, observeRange(way, release, subject.Now()))
+	hygiene.observe(&joined)
+	return joined, nil
 }
 
 // spanOf lists the commits of the release's range; none where it is not known.

@@ -41,6 +41,11 @@ func merged(sha, message string) checks.PullCommit {
 	return commit
 }
 
+// asking are the rules of a branch that asks for approvals by a ruleset.
+func asking(approvals int) checks.BranchRules {
+	return checks.BranchRules{Rulesets: checks.RuleReading{Known: true, Rule: &checks.ApprovalRule{Approvals: approvals}}, Protection: checks.RuleReading{Known: true}}
+}
+
 // forge has pull request 12 by ada with dana and eve as maintainers and bob who
 // may write.
 func forge(reviews []checks.Review, commits ...checks.PullCommit) *checkstest.Forge {
@@ -49,6 +54,7 @@ func forge(reviews []checks.Review, commits ...checks.PullCommit) *checkstest.Fo
 		PullRequests: map[int]checks.PullRequest{12: {Number: 12, Author: "ada", Head: head, HeadBranch: "release/v1.4.0", BaseBranch: "main", MergeSHA: "merge12", Link: "https://github.com/acme/shop/pull/12"}},
 		ReviewsOf:    map[int][]checks.Review{12: reviews},
 		CommitsOf:    map[int][]checks.PullCommit{12: commits},
+		ReviewSide:   checkstest.ReviewSide{Rules: map[string]checks.BranchRules{"main": asking(1)}},
 		Permissions:  map[string]checks.Permission{"dana": checks.PermissionMaintain, "eve": checks.PermissionAdmin, "bob": checks.PermissionWrite, "ada": checks.PermissionAdmin, "helper[bot]": checks.PermissionWrite},
 	}
 }
