@@ -18,20 +18,26 @@ func (w *Worker) attestations(ctx context.Context, repository Repository, held *
 	if err != nil {
 		return nil, err
 	}
+	return attest(ctx, repository, held.content, run, w.Catalogue.Items(), signed)
+}
+
+// attest holds sign-offs of items against a run's content and policy.
+func attest(ctx context.Context, repository Repository, read *content, run Run, items []checks.Item, signed map[checks.ItemID]checks.SignOff) (map[checks.ItemID]checks.Attestations, error) {
 	attested := make(map[checks.ItemID]checks.Attestations, len(signed))
-	for id, signOff := range signed {
-		entry, found := w.Catalogue.Find(id)
+	for _, item := range items {
+		signOff, found := signed[item.ID]
 		if !found {
 			continue
 		}
-		signOff.Carried, signOff.Outdated, err = carried(ctx, repository, held, run, entry.Item, signOff)
+		var err error
+		signOff.Carried, signOff.Outdated, err = carried(ctx, repository, read, run, item, signOff)
 		if err != nil {
 			return nil, err
 		}
 		if signOff.Outdated == "" && !holdsRole(run.Rules, signOff) {
 			signOff.Outdated = fmt.Sprintf("by the policy that holds now, @%s is not of the role %s", signOff.By, signOff.Role)
 		}
-		attested[id] = checks.Attestations{SignOff: &signOff}
+		attested[item.ID] = checks.Attestations{SignOff: &signOff}
 	}
 	return attested, nil
 }
@@ -40,14 +46,14 @@ func (w *Worker) attestations(ctx context.Context, repository Repository, held *
 // not (outdated). An equal tree carries it over, and so does a change that touches none of
 // the paths it depends on or, where it depends on all, none but the release's books that
 // the item does not judge.
-func carried(ctx context.Context, repository Repository, held *heldContent, run Run, item checks.Item, signOff checks.SignOff) (why, outdated string, err error) {
+func carried(ctx context.Context, repository Repository, read *content, run Run, item checks.Item, signOff checks.SignOff) (why, outdated string, err error) {
 	if signOff.SHA == run.Release.SHA {
 		return "", "", nil
 	}
 	from := checks.ContentCommit{SHA: signOff.SHA, Origin: checks.OriginHistory}
-	if held.holders != nil {
-		if at := slices.IndexFunc(held.holders.Commits, func(commit checks.ContentCommit) bool { return commit.SHA == signOff.SHA }); at >= 0 {
-			from = held.holders.Commits[at]
+	if read.holders != nil {
+		if at := slices.IndexFunc(read.holders.Commits, func(commit checks.ContentCommit) bool { return commit.SHA == signOff.SHA }); at >= 0 {
+			from = read.holders.Commits[at]
 		}
 	}
 	if signOff.Tree == run.Release.Tree && signOff.Tree != "" {
@@ -59,7 +65,7 @@ func carried(ctx context.Context, repository Repository, held *heldContent, run 
 		return "", outdated, ctx.Err() // what was signed cannot be had any more, so it covers nothing
 	}
 	if len(item.Scope) == 0 {
-		content, err := source.ReadContent(ctx, held.directory, run.Release.SHA, []checks.ContentCommit{from})
+		content, err := source.ReadContent(ctx, read.directory, run.Release.SHA, []checks.ContentCommit{from})
 		if err != nil {
 			return "", outdated, ctx.Err()
 		}
@@ -70,7 +76,7 @@ func carried(ctx context.Context, repository Repository, held *heldContent, run 
 		}
 		return "", outdated, nil
 	}
-	span, err := source.ReadRange(ctx, held.directory, signOff.SHA, run.Release.SHA, "since the sign-off")
+	span, err := source.ReadRange(ctx, read.directory, signOff.SHA, run.Release.SHA, "since the sign-off")
 	if err != nil {
 		return "", outdated, ctx.Err()
 	}

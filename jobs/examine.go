@@ -27,6 +27,8 @@ type Examination struct {
 	Policy       *config.Policy
 	PolicySource checks.PolicySource // of Policy
 
+	// Ledger tells what people signed; nil: nothing that they signed counts.
+	Ledger  Ledger
 	Entries []checks.Entry
 	Runner  *checks.Runner
 	Now     func() time.Time
@@ -65,7 +67,11 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 	if examination.Policy == nil && read.span != nil && slices.ContainsFunc(read.span.Changed, func(change checks.Change) bool { return change.Path == config.PolicyFile }) {
 		run.Notes = append(run.Notes, fmt.Sprintf("the release changes %s; it was judged by the policy of %s, which holds until then", config.PolicyFile, run.Policy.Ref))
 	}
-	results, err := examination.Runner.RunAll(ctx, subjectOf(run, examination.Repository, read, examination.Now), examination.Entries, nil, examination.Began)
+	attested, err := examination.attestations(ctx, run, read)
+	if err != nil {
+		return Examined{}, err
+	}
+	results, err := examination.Runner.RunAll(ctx, subjectOf(run, examination.Repository, read, examination.Now), examination.Entries, attested, examination.Began)
 	if err != nil {
 		return Examined{}, err
 	}
@@ -152,6 +158,33 @@ func (e Examination) resolve(ctx context.Context, key *Key) (resolved, []string,
 		state, err := resolveLook(ctx, e.Repository, kept, *key)
 		return state, nil, err
 	}
+}
+
+// attestations are the words of people that stand on GitHub.
+func (e Examination) attestations(ctx context.Context, run Run, read *content) (map[checks.ItemID]checks.Attestations, error) {
+	if e.Ledger == nil || run.Key.IsLook() {
+		return nil, nil
+	}
+	target := Target{Repository: e.Repository.Describe()}
+	found, err := recorded(ctx, e.Ledger, e.Repository, target, keysOf(run.Key, run.Release), run.Release)
+	if err != nil {
+		return nil, fmt.Errorf("what people signed: %w", err)
+	}
+	standing := map[checks.ItemID]checks.SignOff{}
+	for _, signOff := range found {
+		stands, err := stands(ctx, e.Ledger, target, signOff)
+		if err != nil {
+			return nil, err
+		}
+		if stands {
+			standing[signOff.Item] = signOff
+		}
+	}
+	items := make([]checks.Item, len(e.Entries))
+	for index, entry := range e.Entries {
+		items[index] = entry.Item
+	}
+	return attest(ctx, e.Repository, read, run, items, standing)
 }
 
 // noPolicies remember nothing: every file is read anew.

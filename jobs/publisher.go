@@ -44,6 +44,17 @@ type Publication struct {
 	Comment bool // also write the comment, not only the check runs
 }
 
+// Ledger is where the forge itself keeps what people signed.
+type Ledger interface {
+	// SignOffs returns the sign-offs that our check runs of a commit record of a
+	// release; recorded is false where they record nothing of it. Whether the
+	// comments still say so is not looked at.
+	SignOffs(ctx context.Context, target Target, key Key, sha string) (signed []checks.SignOff, recorded bool, err error)
+	// SignedComment reads the comment that a sign-off rests on; ErrGone where it
+	// was deleted.
+	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)
+}
+
 // Publisher shows runs to people on the forge. Every method can be repeated
 // after it failed half way.
 type Publisher interface {
@@ -74,13 +85,7 @@ type Publisher interface {
 	// ReleasesOf returns the keys of the releases whose check runs of ours stand
 	// on a commit.
 	ReleasesOf(ctx context.Context, target Target, sha string) ([]Key, error)
-	// SignOffs returns the sign-offs that our check runs of a commit record of a
-	// release; recorded is false where they record nothing of it. Whether the
-	// comments still say so is not looked at.
-	SignOffs(ctx context.Context, target Target, key Key, sha string) (signed []checks.SignOff, recorded bool, err error)
-	// SignedComment reads the comment that a sign-off rests on; ErrGone where it
-	// was deleted.
-	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)
+	Ledger
 }
 
 // SignedComment is a person's comment as it is now.

@@ -22,7 +22,7 @@ func (w *Worker) revoked(ctx context.Context, target Target, key Key) ([]checks.
 	}
 	var items []checks.ItemID
 	for item, signOff := range signed {
-		stands, err := w.stands(ctx, target, signOff)
+		stands, err := stands(ctx, w.Publisher, target, signOff)
 		if err != nil {
 			return nil, err
 		}
@@ -41,8 +41,8 @@ func (w *Worker) revoked(ctx context.Context, target Target, key Key) ([]checks.
 }
 
 // stands reports whether a sign-off's comment still says what it said.
-func (w *Worker) stands(ctx context.Context, target Target, signOff checks.SignOff) (bool, error) {
-	comment, err := w.Publisher.SignedComment(ctx, target, signOff.Comment)
+func stands(ctx context.Context, kept Ledger, target Target, signOff checks.SignOff) (bool, error) {
+	comment, err := kept.SignedComment(ctx, target, signOff.Comment)
 	switch {
 	case errors.Is(err, ErrGone):
 		return false, nil
@@ -65,25 +65,23 @@ func (w *Worker) restore(ctx context.Context, repository Repository, target Targ
 	if err != nil || len(signed) > 0 {
 		return err
 	}
-	keys := []Key{key}
-	if key.Tag != "" && release.Number > 0 {
-		carrier := Key{Repository: key.Repository, Service: key.Service, Number: release.Number}
+	keys := keysOf(key, release)
+	for _, carrier := range keys[1:] {
 		if signed, err = w.Store.SignOffs(ctx, carrier); err != nil {
 			return err
 		}
-		keys = append(keys, carrier)
 	}
 	var found []checks.SignOff
 	for _, signOff := range signed {
 		found = append(found, signOff)
 	}
 	if len(found) == 0 {
-		if found, err = w.recorded(ctx, repository, target, keys, release); err != nil {
+		if found, err = recorded(ctx, w.Publisher, repository, target, keys, release); err != nil {
 			return err
 		}
 	}
 	for _, signOff := range found {
-		stands, err := w.stands(ctx, target, signOff)
+		stands, err := stands(ctx, w.Publisher, target, signOff)
 		if err != nil {
 			return err
 		}
@@ -98,9 +96,19 @@ func (w *Worker) restore(ctx context.Context, repository Repository, target Targ
 	return nil
 }
 
+// keysOf returns a release's key and, of a tag, that of the pull request that its
+// content came from.
+func keysOf(key Key, release checks.Release) []Key {
+	keys := []Key{key}
+	if key.Tag != "" && release.Number > 0 {
+		keys = append(keys, Key{Repository: key.Repository, Service: key.Service, Number: release.Number})
+	}
+	return keys
+}
+
 // recorded returns the sign-offs of the newest commit on which our check runs
 // record something of these releases.
-func (w *Worker) recorded(ctx context.Context, repository Repository, target Target, keys []Key, release checks.Release) ([]checks.SignOff, error) {
+func recorded(ctx context.Context, kept Ledger, repository Repository, target Target, keys []Key, release checks.Release) ([]checks.SignOff, error) {
 	commits := []string{release.SHA}
 	if release.Number > 0 {
 		carried, err := repository.PullCommits(ctx, release.Number)
@@ -115,7 +123,7 @@ func (w *Worker) recorded(ctx context.Context, repository Repository, target Tar
 	}
 	for _, commit := range commits[:min(len(commits), recordedCommits)] {
 		for _, key := range keys {
-			signed, recorded, err := w.Publisher.SignOffs(ctx, target, key, commit)
+			signed, recorded, err := kept.SignOffs(ctx, target, key, commit)
 			if errors.Is(err, ErrGone) {
 				continue
 			}

@@ -8,11 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	gh "github.com/google/go-github/v66/github"
-
-	"github.com/golive-app/golive/jobs"
 )
 
 // Visitor is one GitHub as a person sees it, with a token of theirs, and not as
@@ -44,7 +43,7 @@ func NewVisitor(options Options, token string) (*Visitor, error) {
 
 // Repository returns a repository by its present or a former name.
 // https://docs.github.com/en/rest/repos/repos#get-a-repository
-func (v *Visitor) Repository(ctx context.Context, owner, name string) (jobs.Repository, error) {
+func (v *Visitor) Repository(ctx context.Context, owner, name string) (*Repository, error) {
 	wanted := owner + "/" + name
 	request, err := v.client.api.NewRequest(http.MethodGet, "repos/"+url.PathEscape(owner)+"/"+url.PathEscape(name), nil)
 	if err != nil {
@@ -60,6 +59,32 @@ func (v *Visitor) Repository(ctx context.Context, owner, name string) (jobs.Repo
 	opened := &Repository{hub: v.hub, client: v.client, id: found.GetID()}
 	opened.known.Store(&found)
 	return opened, nil
+}
+
+// Published is what the App of the options wrote on a repository. Of what it may
+// do, only what reads is sent.
+func (v *Visitor) Published(repository *Repository) *Publishing {
+	return &Publishing{repository: repository}
+}
+
+// AppsOf lists the ids of the Apps that show a check run of this name on a commit.
+// Anybody who may write check runs can use any name.
+// https://docs.github.com/en/rest/checks/runs#list-check-runs-for-a-git-reference
+func (v *Visitor) AppsOf(ctx context.Context, repository *Repository, commit, checkRun string) ([]int64, error) {
+	var page struct {
+		CheckRuns []*gh.CheckRun `json:"check_runs"`
+	}
+	path := fmt.Sprintf("/commits/%s/check-runs?check_name=%s&filter=latest&per_page=%d", escape(commit), url.QueryEscape(checkRun), perPage)
+	if err := repository.get(ctx, path, &page); err != nil {
+		return nil, repository.explain(err, "check runs of %s", short(commit))
+	}
+	var apps []int64
+	for _, run := range page.CheckRuns {
+		if id := run.GetApp().GetID(); id != 0 && !slices.Contains(apps, id) {
+			apps = append(apps, id)
+		}
+	}
+	return apps, nil
 }
 
 // personal sends a person's token.

@@ -28,9 +28,8 @@ func TestAVisitorSendsNothingThatWrites(t *testing.T) {
 	})
 	v, err := NewVisitor(Options{APIURL: f.server.URL + "/api/v3", DataDirectory: t.TempDir()}, "ghp_secret")
 	must(t, err)
-	opened, err := v.Repository(t.Context(), "acme", "shop")
+	r, err := v.Repository(t.Context(), "acme", "shop")
 	must(t, err)
-	r := opened.(*Repository)
 	for _, method := range []string{http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
 		if _, err := r.request(t.Context(), method, "/check-runs", map[string]string{"name": "x"}, nil); !errors.Is(err, errWrites) {
 			t.Errorf("%s: %v", method, err)

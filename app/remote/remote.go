@@ -8,10 +8,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/app/publish"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
 	"github.com/golive-app/golive/config"
@@ -29,8 +33,10 @@ type Options struct {
 	Version   string // golive's own
 	Now       func() time.Time
 
-	Token  string
-	GitHub github.Options // of the App's part nothing is needed
+	Token string
+	// GitHub says which GitHub it is. AppID is the App whose records of what people
+	// signed count; without one none do. Of the App nothing else is needed.
+	GitHub github.Options
 
 	// Doing is told what is under way before the items; Began of each item that is
 	// begun, from several goroutines at once.
@@ -63,12 +69,25 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 	if err != nil {
 		return checks.Report{}, nil, fmt.Errorf("%w: %w", ErrUsage, err)
 	}
-	if examination.Repository, err = visitor.Repository(ctx, options.Target.Owner, options.Target.Name); err != nil {
+	repository, err := visitor.Repository(ctx, options.Target.Owner, options.Target.Name)
+	if err != nil {
 		return checks.Report{}, nil, err
+	}
+	examination.Repository = repository
+	if options.GitHub.AppID != 0 {
+		examination.Ledger = publish.New(publish.Options{
+			Forge: func(context.Context, jobs.Target) (publish.Forge, error) { return visitor.Published(repository), nil },
+			AppID: options.GitHub.AppID, Version: options.Version, Now: options.Now, Logger: slog.New(slog.DiscardHandler),
+		})
 	}
 	examined, err := jobs.Examine(ctx, examination)
 	if err != nil {
 		return checks.Report{}, nil, err
+	}
+	if options.GitHub.AppID == 0 && examined.Release.Kind != checks.ReleaseBranch {
+		if note := unsigned(ctx, visitor, repository, examined.Release.SHA); note != "" {
+			examined.Notes = append(examined.Notes, note)
+		}
 	}
 	if _, err := visitor.TidyMirrors(ctx, keptMirrors); err != nil && ctx.Err() == nil {
 		examined.Notes = append(examined.Notes, fmt.Sprintf("copies of repositories were not tidied up: %v", err))
@@ -81,6 +100,21 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 		ToolVersion: options.Version, Policy: examined.Policy, Release: examined.Release, Range: examined.Range,
 		Items: items, Rows: options.Catalogue.Rows, Results: examined.Results, Skipped: examined.Skipped,
 	}, examined.Notes, nil
+}
+
+// unsigned says that what people signed on a commit does not count, and how it would;
+// empty where no golive shows anything there. Which App golive is cannot be told from
+// a name that every workflow may give its check runs, so who asks has to say it.
+func unsigned(ctx context.Context, visitor *github.Visitor, repository *github.Repository, commit string) string {
+	apps, err := visitor.AppsOf(ctx, repository, commit, checks.ReadyCheck)
+	if err != nil || len(apps) == 0 {
+		return "" // what cannot be seen adds nothing to the verdicts either
+	}
+	ids := make([]string, len(apps))
+	for index, id := range apps {
+		ids[index] = strconv.FormatInt(id, 10)
+	}
+	return fmt.Sprintf("sign-offs on GitHub are not counted; GOLIVE_APP_ID=%s counts those that this App records", strings.Join(ids, " or "))
 }
 
 // readPolicy lets a file of this machine hold: its owner is whoever types.

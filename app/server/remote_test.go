@@ -23,17 +23,20 @@ func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 	w.historyOfShop()
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
+	w.command(pull.Number, "dana", "/golive sign-off code.edge-cases https://ci.example/runs/7", done)
+	w.becomes(pull.HeadSHA, "code.edge-cases", checks.Pass)
 	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{must(os.Executable())(t), source.ReaderCommand}})
 	w.do(err)
 	defer func() { w.do(closeTools()) }()
 	logger := slog.New(slog.DiscardHandler)
-	report, notes, err := remote.Judge(t.Context(), remote.Options{
+	options := remote.Options{
 		Target: must(remote.ParseTarget(fmt.Sprintf("%s#%d", shop, pull.Number)))(t), Token: w.github.CreatePersonalToken("kim", nil),
 		Catalogue: catalogue.New(tools), Version: "test", Now: time.Now,
 		Runner: checks.NewRunner(checks.RunnerOptions{Now: time.Now, Incident: func() string { return "incident" }, Limit: time.Minute, Logger: logger}),
-		GitHub: github.Options{APIURL: strings.TrimRight(w.github.APIURL(), "/"), DataDirectory: t.TempDir()},
+		GitHub: github.Options{AppID: w.github.AppID(), APIURL: strings.TrimRight(w.github.APIURL(), "/"), DataDirectory: t.TempDir()},
 		Doing:  func(string) {}, Began: func(int, int, checks.ItemID) {},
-	})
+	}
+	report, notes, err := remote.Judge(t.Context(), options)
 	w.do(err)
 	recorded := w.verdicts(pull.HeadSHA)
 	if len(recorded) != len(report.Items) {
@@ -47,5 +50,12 @@ func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 	w.since(pull.Number, report.Range.Reason, report.Range.From[:7])
 	if len(notes) > 0 {
 		t.Errorf("notes: %q", notes)
+	}
+	// A name is no proof of whose check runs they are, so it has to be said.
+	options.GitHub.AppID, options.Only = 0, []string{"code.edge-cases"}
+	report, notes, err = remote.Judge(t.Context(), options)
+	w.do(err)
+	if report.Results["code.edge-cases"].Attested || !strings.Contains(strings.Join(notes, " "), fmt.Sprintf("GOLIVE_APP_ID=%d", w.github.AppID())) {
+		t.Errorf("without the App: %+v, notes %q", report.Results["code.edge-cases"], notes)
 	}
 }

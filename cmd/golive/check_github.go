@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ const (
 	tokenVariable         = "GH_TOKEN"
 	workflowTokenVariable = "GITHUB_TOKEN"
 	githubVariable        = "GOLIVE_GITHUB_URL"
+	appVariable           = "GOLIVE_APP_ID"
 )
 
 // githubCheck judges a release on GitHub.
@@ -47,6 +49,12 @@ func (g githubCheck) judge(ctx context.Context) (checks.Report, error) {
 	if token == "" {
 		return checks.Report{}, usage(fmt.Errorf("--github: there is no token in %s. One that reads is enough:\n  %s=$(gh auth token) golive check --github %s", tokenVariable, tokenVariable, target))
 	}
+	var app int64
+	if named := os.Getenv(appVariable); named != "" {
+		if app, err = strconv.ParseInt(named, 10, 64); err != nil || app <= 0 {
+			return checks.Report{}, usage(fmt.Errorf("%s: %q is no id of an App", appVariable, named))
+		}
+	}
 	directory, remove, err := mirrorDirectory(g.flags.noCache)
 	if err != nil {
 		return checks.Report{}, &exitError{exitFailure, err}
@@ -56,7 +64,7 @@ func (g githubCheck) judge(ctx context.Context) (checks.Report, error) {
 		Target: target, Base: g.flags.base, Policy: g.flags.policy, Only: g.flags.only,
 		Catalogue: g.catalogue, Runner: g.runner, Version: buildVersion(), Now: time.Now, Token: token,
 		GitHub: github.Options{
-			APIURL: cmp.Or(os.Getenv(githubVariable), "https://api.github.com"), DataDirectory: directory,
+			AppID: app, APIURL: cmp.Or(os.Getenv(githubVariable), "https://api.github.com"), DataDirectory: directory,
 			Logger: g.logger, UserAgent: "golive/" + buildVersion(),
 		},
 		Doing: func(what string) { g.progress.Step(what, 0, 0, "") },

@@ -19,9 +19,9 @@ A RELEASE ON GITHUB
   release, its pull requests' reviews are read, and the policy is that of the base
   or default branch. It only reads, with the token in GH_TOKEN or GITHUB_TOKEN; no
   App has to be installed, and nothing is written on GitHub. What people signed
-  there does not count here. An item that the token may not look at says which
-  permission it lacks. GOLIVE_GITHUB_URL names the API of another GitHub:
-  https://HOST/api/v3.
+  there counts where GOLIVE_APP_ID says which App is golive: its check runs record
+  it. An item that the token may not look at says which permission it lacks.
+  GOLIVE_GITHUB_URL names the API of another GitHub: https://HOST/api/v3.
 
 ITEMS AND SECTIONS
   --only takes item ids and sections, by id, number, roman number or the
@@ -78,6 +78,7 @@ FILES AND ENVIRONMENT
   GH_TOKEN     for --github, a token that may read the repository; GITHUB_TOKEN
                where it is not set
   GOLIVE_GITHUB_URL   for --github, the base of the API of another GitHub
+  GOLIVE_APP_ID       for --github, the App whose records of sign-offs count
   GOLIVE_CACHE a directory for what is kept between runs, or off
   NO_COLOR     set to anything: no colours
   TERM=dumb    no colours and no line that is written over again
