@@ -28,7 +28,7 @@ var (
 // commandRules: of several that match, all count.
 var commandRules = []commandRule{
 	// Go
-	{"go", "test", "-c|-run=^$", test}, {"go", "build|install", "", build}, {"gotestsum|ginkgo", "", "", test}, {"ko", "build|publish|apply", "", build},
+	{"go", "test", "-c|-run=^$", test}, {"go", "build|install", "*@*", build}, {"gotestsum|ginkgo", "", "", test}, {"ko", "build|publish|apply", "", build},
 	{"goreleaser", "release", "--snapshot|--skip=publish", buildPublish}, {"goreleaser", "build", "", build}, {"goreleaser", "release --snapshot", "", build},
 	// JavaScript
 	{"jest|vitest|mocha|ava|karma|jasmine|tap|testcafe|wdio|uvu|c8|nyc", "", "--version|--help|report|merge", test}, {"react-scripts", "test", "", test}, {"playwright", "test", "--list", test},
@@ -250,13 +250,17 @@ func namedStages(name string) []Stage {
 		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(any, word) })
 	}
 	var found []Stage
-	if has("lint", "linter", "format", "prettier", "typecheck", "docs", "doc", "documentation", "storybook", "clean", "install", "prepare", "setup", "stop", "down", "label", "wait", "coverage", "report", "benchmark", "translations", "image") && !has("test", "tests", "build", "deploy") {
+	if has("translate", "translations", "i18n", "cleanup", "remove", "delete", "destroy", "decision", "wait", "tag", "sync") {
+		return nil
+	}
+	if has("lint", "linter", "linting", "format", "prettier", "typecheck", "types", "docs", "doc", "documentation", "storybook", "clean", "install", "prepare", "setup", "stop", "down", "label", "coverage",
+		"report", "benchmark", "image", "visualizer", "analyze", "analysis", "stats") && !has("test", "tests", "build", "deploy") {
 		return nil
 	}
 	if has("deploy", "deployment", "deploys", "rollout", "ship") && !has("lint", "docs", "documentation", "storybook", "check", "preview") {
 		found = append(found, StageDeploy)
 	}
-	if has("publish", "release") && !has("check", "prepare", "notes", "draft", "changelog", "pr", "label") {
+	if has("publish", "release") && !has("build", "compile", "check", "prepare", "notes", "draft", "changelog", "pr", "label") {
 		found = append(found, StagePublish)
 	}
 	if has("test", "tests", "testing", "spec", "specs", "e2e", "unittest", "unittests", "pytest", "jest", "vitest", "phpunit", "rspec", "cypress", "playwright", "integration", "smoke", "acceptance") && !has("setup", "lint", "data", "fixtures", "build", "types", "report", "image", "db", "database", "install", "deploy", "label", "summary", "results", "prepare") {

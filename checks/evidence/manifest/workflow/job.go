@@ -92,16 +92,22 @@ func (r *reader) call(made *Job, uses *actionlint.String, starts []Trigger, dept
 func (j *Job) finish(workflow string) {
 	slices.SortStableFunc(j.Signs, func(a, b Sign) int { return cmp.Compare(a.Line, b.Line) })
 	named := namedStages(j.ID + " " + j.Name)
+	if j.Name != j.ID && len(namedStages(j.Name)) == 0 {
+		named = nil // "build: Linting": the name says it better
+	}
 	if len(j.Signs) == 0 && len(j.Called) == 0 {
 		for _, stage := range named {
+			if stage == StagePublish && !strings.Contains(strings.ToLower(j.ID+j.Name), "publish") || stage == StageDeploy && slices.Contains(named, StageTest) {
+				continue // "sync release to …", "deploy a test environment"
+			}
 			j.Signs = append(j.Signs, Sign{Stage: stage, Line: j.Line, Text: j.Name, ByName: true})
 		}
 	}
 	if aboutDocumentation(j.ID + " " + j.Name + " " + workflow) {
 		j.Signs = slices.DeleteFunc(j.Signs, func(sign Sign) bool { return sign.Stage == StageDeploy || sign.Stage == StagePublish })
 	}
-	// What is deployed to a cluster that the job itself has made is a test of it.
-	if slices.ContainsFunc(j.Signs, func(sign Sign) bool { return sign.Stage == StageTest }) && j.Environment == "" && j.scratch() {
+	// What is deployed to a cluster that the job itself has made is a trial of it.
+	if j.Environment == "" && j.scratch() {
 		j.Signs = slices.DeleteFunc(j.Signs, func(sign Sign) bool { return sign.Stage == StageDeploy })
 	}
 	j.Signs = slices.DeleteFunc(j.Signs, func(sign Sign) bool { return sign.Stage == "" })

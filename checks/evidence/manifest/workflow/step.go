@@ -187,7 +187,7 @@ func (s *stepReader) project(words []string, folder string) (name, body string) 
 			case argument == "workspace" && i+1 < len(arguments):
 				i++
 			case strings.HasPrefix(argument, "-") || argument == "run" || argument == "run-script" || argument == "workspaces" || argument == "foreach" || argument == "recursive":
-			case slices.Contains([]string{"install", "ci", "i", "add", "audit", "cache", "config", "version", "link", "set", "pack", "whoami", "dedupe", "prune", "login", "create", "init", "store", "list", "ls", "view", "why", "outdated", "import", "env", "fetch", "pm", "upgrade", "update", "remove", "global"}, argument):
+			case slices.Contains([]string{"install", "ci", "i", "add", "audit", "cache", "config", "version", "link", "set", "pack", "whoami", "dedupe", "prune", "login", "create", "init", "store", "list", "ls", "view", "why", "outdated", "import", "env", "fetch", "pm", "upgrade", "update", "remove", "global", "dist-tag", "token", "owner", "deprecate", "unpublish", "exec", "dlx", "x", "rebuild", "approve-builds", "licenses"}, argument):
 				return "", ""
 			case argument == "t" || argument == "tst":
 				return "test", s.script("test", folder)
@@ -210,6 +210,11 @@ func (s *stepReader) project(words []string, folder string) (name, body string) 
 	case strings.HasSuffix(program, ".sh") || strings.HasPrefix(words[0], "./") || strings.HasPrefix(words[0], "bin/") || strings.HasPrefix(words[0], "script/") || strings.HasPrefix(words[0], "scripts/"):
 		return strings.TrimSuffix(program, ".sh"), ""
 	case slices.Contains([]string{"bash", "sh", "source", ".", "zsh"}, program) || strings.HasPrefix(program, "python") || program == "node" || program == "php" || program == "ruby":
+		if slices.ContainsFunc(arguments, func(argument string) bool {
+			return slices.Contains([]string{"-e", "-c", "-p", "-m", "--eval", "-r"}, argument)
+		}) {
+			return "", "" // what follows is code, and no file
+		}
 		if file := scriptOf(arguments); file != "" {
 			return strings.TrimSuffix(base(file), path.Ext(file)), ""
 		}
