@@ -43,13 +43,24 @@ func ReadBrought(ctx context.Context, reader PullReader, commits []Commit, own i
 
 // bring puts each commit to the pull requests that brought it in. A merge that
 // belongs to none has no content of its own, and a commit that is only in the
-// release's pull request is looked at there.
+// release's pull request is looked at there. A pull request that was merged
+// elsewhere, as one that takes a release back to the branch where work goes on,
+// brought nothing of what another one had brought before.
 func bring(commits []Commit, own int, of map[string][]PullRequest) Brought {
 	var brought Brought
 	pulls := map[int]*BroughtPull{}
+	within := map[string]bool{}
+	for _, commit := range commits {
+		within[commit.SHA] = true
+	}
 	for _, commit := range commits {
 		found := false
+		here := func(pull PullRequest) bool { return pull.Number == own || pull.Merged && within[pull.MergeSHA] }
+		known := slices.ContainsFunc(of[commit.SHA], here)
 		for _, pull := range of[commit.SHA] {
+			if known && !here(pull) {
+				continue
+			}
 			if pull.Number == own {
 				found = true
 				continue

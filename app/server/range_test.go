@@ -41,8 +41,9 @@ func (w *world) since(number int, words ...string) {
 		if len(lists) != 1 {
 			return false
 		}
+		body := strings.ReplaceAll(lists[0].Body, "\u200d", "") // what keeps names from being mentions
 		for _, wanted := range words {
-			if !strings.Contains(lists[0].Body, wanted) {
+			if !strings.Contains(body, wanted) {
 				return false
 			}
 		}

@@ -44,6 +44,26 @@ func ranged(direct []checks.Commit, pulls ...checks.PullHistory) (*checkstest.Fo
 	return made, append(commits, direct...)
 }
 
+func TestAPullRequestThatTookTheReleaseElsewhereBroughtNothing(t *testing.T) {
+	t.Parallel()
+	back := numbered(6, past(func(h *checks.PullHistory) { h.BaseBranch, h.Title = "develop", "Merge back v1.4.0" }))
+	forge, commits := ranged(nil, past(nil, approval("dana", "f1", 5)))
+	forge.Past[6] = back
+	for sha, origins := range forge.Origins {
+		forge.Origins[sha] = append(origins, back.PullRequest)
+	}
+	forge.Origins["c1"] = []checks.PullRequest{{Number: 12}, back.PullRequest}
+	subject := checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(forge), checkstest.Adding(commits...))
+	if result := checkstest.Judge(t, reviewItem, code.NewReview(), subject); result.Verdict() != checks.Pass {
+		t.Errorf("%s: %s", result.Verdict(), result.Why)
+	}
+	// Where it is all that brought a commit, it is looked at.
+	forge.Origins["m5"] = []checks.PullRequest{back.PullRequest}
+	if result := checkstest.Judge(t, reviewItem, code.NewReview(), subject); result.Verdict() != checks.Fail {
+		t.Errorf("%s: %s", result.Verdict(), result.Why)
+	}
+}
+
 func TestReviewOfTheRange(t *testing.T) {
 	t.Parallel()
 	approved := past(nil, approval("dana", "f1", 5))
