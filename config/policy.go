@@ -59,7 +59,7 @@ type Environments struct {
 type Staging struct {
 	URL        string `yaml:"url,omitempty" reads:"url" example:"https://staging.example.com" jsonschema_description:"Where staging answers. Not visited yet."`
 	Version    string `yaml:"version,omitempty" reads:"path" example:"/version" jsonschema_description:"Path at that address which tells the version or commit that is deployed. Not visited yet."`
-	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that deployments to staging use. Not read from GitHub yet."`
+	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that deployments to staging use; without it, the one whose name says staging, UAT or the like."`
 }
 
 // Production is the environment that a release goes live on.

@@ -6,7 +6,7 @@ import (
 )
 
 // II. CI/CD & DEPLOYMENT
-func deliveryItems() []checks.Entry {
+func deliveryItems(tools Tools) []checks.Entry {
 	return []checks.Entry{
 		{
 			Item: checks.Item{
@@ -41,10 +41,10 @@ func deliveryItems() []checks.Entry {
 			Item: checks.Item{
 				ID: "delivery.env-config", Section: checks.SectionDelivery, Title: "`.env` variables configured correctly (not copied from local)",
 				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
-				Needs: []checks.Connection{checks.ConnectionEnvironments}, Role: checks.RoleSRE,
+				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionEnvironments}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventTimer}, Lasting: day,
 			},
-			Check: later(checks.ConnectionEnvironments, "The keys that the environments provide are not compared with those that the code needs yet."),
+			Check: delivery.NewEnvConfig(tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -7,13 +7,14 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/checks/evidence/source/setting"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 57
+const FactsVersion = 58
 
 // The rules of debug calls, as findings name them.
 const (
@@ -47,6 +48,8 @@ type Facts struct {
 	// Practice are the habits that decide how the code behaves when things go wrong or
 	// grow.
 	Practice practice.Facts `json:"practice,omitzero"`
+	// Settings are the environment variables that the file reads.
+	Settings setting.Facts `json:"settings,omitzero"`
 	// Link is the outline by which the file is joined with others.
 	Link link.Facts `json:"link,omitzero"`
 	// Routes are the routes that the file registers, and what guards them.

@@ -10,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/query"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
+	"github.com/golive-app/golive/checks/evidence/source/setting"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
@@ -24,6 +25,7 @@ var readers = []func(*program.File, *Facts){
 	func(file *program.File, facts *Facts) { facts.Routes = route.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Safeguards = safeguard.Read(file) },
 	func(file *program.File, facts *Facts) { facts.Practice = facts.Practice.Join(practice.Read(file)) },
+	func(file *program.File, facts *Facts) { facts.Settings = facts.Settings.Join(setting.Read(file)) },
 	readSchema,
 	readBreakpoints,
 	func(file *program.File, facts *Facts) { facts.Usage = facts.Usage.With(usage.Read(file)) },

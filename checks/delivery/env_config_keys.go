@@ -1,0 +1,124 @@
+package delivery
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/checks/evidence/source/project"
+	"github.com/golive-app/golive/checks/evidence/source/setting"
+)
+
+// configKey is one variable that the code reads.
+type configKey struct {
+	name  string
+	need  setting.Need
+	later bool // demanded, but only where a condition or a call leads there
+	path  string
+	line  int
+	by    string
+	added bool // every place that reads it is new in this release
+	build bool // its value is fixed when the program is built
+}
+
+// demanded reports whether the program stops without it, whatever happens.
+func (k *configKey) demanded() bool { return k.need == setting.Demanded && !k.later && !k.build }
+
+// readKeys gathers the variables that the product reads.
+func (f *configFacts) readKeys(ctx context.Context, subject checks.Subject, code *project.Project) error {
+	known := map[string]*configKey{}
+	classes := map[string]checks.PathClass{}
+	var lost []string // files whose programs could not be read
+	for _, file := range code.Files {
+		classes[file.Path] = file.Class
+		if file.Class != checks.ClassProduction && file.Class != checks.ClassCommand || tooling(file.Path) {
+			continue
+		}
+		facts := code.Facts[file.Path].Settings
+		if setting.Plain(file.Language) {
+			content, err := subject.Source.Read(ctx, file.Path)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				f.unread = append(f.unread, file.Path)
+				continue
+			}
+			facts = setting.ReadPlain(file.Language, content)
+		} else if !source.ReadsPrograms(file.Language) {
+			continue
+		}
+		f.files++
+		if code.Facts[file.Path].Deep != "" {
+			lost = append(lost, file.Path)
+		}
+		for _, reading := range facts.Readings {
+			if !platformGives(reading.Name) {
+				merge(known, reading, file, subject.Range)
+			}
+		}
+	}
+	for _, skipped := range code.Unread {
+		if class := classes[skipped.Path]; class == checks.ClassProduction || class == checks.ClassCommand {
+			lost = append(lost, skipped.Path)
+		}
+	}
+	for _, name := range lost {
+		// Only what speaks of the environment could have told of a variable.
+		if content, err := subject.Source.Read(ctx, name); err != nil || speaks.Match(content) {
+			f.unread = append(f.unread, name)
+		}
+	}
+	for _, one := range known {
+		f.keys = append(f.keys, one)
+	}
+	slices.SortFunc(f.keys, func(a, b *configKey) int { return cmp.Compare(a.name, b.name) })
+	return nil
+}
+
+// speaks matches what code that reads its environment says somewhere.
+var speaks = regexp.MustCompile(`process\.env|import\.meta\.env|os\.environ|[gG]etenv|LookupEnv|BaseSettings|createEnv|cleanEnv`)
+
+// merge joins the places that read one variable: what one place demands is
+// demanded, and where another has a default, it is not.
+func merge(known map[string]*configKey, reading setting.Reading, file checks.File, added *checks.Range) {
+	fresh := added != nil && added.Adds(file.Path, reading.Line)
+	one := known[reading.Name]
+	if one == nil {
+		known[reading.Name] = &configKey{
+			name: reading.Name, need: reading.Need, later: reading.Later, path: file.Path, line: reading.Line, by: reading.By, added: fresh, build: builtIn(reading.Name, reading.By),
+		}
+		return
+	}
+	one.added = one.added && fresh
+	firm := func(need setting.Need, later bool) bool { return need == setting.Demanded && !later }
+	switch {
+	case firm(one.need, one.later):
+	case firm(reading.Need, reading.Later), one.need != setting.Optional && reading.Need == setting.Optional, one.need == setting.Unknown && reading.Need == setting.Demanded:
+		one.need, one.later, one.path, one.line, one.by = reading.Need, reading.Later, file.Path, reading.Line, reading.By
+	}
+}
+
+// toolFiles are programs that build, test or deploy the product and read what
+// developers and CI set.
+var toolFiles = []string{
+	"vite.config.", "vitest.config.", "next.config.", "nuxt.config.", "jest.config.", "playwright.config.", "cypress.config.", "webpack.config.", "rollup.config.", "astro.config.",
+	"svelte.config.", "drizzle.config.", "codegen.", "eslint.config.", "tailwind.config.", "karma.conf.", "gulpfile.", "Gruntfile.", "conftest.py", "noxfile.py", "fabfile.py", "tasks.py",
+	"metro.config.", "babel.config.", "app.config.", "capacitor.config.", "prisma.config.", "sentry.", "wdio.conf.", "knexfile.", "setup.py", "Rakefile", "lighthouserc.", "next-i18next.config.",
+	"electron-builder.", "electron.vite.config.", "forge.config.", "postcss.config.", "quasar.config.", "release.config.", "config.ru",
+}
+
+func tooling(name string) bool {
+	base := name[strings.LastIndexByte(name, '/')+1:]
+	return slices.ContainsFunc(toolFiles, func(one string) bool { return strings.HasPrefix(base, one) })
+}
+
+// where words a place.
+func (k *configKey) where() string {
+	return fmt.Sprintf("`%s:%d`", strings.ReplaceAll(k.path, "`", "'"), k.line)
+}

@@ -1,0 +1,140 @@
+package delivery_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/delivery"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
+)
+
+var envConfigItem = checks.Item{
+	ID: "delivery.env-config", Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3}, Role: checks.RoleSRE,
+}
+
+func variable(name, value string) checks.Setting {
+	return checks.Setting{Name: name, Kind: checks.KindVariable, Value: checks.Hide(value), UpdatedAt: checkstest.Now.Add(-48 * time.Hour)}
+}
+
+func secret(name string) checks.Setting {
+	return checks.Setting{Name: name, Kind: checks.KindSecret, UpdatedAt: checkstest.Now.Add(-48 * time.Hour)}
+}
+
+// configured is a forge with an environment for production and one for staging.
+func configured(production, staging []checks.Setting) *checkstest.Forge {
+	return &checkstest.Forge{Deployed: checkstest.Environments{
+		List:     []checks.Environment{{Name: "staging"}, {Name: "production"}, {Name: "production-eu-preview"}},
+		Settings: map[string][]checks.Setting{"production": production, "staging": staging},
+	}}
+}
+
+const hook = `
+if (!process.env.DATABASE_URL) throw new Error("DATABASE_URL");
+if (!process.env.STRIPE_WEBHOOK_SECRET) throw new Error("STRIPE_WEBHOOK_SECRET");
+const port = process.env.PORT || 3000;
+const mail = process.env.SMTP_URL;
+`
+
+func TestEnvConfig(t *testing.T) {
+	t.Parallel()
+	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	good := []checks.Setting{secret("DATABASE_URL"), secret("STRIPE_WEBHOOK_SECRET")}
+	for name, c := range map[string]struct {
+		files   map[string]string
+		forge   *checkstest.Forge
+		change  func(*checkstest.Forge)
+		verdict checks.Verdict
+		says    string // in a finding's message, the reason, the remedy or the headline
+	}{
+		"all that is demanded is given":          {verdict: checks.Pass, forge: configured(good, good), says: "2 of 2"},
+		"one is missing":                         {verdict: checks.Fail, forge: configured(good[:1], nil), says: "`STRIPE_WEBHOOK_SECRET` is read at `hook.js:3`, **missing in production**"},
+		"one is set in staging alone":            {verdict: checks.Fail, forge: configured(good[:1], good), says: "set in staging 2 days ago, **missing in production**"},
+		"the repository gives one to all":        {verdict: checks.Pass, forge: configured(good[:1], nil), change: func(f *checkstest.Forge) { f.Deployed.Settings[""] = []checks.Setting{secret("STRIPE_WEBHOOK_SECRET")} }},
+		"a manifest for production gives one":    {verdict: checks.Pass, forge: configured(good[:1], nil), files: map[string]string{"k8s/production/config.yaml": "kind: ConfigMap\ndata:\n  STRIPE_WEBHOOK_SECRET: x\n"}},
+		"a manifest for tests gives none":        {verdict: checks.Fail, forge: configured(good[:1], nil), files: map[string]string{"docker-compose.test.yml": "services: {web: {environment: {STRIPE_WEBHOOK_SECRET: x}}}\n"}},
+		"all of a secret's keys may hold it":     {verdict: checks.Unknown, forge: configured(good[:1], nil), files: map[string]string{"k8s/production/web.yaml": "kind: Deployment\nspec:\n  containers:\n  - envFrom:\n    - secretRef: {name: shop}\n"}, says: "unless `shop`"},
+		"GitHub holds what the deployment needs": {verdict: checks.Unknown, forge: configured([]checks.Setting{secret("KUBECONFIG"), secret("AWS_ROLE")}, nil), says: "configured elsewhere"},
+		"no environment is production":           {verdict: checks.Unknown, forge: &checkstest.Forge{Deployed: checkstest.Environments{List: []checks.Environment{{Name: "github-pages"}}}}, says: "called production"},
+		"no permission for environments":         {verdict: checks.Unknown, forge: configured(good, good), change: failing("EnvironmentSettings", checks.ErrForbidden), says: "`environments: read`"},
+		"no permission for secrets":              {verdict: checks.Unknown, forge: configured(good, good), change: failing("RepositorySettings secret", checks.ErrForbidden), says: "`secrets: read`"},
+		"no permission for variables":            {verdict: checks.Unknown, forge: configured(good, good), change: failing("RepositorySettings variable", checks.ErrForbidden), says: "`actions_variables: read`"},
+		"GitHub fails":                           {verdict: checks.Unknown, forge: configured(good, good), change: failing("Environments", checkstest.ErrForge), says: "could not be read from GitHub"},
+		"not connected":                          {verdict: checks.Unknown, says: "not connected"},
+		"a value of a developer's machine":       {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("REDIS_URL", "redis://localhost:6379")}, good...), nil), says: "`REDIS_URL` of production"},
+		"production says that it is development": {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("NODE_ENV", "development")}, good...), nil), says: "not production"},
+		"debugging is on":                        {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("APP_DEBUG", "True")}, good...), nil), says: "debugging"},
+		"a key for tests":                        {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("STRIPE_KEY", "sk_test_"+"abc")}, good...), nil), says: "for tests"},
+		"a host of staging":                      {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("API_URL", "https://api.staging.acme.dev")}, good...), nil), says: "leads to staging"},
+		"everybody's origin is a warning":        {verdict: checks.Warn, forge: configured(append([]checks.Setting{variable("CORS_ORIGINS", "*")}, good...), nil), says: "for everybody"},
+		"an agent at localhost is a neighbour":   {verdict: checks.Pass, forge: configured(append([]checks.Setting{variable("STATSD_URL", "localhost:8125"), variable("LISTEN_ADDR", "127.0.0.1:80")}, good...), nil)},
+		"a sidecar at localhost is a neighbour": {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{
+			"k8s/production/web.yaml": "kind: Deployment\nspec:\n  containers:\n  - env: [{name: DB_HOST, value: 127.0.0.1}]\n  - name: cloud-sql-proxy\n"}},
+		"localhost in what developers run is theirs":          {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{"docker-compose.yml": "services: {web: {environment: {DB: localhost}}}\n", ".env.development": "DB=localhost\n"}},
+		"an environment file with secrets":                    {verdict: checks.Fail, forge: configured(good, nil), files: map[string]string{".env": "STRIPE_SECRET_KEY=whsec_9fK2mQ7xVb3Lr8\n"}, says: "`.env` is in the repository"},
+		"an environment file that Vite reads":                 {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{".env": "VITE_TITLE=Shop\n", ".env.production": "VITE_API=https://api.acme.dev\n"}},
+		"a sample is none":                                    {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{".env.example": "STRIPE_SECRET_KEY=whsec_9fK2mQ7xVb3Lr8\n"}},
+		"code that reads nothing":                             {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "export default 1;\n"}},
+		"keys of the platform alone":                          {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "listen(process.env.PORT); if (!process.env.GITHUB_SHA) throw 1;\n"}},
+		"demanded where a condition leads":                    {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{"mail.js": "export function mail() { if (!process.env.MAIL_KEY) throw new Error(); }\n"}},
+		"what a build is given is no matter of the program's": {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{"page.js": "if (!process.env.NEXT_PUBLIC_API) throw new Error();\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := map[string]string{"hook.js": hook}
+			for path, content := range c.files {
+				files[path] = content
+			}
+			options := []checkstest.Option{checkstest.PullRequest()}
+			if c.forge != nil {
+				options = append(options, checkstest.On(c.forge))
+			}
+			if c.change != nil {
+				c.change(c.forge)
+			}
+			result := checkstest.Judge(t, envConfigItem, check, checkstest.Subject(checkstest.Tree(files), options...))
+			text := told(result)
+			if result.Verdict() != c.verdict || !strings.Contains(text, c.says) {
+				t.Errorf("%s, want %s and %q:\n%s", result.Verdict(), c.verdict, c.says, text)
+			}
+			for _, value := range []string{"localhost", "sk_test_", "api.staging", "whsec_"} {
+				if strings.Contains(text, value) {
+					t.Errorf("a value is shown:\n%s", text)
+				}
+			}
+		})
+	}
+}
+
+func TestAKeyThatIsNewInTheReleaseIsNamedSo(t *testing.T) {
+	t.Parallel()
+	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	forge := configured([]checks.Setting{secret("DATABASE_URL")}, []checks.Setting{secret("STRIPE_WEBHOOK_SECRET")})
+	result := checkstest.Judge(t, envConfigItem, check, checkstest.Subject(checkstest.Tree(map[string]string{"hook.js": hook}), checkstest.PullRequest(), checkstest.On(forge),
+		checkstest.Changing(checks.Change{Path: "hook.js", Added: []checks.Lines{{First: 3, Last: 3}}})))
+	if text := told(result); !strings.Contains(text, "`STRIPE_WEBHOOK_SECRET` is new in this release (`hook.js:3`), set in staging 2 days ago, **missing in production**") ||
+		!strings.Contains(text, "Settings → Environments → `production` → Add secret") {
+		t.Error(text)
+	}
+}
+
+func failing(method string, err error) func(*checkstest.Forge) {
+	return func(f *checkstest.Forge) { f.Failing = map[string]error{method: err} }
+}
+
+// told is all that a person reads of a result.
+func told(result checks.Result) string {
+	lines := []string{result.Headline, result.Why, result.Remedy}
+	for _, finding := range result.Findings {
+		lines = append(lines, string(finding.Severity)+" "+finding.Rule+": "+finding.Message+" "+finding.Remedy)
+	}
+	for _, one := range result.Missing {
+		lines = append(lines, one.Reason+" → "+one.Remedy)
+	}
+	for _, one := range result.Evidence {
+		lines = append(lines, one.Grade.String()+" "+string(one.Outcome)+" "+one.Summary)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,305 @@
+package environment
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var (
+	// templated matches files that become YAML only when they are rendered.
+	templated = regexp.MustCompile(`\{\{-?\s|<%[-=]?\s`)
+	// rawName and rawKey match what templates say of variables.
+	rawName = regexp.MustCompile(`^\s*-?\s*name:\s*"?([A-Z][A-Z0-9_]+)"?\s*$`)
+	rawKey  = regexp.MustCompile(`^\s+"?([A-Z][A-Z0-9_]+)"?:(?:\s|$)`)
+	rawFrom = regexp.MustCompile(`^\s*-?\s*(?:envFrom|secretRef|configMapRef):`)
+)
+
+// deepest bounds how deep a document is walked.
+const deepest = 60
+
+// yaml reads a document of YAML or JSON.
+func (r *reader) yaml(content []byte) {
+	base := path.Base(r.file.Path)
+	switch {
+	case strings.HasPrefix(r.file.Path, ".github/workflows/"):
+		r.workflow(content)
+		return
+	case composeName.MatchString(base):
+		r.kind = "compose"
+	case platformName.MatchString(base) || taskDefinition.MatchString(base):
+		r.kind = "platform"
+	case strings.HasPrefix(base, "values"):
+		r.kind = "Helm"
+	default:
+		r.kind = "Kubernetes"
+	}
+	if templated.Match(content) {
+		r.raw(string(content))
+		return
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for range 200 {
+		var document yaml.Node
+		if decoder.Decode(&document) != nil {
+			return // the end, or no YAML from here on
+		}
+		if len(document.Content) == 0 {
+			continue
+		}
+		root := document.Content[0]
+		switch kind := scalar(field(root, "kind")); kind {
+		case "ConfigMap", "Secret", "SealedSecret", "ExternalSecret":
+			r.object(root, kind)
+		default:
+			r.walk(root, "", deepest, false)
+		}
+	}
+}
+
+// raw reads a template by its lines.
+func (r *reader) raw(content string) {
+	signal := func(given *Given) { given.Signal = true }
+	for index, line := range strings.Split(content, "\n") {
+		if match := rawName.FindStringSubmatch(line); match != nil {
+			r.give(match[1], index+1, "", signal)
+		} else if match := rawKey.FindStringSubmatch(line); match != nil {
+			r.give(match[1], index+1, "", signal)
+		} else if rawFrom.MatchString(line) {
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: index + 1, Name: "a template's envFrom", Stage: r.stage})
+		}
+	}
+}
+
+// object reads what holds variables for others to take.
+func (r *reader) object(root *yaml.Node, kind string) {
+	stage := r.stage
+	if named := StageOf(scalar(field(field(root, "metadata"), "namespace"))); named != AnyStage && r.stage == AnyStage {
+		r.stage = named
+		defer func() { r.stage = stage }()
+	}
+	switch kind {
+	case "ExternalSecret":
+		spec := field(root, "spec")
+		for _, one := range items(field(spec, "data")) {
+			r.give(scalar(field(one, "secretKey")), one.Line, "", nil)
+		}
+		if from := field(spec, "dataFrom"); from != nil {
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: from.Line, Name: "the ExternalSecret " + scalar(field(field(root, "metadata"), "name")), Stage: r.stage})
+		}
+	case "SealedSecret":
+		pairs(field(field(root, "spec"), "encryptedData"), func(name, _ *yaml.Node) { r.give(name.Value, name.Line, "", nil) })
+	default:
+		for _, part := range []string{"data", "stringData"} {
+			pairs(field(root, part), func(name, value *yaml.Node) {
+				given := value.Value
+				if kind == "Secret" && part == "data" {
+					given = "" // base64, and none of ours to open
+				}
+				r.give(name.Value, name.Line, given, nil)
+			})
+		}
+	}
+}
+
+// walk looks for blocks of variables wherever they stand. beside says that several
+// containers share a network.
+func (r *reader) walk(node *yaml.Node, under string, depth int, beside bool) {
+	if node == nil || depth == 0 {
+		return
+	}
+	switch node.Kind {
+	case yaml.SequenceNode:
+		if under == "containers" {
+			beside = len(node.Content) > 1
+		}
+		for _, one := range node.Content {
+			r.walk(one, under, depth-1, beside)
+		}
+	case yaml.MappingNode:
+		pairs(node, func(name, value *yaml.Node) {
+			if r.block(name.Value, value, under, beside) {
+				return
+			}
+			if r.kind == "Helm" && value.Kind == yaml.ScalarNode && capitals.MatchString(name.Value) && len(name.Value) > 2 {
+				r.give(name.Value, name.Line, value.Value, func(given *Given) { given.Signal = true })
+				return
+			}
+			next := name.Value
+			if next == "initContainers" {
+				next = "containers"
+			}
+			r.walk(value, next, depth-1, beside)
+		})
+	}
+}
+
+// block reads one block of variables; false where it is none.
+func (r *reader) block(name string, value *yaml.Node, under string, beside bool) bool {
+	mark := func(given *Given) { given.Beside = beside }
+	switch name {
+	case "env", "environment", "envVars", "env_variables", "environmentVariables", "extraEnv", "extraEnvVars", "envs", "variables":
+		switch value.Kind {
+		case yaml.MappingNode:
+			pairs(value, func(key, one *yaml.Node) {
+				if one.Kind == yaml.MappingNode && field(one, "value") != nil { // app.json of Heroku
+					one = field(one, "value")
+				}
+				r.give(key.Value, key.Line, scalar(one), mark)
+			})
+			return true
+		case yaml.SequenceNode:
+			for _, one := range value.Content {
+				r.entry(one, mark)
+			}
+			return true
+		}
+	case "secrets":
+		if r.kind == "platform" && value.Kind == yaml.SequenceNode { // task definitions of ECS
+			for _, one := range value.Content {
+				r.entry(one, mark)
+			}
+			return true
+		}
+	case "envFrom":
+		for _, one := range items(value) {
+			reference := field(one, "secretRef")
+			if reference == nil {
+				reference = field(one, "configMapRef")
+			}
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: one.Line, Name: scalar(field(reference, "name")), Stage: r.stage})
+		}
+		return true
+	case "env_file":
+		names := items(value)
+		if value.Kind == yaml.ScalarNode {
+			names = []*yaml.Node{value}
+		}
+		for _, one := range names {
+			file := one.Value
+			if one.Kind == yaml.MappingNode {
+				file = scalar(field(one, "path"))
+			}
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: value.Line, Name: file, Stage: r.stage})
+		}
+		return true
+	case "literals":
+		for _, one := range items(value) {
+			r.entry(one, mark)
+		}
+		return true
+	}
+	return false
+}
+
+// entry reads one entry of a list: NAME=value, or {name, value}.
+func (r *reader) entry(one *yaml.Node, change func(*Given)) {
+	if one.Kind == yaml.ScalarNode {
+		name, value, _ := strings.Cut(one.Value, "=")
+		r.give(name, one.Line, value, change)
+		return
+	}
+	for _, name := range []string{"name", "key", "variable"} {
+		if found := field(one, name); found != nil {
+			r.give(scalar(found), one.Line, scalar(field(one, "value")), change)
+			return
+		}
+	}
+}
+
+// workflow reads what jobs that deploy give, and which secrets and variables of
+// GitHub they take. The environment of a job says its stage.
+// https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#env
+func (r *reader) workflow(content []byte) {
+	r.kind = "workflow"
+	var document yaml.Node
+	if yaml.Unmarshal(content, &document) != nil || len(document.Content) == 0 {
+		return
+	}
+	root, plain := document.Content[0], r.stage
+	give := func(node *yaml.Node, stage Stage) {
+		pairs(field(node, "env"), func(name, value *yaml.Node) {
+			r.give(name.Value, name.Line, scalar(value), func(given *Given) { given.Stage = stage })
+		})
+	}
+	pairs(field(root, "jobs"), func(_, job *yaml.Node) {
+		stage := Local // what tests get says nothing of what runs
+		environment := field(job, "environment")
+		name := scalar(environment)
+		if name == "" {
+			name = scalar(field(environment, "name"))
+		}
+		switch {
+		case name != "" && StageOf(name) != AnyStage:
+			stage = StageOf(name)
+		case environment != nil || plain == Production || plain == Staging:
+			stage = plain
+		}
+		give(root, stage)
+		give(job, stage)
+		for _, step := range items(field(job, "steps")) {
+			give(step, stage)
+		}
+	})
+}
+
+func field(node *yaml.Node, name string) *yaml.Node {
+	var found *yaml.Node
+	pairs(node, func(key, value *yaml.Node) {
+		if key.Value == name {
+			found = value
+		}
+	})
+	return found
+}
+
+func pairs(node *yaml.Node, yield func(key, value *yaml.Node)) {
+	if node != nil && node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if node == nil || node.Kind != yaml.MappingNode {
+		return
+	}
+	for index := 0; index+1 < len(node.Content); index += 2 {
+		yield(node.Content[index], node.Content[index+1])
+	}
+}
+
+func items(node *yaml.Node) []*yaml.Node {
+	if node == nil || node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return node.Content
+}
+
+func scalar(node *yaml.Node) string {
+	if node == nil || node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
+		return ""
+	}
+	return node.Value
+}
+
+// Of returns what is given for a stage, and for any where nothing says which.
+func (f *Found) Of(stage Stage) map[string][]Given {
+	found := map[string][]Given{}
+	for _, given := range f.Given {
+		if given.Stage == stage || given.Stage == AnyStage {
+			found[given.Key] = append(found[given.Key], given)
+		}
+	}
+	return found
+}
+
+// Literal returns the values of variables of one stage that files write there.
+func (f *Found) Literal(stage Stage) []Given {
+	var found []Given
+	for _, given := range f.Given {
+		if given.Stage == stage && given.Literal && !given.Signal && !given.Build {
+			found = append(found, given)
+		}
+	}
+	return found
+}
