@@ -18,6 +18,8 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		return w.final(ctx, w.Commander.Action(ctx, trigger), "button")
 	case TriggerCommentChanged:
 		return w.final(ctx, w.commentChanged(ctx, trigger), "changed comment")
+	case TriggerReviewOfMerged, TriggerCI, TriggerDeployed:
+		return w.final(ctx, w.happened(ctx, trigger), "event")
 	case TriggerRerunCheckRun, TriggerRerunCheckSuite:
 		return w.final(ctx, w.rerun(ctx, trigger), "re-run")
 	case TriggerInstalled:

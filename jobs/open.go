@@ -81,6 +81,11 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 		}
 	}
 	same, err := w.same(ctx, run, state)
+	if err == nil && found && same && scope.Event == checks.EventDeploy {
+		var moved bool
+		moved, err = rangeMoved(ctx, repository, run)
+		same = !moved
+	}
 	if err != nil {
 		return err
 	}
@@ -279,6 +284,10 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 	run.noteMisnamed(held.source.Files())
 	if span := held.span; span != nil {
 		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
+	}
+	run.Holders = nil
+	for _, commit := range held.holders.Commits {
+		run.Holders = append(run.Holders, commit.SHA)
 	}
 	for _, note := range held.notes {
 		if !slices.Contains(run.Notes, note) { // a start that stopped half way comes again

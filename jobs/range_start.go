@@ -50,6 +50,22 @@ func rangeStart(ctx context.Context, repository Repository, directory string, ru
 	return found, nil
 }
 
+// rangeMoved reports whether a run's range would start elsewhere by now, as after a
+// deployment to production. A start that cannot be found now moves nothing.
+func rangeMoved(ctx context.Context, repository Repository, run Run) (bool, error) {
+	directory, err := repository.Fetch(ctx, run.Release.SHA)
+	if err != nil {
+		return false, fmt.Errorf("fetch %.7s: %w", run.Release.SHA, err)
+	}
+	before := run.Range
+	run.Range = nil
+	from, err := rangeStart(ctx, repository, directory, run)
+	if err != nil {
+		return false, err
+	}
+	return from.commit != "" && (before == nil || from.commit != before.From), nil
+}
+
 // branchedStart is where a release's branch left its base.
 func branchedStart(ctx context.Context, directory string, run Run) (start, error) {
 	if run.Base == "" {

@@ -26,6 +26,7 @@ type Run struct {
 	Range         *RangeSummary `json:"range,omitempty"`
 	Notes         []string      `json:"notes,omitempty"`    // what people should know: "the tag was moved"
 	Carriers      []Carrier     `json:"carriers,omitempty"` // of a tag: the pull requests that its commit came by
+	Holders       []string      `json:"holders,omitempty"`  // commits whose facts may count for the content
 	Follows       string        `json:"follows,omitempty"`  // of a first look: the pattern of the tags that count, where the policy's match none
 	Started       time.Time     `json:"started"`
 	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run

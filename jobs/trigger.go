@@ -12,6 +12,9 @@ const (
 	TriggerReview          TriggerKind = "review"            // a review was submitted, edited or dismissed
 	TriggerTag             TriggerKind = "tag"               // a tag was created or moved
 	TriggerTagDeleted      TriggerKind = "tag-deleted"       //
+	TriggerReviewOfMerged  TriggerKind = "review-of-merged"  // the same of a pull request that was merged: of a range, perhaps
+	TriggerCI              TriggerKind = "ci"                // continuous integration finished with a commit
+	TriggerDeployed        TriggerKind = "deployed"          // a deployment ended, well or not
 	TriggerCommand         TriggerKind = "command"           // a comment that may hold a command
 	TriggerCommentChanged  TriggerKind = "comment-changed"   // a comment was edited or deleted
 	TriggerRerunCheckRun   TriggerKind = "rerun-check-run"   // "Re-run" on one check run of ours
@@ -40,10 +43,11 @@ type Trigger struct {
 	SHA          string      `json:"sha,omitempty"`          // commit of a check run or suite
 	Comment      int64       `json:"comment,omitempty"`
 	CheckRun     int64       `json:"check_run,omitempty"`
-	CheckName    string      `json:"check_name,omitempty"` // name of the check run
-	External     string      `json:"external,omitempty"`   // its external id, as golive wrote it
-	Action       string      `json:"action,omitempty"`     // identifier of the button
-	Sender       string      `json:"sender,omitempty"`     // login of who did it
+	CheckName    string      `json:"check_name,omitempty"`  // name of the check run
+	External     string      `json:"external,omitempty"`    // its external id, as golive wrote it
+	Action       string      `json:"action,omitempty"`      // identifier of the button
+	Environment  string      `json:"environment,omitempty"` // TriggerDeployed: where
+	Sender       string      `json:"sender,omitempty"`      // login of who did it
 }
 
 // Scope tells which items a task shall look at again.

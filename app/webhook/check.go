@@ -39,13 +39,16 @@ func readCheckSuite(payload []byte, app AppIdentity) ([]jobs.Trigger, string, er
 	if err != nil {
 		return nil, "", err
 	}
+	ours := app.ID != 0 && event.CheckSuite.App.ID == app.ID
 	switch {
-	case event.Action != "rerequested":
+	case event.Action != "rerequested" && (event.Action != "completed" || ours):
 		return nil, unusedAction, nil
-	case app.ID == 0 || event.CheckSuite.App.ID != app.ID:
-		return nil, otherApp, nil
 	case event.CheckSuite.HeadSHA == "":
 		return nil, noSubject, nil
+	case event.Action == "completed":
+		return event.one(jobs.TriggerCI, func(trigger *jobs.Trigger) { trigger.SHA = event.CheckSuite.HeadSHA })
+	case !ours:
+		return nil, otherApp, nil
 	}
 	return event.one(jobs.TriggerRerunCheckSuite, func(trigger *jobs.Trigger) { trigger.SHA = event.CheckSuite.HeadSHA })
 }

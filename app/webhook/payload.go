@@ -43,7 +43,27 @@ type numbered struct {
 
 type pullRequestPayload struct {
 	envelope
-	PullRequest numbered `json:"pull_request"`
+	PullRequest struct {
+		numbered
+		MergedAt string `json:"merged_at"` // empty: it was not
+	} `json:"pull_request"`
+}
+
+type statusPayload struct {
+	envelope
+	SHA   string `json:"sha"`
+	State string `json:"state"`
+}
+
+type deploymentStatusPayload struct {
+	envelope
+	Deployment struct {
+		SHA         string `json:"sha"`
+		Environment string `json:"environment"`
+	} `json:"deployment"`
+	Status struct {
+		State string `json:"state"`
+	} `json:"deployment_status"`
 }
 
 // pushPayload: After is the tag object of an annotated tag, so it is looked at

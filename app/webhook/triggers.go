@@ -51,6 +51,8 @@ var readers = map[string]reader{
 	"issue_comment":             readComment,
 	"check_run":                 readCheckRun,
 	"check_suite":               readCheckSuite,
+	"status":                    readStatus,
+	"deployment_status":         readDeploymentStatus,
 	"installation":              readInstallation,
 	"installation_repositories": readInstallationRepositories,
 	"repository":                readRepository,
@@ -101,6 +103,9 @@ func readReview(payload []byte, _ AppIdentity) ([]jobs.Trigger, string, error) {
 	}
 	if !slices.Contains([]string{"submitted", "edited", "dismissed"}, event.Action) {
 		return nil, unusedAction, nil
+	}
+	if event.PullRequest.MergedAt != "" {
+		return event.about(jobs.TriggerReviewOfMerged)
 	}
 	return event.about(jobs.TriggerReview)
 }

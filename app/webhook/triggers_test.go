@@ -93,6 +93,10 @@ func TestTriggersOf(t *testing.T) {
 	run := func(trigger *jobs.Trigger) {
 		trigger.CheckRun, trigger.CheckName, trigger.SHA, trigger.External = 128620228, "golive / ready", commit, "186853002:pr:2"
 	}
+	deployment := func(state string) string {
+		return event("created", `"deployment": {"id": 7, "sha": "`+commit+`", "ref": "main", "environment": "production"}, "deployment_status": {"id": 8, "state": "`+state+`"}`)
+	}
+	deployed := func(trigger *jobs.Trigger) { trigger.SHA, trigger.Environment = commit, "production" }
 	ids := func(kind jobs.TriggerKind, repositories ...int64) []jobs.Trigger {
 		return []jobs.Trigger{{Kind: kind, Delivery: "guid", Installation: 2, Repositories: repositories, Sender: "octocat"}}
 	}
@@ -112,10 +116,11 @@ func TestTriggersOf(t *testing.T) {
 		"pull request assigned":           {"pull_request", pullRequest("assigned"), nil},
 		"pull request action of tomorrow": {"pull_request", pullRequest("teleported"), nil},
 
-		"review submitted": {"pull_request_review", pullRequest("submitted"), about(jobs.TriggerReview, two)},
-		"review edited":    {"pull_request_review", pullRequest("edited"), about(jobs.TriggerReview, two)},
-		"review dismissed": {"pull_request_review", pullRequest("dismissed"), about(jobs.TriggerReview, two)},
-		"review requested": {"pull_request_review", pullRequest("requested"), nil},
+		"review submitted":                         {"pull_request_review", pullRequest("submitted"), about(jobs.TriggerReview, two)},
+		"review edited":                            {"pull_request_review", pullRequest("edited"), about(jobs.TriggerReview, two)},
+		"review dismissed":                         {"pull_request_review", pullRequest("dismissed"), about(jobs.TriggerReview, two)},
+		"review of a pull request that was merged": {"pull_request_review", strings.Replace(pullRequest("submitted"), `"merged": null`, `"merged_at": "2026-11-23T10:00:00Z"`, 1), about(jobs.TriggerReviewOfMerged, two)},
+		"review requested":                         {"pull_request_review", pullRequest("requested"), nil},
 
 		"tag created": {"push", push("refs/tags/v1", zeros, commit, `"created": true, "deleted": false, "head_commit": {"id": "`+commit+`"}`), about(jobs.TriggerTag, tag("v1", false))},
 		"annotated tag created, whose after is the tag object": {
@@ -155,6 +160,16 @@ func TestTriggersOf(t *testing.T) {
 		"our check run created":           {"check_run", checkRun("created", us.ID, ""), nil},
 		"our check run completed":         {"check_run", checkRun("completed", us.ID, ""), nil},
 		"re-run of all our check runs":    {"check_suite", checkSuite("rerequested", us.ID), about(jobs.TriggerRerunCheckSuite, func(trigger *jobs.Trigger) { trigger.SHA = commit })},
+		"continuous integration finished": {"check_suite", checkSuite("completed", 15368), about(jobs.TriggerCI, func(trigger *jobs.Trigger) { trigger.SHA = commit })},
+		"a commit status":                 {"status", event("", `"sha": "`+commit+`", "state": "success", "context": "ci/build"`), about(jobs.TriggerCI, func(trigger *jobs.Trigger) { trigger.SHA = commit })},
+		"a commit status that is pending": {"status", event("", `"sha": "`+commit+`", "state": "pending"`), nil},
+		"a commit status of no commit":    {"status", event("", `"state": "success"`), nil},
+		"a deployment went live":          {"deployment_status", deployment("success"), about(jobs.TriggerDeployed, deployed)},
+		"a deployment failed":             {"deployment_status", deployment("failure"), about(jobs.TriggerDeployed, deployed)},
+		"a deployment was taken down":     {"deployment_status", deployment("inactive"), about(jobs.TriggerDeployed, deployed)},
+		"a deployment that is under way":  {"deployment_status", deployment("in_progress"), nil},
+		"a deployment that was asked for": {"deployment", event("created", `"deployment": {"sha": "`+commit+`"}`), nil},
+		"a deployment of nothing":         {"deployment_status", event("created", `"deployment_status": {"state": "success"}`), nil},
 		"re-run of all another App's":     {"check_suite", checkSuite("rerequested", 4711), nil},
 		"check suite requested by a push": {"check_suite", checkSuite("requested", us.ID), nil},
 		"our check suite completed":       {"check_suite", checkSuite("completed", us.ID), nil},
