@@ -50,10 +50,24 @@ func (h hygieneFacts) observe(observation *checks.Observation) {
 		found = append(found, h.talk()...)
 	}
 	observation.Findings = append(observation.Findings, found...)
-	worth := slices.IndexFunc(found, func(finding checks.Finding) bool { return finding.Severity == checks.SeverityWarning })
-	if worth >= 0 && observation.Why == "" && !slices.ContainsFunc(observation.Findings, func(finding checks.Finding) bool { return finding.Severity == checks.SeverityError }) {
-		observation.Why, observation.Remedy = wording.Capital(found[worth].Message)+".", found[worth].Remedy
+	if slices.ContainsFunc(observation.Findings, func(finding checks.Finding) bool { return finding.Severity == checks.SeverityError }) {
+		return // what fails is told first
 	}
+	for _, finding := range found {
+		if finding.Severity != checks.SeverityWarning {
+			continue
+		}
+		if observation.Why == "" {
+			observation.Why, observation.Remedy = wording.Capital(finding.Message)+".", finding.Remedy
+		}
+		if observation.Headline != "" {
+			observation.Headline += "; " + hygieneHeadlines[finding.Rule]
+		}
+	}
+}
+
+var hygieneHeadlines = map[string]string{
+	"review.not-enforced": "no rule asks for approvals", "review.unresolved": "open conversations",
 }
 
 // enforced tells whether the branch would have refused a merge without an

@@ -38,14 +38,15 @@ type changelogFacts struct {
 
 // Observe reads the change log and what the range brings.
 func (c *Changelog) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
-	facts, err := readChangelog(ctx, subject.Source, subject.Release.Service)
+	facts, err := readChangelog(ctx, subject.Source, subject.Release)
 	if err != nil {
 		return checks.Observation{}, err
 	}
 	if !facts.found && facts.unread == "" {
-		if facts.packages, err = readPackageLogs(ctx, subject.Source, subject.Range); err != nil {
+		if facts.packages, err = readPackageLogs(ctx, subject.Source, subject.Range, subject.Release.Version); err != nil {
 			return checks.Observation{}, err
 		}
+		facts.packages = ofPart(facts.packages, partOf(subject.Release))
 	}
 	if subject.Range != nil {
 		facts.hasRange = true
@@ -89,14 +90,15 @@ var generators = map[string]string{
 	"release-plz.toml": "release-plz", ".release-plz.toml": "release-plz",
 }
 
-func readChangelog(ctx context.Context, source checks.Source, service string) (changelogFacts, error) {
+func readChangelog(ctx context.Context, source checks.Source, release checks.Release) (changelogFacts, error) {
 	type candidate struct {
 		path string
 		rank int
 	}
 	var facts changelogFacts
 	var candidates []candidate
-	manifests := manifestFolders(source)
+	var ofReleases []releaseLog
+	manifests, part := manifestFolders(source), partOf(release)
 	for _, file := range source.Files() {
 		facts.files++
 		if generator := generators[file.Path]; generator != "" {
@@ -106,12 +108,16 @@ func readChangelog(ctx context.Context, source checks.Source, service string) (c
 			facts.changesets = append(facts.changesets, file.Path)
 			continue
 		}
-		rank, is := changelogRank(file.Path, service)
-		if folder := path.Dir(file.Path); is && rank >= lastResort && manifests[folder] {
+		rank, is := changelogRank(file.Path, part)
+		if folder := path.Dir(file.Path); is && rank >= 2*lastResort && manifests[folder] == "package.json" {
 			is = false // the documentation is a package of its own, and this is its change log
 		}
 		if is {
 			candidates = append(candidates, candidate{file.Path, rank})
+			continue
+		}
+		if stated, names := releaseVersion(file.Path); names {
+			ofReleases = append(ofReleases, releaseLog{file.Path, stated})
 		}
 	}
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
@@ -127,8 +133,20 @@ func readChangelog(ctx context.Context, source checks.Source, service string) (c
 			return facts, fmt.Errorf("read the change log: %w", err)
 		}
 		log := parseChangelog(one.path, content)
-		if !facts.found || len(facts.log.sections) == 0 && len(log.sections) > 0 {
+		_, had := facts.log.find(release.Version)
+		_, has := log.find(release.Version)
+		if !facts.found || len(facts.log.sections) == 0 && len(log.sections) > 0 || release.Version != "" && has && !had {
 			facts.log, facts.found = log, true
+		}
+	}
+	if facts.found && len(facts.log.sections) == 0 {
+		if err := facts.followLinks(ctx, source, release.Version); err != nil {
+			return facts, err
+		}
+	}
+	if _, has := facts.log.find(release.Version); !has {
+		if err := facts.readReleaseLog(ctx, source, ofReleases, release.Version); err != nil {
+			return facts, err
 		}
 	}
 	return facts, nil

@@ -108,6 +108,11 @@ func changeOf(commit checks.Commit) (change, bool) {
 
 var trailingNumber = regexp.MustCompile(`\s*\((?:[\w.-]+/[\w.-]+)?#\d+\)\s*$`)
 
+// toldNumber is how change logs name pull requests beside pullNumber: by the
+// address of an issue, which GitHub leads on, by a role of Sphinx, by what stands
+// before or behind the sign in other markup.
+var toldNumber = regexp.MustCompile("/issues/(\\d+)\\b|:(?:[a-z-]*(?:issue|pull|pr|gh|bug|ticket))(?::[a-z]+)?:`[^`\n]{0,60}?(\\d+)[^`\n]{0,60}`|[`*_|;:/{}<]#(\\d+)\\b|\\b(?i:pr|pull request|issue|gh|bug)[ -]?#?(\\d+)\\b")
+
 // telling is a section prepared to be asked what it tells: a range has
 // hundreds of changes and a section as many entries.
 type telling struct {
@@ -122,10 +127,12 @@ const mostEntries = 3000
 
 func tellingOf(section changelogSection) telling {
 	prepared := telling{text: section.text, numbers: map[string]bool{}, breaking: breakingWord.MatchString(section.text)}
-	for _, match := range pullNumber.FindAllStringSubmatch(section.text, -1) {
-		for _, number := range match[1:] {
-			if number != "" {
-				prepared.numbers[number] = true
+	for _, pattern := range []*regexp.Regexp{pullNumber, toldNumber} {
+		for _, match := range pattern.FindAllStringSubmatch(section.text, -1) {
+			for _, number := range match[1:] {
+				if number != "" {
+					prepared.numbers[number] = true
+				}
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func (j *changelogJudgement) judge() {
 			j.unknown = wording.Quoted(j.facts.unread) + " is too large to be read"
 			return
 		}
-		j.find("missing", checks.SeverityError, fmt.Sprintf("no change log found in %s (looked for CHANGELOG.md, HISTORY.md, CHANGES.md, RELEASES.md)", wording.Counted(j.facts.files, "file", "files")),
+		j.find("missing", checks.SeverityError, fmt.Sprintf("no change log found in %s (looked for CHANGELOG, HISTORY, CHANGES, RELEASES and NEWS as .md, .rst, .adoc or .txt, and for files of one release)", wording.Counted(j.facts.files, "file", "files")),
 			"Add a `CHANGELOG.md` with a section for this release."+j.suggested())
 		return
 	}

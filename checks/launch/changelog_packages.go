@@ -1,10 +1,12 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +22,7 @@ type packageLog struct {
 	path    string // of the change log
 	section changelogSection
 	found   bool // the change log has a section for the version
+	stated  bool // the manifest states the version
 	changed bool // the range changes the manifest or the change log
 }
 
@@ -27,30 +30,27 @@ type packageLog struct {
 const mostPackages = 500
 
 // readPackageLogs reads the change logs that stand beside a package's manifest,
-// each with its section for the version that the manifest states.
-func readPackageLogs(ctx context.Context, source checks.Source, span *checks.Range) ([]packageLog, error) {
+// each with its section for the version that the manifest states, or for that of
+// the whole where packages are released together.
+func readPackageLogs(ctx context.Context, source checks.Source, span *checks.Range, whole string) ([]packageLog, error) {
 	manifests := manifestFolders(source)
 	var logs []packageLog
 	for _, file := range source.Files() {
 		folder := path.Dir(file.Path)
-		if folder == "." || !manifests[folder] || !strings.EqualFold(path.Base(file.Path), "CHANGELOG.md") || len(logs) == mostPackages {
+		if folder == "." || manifests[folder] == "" || !strings.EqualFold(path.Base(file.Path), "CHANGELOG.md") || len(logs) == mostPackages {
 			continue
 		}
 		switch file.Class {
 		case checks.ClassVendored, checks.ClassFixture, checks.ClassTest, checks.ClassExample:
 			continue
 		}
-		manifest, err := source.Read(ctx, folder+"/package.json")
+		stated, released := statedBy(ctx, source, folder, manifests[folder])
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		var stated struct {
-			Name    string `json:"name"`
-			Version string `json:"version"`
-			Private bool   `json:"private"`
-		}
-		if err != nil || json.Unmarshal(manifest, &stated) != nil || stated.Version == "" || stated.Private {
-			continue // it is not released by a version of its own
+		version := cmp.Or(stated.Version, whole)
+		if !released || version == "" {
+			continue
 		}
 		content, err := source.Read(ctx, file.Path)
 		if ctx.Err() != nil {
@@ -59,22 +59,67 @@ func readPackageLogs(ctx context.Context, source checks.Source, span *checks.Ran
 		if err != nil {
 			continue
 		}
-		one := packageLog{name: stated.Name, version: stated.Version, path: file.Path}
-		one.section, one.found = parseChangelog(file.Path, content).find(stated.Version)
+		one := packageLog{name: cmp.Or(stated.Name, path.Base(folder)), version: version, path: file.Path, stated: stated.Version != ""}
+		log := parseChangelog(file.Path, content)
+		if one.section, one.found = log.find(version); !one.found && whole != "" {
+			// Some manifests spell the version of the whole otherwise.
+			one.section, one.found = log.find(whole)
+		}
 		one.changed = span != nil && slices.ContainsFunc(span.Changed, func(changed checks.Change) bool {
-			return !changed.Deleted && (changed.Path == file.Path || changed.Path == folder+"/package.json")
+			return !changed.Deleted && (changed.Path == file.Path || changed.Path == folder+"/"+manifests[folder])
 		})
 		logs = append(logs, one)
+	}
+	// Where some are released with the whole, those that state no version and have
+	// no section for it are tools that are not.
+	if slices.ContainsFunc(logs, func(one packageLog) bool { return !one.stated && one.found }) {
+		logs = slices.DeleteFunc(logs, func(one packageLog) bool { return !one.stated && !one.found })
 	}
 	return logs, nil
 }
 
-// manifestFolders are the folders that hold a package of their own.
-func manifestFolders(source checks.Source) map[string]bool {
-	folders := map[string]bool{}
+// statedPackage is what a manifest says of its package.
+type statedPackage struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Private bool   `json:"private"`
+}
+
+var cargoVersion = regexp.MustCompile(`(?m)^version\s*=\s*"([^"]+)"`)
+
+// statedBy reads the version that a package states; false for one that is not
+// released. Manifests that are programs state none that could be read.
+func statedBy(ctx context.Context, source checks.Source, folder, manifest string) (stated statedPackage, released bool) {
+	switch manifest {
+	case "package.json":
+		content, err := source.Read(ctx, folder+"/"+manifest)
+		if err != nil || json.Unmarshal(content, &stated) != nil || stated.Version == "" || stated.Private {
+			return stated, false // it is not released by a version of its own
+		}
+	case "Cargo.toml":
+		content, err := source.Read(ctx, folder+"/"+manifest)
+		if err != nil {
+			return stated, false
+		}
+		if match := cargoVersion.FindSubmatch(content); match != nil {
+			stated.Version = string(match[1])
+		}
+	}
+	return stated, true
+}
+
+// manifestFolders are the folders that hold a package of their own, each with its
+// manifest's name.
+func manifestFolders(source checks.Source) map[string]string {
+	folders := map[string]string{}
 	for _, file := range source.Files() {
-		if path.Base(file.Path) == "package.json" {
-			folders[path.Dir(file.Path)] = true
+		folder, base := path.Split(file.Path)
+		folder = path.Clean(folder)
+		switch {
+		case base == "package.json":
+			folders[folder] = base
+		case folders[folder] == "" && (base == "Cargo.toml" || base == "pyproject.toml" || base == "composer.json" || strings.HasSuffix(base, ".gemspec")):
+			folders[folder] = base
 		}
 	}
 	return folders

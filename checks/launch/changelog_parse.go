@@ -2,8 +2,6 @@ package launch
 
 import (
 	"bytes"
-	"cmp"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,36 +42,65 @@ var headingOpen = regexp.MustCompile(`(?i)\bunreleased\b|\bupcoming\b|\bin (?:de
 
 // parseChangelog reads a change log in any of the usual shapes: Keep a
 // Changelog (https://keepachangelog.com), release-please, changesets,
-// standard-version, with # or underlined headings of any level. A heading that
+// standard-version, towncrier, the news of GNU and the change log of a Debian
+// package, in Markdown, reStructuredText, AsciiDoc or plain text. A heading that
 // names a version opens a section, which ends at the next such heading.
 func parseChangelog(name string, source []byte) changelog {
 	log := changelog{path: name}
+	if debianHeader.MatchString(firstLine(source)) {
+		log.sections = debianSections(source)
+		return log
+	}
+	for _, headings := range headingsOf(name, source) {
+		if log.assemble(source, headings); slices.ContainsFunc(log.sections, func(section changelogSection) bool { return section.version != "" }) {
+			break
+		}
+	}
+	return log
+}
+
+func firstLine(source []byte) string {
+	line, _, _ := bytes.Cut(source, []byte("\n"))
+	return string(line)
+}
+
+// assemble makes the sections of the headings that name a version.
+func (c *changelog) assemble(source []byte, headings []logHeading) {
+	c.sections = nil
+	begins := 0
+	for _, heading := range headings {
+		section, opens := openSection(strings.TrimSpace(heading.title), heading.level)
+		if !opens {
+			continue
+		}
+		if len(c.sections) > 0 {
+			c.close(source[begins:heading.start])
+		}
+		section.line, begins = heading.line, heading.stop
+		c.sections = append(c.sections, section)
+	}
+	if len(c.sections) > 0 {
+		c.close(source[begins:])
+	}
+}
+
+// markdownHeadings finds the headings of Markdown, with # or underlined.
+func markdownHeadings(source []byte) []logHeading {
+	var headings []logHeading
 	document := headingParser().Parse(text.NewReader(source))
-	var starts []int
 	line, counted := 1, 0
 	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
 		heading, isHeading := node.(*ast.Heading)
 		if !isHeading || heading.Lines().Len() == 0 {
 			continue
 		}
-		title := string(heading.Lines().Value(source))
-		section, opens := openSection(strings.TrimSpace(title), heading.Level)
-		if !opens {
-			continue
-		}
 		start := heading.Lines().At(0).Start
 		line, counted = line+bytes.Count(source[counted:start], []byte("\n")), start
-		section.line = line
-		if len(log.sections) > 0 {
-			log.close(source[starts[len(starts)-1]:start])
-		}
-		log.sections = append(log.sections, section)
-		starts = append(starts, heading.Lines().At(heading.Lines().Len()-1).Stop)
+		headings = append(headings, logHeading{
+			title: string(heading.Lines().Value(source)), level: heading.Level, line: line, start: start, stop: heading.Lines().At(heading.Lines().Len() - 1).Stop,
+		})
 	}
-	if len(log.sections) > 0 {
-		log.close(source[starts[len(starts)-1]:])
-	}
-	return log
+	return headings
 }
 
 // headingParser reads the blocks that headings and what must not be taken for
@@ -103,8 +130,12 @@ func (c *changelog) close(body []byte) {
 		head := strings.TrimSpace(last.text)
 		first, _, _ := strings.Cut(strings.TrimLeft(head, "=-\r\n \t"), "\n")
 		last.dated = len(first) < 60 && headingDate.MatchString(first)
+		last.open = last.open || last.version != "" && stillOpen.MatchString(first)
 	}
 }
+
+// stillOpen is a line under a heading that says the same as headingOpen.
+var stillOpen = regexp.MustCompile(`(?i)^\W*(?:(?:release(?:d| date)?\W+)?(?:unreleased|tbd|tba|not yet released|in development))\W*$`)
 
 // openSection reads a heading; false for one that names no version, such as
 // "Added".
@@ -113,7 +144,7 @@ func openSection(title string, level int) (changelogSection, bool) {
 	if len(title) > 300 || listItem.MatchString(title) {
 		return section, false // an entry that a rule of dashes follows
 	}
-	plain := strings.NewReplacer("[", " ", "]", " ", "**", " ", "`", " ", "_", " ").Replace(linkTarget.ReplaceAllString(title, " "))
+	plain := strings.NewReplacer("[", " ", "]", " ", "**", " ", "`", " ", "_", " ").Replace(linkTarget.ReplaceAllString(markup.ReplaceAllString(title, " "), " "))
 	date := headingDate.FindString(plain)
 	section.dated = date != ""
 	if date != "" {
@@ -137,6 +168,8 @@ func openSection(title string, level int) (changelogSection, bool) {
 
 var listItem = regexp.MustCompile(`^(?:[-*+>]|\d+[.)])\s`)
 
+var markup = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+
 var linkTarget = regexp.MustCompile(`\]\([^()]*\)`)
 
 var (
@@ -147,12 +180,17 @@ var (
 	separator   = regexp.MustCompile(`^\s*(?:[-=*_]\s*){2,}$`)
 )
 
+// noEntry is what stands in the text of other forms and tells nothing: the
+// directives, targets and fields of reStructuredText, and the titles, attributes
+// and comments of AsciiDoc.
+var noEntry = regexp.MustCompile(`^\.\.(?:\s|$)|^:(?:release-date|release-by|date|status|version)[^:]*:|^={1,6}\s|^//|^\[[\[#.][^\]]*\]{1,2}$|^~{3,}$|^\^{3,}$|^\+{3,}$|^'{3,}$|^"{3,}$`)
+
 // entriesOf lists the lines of a section that say something.
 func entriesOf(body []byte) []string {
 	var entries []string
 	for _, line := range strings.Split(comment.ReplaceAllString(string(body), ""), "\n") {
 		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "#") || separator.MatchString(line) || strings.HasPrefix(line, "|--") {
+		if strings.HasPrefix(line, "#") || separator.MatchString(line) || strings.HasPrefix(line, "|--") || noEntry.MatchString(line) {
 			continue
 		}
 		line = strings.TrimSpace(listMark.ReplaceAllString(line, ""))
@@ -208,36 +246,4 @@ func (c changelog) unreleased() (changelogSection, bool) {
 		return changelogSection{}, false
 	}
 	return c.sections[at], true
-}
-
-// changelogNames are the names of change logs, best first, without extension.
-var changelogNames = []string{"changelog", "history", "changes", "releases", "release-notes", "release_notes", "news"}
-
-// lastResort is the rank from which a change log is read only where there is no
-// other: those in the folders of documentation.
-const lastResort = 20
-
-// changelogRank tells whether a path is that of a change log, and which is to be
-// read where there are several: smaller is better. At the top of a part of a
-// monorepo it is that part's.
-func changelogRank(name, service string) (int, bool) {
-	folder, base := path.Split(strings.ToLower(name))
-	extension := path.Ext(base)
-	if extension != ".md" && extension != ".markdown" && extension != "" && extension != ".txt" {
-		return 0, false
-	}
-	rank := slices.Index(changelogNames, strings.TrimSuffix(base, extension))
-	if rank < 0 {
-		return 0, false
-	}
-	switch strings.TrimSuffix(folder, "/") {
-	case strings.ToLower(service), "packages/" + strings.ToLower(cmp.Or(service, "-")), "apps/" + strings.ToLower(cmp.Or(service, "-")), "services/" + strings.ToLower(cmp.Or(service, "-")):
-		return rank, true
-	case "":
-		return rank + 10, true
-	case "docs", "doc", ".github":
-		return rank + lastResort, true
-	default:
-		return 0, false
-	}
 }
