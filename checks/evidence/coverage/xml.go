@@ -1,0 +1,199 @@
+package coverage
+
+import (
+	"encoding/xml"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// coberturaReading reads Cobertura's form, which coverage.py, Coverlet, gcovr, PHPUnit
+// and Istanbul write too.
+// https://github.com/cobertura/cobertura/blob/master/cobertura/src/test/resources/dtds/coverage-04.dtd
+type coberturaReading struct {
+	*building
+	path   string
+	source bool
+	branch map[string]map[int]Counts
+}
+
+// conditions is "50% (1/2)".
+var conditions = regexp.MustCompile(`\((\d{1,6})/(\d{1,6})\)`)
+
+func (r *coberturaReading) start(element xml.StartElement) error {
+	switch element.Name.Local {
+	case "source":
+		r.source = true
+	case "class":
+		r.path = attribute(element, "filename")
+		if r.path == "" {
+			return nil
+		}
+		file, err := r.file(r.path)
+		if err == nil && file.Lines == nil {
+			file.Lines = map[int]int64{}
+		}
+		return err
+	case "line":
+		if r.path == "" {
+			return nil
+		}
+		file, err := r.file(r.path)
+		if err != nil {
+			return err
+		}
+		line, err := strconv.Atoi(attribute(element, "number"))
+		if err != nil {
+			return fmt.Errorf("%w: a line without a number", ErrFormat)
+		}
+		if found := conditions.FindStringSubmatch(attribute(element, "condition-coverage")); found != nil {
+			if r.branch == nil {
+				r.branch = map[string]map[int]Counts{}
+			}
+			if r.branch[r.path] == nil {
+				r.branch[r.path] = map[int]Counts{}
+			}
+			covered, _ := strconv.Atoi(found[1])
+			total, _ := strconv.Atoi(found[2])
+			r.branch[r.path][line] = widest(r.branch[r.path][line], Counts{min(covered, total), total})
+		}
+		return r.hit(file, line, hitsOf(attribute(element, "hits")))
+	}
+	return nil
+}
+
+func (r *coberturaReading) text(text []byte) {
+	if root := strings.TrimSpace(string(text)); r.source && root != "" && len(r.report.Roots) < 100 {
+		r.report.Roots = append(r.report.Roots, root)
+	}
+}
+
+func (r *coberturaReading) end(name string) {
+	switch name {
+	case "source":
+		r.source = false
+	case "class":
+		r.path = ""
+	}
+}
+
+func (r *coberturaReading) finish() (Report, error) {
+	for path, lines := range r.branch {
+		for _, counts := range lines {
+			r.report.Files[r.files[path]].Branches.Add(counts)
+		}
+	}
+	return r.done()
+}
+
+// jacocoReading reads JaCoCo's form, which Kover writes too. Its paths are packages.
+// https://www.jacoco.org/jacoco/trunk/coverage/report.dtd
+type jacocoReading struct {
+	*building
+	pack, path string
+}
+
+func (r *jacocoReading) start(element xml.StartElement) error {
+	switch element.Name.Local {
+	case "package":
+		r.pack = attribute(element, "name")
+	case "sourcefile":
+		r.path = strings.TrimPrefix(r.pack+"/"+attribute(element, "name"), "/")
+		file, err := r.file(r.path)
+		if err == nil && file.Lines == nil {
+			file.Lines = map[int]int64{}
+		}
+		return err
+	case "line":
+		if r.path == "" {
+			return nil
+		}
+		file, err := r.file(r.path)
+		if err != nil {
+			return err
+		}
+		line, err := strconv.Atoi(attribute(element, "nr"))
+		if err != nil {
+			return fmt.Errorf("%w: a line without a number", ErrFormat)
+		}
+		covered, missed := hitsOf(attribute(element, "cb")), hitsOf(attribute(element, "mb"))
+		file.Branches.Add(Counts{int(min(covered, maxLine)), int(min(covered+missed, maxLine))})
+		return r.hit(file, line, hitsOf(attribute(element, "ci")))
+	}
+	return nil
+}
+
+func (r *jacocoReading) text([]byte) {}
+
+func (r *jacocoReading) end(name string) {
+	switch name {
+	case "package":
+		r.pack = ""
+	case "sourcefile":
+		r.path = ""
+	}
+}
+
+func (r *jacocoReading) finish() (Report, error) { return r.done() }
+
+// cloverReading reads Clover's form, which PHPUnit and Istanbul write. A line of
+// the type "method" repeats what its statements tell.
+// https://bitbucket.org/atlassian/clover/src/default/etc/schema/clover.xsd
+type cloverReading struct {
+	*building
+	path  string
+	known bool // a <project> was there
+}
+
+func (r *cloverReading) start(element xml.StartElement) error {
+	switch element.Name.Local {
+	case "project", "testproject":
+		r.known = true
+	case "file":
+		if r.path = attribute(element, "path"); r.path == "" {
+			r.path = attribute(element, "name")
+		}
+		file, err := r.file(r.path)
+		if err == nil && file.Lines == nil {
+			file.Lines = map[int]int64{}
+		}
+		return err
+	case "line":
+		kind := attribute(element, "type")
+		if r.path == "" || kind == "method" {
+			return nil
+		}
+		file, err := r.file(r.path)
+		if err != nil {
+			return err
+		}
+		line, err := strconv.Atoi(attribute(element, "num"))
+		if err != nil {
+			return fmt.Errorf("%w: a line without a number", ErrFormat)
+		}
+		hits := hitsOf(attribute(element, "count"))
+		if kind == "cond" {
+			yes, no := hitsOf(attribute(element, "truecount")), hitsOf(attribute(element, "falsecount"))
+			file.Branches.Add(Counts{int(min(yes, 1) + min(no, 1)), 2})
+			hits = max(hits, yes, no)
+		}
+		return r.hit(file, line, hits)
+	}
+	return nil
+}
+
+func (r *cloverReading) text([]byte) {}
+
+func (r *cloverReading) end(name string) {
+	if name == "file" {
+		r.path = ""
+	}
+}
+
+func (r *cloverReading) finish() (Report, error) {
+	if !r.known {
+		return Report{}, fmt.Errorf("%w: <coverage> of no known tool", ErrFormat)
+	}
+	return r.done()
+}
