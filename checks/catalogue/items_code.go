@@ -28,7 +28,7 @@ func codeItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionArtifacts}, Role: checks.RoleSenior, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventCI},
 			},
-			Check: later(checks.ConnectionArtifacts, "The coverage report of this content's CI run is not read yet."),
+			Check: code.NewCoverage(),
 		},
 		{
 			Item: checks.Item{

@@ -1,0 +1,93 @@
+package code
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// statedCoverage is what somebody else says of a commit's coverage.
+type statedCoverage struct {
+	who     string // "Codecov"
+	check   bool   // a check run of its own App; a status can be set by whoever may write
+	state   string
+	share   float64 // -1: it names none
+	project bool    // of the whole and not of the change
+	link    string
+	commit  checks.ContentCommit
+}
+
+// statingServices are the services that report coverage, by what they call themselves.
+var statingServices = []struct {
+	name    string
+	context *regexp.Regexp // of a status
+	apps    *regexp.Regexp // slugs of its App
+}{
+	{"Codecov", regexp.MustCompile(`^codecov/project`), regexp.MustCompile(`^codecov$`)},
+	{"Coveralls", regexp.MustCompile(`^(?:coverage/coveralls|coveralls)`), regexp.MustCompile(`^coveralls`)},
+	{"SonarQube Cloud", regexp.MustCompile(`(?i)^(?:sonarcloud|sonarqube)`), regexp.MustCompile(`^sonar(?:cloud|qubecloud|qube)`)},
+	{"Qlty", regexp.MustCompile(`(?i)^qlty coverage$`), regexp.MustCompile(`^qltysh`)},
+	{"Codacy", regexp.MustCompile(`(?i)^codacy.*coverage`), regexp.MustCompile(`^codacy`)},
+}
+
+// statedShare is the first percentage of a description, "82.31% (+0.12%) compared to
+// 1a2b3c4" or "Coverage increased (+0.1%) to 82.31%".
+var statedShare = regexp.MustCompile(`(?:^|\bto |[^+\-\d.(])(\d{1,3}(?:\.\d+)?)\s?%`)
+
+func readStated(ctx context.Context, subject checks.Subject) ([]statedCoverage, error) {
+	var found []statedCoverage
+	for _, commit := range subject.Commits(checks.ReleaseBooks()...) {
+		runs, err := subject.Forge.CheckRuns(ctx, commit.SHA)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for _, run := range runs {
+			for _, service := range statingServices {
+				if err == nil && service.apps.MatchString(run.App) && run.State.Ended() {
+					found = append(found, statedCoverage{service.name, true, string(run.State), shareIn(run.Name), service.context.MatchString(run.Name), run.Link, commit})
+				}
+			}
+		}
+		statuses, err := subject.Forge.CommitStatuses(ctx, commit.SHA)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for _, status := range statuses {
+			for _, service := range statingServices {
+				if err == nil && service.context.MatchString(status.Context) && status.State != checks.StatusPending {
+					found = append(found, statedCoverage{service.name, false, string(status.State), shareIn(status.Description), true, status.Link, commit})
+				}
+			}
+		}
+		if len(found) > 0 {
+			break
+		}
+	}
+	return found, nil
+}
+
+func shareIn(text string) float64 {
+	match := statedShare.FindStringSubmatch(text)
+	if match == nil {
+		return -1
+	}
+	share, err := strconv.ParseFloat(match[1], 64)
+	if err != nil || share > 100 {
+		return -1
+	}
+	return share
+}
+
+func (s statedCoverage) words() string {
+	kind := "status"
+	if s.check {
+		kind = "check run"
+	}
+	text := s.who + "'s " + kind + " says "
+	if s.share >= 0 {
+		return text + percent(s.share) + " (" + s.state + ")"
+	}
+	return text + "\"" + s.state + "\" and names no share"
+}
