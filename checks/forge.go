@@ -138,6 +138,7 @@ type Forge interface {
 	PullReader
 	EnvironmentReader
 	ArtifactReader
+	AlertReader
 	CIReader
 	ThreadReader
 	BranchRuleReader

@@ -44,7 +44,7 @@ var appKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.Genera
 func DefaultPermissions() map[string]string {
 	return map[string]string{
 		"actions": "read", "actions_variables": "read", "checks": "write", "contents": "read", "deployments": "read",
-		"environments": "read", "issues": "write", "members": "read", "merge_queues": "read", "metadata": "read",
+		"environments": "read", "issues": "write", "secret_scanning_alerts": "read", "security_events": "read", "vulnerability_alerts": "read", "members": "read", "merge_queues": "read", "metadata": "read",
 		"pull_requests": "write", "secrets": "read", "statuses": "read",
 	}
 }

@@ -35,6 +35,7 @@ type repository struct {
 	workflowRuns []*workflowRun
 	releases     []*release
 	artifacts    []*artifact
+	scanners     scanners
 	protection   map[string]map[string]any // by branch
 	rulesets     []Ruleset
 }

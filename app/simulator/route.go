@@ -71,7 +71,7 @@ func (g *GitHub) compileRoutes() []compiledRoute {
 		g.appRoutes(), g.manifestRoutes(), g.installationRoutes(), g.deliveryRoutes(), g.accountRoutes(), g.permissionRoutes(),
 		g.rulesetRoutes(), g.repositoryRoutes(), g.gitRoutes(), g.checkRoutes(), g.suiteRoutes(), g.statusRoutes(), g.commitRoutes(),
 		g.pullRoutes(), g.commentRoutes(), g.issueRoutes(), g.deploymentRoutes(), g.environmentRoutes(), g.workflowRoutes(), g.releaseRoutes(), g.graphqlRoutes(),
-		g.artifactRoutes(),
+		g.artifactRoutes(), g.alertRoutes(),
 	), compile)
 }
 

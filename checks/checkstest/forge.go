@@ -25,6 +25,7 @@ type Forge struct {
 	SamePatches  map[string]bool // "one other"
 	Deployed     Environments
 	LeftBehind   []Artifact // by workflow runs
+	Alerts       Alerts
 	CI           CI
 	Failing      map[string]error // method name → what it fails with
 	ReviewSide

@@ -88,17 +88,15 @@ func (f *coverageFacts) observe(subject checks.Subject) checks.Observation {
 	case f.misfit():
 		observation.Headline = "the report is of other files"
 		observation.Missing = []checks.Missing{{
-			Connection: checks.ConnectionArtifacts,
-			Reason:     fmt.Sprintf("Of %s in the coverage reports only %d are files of this repository, so the reports say nothing certain about it.", wording.Counted(f.set.Mapped+len(f.set.Unmapped), "file", "files"), f.set.Mapped),
-			Remedy:     "Let the coverage tool write paths relative to the repository, and measure the sources rather than what is built of them (source maps).",
+			Reason: fmt.Sprintf("Of %s in the coverage reports only %d are files of this repository, so the reports say nothing certain about it.", wording.Counted(f.set.Mapped+len(f.set.Unmapped), "file", "files"), f.set.Mapped),
+			Remedy: "Let the coverage tool write paths relative to the repository, and measure the sources rather than what is built of them (source maps).",
 		}}
 		return observation
 	case !known:
 		observation.Headline = "the report holds no lines"
 		observation.Missing = []checks.Missing{{
-			Connection: checks.ConnectionArtifacts,
-			Reason:     fmt.Sprintf("The coverage %s (%s) counts no line of production code: nothing was measured.", wording.Counted(len(f.left.reports), "report", "reports"), f.reportNames()),
-			Remedy:     "See that the tests run and that the coverage tool is told which sources to measure.",
+			Reason: fmt.Sprintf("The coverage %s (%s) counts no line of production code: nothing was measured.", wording.Counted(len(f.left.reports), "report", "reports"), f.reportNames()),
+			Remedy: "See that the tests run and that the coverage tool is told which sources to measure.",
 		}}
 		return observation
 	}
@@ -117,7 +115,7 @@ func (f *coverageFacts) wait(observation checks.Observation, seen measured, know
 	if known {
 		reason += fmt.Sprintf(" So far: %s.", percent(seen.share))
 	}
-	observation.Missing = []checks.Missing{{Connection: checks.ConnectionArtifacts, Reason: reason, Remedy: "Nothing to do: it is looked at again when CI ends."}}
+	observation.Missing = []checks.Missing{{Reason: reason, Remedy: "Nothing to do: it is looked at again when CI ends."}}
 	return observation
 }
 
@@ -158,9 +156,8 @@ func (f *coverageFacts) judge(observation checks.Observation, seen measured, sub
 		look.Outcome = checks.Neutral
 		observation.Headline = fmt.Sprintf("%s, of a part", percent(share))
 		observation.Missing = []checks.Missing{{
-			Connection: checks.ConnectionArtifacts,
-			Reason:     fmt.Sprintf("%s is below %s, but the reports may not be whole: %s.", wording.Capital(percent(share)), percent(leastCoverage), strings.Join(partial, "; ")),
-			Remedy:     "Bring CI to a green end and let every job upload its report, then `/golive rerun code.coverage`.",
+			Reason: fmt.Sprintf("%s is below %s, but the reports may not be whole: %s.", wording.Capital(percent(share)), percent(leastCoverage), strings.Join(partial, "; ")),
+			Remedy: "Bring CI to a green end and let every job upload its report, then `/golive rerun code.coverage`.",
 		}}
 	case share >= leastCoverage-nearCoverage:
 		observation.Findings = append(observation.Findings, f.low(checks.SeverityWarning, seen))

@@ -12,7 +12,7 @@ const publish = "Let the test job keep its coverage report (`lcov.info`, `covera
 
 // withoutReport is for content whose runs left no report.
 func (f *coverageFacts) withoutReport(observation checks.Observation, subject checks.Subject) checks.Observation {
-	missing := checks.Missing{Connection: checks.ConnectionArtifacts, Remedy: publish}
+	missing := checks.Missing{Remedy: publish}
 	switch last, expired := f.left.lastExpired(); {
 	case len(f.left.unread) > 0:
 		observation.Headline = "the report could not be read"

@@ -35,18 +35,23 @@ func (i Injection) Observe(ctx context.Context, subject checks.Subject) (checks.
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("following untrusted data: %w", err)
 	}
+	scanned, err := readScanned(ctx, subject)
+	if err != nil {
+		return checks.Observation{}, err
+	}
 	found := injectionsIn(subject, code.Facts, code.Flows())
-	return observeInjections(subject, injectionScopeOf(code.Files, code.Facts, code.Unread), found), nil
+	seen := observeInjections(subject, injectionScopeOf(code.Files, code.Facts, code.Unread), found, scanned.analysed())
+	scanned.observe(&seen, subject, code.Files)
+	return seen, nil
 }
 
-// observeInjections says what was seen.
-func observeInjections(subject checks.Subject, scope injectionScope, found injections) checks.Observation {
+// observeInjections says what was seen. What golive could not read does not stand in the
+// way where an analysis of the platform did.
+func observeInjections(subject checks.Subject, scope injectionScope, found injections, analysed bool) checks.Observation {
 	seen := checks.Observation{Findings: found.findings, Headline: found.headline(scope), Why: found.why(subject.Range)}
-	seen.Missing = append(scope.missing(), checks.Missing{
-		Connection: checks.ConnectionCodeScanning, Later: true,
-		Reason: "Code scanning results for this content are not read yet, and reading code proves no absence.",
-		Remedy: "A security engineer looks at the alerts of this content and comments `/golive sign-off security.injection`.",
-	})
+	if !analysed {
+		seen.Missing = scope.missing()
+	}
 	if scope.read == 0 {
 		return seen
 	}
