@@ -52,6 +52,7 @@ type secretFacts struct {
 	commits    int      // in the range
 	unreadable string   // why the range's history could not be searched; empty: it was
 	ignores    []string // ignore files that are not honoured
+	alerts     *secretAlerts
 }
 
 // Observe searches the content and the range.
@@ -80,6 +81,11 @@ func (s *Secrets) Observe(ctx context.Context, subject checks.Subject) (checks.O
 			facts.ignores = append(facts.ignores, file.Path)
 		}
 	}
+	alerts, err := readSecretAlerts(ctx, subject)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	facts.alerts = &alerts
 	closing := newClosures(subject.Policy.Secrets.Closed, newFingerprints(s.salt(subject.Release.Repository)))
 	return observeSecrets(facts, subject.Release, closing, subject.Now()), nil
 }
@@ -122,7 +128,11 @@ func observeSecrets(facts secretFacts, release checks.Release, closing *closures
 			observation.Headline = "no open secrets in " + searched + fmt.Sprintf(", %d closed by the policy", closed)
 		}
 	}
-	observation.Evidence = append([]checks.Evidence{look}, facts.notes(found.aside, closing, now, release.Tree)...)
+	observation.Evidence = []checks.Evidence{look}
+	if asked, read := facts.alerts.evidence(look, len(incomplete) == 0 && errors == 0); read {
+		observation.Evidence = append(observation.Evidence, asked)
+	}
+	observation.Evidence = append(observation.Evidence, facts.notes(found.aside, closing, now, release.Tree)...)
 	return observation
 }
 
@@ -182,6 +192,8 @@ func (f secretFacts) notes(aside int, closing *closures, now time.Time, tree str
 	if !f.hasRange {
 		note("no release range is known: the content was searched, its history was not")
 	}
-	note("GitHub's secret scanning alerts are not read by this version of golive")
+	if f.alerts.why != "" {
+		note(f.alerts.why)
+	}
 	return notes
 }

@@ -67,6 +67,7 @@ func secretFindings(facts secretFacts, closing *closures, now time.Time) foundSe
 			finding.Message += " since " + wording.ShortSHA(commit.SHA)
 		}
 		closing.close(&finding, hit.Match, now)
+		facts.alerts.weigh(&finding, "", hit.Line)
 		found.list = append(found.list, finding)
 	}
 	classes := classesOf(facts.files)
@@ -94,8 +95,10 @@ func secretFindings(facts secretFacts, closing *closures, now time.Time) foundSe
 		finding.Message += " was added in " + where + ": removed later, still in the history"
 		finding.Remedy = "1) Rotate it now: everyone who can read the repository can read its history. 2) Consider purging it from the history. 3) `/golive rerun code.secrets`; a rotated secret is closed by the policy or by the security role with a link."
 		closing.close(&finding, past.Match, now)
+		facts.alerts.weigh(&finding, past.Commit.SHA, past.Line)
 		found.list = append(found.list, finding)
 	}
+	found.list = append(found.list, facts.alerts.others(classes)...)
 	checks.SortFindings(found.list)
 	return found
 }
