@@ -30,6 +30,7 @@ func TestCoverageIsReadOnceCIHasEnded(t *testing.T) {
 		"lcov.info": "TN:\nSF:/home/runner/work/shop/shop/src/index.js\nDA:1,1\nend_of_record\nSF:/home/runner/work/shop/shop/src/refund.js\nDA:1,0\nDA:2,0\nend_of_record\n",
 	}}))(t)
 	report(run, "success")
+	w.command(pull.Number, "dana", "/golive rerun code.coverage", done)
 	w.becomes(pull.HeadSHA, "code.coverage", checks.Fail)
 	w.since(pull.Number, "coverage 33.3 % (need 80 %)", "Cheapest way up: `src/refund.js`")
 	for _, request := range w.github.Requests() {
