@@ -24,9 +24,15 @@ type BroughtPull struct {
 // mostAsked bounds the commits of a range that are asked about.
 const mostAsked = 2000
 
+// BroughtReader is what a forge is asked for by ReadBrought.
+type BroughtReader interface {
+	PullReader
+	PullRequest(ctx context.Context, number int) (PullRequest, error)
+}
+
 // ReadBrought asks by which pull requests a range's commits came into it. own is
 // the number of the release's pull request; 0: it has none.
-func ReadBrought(ctx context.Context, reader PullReader, commits []Commit, own int) (Brought, error) {
+func ReadBrought(ctx context.Context, reader BroughtReader, commits []Commit, own int) (Brought, error) {
 	asked := commits[max(0, len(commits)-mostAsked):]
 	ids := make([]string, len(asked))
 	for index, commit := range asked {
@@ -34,6 +40,9 @@ func ReadBrought(ctx context.Context, reader PullReader, commits []Commit, own i
 	}
 	of, err := reader.PullRequestsOf(ctx, ids)
 	if err != nil {
+		return Brought{}, err
+	}
+	if of, err = nameMerged(ctx, reader, asked, of); err != nil {
 		return Brought{}, err
 	}
 	brought := bring(asked, own, of)

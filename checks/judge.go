@@ -59,7 +59,7 @@ func decide(c Case) Result {
 	result := Result{
 		Item: c.Item.ID, Level: c.Item.LevelFor(c.Release.Kind),
 		Headline: seen.Headline, Why: seen.Why, Remedy: seen.Remedy,
-		Findings: slices.Clone(seen.Findings), Missing: slices.Clone(seen.Missing),
+		Findings: slices.Clone(seen.Findings), Missing: slices.Clone(seen.Missing), LookAgain: seen.LookAgain,
 	}
 	SortFindings(result.Findings)
 	for _, evidence := range seen.Evidence {

@@ -1,5 +1,7 @@
 package checks
 
+import "time"
+
 // Missing says what kept a check from looking, and how to grant it.
 type Missing struct {
 	Connection Connection `json:"connection"`
@@ -24,4 +26,8 @@ type Observation struct {
 	Headline string
 	Why      string
 	Remedy   string
+
+	// LookAgain, where it is set, is when the same look may see more: the forge has not
+	// noticed yet what happened a moment ago.
+	LookAgain time.Duration
 }

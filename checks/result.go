@@ -22,6 +22,8 @@ type Result struct {
 	Waiver   *Waiver
 	Duration time.Duration
 
+	LookAgain time.Duration // see Observation; of a look that was just taken, and kept nowhere
+
 	verdict Verdict
 }
 
@@ -102,7 +104,7 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 	*r = Result{
 		wire.Item, wire.Level, wire.Attested, wire.Headline, wire.Why, wire.Remedy,
 		wire.Findings, wire.Evidence, wire.Missing, wire.SignOff, wire.Waiver,
-		time.Duration(wire.Duration) * time.Millisecond, wire.Verdict,
+		time.Duration(wire.Duration) * time.Millisecond, 0, wire.Verdict,
 	}
 	if r.verdict == Pass && len(r.Evidence) == 0 {
 		r.verdict = Unknown

@@ -67,3 +67,34 @@ func holdersOf(ctx context.Context, repository Repository, directory string, run
 	content, err = source.ReadContent(ctx, directory, run.Release.SHA, candidates)
 	return content, notes, err
 }
+
+// namedBy returns the pull request that a commit names as the one it was merged by, where
+// that one says so too: a tag follows a merge within seconds, and a forge takes a while
+// until it lists by which pull request a commit came.
+func namedBy(ctx context.Context, repository Repository, commit string) ([]checks.PullRequest, error) {
+	directory, err := repository.Fetch(ctx, commit)
+	if ctx.Err() != nil || isLimited(err) {
+		return nil, fmt.Errorf("fetch %.7s: %w", commit, err)
+	}
+	if err != nil {
+		return nil, nil // whoever needs the content says why it cannot be had
+	}
+	read, err := source.ReadCommit(ctx, directory, commit)
+	if err != nil {
+		return nil, ctx.Err()
+	}
+	number, named := checks.MergedAs(read.Subject)
+	if !named {
+		return nil, nil
+	}
+	pull, err := repository.PullRequest(ctx, number)
+	switch {
+	case errors.Is(err, ErrGone): // an issue of that number
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("read pull request #%d: %w", number, err)
+	case !pull.Merged || pull.MergeSHA != commit:
+		return nil, nil
+	}
+	return []checks.PullRequest{pull}, nil
+}

@@ -103,7 +103,8 @@ func resolveTag(ctx context.Context, repository Repository, kept policies, key K
 	if !state.claimed {
 		return state, nil
 	}
-	return state, state.carry(ctx, repository)
+	err = state.carry(ctx, repository)
+	return state, err
 }
 
 // carry finds the release pull request that a tag's content came from.
@@ -112,6 +113,11 @@ func (s *resolved) carry(ctx context.Context, repository Repository) error {
 	pulls, err := repository.PullRequestsWith(ctx, commit)
 	if err != nil && !errors.Is(err, ErrGone) {
 		return fmt.Errorf("pull requests of %s: %w", commit, err)
+	}
+	if len(pulls) == 0 {
+		if pulls, err = namedBy(ctx, repository, commit); err != nil {
+			return err
+		}
 	}
 	s.carriers = carriersOf(pulls, commit)
 	if pull, found := carrier(s.governed, pulls, commit); found {

@@ -53,7 +53,10 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 	}
 	subject := subjectOf(run, repository, held.content, w.Now)
 	return w.Runner.Run(ctx, subject, entries, attested, func(result checks.Result) error {
-		return w.keep(ctx, run, result)
+		if err := w.keep(ctx, run, result); err != nil || result.LookAgain <= 0 {
+			return err
+		}
+		return w.Queue.again(ctx, run, result)
 	})
 }
 

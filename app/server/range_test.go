@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/app/simulator/contract"
@@ -132,7 +133,7 @@ func TestACommitThatWasPushedDirectlyIsNamed(t *testing.T) {
 	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
 	w.do(err)
 	w.merge("basket", "squash", "dana")
-	direct := must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "fix: quick one", Files: map[string]string{"src/quick.js": "export default 2;\n"}}))(t)
+	direct := must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "fix: quick one", At: time.Now().Add(-time.Hour), Files: map[string]string{"src/quick.js": "export default 2;\n"}}))(t)
 	_, _, err = w.github.CreateTag(shop, "release/v1.4.0", direct, "Release v1.4.0", "kim")
 	w.do(err)
 	w.verdict(direct)

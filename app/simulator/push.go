@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Commit is one commit of a Push.
@@ -19,6 +20,8 @@ type Commit struct {
 	Delete []string
 	// Author is a login; who pushes when empty.
 	Author string
+	// At is when it was committed; now when zero.
+	At time.Time
 	// Parent starts the commit elsewhere than on the branch's tip (first
 	// commit only), which makes a forced push of an existing branch.
 	Parent string
@@ -103,7 +106,11 @@ func (g *GitHub) writeCommits(r *repository, ref, by, start string, commits []Co
 		if author == "" {
 			author = by
 		}
-		date := fmt.Sprintf("%s <%s> %d +0000", author, noReply(author), g.now().Unix())
+		at := commit.At
+		if at.IsZero() {
+			at = g.now()
+		}
+		date := fmt.Sprintf("%s <%s> %d +0000", author, noReply(author), at.Unix())
 		fmt.Fprintf(&stream, "commit %s\nmark :%d\nauthor %s\ncommitter %s\n", ref, i+1, date, date)
 		data(commit.Message)
 		switch {

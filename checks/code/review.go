@@ -122,7 +122,7 @@ func unreadReviews(what string, err error) checks.Observation {
 func joinReviews(own, span checks.Observation) checks.Observation {
 	joined := checks.Observation{
 		Evidence: slices.Concat(own.Evidence, span.Evidence), Findings: slices.Concat(own.Findings, span.Findings), Missing: slices.Concat(own.Missing, span.Missing),
-		Headline: own.Headline, Why: own.Why, Remedy: own.Remedy,
+		Headline: own.Headline, Why: own.Why, Remedy: own.Remedy, LookAgain: max(own.LookAgain, span.LookAgain),
 	}
 	errs := func(of checks.Observation) []checks.Finding {
 		return slices.DeleteFunc(slices.Clone(of.Findings), func(finding checks.Finding) bool { return finding.Severity != checks.SeverityError })

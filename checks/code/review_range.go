@@ -17,6 +17,8 @@ import (
 const (
 	// mostReviewers bounds the people whose permission is asked for.
 	mostReviewers = 60
+	// noticed is how old a commit is at which GitHub knows by which pull request it came.
+	noticed = 3 * time.Minute
 	// mostPatches bounds the approvals that are compared by what they changed.
 	mostPatches = 10
 	// passable is the share of a range's pull requests that bots, and those who
@@ -254,6 +256,15 @@ func observeRange(facts rangeFacts, release checks.Release, now time.Time) check
 		observation.Findings = append(observation.Findings, facts.unreviewed(one, few))
 	}
 	for _, commit := range facts.brought.Direct {
+		if now.Sub(commit.Time) < noticed && !facts.kept[commit.SHA] {
+			observation.LookAgain = noticed
+			observation.Missing = append(observation.Missing, checks.Missing{
+				Connection: checks.ConnectionForge,
+				Reason:     fmt.Sprintf("`%s` is a moment old, and GitHub does not know yet by which pull request it came, if it came by one.", wording.ShortSHA(commit.SHA)),
+				Remedy:     "Nothing: golive looks again by itself in three minutes.",
+			})
+			continue
+		}
 		observation.Findings = append(observation.Findings, facts.direct(commit, release))
 	}
 	if facts.brought.Unasked > 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
@@ -64,6 +65,43 @@ func TestAPullRequestThatTookTheReleaseElsewhereBroughtNothing(t *testing.T) {
 	}
 }
 
+func TestWhatWasMergedAMomentAgoIsKnownByItsOwnWords(t *testing.T) {
+	t.Parallel()
+	approved := past(func(h *checks.PullHistory) { h.MergeSHA = "m5" }, approval("dana", "f1", 5))
+	for name, test := range map[string]struct {
+		commits []checks.Commit
+		change  func(*checks.PullRequest)
+		rules   string
+	}{
+		"squashed": {[]checks.Commit{{SHA: "m5", Subject: "feat: refunds (#5)"}}, nil, ""},
+		"merged, with the commits that came by it":  {[]checks.Commit{{SHA: "f1", Subject: "refunds", Parents: []string{"b0"}}, {SHA: "m5", Subject: "Merge pull request #5 from acme/refunds", Parents: []string{"b0", "f1"}}}, nil, ""},
+		"and those that came before":                {[]checks.Commit{{SHA: "d1", Subject: "quick", Parents: []string{"b0"}}, {SHA: "f1", Parents: []string{"d1"}}, {SHA: "m5", Subject: "Merge pull request #5 from acme/refunds", Parents: []string{"d1", "f1"}}}, nil, "error review.direct-push"},
+		"a number that it only mentions":            {[]checks.Commit{{SHA: "d1", Subject: "fix: as asked for (#5)"}}, nil, "error review.direct-push"},
+		"an issue's number":                         {[]checks.Commit{{SHA: "d1", Subject: "fix: as asked for (#99)"}}, nil, "error review.direct-push"},
+		"a pull request that was merged as another": {[]checks.Commit{{SHA: "m5", Subject: "feat: refunds (#5)"}}, func(pull *checks.PullRequest) { pull.MergeSHA = "other" }, "error review.direct-push"},
+		"a pull request that was not merged":        {[]checks.Commit{{SHA: "m5", Subject: "feat: refunds (#5)"}}, func(pull *checks.PullRequest) { pull.Merged = false }, "error review.direct-push"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			made, commits := ranged(nil)
+			pull := approved.PullRequest
+			if test.change != nil {
+				test.change(&pull)
+			}
+			made.PullRequests[5], made.Past[5] = pull, approved
+			subject := checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(made), checkstest.Adding(append(commits, test.commits...)...))
+			result := checkstest.Judge(t, reviewItem, code.NewReview(), subject)
+			var rules []string
+			for _, rule := range checkstest.Rules(result, checks.SeverityError) {
+				rules = append(rules, "error "+rule)
+			}
+			if got := strings.Join(rules, ", "); got != test.rules {
+				t.Errorf("%q, want %q: %s", got, test.rules, result.Why)
+			}
+		})
+	}
+}
+
 func TestReviewOfTheRange(t *testing.T) {
 	t.Parallel()
 	approved := past(nil, approval("dana", "f1", 5))
@@ -109,6 +147,7 @@ func TestReviewOfTheRange(t *testing.T) {
 		"code, one of twenty":                        {many(19, past(nil)), nil, checks.Fail, "error review.unreviewed", ""},
 		"a bot's, one of nineteen":                   {many(18, botOnly), nil, checks.Fail, "error review.unreviewed", ""},
 		"pushed directly":                            {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "d1234567", Subject: "fix: quick one"}}, checks.Fail, "error review.direct-push", "`d123456` (`fix: quick one`) came by no pull request"},
+		"pushed a moment ago":                        {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "d1234567", Subject: "fix: quick one", Time: checkstest.Now.Add(-time.Minute)}}, checks.Unknown, "", "GitHub does not know yet by which pull request it came"},
 		"pushed directly: documentation":             {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "words", Subject: "fix typo"}}, checks.Warn, "warning review.direct-push", "documentation or the version only"},
 		"pushed directly: the version, by a tool":    {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "version", Subject: "chore(release): 1.4.0 [skip ci]"}}, checks.Warn, "warning review.direct-push", ""},
 		"pushed directly: code under such a subject": {[]checks.PullHistory{approved}, []checks.Commit{{SHA: "hidden", Subject: "chore(release): 1.4.0"}}, checks.Fail, "error review.direct-push", ""},

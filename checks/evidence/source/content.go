@@ -20,7 +20,7 @@ const (
 // and of its history those with an equal tree, and those that differ from it in the
 // release's own books alone. A candidate that the repository does not have is left out.
 func ReadContent(ctx context.Context, directory, release string, candidates []checks.ContentCommit) (*checks.Content, error) {
-	released, err := commitAlone(ctx, directory, release)
+	released, err := ReadCommit(ctx, directory, release)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (r *contentReader) at(ctx context.Context, candidate checks.ContentCommit) 
 		return nil, nil
 	}
 	r.seen[candidate.SHA] = true
-	commit, err := commitAlone(ctx, r.directory, candidate.SHA)
+	commit, err := ReadCommit(ctx, r.directory, candidate.SHA)
 	if err != nil {
 		return nil, ctx.Err() // it is not here: gone, or of a shallow clone
 	}
@@ -73,8 +73,8 @@ func (r *contentReader) at(ctx context.Context, candidate checks.ContentCommit) 
 	return commit.Parents, nil
 }
 
-// commitAlone reads one commit.
-func commitAlone(ctx context.Context, directory, id string) (checks.Commit, error) {
+// ReadCommit reads one commit, given by its full id.
+func ReadCommit(ctx context.Context, directory, id string) (checks.Commit, error) {
 	if err := wantIDs(id); err != nil {
 		return checks.Commit{}, err
 	}
