@@ -35,7 +35,7 @@ func deliveryItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionEnvironments, checks.ConnectionStaging}, Role: checks.RoleQA, Books: []checks.DifferenceKind{checks.DiffersInTests},
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventCI}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionStaging, "The staging environment is not visited yet."),
+			Check: delivery.NewStaging(tools.Projects),
 		},
 		{
 			Item: checks.Item{
