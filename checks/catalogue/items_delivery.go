@@ -26,7 +26,7 @@ func deliveryItems(tools Tools) []checks.Entry {
 				Scope:   []string{"**/*rollback*", "**/*ROLLBACK*", "**/*runbook*", "**/migrations/**", "**/migrate/**", ".github/workflows/**"},
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 90 * day,
 			},
-			Check: later(checks.ConnectionEnvironments, "The rollback plan and earlier roll-backs are not read yet."),
+			Check: delivery.NewRollback(tools.Projects),
 		},
 		{
 			Item: checks.Item{
