@@ -3,10 +3,13 @@ package setup_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/catalogue"
 	"github.com/golive-app/golive/config"
 )
 
@@ -42,6 +45,36 @@ func TestTheTablesOfTheDocumentation(t *testing.T) {
 	}
 	if !strings.Contains(string(page), table.String()) {
 		t.Errorf("docs/setup.md has other tables than:\n%s", table.String())
+	}
+}
+
+func TestTheDocumentationSaysWhatPermissionsUnlock(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/setup.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wanted []string
+	permissions, _ := github.Wanted()
+	for _, need := range permissions {
+		wanted = append(wanted, need.Name)
+	}
+	checklist := catalogue.New(catalogue.Tools{})
+	var table strings.Builder
+	table.WriteString("| Without this permission | these items say so, and name it |\n|:--|:--|\n")
+	for _, unlock := range github.Unlocks() {
+		fmt.Fprintf(&table, "| `%s` | `%s` |\n", unlock.Permission, strings.Join(unlock.Items, "`, `"))
+		if !slices.Contains(wanted, unlock.Permission) {
+			t.Errorf("golive does not ask for %s", unlock.Permission)
+		}
+		for _, item := range unlock.Items {
+			if _, found := checklist.Find(checks.ItemID(item)); !found {
+				t.Errorf("no item %s", item)
+			}
+		}
+	}
+	if !strings.Contains(string(page), table.String()) {
+		t.Errorf("docs/setup.md has another table than:\n%s", table.String())
 	}
 }
 
