@@ -89,20 +89,20 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	w.verdict(pull.HeadSHA)
 	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan -- read it", done)
 	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Pass)
-	taken := w.command(pull.Number, "dana", "/golive sign-off delivery.pipeline https://example.com/pipeline", done)
-	w.becomes(pull.HeadSHA, "delivery.pipeline", checks.Pass)
+	taken := w.command(pull.Number, "dana", "/golive sign-off infrastructure.load-balancer https://example.com/balancer", done)
+	w.becomes(pull.HeadSHA, "infrastructure.load-balancer", checks.Pass)
 	w.settled()
 	before, first := w.items(pull.HeadSHA), w.runOf(pull.HeadSHA)
 	w.stop(w.server)
-	w.do(w.github.EditComment(shop, taken, "lee", "/golive sign-off delivery.pipeline https://example.com/other"))
+	w.do(w.github.EditComment(shop, taken, "lee", "/golive sign-off infrastructure.load-balancer https://example.com/other"))
 	w.start()
 	waitFor(t, "the release is judged anew", func() bool { return w.runOf(pull.HeadSHA) != first })
 	now := w.items(pull.HeadSHA)
 	for id, item := range before {
 		switch {
-		case id == "delivery.pipeline" && now[id].Verdict != checks.Unknown:
+		case id == "infrastructure.load-balancer" && now[id].Verdict != checks.Unknown:
 			t.Errorf("a sign-off whose comment somebody edited came back: %s", now[id].Verdict)
-		case id != "delivery.pipeline" && now[id].Verdict != item.Verdict:
+		case id != "infrastructure.load-balancer" && now[id].Verdict != item.Verdict:
 			t.Errorf("%s is %s, before %s", id, now[id].Verdict, item.Verdict)
 		}
 	}

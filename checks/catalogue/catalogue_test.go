@@ -93,7 +93,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 	t.Parallel()
 	decided := []checks.ItemID{
 		"code.review", "code.coverage", "code.edge-cases", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
-		"delivery.rollback", "delivery.staging", "delivery.env-config", "delivery.naming",
+		"delivery.pipeline", "delivery.rollback", "delivery.staging", "delivery.env-config", "delivery.naming",
 		"security.authentication", "security.authorization", "security.exposed-endpoints", "security.injection", "security.rate-limit", "security.headers",
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context",
