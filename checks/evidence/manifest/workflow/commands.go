@@ -250,20 +250,24 @@ func namedStages(name string) []Stage {
 		return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(any, word) })
 	}
 	var found []Stage
-	if has("translate", "translations", "i18n", "cleanup", "remove", "delete", "destroy", "decision", "wait", "tag", "sync") {
+	if has("translate", "translation", "translations", "i18n", "skip", "specs", "cleanup", "remove", "delete", "destroy", "decision", "wait", "tag", "sync") {
 		return nil
 	}
 	if has("lint", "linter", "linting", "format", "prettier", "typecheck", "types", "docs", "doc", "documentation", "storybook", "clean", "install", "prepare", "setup", "stop", "down", "label", "coverage",
 		"report", "benchmark", "image", "visualizer", "analyze", "analysis", "stats") && !has("test", "tests", "build", "deploy") {
 		return nil
 	}
-	if has("deploy", "deployment", "deploys", "rollout", "ship") && !has("lint", "docs", "documentation", "storybook", "check", "preview") {
+	if has("deploy", "deployment", "deploys", "rollout", "ship") && !has("lint", "docs", "documentation", "storybook", "check", "preview", "prisma", "migrate", "migration", "migrations", "db", "database") {
 		found = append(found, StageDeploy)
 	}
 	if has("publish", "release") && !has("build", "compile", "check", "prepare", "notes", "draft", "changelog", "pr", "label") {
 		found = append(found, StagePublish)
 	}
-	if has("test", "tests", "testing", "spec", "specs", "e2e", "unittest", "unittests", "pytest", "jest", "vitest", "phpunit", "rspec", "cypress", "playwright", "integration", "smoke", "acceptance") && !has("setup", "lint", "data", "fixtures", "build", "types", "report", "image", "db", "database", "install", "deploy", "label", "summary", "results", "prepare") {
+	testing := slices.ContainsFunc(words, func(word string) bool {
+		return strings.HasPrefix(word, "test") && !slices.Contains([]string{"testdata", "testenv", "testenvs", "testbed", "testflight", "testpypi"}, word) ||
+			strings.HasSuffix(word, "test") && !slices.Contains([]string{"latest", "attest", "contest", "fastest", "greatest", "pentest", "nextest"}, word)
+	})
+	if (testing || has("test", "tests", "testing", "spec", "e2e", "unittest", "unittests", "pytest", "jest", "vitest", "phpunit", "rspec", "cypress", "playwright", "integration", "smoke", "acceptance")) && !has("openapi", "open", "setup", "lint", "data", "fixtures", "build", "types", "report", "image", "db", "database", "install", "deploy", "label", "summary", "results", "prepare") {
 		found = append(found, StageTest)
 	}
 	if has("build", "compile", "bundle", "package", "dist", "builds", "assemble") && !has("docs", "documentation", "storybook", "label") {

@@ -95,7 +95,7 @@ func (j *Job) finish(workflow string) {
 	if j.Name != j.ID && len(namedStages(j.Name)) == 0 {
 		named = nil // "build: Linting": the name says it better
 	}
-	if len(j.Signs) == 0 && len(j.Called) == 0 {
+	if !slices.ContainsFunc(j.Signs, func(sign Sign) bool { return sign.Stage != "" }) && len(j.Called) == 0 {
 		for _, stage := range named {
 			if stage == StagePublish && !strings.Contains(strings.ToLower(j.ID+j.Name), "publish") || stage == StageDeploy && slices.Contains(named, StageTest) {
 				continue // "sync release to …", "deploy a test environment"

@@ -62,9 +62,9 @@ func TestCommandsTellStages(t *testing.T) {
 		"docker build -t shop .": "build", "docker buildx build --push .": "build publish", "docker push ghcr.io/acme/shop": "publish", "docker buildx create --use": "", "docker compose up -d": "", "docker compose run --rm web pytest": "test", "docker run --rm shop npm test": "test", "docker compose exec -T app bash -c 'cd x && pytest -q'": "test",
 		"kubectl apply -f k8s/": "deploy", "kubectl rollout status deploy/shop": "", "kubectl apply --dry-run=client -f k8s": "", "helm upgrade --install shop ./chart": "deploy", "helm lint chart": "", "terraform apply -auto-approve": "deploy", "terraform plan": "", "terraform validate": "",
 		"aws ecs update-service --cluster c --service s": "deploy", "aws s3 sync dist s3://shop": "deploy", "aws s3 ls": "", "gcloud run deploy shop --image x": "deploy", "flyctl deploy --remote-only": "deploy", "vercel deploy --prebuilt --prod": "deploy", "vercel pull --yes": "", "npx wrangler deploy": "deploy", "git push heroku main": "deploy", "git push origin main": "",
-		"make test": "test", "make build": "build", "make": "build", "make lint": "", "./scripts/deploy.sh production": "deploy", "bash scripts/run-tests.sh": "test", "scripts/setup-tests.sh": "", "npm publish --access public": "publish", "gh release create v1": "publish", "twine upload dist/*": "publish", "npx playwright test": "test", "npx playwright install --with-deps": "", "npx cypress run": "test",
+		"make test": "test", "make testall": "test", "make testdata": "", "make build": "build", "make": "build", "make lint": "", "./scripts/deploy.sh production": "deploy", "bash scripts/run-tests.sh": "test", "scripts/setup-tests.sh": "", "npm publish --access public": "publish", "gh release create v1": "publish", "twine upload dist/*": "publish", "npx playwright test": "test", "npx playwright install --with-deps": "", "npx cypress run": "test",
 		"echo npm test": "", "# npm test": "", "if ! go test ./...; then exit 1; fi": "test", "for p in a b; do (cd $p && npm test); done": "test", "xvfb-run -a npm test": "test", "timeout 600 go test ./...": "test", "sudo -E env PATH=$PATH make test": "test", "npx tsc --noEmit": "", "turbo run build test": "build test", "nx run-many --target=test": "test",
-		"cat <<EOF > x\nnpm test\nEOF": "", "go install github.com/mfridman/tparse@latest": "", "node -e 'require(\"./build/test\")'": "", "npm dist-tag rm shop next": "", "npm run translate:compile": "", "mage release:build": "build", "npm run deploy:production": "deploy", "npm run test:lint": "",
+		"cat <<EOF > x\nnpm test\nEOF": "", "go install github.com/mfridman/tparse@latest": "", "node -e 'require(\"./build/test\")'": "", "npm dist-tag rm shop next": "", "npm run translate:compile": "", "mage release:build": "build", "npm run deploy:production": "deploy", "npm run test:lint": "", "yarn prisma:deploy": "",
 	} {
 		found := read(t, map[string]string{"ci.yml": commandJob(script)})
 		if len(found.Workflows) != 1 {
@@ -101,7 +101,7 @@ func TestActionsTellStages(t *testing.T) {
 func TestNamesTellStagesWhereNothingElseDoes(t *testing.T) {
 	t.Parallel()
 	for id, want := range map[string]string{
-		"test": "test", "unit-tests": "test", "deploy-production": "deploy", "build": "build", "lint": "", "docs-deploy": "", "setup-test-data": "", "release": "", "publish-npm": "publish", "e2e": "test", "cleanup-test-deployment": "",
+		"test": "test", "unit-tests": "test", "deploy-production": "deploy", "build": "build", "lint": "", "docs-deploy": "", "uitest": "test", "tag-latest": "", "attest": "", "setup-test-data": "", "release": "", "publish-npm": "publish", "e2e": "test", "cleanup-test-deployment": "",
 	} {
 		found := read(t, map[string]string{"ci.yml": oneJob(id, "      - run: ./x\n")})
 		job := found.Workflows[0].Jobs[0]

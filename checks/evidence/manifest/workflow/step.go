@@ -161,7 +161,7 @@ func skipsTests(words []string) bool {
 // clusterCommand reports whether a command makes a cluster on the runner.
 func clusterCommand(words []string) bool {
 	words = unwrapped(words)
-	return len(words) > 1 && (slices.Contains([]string{"kind", "k3d", "minikube", "k3s", "microk8s", "ctlptl"}, base(words[0])) || slices.Contains(words, "localhost"))
+	return len(words) > 1 && slices.Contains([]string{"kind", "k3d", "minikube", "k3s", "microk8s", "ctlptl"}, base(words[0]))
 }
 
 // project returns the name of what a command runs that the project itself
