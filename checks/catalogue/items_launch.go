@@ -34,7 +34,7 @@ func launchItems(tools Tools) []checks.Entry {
 				Scope:   []string{".golive/smoke.yml", "**/*smoke*", "docs/*post-deploy*"},
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy},
 			},
-			Check: later(checks.ConnectionStaging, "Smoke tests are not looked for or run yet."),
+			Check: launch.NewSmoke(),
 		},
 		{
 			Item: checks.Item{
