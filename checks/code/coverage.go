@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/coverage"
@@ -93,7 +94,9 @@ func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.
 func (f *coverageFacts) join(paths *coverage.Paths) {
 	for _, found := range f.left.reports {
 		if len(found.report.Files) == 0 {
-			f.declared = append(f.declared, found.report.Percent)
+			if share := found.report.Percent; !math.IsNaN(share) { // else it is empty
+				f.declared = append(f.declared, share)
+			}
 			continue
 		}
 		if _, err := f.set.Join(found.report, paths, found.folder()); errors.Is(err, coverage.ErrTooLarge) {

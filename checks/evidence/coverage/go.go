@@ -13,6 +13,12 @@ import (
 // https://pkg.go.dev/golang.org/x/tools/cover#Profile
 var goBlock = regexp.MustCompile(`^(.+):(\d+)\.(\d+),(\d+)\.(\d+) (\d+) (\d+)$`)
 
+// How many lines blocks may lie on: a number for all, and one for each of them.
+const (
+	mostSpread    = 100_000
+	linesPerBlock = 100
+)
+
 // longestRecord bounds one line of a textual report.
 const longestRecord = 64 << 10
 
@@ -21,7 +27,6 @@ func readGo(from io.Reader) (Report, error) {
 	building := newBuilding(GoProfile)
 	scanner := bufio.NewScanner(from)
 	scanner.Buffer(nil, longestRecord)
-	blocks := 0
 	for scanner.Scan() {
 		text := strings.TrimSpace(scanner.Text())
 		if text == "" || strings.HasPrefix(text, "mode: ") {
@@ -52,7 +57,7 @@ func readGo(from io.Reader) (Report, error) {
 		}
 		before, known := file.Blocks[block]
 		if !known {
-			if blocks++; blocks > maxLines {
+			if building.blocks++; building.blocks > maxLines {
 				return Report{}, ErrTooLarge
 			}
 		}
@@ -76,8 +81,10 @@ func (b *building) spread(file *File) error {
 		if block.Statements == 0 {
 			continue
 		}
-		if b.spreads += block.Last - block.First; b.spreads > 4*maxLines {
-			return ErrTooLarge // blocks over blocks, as no compiler makes them
+		// A short file that speaks of millions of lines is none that a compiler's
+		// numbers went into, and would fill the memory.
+		if b.spreads += block.Last - block.First; b.spreads > mostSpread+linesPerBlock*b.blocks {
+			return ErrTooLarge
 		}
 		for line := block.First; line <= block.Last; line++ {
 			if err := b.hit(file, line, hits); err != nil {

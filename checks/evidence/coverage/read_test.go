@@ -104,6 +104,7 @@ func TestWhatIsNoReport(t *testing.T) {
 		"nothing":                  {"", coverage.ErrFormat},
 		"text":                     {"coverage: 93 % of statements", coverage.ErrFormat},
 		"JUnit XML":                {`<testsuite name="a"/>`, coverage.ErrFormat},
+		"a report of no tool":      {`<report name="a"><finding/></report>`, coverage.ErrFormat},
 		"Clover of no tool":        {`<coverage><file name="a"/></coverage>`, coverage.ErrFormat},
 		"another JSON":             {`{"name":"shop","version":"1.0.0"}`, coverage.ErrFormat},
 		"a summary of nothing":     {`{"total":{"lines":{"total":0,"covered":0,"skipped":0,"pct":"Unknown"}}}`, coverage.ErrFormat},

@@ -105,6 +105,7 @@ type building struct {
 	report Report
 	files  map[string]int
 	lines  int
+	blocks int
 	// spreads counts the lines that blocks were spread over.
 	spreads int
 }

@@ -92,12 +92,15 @@ func (r *coberturaReading) finish() (Report, error) {
 type jacocoReading struct {
 	*building
 	pack, path string
+	known      bool // an element of JaCoCo's was there: others call their root <report>, too
 }
 
 func (r *jacocoReading) start(element xml.StartElement) error {
 	switch element.Name.Local {
+	case "sessioninfo", "group", "counter":
+		r.known = true
 	case "package":
-		r.pack = attribute(element, "name")
+		r.pack, r.known = attribute(element, "name"), true
 	case "sourcefile":
 		r.path = strings.TrimPrefix(r.pack+"/"+attribute(element, "name"), "/")
 		file, err := r.file(r.path)
@@ -135,7 +138,12 @@ func (r *jacocoReading) end(name string) {
 	}
 }
 
-func (r *jacocoReading) finish() (Report, error) { return r.done() }
+func (r *jacocoReading) finish() (Report, error) {
+	if !r.known {
+		return Report{}, fmt.Errorf("%w: <report> of no known tool", ErrFormat)
+	}
+	return r.done()
+}
 
 // cloverReading reads Clover's form, which PHPUnit and Istanbul write. A line of
 // the type "method" repeats what its statements tell.
