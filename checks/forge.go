@@ -142,6 +142,7 @@ type Forge interface {
 	CIReader
 	ThreadReader
 	BranchRuleReader
+	CodeOwnerReader
 	// BranchExists reports whether a branch of this name exists.
 	BranchExists(ctx context.Context, name string) (bool, error)
 	// Contains reports whether a commit is reachable from a branch.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/owner"
 )
 
 func TestWhatACodeownersLineSays(t *testing.T) {
@@ -42,8 +43,8 @@ func TestWhatACodeownersLineSays(t *testing.T) {
 				t.Fatalf("%+v", rules)
 			}
 			rule := rules[0]
-			if rule.pattern != test.pattern || rule.line != 1 || len(rule.people) != test.people || len(rule.teams) != test.teams ||
-				len(rule.mails) != test.mails || len(rule.unknown) != test.others {
+			if rule.Pattern != test.pattern || rule.Line != 1 || len(rule.People) != test.people || len(rule.Teams) != test.teams ||
+				len(rule.Mails) != test.mails || len(rule.Unknown) != test.others {
 				t.Errorf("%+v", rule)
 			}
 		})
@@ -66,14 +67,14 @@ func TestWhatAPatternOwns(t *testing.T) {
 		"Makefile":     {[]string{"Makefile", "a/Makefile"}, []string{"Makefile.am"}},
 		"/{a,b}/":      {[]string{"{a,b}/c"}, []string{"a/c"}},
 	} {
-		rule := ownerRule{pattern: pattern}
+		rule := owner.Rule{Pattern: pattern}
 		for _, file := range test.yes {
-			if !rule.owns(file) {
+			if !rule.Owns(file) {
 				t.Errorf("%s owns %s", pattern, file)
 			}
 		}
 		for _, file := range test.no {
-			if rule.owns(file) {
+			if rule.Owns(file) {
 				t.Errorf("%s does not own %s", pattern, file)
 			}
 		}
@@ -135,10 +136,10 @@ func FuzzOwners(f *testing.F) {
 		owners := &codeOwners{path: "CODEOWNERS", rules: parseOwners([]byte(text))}
 		lines := strings.Count(text, "\n") + 1
 		for _, rule := range owners.rules {
-			if rule.line < 1 || rule.line > lines || rule.pattern == "" || !utf8.ValidString(rule.pattern) {
+			if rule.Line < 1 || rule.Line > lines || rule.Pattern == "" || !utf8.ValidString(rule.Pattern) {
 				t.Fatalf("%+v", rule)
 			}
-			for _, one := range rule.people {
+			for _, one := range rule.People {
 				if !accepted(one, "roles", "qa") {
 					t.Fatalf("%q is no login", one)
 				}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/owner"
 )
 
 // roleWords are the words of a path that say which role its owners have.
@@ -65,8 +66,8 @@ var purposes = map[checks.Role]string{
 // holder is what CODEOWNERS says of a role.
 type holder struct {
 	people  []string
-	rules   []ownerRule // that name anyone for it
-	passed  []ownerRule // that a later rule takes every file from, or that match none
+	rules   []owner.Rule // that name anyone for it
+	passed  []owner.Rule // that a later rule takes every file from, or that match none
 	teams   []string
 	mails   []string
 	unknown []string
@@ -82,8 +83,8 @@ const mostPeople = 30
 func (c *codeOwners) holders(files []checks.File) map[checks.Role]*holder {
 	found := map[checks.Role]*holder{}
 	for index, rule := range c.rules {
-		role := roleOf(rule.pattern)
-		if rule.everything() {
+		role := roleOf(rule.Pattern)
+		if rule.Everything() {
 			role = checks.RoleSenior
 		}
 		if role == "" {
@@ -99,18 +100,18 @@ func (c *codeOwners) holders(files []checks.File) map[checks.Role]*holder {
 			continue
 		}
 		held.rules = append(held.rules, rule)
-		held.people = distinct(held.people, rule.people)
-		held.teams = distinct(held.teams, rule.teams)
-		held.mails = distinct(held.mails, rule.mails)
-		held.unknown = distinct(held.unknown, rule.unknown)
+		held.people = distinct(held.people, rule.People)
+		held.teams = distinct(held.teams, rule.Teams)
+		held.mails = distinct(held.mails, rule.Mails)
+		held.unknown = distinct(held.unknown, rule.Unknown)
 	}
 	return found
 }
 
 // decides reports whether a rule is the last one for any file.
-func decides(rule ownerRule, later []ownerRule, files []checks.File) bool {
+func decides(rule owner.Rule, later []owner.Rule, files []checks.File) bool {
 	for _, file := range files {
-		if rule.owns(file.Path) && !slices.ContainsFunc(later, func(other ownerRule) bool { return other.owns(file.Path) }) {
+		if rule.Owns(file.Path) && !slices.ContainsFunc(later, func(other owner.Rule) bool { return other.Owns(file.Path) }) {
 			return true
 		}
 	}
@@ -214,10 +215,10 @@ func others(held *holder) string {
 }
 
 // place names lines of CODEOWNERS with their patterns.
-func place(owners *codeOwners, rules []ownerRule) string {
+func place(owners *codeOwners, rules []owner.Rule) string {
 	var lines []string
 	for _, rule := range rules {
-		lines = append(lines, fmt.Sprintf("line %d (%q)", rule.line, name(rule.pattern)))
+		lines = append(lines, fmt.Sprintf("line %d (%q)", rule.Line, name(rule.Pattern)))
 	}
 	return owners.path + " " + words(lines, 3)
 }

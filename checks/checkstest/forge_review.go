@@ -10,6 +10,8 @@ import (
 type ReviewSide struct {
 	Threads map[int][]checks.ReviewThread // of pull requests, not resolved
 	Rules   map[string]checks.BranchRules // of branches
+	Owners  map[string]checks.CodeOwners  // of branches
+	Teams   map[string][]string           // "acme/senior" → logins
 }
 
 // UnresolvedThreads returns Threads.
@@ -26,4 +28,14 @@ func (f *Forge) BranchRules(_ context.Context, branch string) (checks.BranchRule
 		return rules, nil
 	}
 	return checks.BranchRules{Rulesets: checks.RuleReading{Known: true}, Protection: checks.RuleReading{Known: true}}, nil
+}
+
+// CodeOwners returns Owners.
+func (f *Forge) CodeOwners(_ context.Context, branch string) (checks.CodeOwners, error) {
+	return f.Owners[branch], f.Failing["CodeOwners"]
+}
+
+// TeamMembers returns Teams.
+func (f *Forge) TeamMembers(_ context.Context, team string) ([]string, error) {
+	return f.Teams[team], f.Failing["TeamMembers"]
 }

@@ -28,13 +28,18 @@ func NewReview() *Review { return &Review{} }
 
 // reviewFacts are what the forge says of one pull request.
 type reviewFacts struct {
-	pull        checks.PullRequest
-	standing    []checks.Review // each person's last word, oldest first
-	commits     []checks.PullCommit
-	permissions map[string]checks.Permission // of the people in standing; a login that could not be read is not in it
-	unread      []string                     // logins whose permission could not be read
-	same        map[string]bool              // see rangeFacts
-	roles       []string                     // who the policy names senior; empty: maintainers and administrators
+	pull         checks.PullRequest
+	standing     []checks.Review // each person's last word, oldest first
+	commits      []checks.PullCommit
+	permissions  map[string]checks.Permission // of the people in standing; a login that could not be read is not in it
+	unread       []string                     // logins whose permission could not be read
+	same         map[string]bool              // see rangeFacts
+	roles        []string                     // who the policy names senior; empty: maintainers, administrators, and owners of what is changed
+	paths        []string                     // that the pull request changes, where owners are asked for
+	owners       *ownership                   // nil: not asked for, or there are none
+	owning       []string                     // who approved so that it counts since they own all of the paths
+	unreadTeams  []string                     // on whose members that hangs
+	ownersUnread bool                         // it hangs on what could not be read
 }
 
 // Observe reads the pull request's reviews and commits.
@@ -212,6 +217,9 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 		facts.permissions[review.Login] = permission
 	}
 	facts.roles = subject.Policy.Roles[string(checks.RoleSenior)]
+	if mayOwn(facts.standing, facts.permissions, facts.roles) {
+		facts.readOwners(ctx, subject.Forge)
+	}
 	facts.same = map[string]bool{}
 	for _, review := range facts.standing {
 		gone := !slices.ContainsFunc(facts.commits, func(commit checks.PullCommit) bool { return commit.SHA == review.Commit })
@@ -224,6 +232,18 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 		}
 	}
 	return facts, "", nil
+}
+
+// readOwners asks who owns what the pull request changes. A list of its paths that
+// is not whole proves nothing, and then nobody is senior by it.
+func (f *reviewFacts) readOwners(ctx context.Context, forge checks.Forge) {
+	histories, err := forge.Histories(ctx, []int{f.pull.Number})
+	if err != nil || len(histories) != 1 || strings.Contains(histories[0].Partial, "files") {
+		f.owners = &ownership{failed: true}
+		return
+	}
+	f.paths = histories[0].Paths
+	f.owners = readOwnership(ctx, forge, f.pull.BaseBranch, f.paths)
 }
 
 // lastWords keeps each person's last review that says yes or no: comments do

@@ -54,8 +54,9 @@ var reviewHeadlines = map[string]string{
 
 // weigh holds every standing review against the content. It returns who
 // approved so that it counts.
-func (f reviewFacts) weigh(observation *checks.Observation, release checks.Release, now time.Time) []string {
+func (f *reviewFacts) weigh(observation *checks.Observation, release checks.Release, now time.Time) []string {
 	who := authorsOf(f.pull, f.commits)
+	f.countOwners(f.standing, who, release)
 	var approved []string
 	var refused []checks.Finding
 	for _, review := range f.standing {
@@ -82,6 +83,15 @@ func (f reviewFacts) weigh(observation *checks.Observation, release checks.Relea
 			observation.Findings = append(observation.Findings, finding)
 		}
 		return approved
+	}
+	if f.ownersUnread {
+		observation.Missing = append(observation.Missing, f.missingOwners())
+		return nil
+	}
+	if f.owners != nil && f.owners.notice != "" {
+		finding := reviewFinding("review.owners-invalid", f.owners.notice, "Mend the file on the base branch.")
+		finding.Severity = checks.SeverityNotice
+		observation.Findings = append(observation.Findings, finding)
 	}
 	if len(f.unread) > 0 {
 		observation.Headline = "GitHub did not answer"
@@ -124,6 +134,10 @@ func (f reviewFacts) request(observation *checks.Observation, review checks.Revi
 
 // refuse tells why an approval does not count, if it does not.
 func (f reviewFacts) refuse(review checks.Review, permission checks.Permission, known bool, who authors, release checks.Release) (checks.Finding, bool) {
+	return f.refuseUnlessSenior(review, permission, known, who, release, f.senior(review.Login, permission))
+}
+
+func (f reviewFacts) refuseUnlessSenior(review checks.Review, permission checks.Permission, known bool, who authors, release checks.Release, senior bool) (checks.Finding, bool) {
 	number := fmt.Sprintf("#%d", f.pull.Number)
 	again := "Ask @" + review.Login + " or " + f.seniors() + " to approve " + number + " again."
 	switch {
@@ -134,7 +148,7 @@ func (f reviewFacts) refuse(review checks.Review, permission checks.Permission, 
 			"Ask "+f.seniors()+" who wrote nothing in "+number+" to review it."), true
 	case !known:
 		return checks.Finding{}, true
-	case !permission.AtLeast(checks.PermissionWrite) || !f.senior(review.Login, permission):
+	case !permission.AtLeast(checks.PermissionWrite) || !senior:
 		return reviewFinding("review.not-senior", fmt.Sprintf("@%s approved, but is not senior here (%s)", review.Login, permission),
 			"Ask "+f.seniors()+" to approve "+number+", or name @"+review.Login+" under `roles: senior:` in .golive.yml on the base branch."), true
 	}
@@ -152,10 +166,11 @@ func (f reviewFacts) refuse(review checks.Review, permission checks.Permission, 
 }
 
 // senior reports whether an approver is one: by the policy where it names
-// people, else by the permission to maintain the repository.
+// people, else by the permission to maintain the repository or by owning all that
+// is changed.
 func (f reviewFacts) senior(login string, permission checks.Permission) bool {
 	if len(f.roles) == 0 {
-		return permission.AtLeast(checks.PermissionMaintain)
+		return permission.AtLeast(checks.PermissionMaintain) || slices.Contains(f.owning, login)
 	}
 	return slices.ContainsFunc(f.roles, func(name string) bool {
 		return strings.EqualFold(strings.TrimPrefix(strings.TrimSpace(name), "@"), login)

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,8 @@ type rangeFacts struct {
 	permissions map[string]checks.Permission // of those who reviewed; without who could not be read
 	same        map[string]bool              // "12 c0ffee": the approved commit brings what #12 brought in the end
 	roles       []string
-	kept        map[string]bool // direct commits that only keep the release's books or write documentation
+	owners      map[string]*ownership // by base branch; nil: none
+	kept        map[string]bool       // direct commits that only keep the release's books or write documentation
 }
 
 // readRangeReviews asks how the commits of a range came into it. Those in written
@@ -73,6 +75,7 @@ func readRangeReviews(ctx context.Context, subject checks.Subject, written []che
 			}
 		}
 	}
+	facts.readOwners(ctx, subject.Forge)
 	facts.comparePatches(ctx, subject.Forge)
 	for _, commit := range facts.brought.Direct {
 		if facts.kept[commit.SHA], err = keepsBooks(ctx, subject, commit); err != nil {
@@ -80,6 +83,21 @@ func readRangeReviews(ctx context.Context, subject checks.Subject, written []che
 		}
 	}
 	return facts, nil
+}
+
+// readOwners asks who owns files of each branch that something of the range was
+// merged into, where an approval hangs on it.
+func (f *rangeFacts) readOwners(ctx context.Context, forge checks.Forge) {
+	f.owners = map[string]*ownership{}
+	paths := map[string][]string{}
+	for _, history := range f.past {
+		if mayOwn(history.Reviews, f.permissions, f.roles) {
+			paths[history.BaseBranch] = append(paths[history.BaseBranch], history.Paths...)
+		}
+	}
+	for branch, changed := range paths {
+		f.owners[branch] = readOwnership(ctx, forge, branch, changed)
+	}
 }
 
 // comparePatches finds the approvals that a rebase took the commit from.
@@ -145,20 +163,26 @@ type pastReview struct {
 	late    []string       // who did so after the merge
 	refused checks.Finding // why an approval does not count, where there is one
 	unread  string         // why it cannot be judged; empty: it can
+	grant   string         // what would let it be, where it is a grant
 	idle    string         // why few people mind that nobody reviewed it: whose it is, or what it changes
 	over    []string       // whose request for changes it was merged over
 }
 
 func (f rangeFacts) weigh(history checks.PullHistory) pastReview {
 	judged := pastReview{history: history}
-	facts := reviewFacts{pull: history.PullRequest, commits: history.Commits, permissions: f.permissions, roles: f.roles, same: f.same}
+	facts := reviewFacts{pull: history.PullRequest, commits: history.Commits, permissions: f.permissions, roles: f.roles, same: f.same, paths: history.Paths, owners: f.owners[history.BaseBranch]}
+	if facts.owners != nil && strings.Contains(history.Partial, "files") {
+		facts.owners = &ownership{failed: true}
+	}
 	if len(history.Commits) == 0 || strings.Contains(history.Partial, "commits") {
 		judged.unread = fmt.Sprintf("#%d has more commits than GitHub lists, so who wrote in it is not known", history.Number)
 	}
 	who := authorsOf(history.PullRequest, history.Commits)
 	merged := checks.Release{SHA: history.Head}
 	inTime := slices.DeleteFunc(slices.Clone(history.Reviews), func(review checks.Review) bool { return review.SubmittedAt.After(history.MergedAt) })
-	for _, review := range lastWords(inTime) {
+	standing := lastWords(inTime)
+	facts.countOwners(standing, who, merged)
+	for _, review := range standing {
 		permission, known := f.permissions[review.Login]
 		if review.State == checks.ReviewChangesRequested {
 			if permission.AtLeast(checks.PermissionWrite) {
@@ -176,7 +200,13 @@ func (f rangeFacts) weigh(history checks.PullHistory) pastReview {
 			judged.refused = finding
 		}
 	}
-	for _, review := range lastWords(history.Reviews) {
+	if len(judged.by) == 0 && facts.ownersUnread {
+		missing := facts.missingOwners()
+		judged.unread, judged.grant = strings.TrimSuffix(missing.Reason, "."), missing.Remedy
+	}
+	all := lastWords(history.Reviews)
+	facts.countOwners(all, who, merged)
+	for _, review := range all {
 		permission, known := f.permissions[review.Login]
 		if review.State != checks.ReviewApproved || !review.SubmittedAt.After(history.MergedAt) {
 			continue
@@ -244,7 +274,7 @@ func observeRange(facts rangeFacts, release checks.Release, now time.Time) check
 			counted++
 			observation.Missing = append(observation.Missing, checks.Missing{
 				Connection: checks.ConnectionForge, Reason: wording.Capital(one.unread) + ".",
-				Remedy: "Have a senior read " + one.history.Link + " and approve it there, then `/golive rerun code.review`.",
+				Remedy: cmp.Or(one.grant, "Have a senior read "+one.history.Link+" and approve it there, then `/golive rerun code.review`."),
 			})
 		default:
 			counted++
