@@ -20,6 +20,8 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		return w.final(ctx, w.commentChanged(ctx, trigger), "changed comment")
 	case TriggerReviewOfMerged, TriggerCI, TriggerDeployed:
 		return w.final(ctx, w.happened(ctx, trigger), "event")
+	case TriggerQueued:
+		return w.final(ctx, w.queued(ctx, trigger), "merge queue")
 	case TriggerRerunCheckRun, TriggerRerunCheckSuite:
 		return w.final(ctx, w.rerun(ctx, trigger), "re-run")
 	case TriggerInstalled:

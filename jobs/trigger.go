@@ -15,6 +15,7 @@ const (
 	TriggerReviewOfMerged  TriggerKind = "review-of-merged"  // the same of a pull request that was merged: of a range, perhaps
 	TriggerCI              TriggerKind = "ci"                // continuous integration finished with a commit
 	TriggerDeployed        TriggerKind = "deployed"          // a deployment ended, well or not
+	TriggerQueued          TriggerKind = "queued"            // a merge queue made a commit of a pull request and waits for its checks
 	TriggerCommand         TriggerKind = "command"           // a comment that may hold a command
 	TriggerCommentChanged  TriggerKind = "comment-changed"   // a comment was edited or deleted
 	TriggerRerunCheckRun   TriggerKind = "rerun-check-run"   // "Re-run" on one check run of ours

@@ -100,7 +100,7 @@ func Wanted() (permissions, events []Need) {
 		{Name: "status", Why: "the end of continuous integration that reports by commit statuses", Optional: true},
 		{Name: "deployment", Why: "not used yet: what is deployed where", Optional: true},
 		{Name: "deployment_status", Why: "looks again at what a deployment changes, and where the range starts", Optional: true},
-		{Name: "merge_group", Why: "not used yet: the merge queue", Optional: true},
+		{Name: "merge_group", Why: "shows the verdict on the commits of a merge queue, which waits for it", Optional: true},
 		{Name: "release", Why: "not used yet: published releases", Optional: true},
 	}
 	return permissions, events

@@ -49,6 +49,14 @@ type pullRequestPayload struct {
 	} `json:"pull_request"`
 }
 
+type mergeGroupPayload struct {
+	envelope
+	Group struct {
+		HeadSHA string `json:"head_sha"`
+		HeadRef string `json:"head_ref"`
+	} `json:"merge_group"`
+}
+
 type statusPayload struct {
 	envelope
 	SHA   string `json:"sha"`

@@ -53,6 +53,7 @@ var readers = map[string]reader{
 	"check_suite":               readCheckSuite,
 	"status":                    readStatus,
 	"deployment_status":         readDeploymentStatus,
+	"merge_group":               readMergeGroup,
 	"installation":              readInstallation,
 	"installation_repositories": readInstallationRepositories,
 	"repository":                readRepository,

@@ -96,6 +96,9 @@ func TestTriggersOf(t *testing.T) {
 	deployment := func(state string) string {
 		return event("created", `"deployment": {"id": 7, "sha": "`+commit+`", "ref": "main", "environment": "production"}, "deployment_status": {"id": 8, "state": "`+state+`"}`)
 	}
+	mergeGroup := func(action, ref string) string {
+		return event(action, `"merge_group": {"head_sha": "`+commit+`", "head_ref": "`+ref+`", "base_ref": "refs/heads/main"}`)
+	}
 	deployed := func(trigger *jobs.Trigger) { trigger.SHA, trigger.Environment = commit, "production" }
 	ids := func(kind jobs.TriggerKind, repositories ...int64) []jobs.Trigger {
 		return []jobs.Trigger{{Kind: kind, Delivery: "guid", Installation: 2, Repositories: repositories, Sender: "octocat"}}
@@ -169,6 +172,9 @@ func TestTriggersOf(t *testing.T) {
 		"a deployment was taken down":     {"deployment_status", deployment("inactive"), about(jobs.TriggerDeployed, deployed)},
 		"a deployment that is under way":  {"deployment_status", deployment("in_progress"), nil},
 		"a deployment that was asked for": {"deployment", event("created", `"deployment": {"sha": "`+commit+`"}`), nil},
+		"a merge queue wants its checks":  {"merge_group", mergeGroup("checks_requested", "refs/heads/gh-readonly-queue/release/1/pr-2-"+commit), about(jobs.TriggerQueued, func(trigger *jobs.Trigger) { trigger.Number, trigger.SHA = 2, commit })},
+		"a merge queue let go":            {"merge_group", mergeGroup("destroyed", "refs/heads/gh-readonly-queue/main/pr-2-"+commit), nil},
+		"a merge queue of another form":   {"merge_group", mergeGroup("checks_requested", "refs/heads/main"), nil},
 		"a deployment of nothing":         {"deployment_status", event("created", `"deployment_status": {"state": "success"}`), nil},
 		"re-run of all another App's":     {"check_suite", checkSuite("rerequested", 4711), nil},
 		"check suite requested by a push": {"check_suite", checkSuite("requested", us.ID), nil},
