@@ -98,7 +98,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context",
 		"infrastructure.env-encryption",
-		"launch.changelog", "launch.smoke-checklist", "launch.fallback-ui", "launch.endpoints",
+		"launch.changelog", "launch.smoke-checklist", "launch.qa-checklist", "launch.fallback-ui", "launch.endpoints",
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 	for _, entry := range newCatalogue().Entries {
