@@ -60,14 +60,16 @@ func versionReader(file checks.File) func([]byte) (versionFile, bool) {
 		return packageVersion
 	case base == "Chart.yaml":
 		return chartVersion
-	case base == "pyproject.toml" && root:
+	case base == "pyproject.toml":
 		return func(content []byte) (versionFile, bool) { return tomlVersion(content, "project", "tool.poetry") }
-	case base == "Cargo.toml" && root:
+	case base == "Cargo.toml":
 		return func(content []byte) (versionFile, bool) {
 			return tomlVersion(content, "package", "workspace.package")
 		}
 	case root && (base == "VERSION" || base == "version.txt" || base == "VERSION.txt"):
 		return plainVersion
+	case root || base == "pom.xml": // a module of Maven has a name that a tag can carry
+		return manifestReader(base)
 	default:
 		return nil
 	}
