@@ -34,7 +34,7 @@ func infrastructureItems() []checks.Entry {
 				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*backup*", "**/*restore*", "**/*.tf"},
 				Recheck: []checks.Event{checks.EventTimer}, Lasting: 90 * day,
 			},
-			Check: later(checks.ConnectionCluster, "Backups and restore drills are not read yet."),
+			Check: infrastructure.NewBackup(),
 		},
 		{
 			Item: checks.Item{

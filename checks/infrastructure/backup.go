@@ -1,0 +1,194 @@
+package infrastructure
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+// Backup checks infrastructure.backup: what is kept is backed up, and somebody has
+// restored it lately. Declarations say that backups are meant; only the record of
+// a restore says that they are any good.
+type Backup struct{}
+
+// NewBackup returns the check.
+func NewBackup() *Backup { return &Backup{} }
+
+const (
+	// drillLasts is how long a restore counts.
+	drillLasts     = 90 * 24 * time.Hour
+	maxBackupFiles = 600
+	maxBackupBytes = 512 << 10
+)
+
+// declaration is a line that declares a backup.
+type declaration struct {
+	path string
+	line int
+	what string
+	off  bool // it switches backups off
+}
+
+// backupFacts are what was seen.
+type backupFacts struct {
+	files    int
+	declared []declaration
+	drills   []string // workflows that restore
+	asked    bool
+	restored *checks.WorkflowRun // the newest restore that succeeded
+	failed   *checks.WorkflowRun // the newest restore, where it did not
+	failure  error
+}
+
+// backupSigns are what declares backups, by the ends of the files they stand in.
+var backupSigns = []struct {
+	ends string
+	sign *regexp.Regexp
+	what string
+	off  *regexp.Regexp // what makes it the opposite
+}{
+	{".tf", regexp.MustCompile(`(?m)^\s*backup_retention_period\s*=\s*(\S+)`), "retention of backups (Terraform)", regexp.MustCompile(`=\s*0\s*$`)},
+	{".tf", regexp.MustCompile(`(?m)^\s*point_in_time_recovery_enabled\s*=\s*(\S+)`), "recovery to a point in time (Terraform)", regexp.MustCompile(`=\s*false`)},
+	{".tf", regexp.MustCompile(`(?m)^\s*backup_configuration\s*\{`), "backups of Cloud SQL (Terraform)", nil},
+	{".tf", regexp.MustCompile(`(?m)^resource\s+"aws_backup_plan"`), "a plan of AWS Backup", nil},
+	{".y*ml", regexp.MustCompile(`(?m)^kind:\s*(Schedule|ScheduledBackup|BackupSchedule|VolumeSnapshotSchedule)\s*$`), "a schedule of backups (Kubernetes)", nil},
+	{".y*ml", regexp.MustCompile(`(?m)^\s*barmanObjectStore:|^\s*pgbackrest:|^\s*backupSchedule:`), "backups by the database's operator", nil},
+	{"*", regexp.MustCompile(`(?m)^[^#\n]*\b(pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|pg_basebackup|wal-g backup-push|pgbackrest .*backup|restic backup|velero backup create)\b`), "a command that dumps or backs up", nil},
+}
+
+// Observe reads declarations, and asks the forge for runs of restores.
+func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
+	if subject.Source == nil {
+		return checks.Observation{Missing: []checks.Missing{{
+			Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read", Remedy: "Let golive read the repository's contents.",
+		}}}, nil
+	}
+	facts := backupFacts{}
+	read := 0
+	for _, file := range subject.Source.Files() {
+		facts.files++
+		if !mayDeclare(file) || read >= maxBackupFiles || file.Size > maxBackupBytes {
+			continue
+		}
+		read++
+		data, err := subject.Source.Read(ctx, file.Path)
+		if ctx.Err() != nil {
+			return checks.Observation{}, fmt.Errorf("look for backups: %w", ctx.Err())
+		}
+		if err == nil {
+			facts.read(file.Path, string(data))
+		}
+	}
+	flows, err := workflow.Read(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	for _, flow := range flows.Workflows {
+		if restoreName.MatchString(flow.Path) || restoreName.MatchString(flow.Name) {
+			facts.drills = append(facts.drills, flow.Path)
+		}
+	}
+	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
+		facts.asked = true
+		facts.failure = facts.ask(ctx, subject)
+	}
+	return observeBackup(facts, subject.Release, subject.Now()), ctx.Err()
+}
+
+var restoreName = regexp.MustCompile(`(?i)restore|backup[-_ ]?(test|drill|verif)|(dr|recovery)[-_ ]drill|disaster[-_ ]recovery`)
+
+// mayDeclare reports whether a file can declare a backup of what is released.
+func mayDeclare(file checks.File) bool {
+	switch file.Class {
+	case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassVendored, checks.ClassDocumentation, checks.ClassGenerated:
+		return false
+	}
+	switch strings.ToLower(path.Ext(file.Path)) {
+	case ".tf", ".yml", ".yaml", ".sh", ".bash":
+		return true
+	}
+	return path.Base(file.Path) == "Makefile" || strings.HasPrefix(path.Base(file.Path), "crontab")
+}
+
+func (f *backupFacts) read(name, text string) {
+	for _, one := range backupSigns {
+		extension := strings.ToLower(path.Ext(name))
+		if one.ends == ".tf" && extension != ".tf" || one.ends == ".y*ml" && extension != ".yml" && extension != ".yaml" {
+			continue
+		}
+		at := one.sign.FindStringIndex(text)
+		if at == nil {
+			continue
+		}
+		found := strings.TrimRight(text[at[0]:at[1]], " \r\n")
+		f.declared = append(f.declared, declaration{name, 1 + strings.Count(text[:at[0]], "\n") + strings.Count(found, "\n"), one.what, one.off != nil && one.off.MatchString(found)})
+	}
+}
+
+func (f *backupFacts) ask(ctx context.Context, subject checks.Subject) error {
+	for _, name := range f.drills {
+		runs, err := subject.Forge.RunsOfWorkflow(ctx, name, subject.Now().Add(-drillLasts))
+		if err != nil {
+			return err
+		}
+		for i, run := range runs {
+			if run.State == checks.CISuccess && (f.restored == nil || run.UpdatedAt.After(f.restored.UpdatedAt)) {
+				f.restored = &runs[i]
+			}
+		}
+		if len(runs) > 0 && runs[0].State.Red() && f.failed == nil {
+			f.failed = &runs[0]
+		}
+	}
+	return nil
+}
+
+// observeBackup states what the facts mean for the item.
+func observeBackup(facts backupFacts, release checks.Release, now time.Time) checks.Observation {
+	const drill = "Schedule a drill as a workflow whose name says `restore`: restore the newest backup into a scratch database and compare counts of rows; or a DBA signs with the record of one."
+	observation := checks.Observation{Remedy: drill}
+	meant := 0
+	for _, one := range facts.declared {
+		if one.off {
+			observation.Findings = append(observation.Findings, checks.Finding{
+				Rule: "backup.off", Severity: checks.SeverityError, Path: one.path, Line: one.line, Message: one.what + " is switched off", Remedy: "Switch it on, or move what is no production database to a folder that says so.", Fingerprint: checks.Fingerprint("backup.off", one.path, one.what),
+			})
+			continue
+		}
+		meant++
+		observation.Evidence = append(observation.Evidence, checks.Evidence{
+			Grade: checks.E2, Outcome: checks.Supports, Kind: "file", Source: "backups", Path: one.path, Line: one.line, Summary: one.what + " is declared", ObservedAt: now, Tree: release.Tree,
+		})
+	}
+	switch {
+	case facts.failed != nil:
+		observation.Findings = append(observation.Findings, checks.Finding{
+			Rule: "backup.restore-failed", Severity: checks.SeverityError, Path: facts.failed.Path, Grade: checks.E3, Message: "the last restore failed, on " + facts.failed.UpdatedAt.UTC().Format(time.DateOnly), Remedy: "Mend what it says: " + facts.failed.Link, Fingerprint: checks.Fingerprint("backup.restore-failed", facts.failed.Path),
+		})
+	case facts.restored != nil:
+		grade := checks.E3
+		if meant == 0 {
+			grade = checks.E2 // something was restored; what makes the backups is not here to be read
+		}
+		observation.Evidence = append(observation.Evidence, checks.Evidence{
+			Grade: grade, Outcome: checks.Supports, Kind: "ci", Source: "github", Link: facts.restored.Link, ObservedAt: now, ExpiresAt: facts.restored.UpdatedAt.Add(drillLasts),
+			Summary: fmt.Sprintf("%s restored on %s", wording.QuotedPath(facts.restored.Path), facts.restored.UpdatedAt.UTC().Format(time.DateOnly)),
+		})
+	case facts.failure != nil:
+		observation.Missing = append(observation.Missing, checks.Missing{
+			Connection: checks.ConnectionArtifacts, Reason: "Runs of restores could not be read: " + facts.failure.Error() + ".", Remedy: "Grant the App the permission `actions: read` if it lacks it.",
+		})
+	default:
+		observation.Missing = append(observation.Missing, checks.Missing{
+			Connection: checks.ConnectionCluster, Reason: fmt.Sprintf("No restore is on record in the last 90 days (%s that restore); what backs up outside of this repository is not read.", wording.Counted(len(facts.drills), "workflow", "workflows")), Remedy: drill,
+		})
+	}
+	return observation
+}

@@ -1,0 +1,51 @@
+package infrastructure
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/checkstest"
+)
+
+var backupItem = checks.Item{ID: "infrastructure.backup", Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, Role: checks.RoleDBA}
+
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	const file = ".github/workflows/restore-drill.yml"
+	flow := "on: schedule\njobs: {a: {runs-on: x, steps: [{run: ./restore}]}}\n"
+	terraform := "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n}\n"
+	for name, c := range map[string]struct {
+		files map[string]string
+		state checks.CIState
+		age   time.Duration
+		want  checks.Verdict
+	}{
+		"declared and restored":      {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 24 * time.Hour, checks.Pass},
+		"restored, and not declared": {map[string]string{file: flow}, checks.CISuccess, 24 * time.Hour, checks.NeedsSignOff},
+		"restored long ago":          {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 100 * 24 * time.Hour, checks.NeedsSignOff},
+		"the restore failed":         {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CIFailure, time.Hour, checks.Fail},
+		"declared alone":             {map[string]string{"infra/db.tf": terraform}, "", 0, checks.NeedsSignOff},
+		"a dump by a cron job":       {map[string]string{"k8s/cron.yaml": "kind: CronJob\n  args: [\"pg_dump shop | gzip > /x\"]\n"}, "", 0, checks.NeedsSignOff},
+		"switched off":               {map[string]string{"infra/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Fail},
+		"a dump in a remark":         {map[string]string{"run.sh": "# pg_dump shop\n"}, "", 0, checks.Unknown},
+		"a dump in the docs":         {map[string]string{"docs/ops.md": "pg_dump shop"}, "", 0, checks.Unknown},
+		"nothing":                    {map[string]string{"main.go": "package main"}, "", 0, checks.Unknown},
+	} {
+		forge := &checkstest.Forge{CI: checkstest.CI{Runs: map[string][]checks.WorkflowRun{}}}
+		if c.state != "" {
+			at := checkstest.Now.Add(-c.age)
+			forge.CI.Runs["x"] = []checks.WorkflowRun{{ID: 1, Path: file, State: c.state, CreatedAt: at, UpdatedAt: at}}
+		}
+		subject := checkstest.Subject(checkstest.Tree(c.files), checkstest.PullRequest(), checkstest.On(forge))
+		if result := checkstest.Judge(t, backupItem, NewBackup(), subject); result.Verdict() != c.want {
+			t.Errorf("%s: %v %+v %+v", name, result.Verdict(), result.Findings, result.Evidence)
+		}
+	}
+	forge := &checkstest.Forge{Failing: map[string]error{"RunsOfWorkflow": fmt.Errorf("%w: actions: read", checks.ErrForbidden)}}
+	subject := checkstest.Subject(checkstest.Tree(map[string]string{file: flow}), checkstest.PullRequest(), checkstest.On(forge))
+	if result := checkstest.Judge(t, backupItem, NewBackup(), subject); result.Verdict() != checks.Unknown || len(result.Missing) != 1 {
+		t.Errorf("runs that cannot be read: %v", result.Verdict())
+	}
+}
