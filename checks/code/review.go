@@ -31,6 +31,7 @@ type reviewFacts struct {
 	pull         checks.PullRequest
 	standing     []checks.Review // each person's last word, oldest first
 	commits      []checks.PullCommit
+	holding      []checks.ContentCommit       // that hold what is released, but for a release's books
 	permissions  map[string]checks.Permission // of the people in standing; a login that could not be read is not in it
 	unread       []string                     // logins whose permission could not be read
 	same         map[string]bool              // see rangeFacts
@@ -203,7 +204,7 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 	if facts.commits, err = subject.Forge.PullCommits(ctx, number); err != nil {
 		return facts, "The commits", err
 	}
-	facts.standing = lastWords(reviews)
+	facts.standing, facts.holding = lastWords(reviews), subject.Commits(checks.ReleaseBooks()...)
 	facts.permissions = map[string]checks.Permission{}
 	for _, review := range facts.standing {
 		permission, err := subject.Forge.Permission(ctx, review.Login)

@@ -229,8 +229,14 @@ func (f reviewFacts) fromBase(commit checks.PullCommit) bool {
 }
 
 // sameContent reports whether the release is the pull request's head, or what
-// was merged of it.
+// was merged of it, or differs from one of these in a release's own books alone:
+// whoever changed those afterwards is found in the range.
 func sameContent(facts reviewFacts, release checks.Release) bool {
+	for _, commit := range facts.holding {
+		if commit.SHA == facts.pull.Head || commit.SHA == facts.pull.MergeSHA && commit.SHA != "" {
+			return true
+		}
+	}
 	if release.Kind != checks.ReleaseTag || release.SHA == facts.pull.MergeSHA || release.SHA == facts.pull.Head {
 		return true
 	}

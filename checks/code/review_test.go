@@ -136,11 +136,21 @@ func TestReviewOfATag(t *testing.T) {
 		return checkstest.Subject(checkstest.Tree(nil), checkstest.Tagged("release/v1.4.0", "1.4.0"), checkstest.On(pull),
 			checkstest.Releasing(func(r *checks.Release) { r.SHA, r.Tree, r.Number = sha, tree, number }))
 	}
+	booked := func(kind checks.DifferenceKind) checks.Subject {
+		later := tag("later", "t8", 12)
+		later.Content = &checks.Content{Tree: "t8", Commits: []checks.ContentCommit{
+			{SHA: "later", Origin: checks.OriginRelease},
+			{SHA: "merge12", Origin: checks.OriginMerge, Number: 12, Differs: []checks.Difference{{Path: "CHANGELOG.md", Kind: kind}}},
+		}}
+		return later
+	}
 	for name, test := range map[string]struct {
 		subject checks.Subject
 		verdict checks.Verdict
 		rule    string
 	}{
+		"on a change log after it":      {booked(checks.DiffersInChangelog), checks.Pass, ""},
+		"on a test after it":            {booked(checks.DiffersInTests), checks.Fail, "review.other-content"},
 		"on the merge commit":           {tag("merge12", "t9", 12), checks.Pass, ""},
 		"on an equal tree":              {tag("elsewhere", "t1", 12), checks.Pass, ""},
 		"on a commit after the merge":   {tag("later", "t8", 12), checks.Fail, "review.other-content"},
