@@ -1,0 +1,44 @@
+package server_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/golive-app/golive/app/simulator/contract"
+	"github.com/golive-app/golive/checks"
+)
+
+// What GitHub's environments are given, what runs there and what was rolled back
+// decide three items, and what the checklist told people to do mends them.
+func TestEnvironmentsDecideTheirItems(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	before := w.main()
+	for _, environment := range []string{"staging", "production"} {
+		w.do(w.github.SetSecret(shop, environment, "DATABASE_URL"))
+	}
+	w.do(w.github.SetSecret(shop, "staging", "STRIPE_WEBHOOK_SECRET"))
+	deploy := func(ref, environment string) {
+		id := must(w.github.CreateDeployment(shop, ref, environment, "kim"))(t)
+		w.do(w.github.SetDeploymentStatus(shop, id, "success", "https://"+environment+".shop.example", "kim"))
+	}
+	deploy(before, "staging")
+	files := maps.Clone(sound)
+	files["Dockerfile"] = "FROM node\nEXPOSE 80\n"
+	files["src/hook.js"] = "if (!process.env.DATABASE_URL) throw new Error('DATABASE_URL');\nif (!process.env.STRIPE_WEBHOOK_SECRET) throw new Error('STRIPE_WEBHOOK_SECRET');\n"
+	pull := w.openRelease(files)
+	w.verdict(pull.HeadSHA)
+	w.becomes(pull.HeadSHA, "delivery.env-config", checks.Fail)
+	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Fail)
+	w.since(pull.Number, "no rollback plan")
+	w.do(w.github.SetSecret(shop, "production", "STRIPE_WEBHOOK_SECRET"))
+	deploy(pull.HeadSHA, "staging")
+	w.command(pull.Number, "dana", "/golive rerun all", done)
+	w.becomes(pull.HeadSHA, "delivery.env-config", checks.Pass)
+	w.becomes(pull.HeadSHA, "delivery.staging", checks.NeedsSignOff)
+	if directory := os.Getenv("GOLIVE_OPENAPI"); directory != "" {
+		w.conform(must(contract.Load(filepath.Join(directory, "generated", "api.github.com.json")))(t))
+	}
+}
