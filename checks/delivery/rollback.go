@@ -20,7 +20,6 @@ func NewRollback(projects Projects) *Rollback { return &Rollback{Projects: proje
 
 // rollbackFacts are what was seen.
 type rollbackFacts struct {
-	library  string          // why there is nothing that could be rolled back; empty: there is
 	deploys  map[string]bool // workflows that bring something to an environment, by path
 	files    int             // that were searched
 	plans    []plan
@@ -56,7 +55,7 @@ func (r *Rollback) Observe(ctx context.Context, subject checks.Subject) (checks.
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for migrations: %w", err)
 	}
-	facts := rollbackFacts{library: nothingToDeploy(code.Usage(), subject.Source.Files())}
+	facts := rollbackFacts{}
 	if err := facts.readPlans(ctx, subject.Source); err != nil {
 		return checks.Observation{}, err
 	}

@@ -15,9 +15,6 @@ const writePlan = "Write ROLLBACK.md: who decides, the command that brings the v
 // observeRollback states what the facts mean for the item.
 func observeRollback(facts rollbackFacts, subject checks.Subject) checks.Observation {
 	r := &goingBack{facts: facts, subject: subject, now: subject.Now()}
-	if facts.library != "" && len(facts.plans) == 0 && len(facts.losses) == 0 && len(facts.drills) == 0 {
-		return checks.Observation{NotApplicable: facts.library + " Whoever uses it stays at the version before."}
-	}
 	r.plan()
 	r.migrations()
 	r.history()
@@ -75,8 +72,12 @@ func (r *goingBack) plan() {
 	}
 	switch {
 	case len(r.facts.plans) == 0:
-		r.record(checks.E2, checks.Refutes, fmt.Sprintf("no rollback plan in %s: no document with commands, no script, no workflow that deploys a given version",
-			wording.Counted(r.facts.files, "document, script or workflow", "documents, scripts and workflows")), "", 0, "", time.Time{})
+		// A plan may live elsewhere, and who signs names it by its link.
+		r.observation.Missing = append(r.observation.Missing, checks.Missing{
+			Connection: checks.ConnectionForge, Remedy: writePlan,
+			Reason: fmt.Sprintf("no rollback plan in %s: no document with commands, no script, no workflow that deploys a given version",
+				wording.Counted(r.facts.files, "document, script or workflow", "documents, scripts and workflows")),
+		})
 		r.observation.Remedy = writePlan
 	case !owned:
 		first := r.facts.plans[0]
