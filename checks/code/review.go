@@ -223,8 +223,7 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 	}
 	facts.same = map[string]bool{}
 	for _, review := range facts.standing {
-		gone := !slices.ContainsFunc(facts.commits, func(commit checks.PullCommit) bool { return commit.SHA == review.Commit })
-		if review.State != checks.ReviewApproved || !gone || review.Commit == "" {
+		if review.State != checks.ReviewApproved || !movedOn(facts.commits, review.Commit) {
 			continue
 		}
 		// What cannot be compared, as it is not on GitHub any more, stays outdated.
@@ -233,6 +232,18 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 		}
 	}
 	return facts, "", nil
+}
+
+// movedOn reports whether a pull request may still bring what was approved although
+// its head is another commit: the approved one is gone, as a rebase leaves it, or
+// something was merged in after it. Whether it does, only the patches tell: what a
+// merge says of itself its author wrote.
+func movedOn(commits []checks.PullCommit, approved string) bool {
+	if approved == "" {
+		return false
+	}
+	at := slices.IndexFunc(commits, func(commit checks.PullCommit) bool { return commit.SHA == approved })
+	return at < 0 || slices.ContainsFunc(commits[at+1:], func(commit checks.PullCommit) bool { return commit.Parents > 1 })
 }
 
 // readOwners asks who owns what the pull request changes. A list of its paths that

@@ -200,8 +200,9 @@ func (f reviewFacts) after(approved string, release checks.Release) (later []che
 	if tree := f.commits[at].Tree; tree != "" && tree == f.commits[head].Tree {
 		return nil, false
 	}
+	same := f.same[patchKey(f.pull.Number, approved)]
 	for _, commit := range f.commits[at+1 : head+1] {
-		if !f.fromBase(commit) {
+		if !same || !f.fromBase(commit) {
 			later = append(later, commit)
 		}
 	}
@@ -221,8 +222,7 @@ func (f reviewFacts) head(release checks.Release) int {
 
 var mergedBranch = regexp.MustCompile(`^Merge (?:remote-tracking )?branch ['"](?:origin/|upstream/)?([^'"]+)['"]`)
 
-// fromBase reports whether a commit only merges the base branch in, which
-// leaves the reviewed changes as they are.
+// fromBase reports whether a commit says that it merges the base branch in.
 func (f reviewFacts) fromBase(commit checks.PullCommit) bool {
 	match := mergedBranch.FindStringSubmatch(commit.Message)
 	return commit.Parents > 1 && match != nil && f.pull.BaseBranch != "" && match[1] == f.pull.BaseBranch

@@ -100,13 +100,13 @@ func (f *rangeFacts) readOwners(ctx context.Context, forge checks.Forge) {
 	}
 }
 
-// comparePatches finds the approvals that a rebase took the commit from.
+// comparePatches finds the approvals whose commit is not the last, and which still
+// cover the change.
 func (f *rangeFacts) comparePatches(ctx context.Context, forge checks.Forge) {
 	compared := 0
 	for _, history := range f.past {
 		for _, review := range history.Reviews {
-			gone := !slices.ContainsFunc(history.Commits, func(commit checks.PullCommit) bool { return commit.SHA == review.Commit })
-			if review.State != checks.ReviewApproved || review.Commit == "" || !gone || compared == mostPatches {
+			if review.State != checks.ReviewApproved || !movedOn(history.Commits, review.Commit) || compared == mostPatches {
 				continue
 			}
 			compared++

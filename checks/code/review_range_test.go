@@ -157,7 +157,7 @@ func TestReviewOfTheRange(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			made, commits := ranged(test.direct, test.pulls...)
-			made.SamePatches = map[string]bool{"rebased f1": true}
+			made.SamePatches = map[string]bool{"rebased f1": true, "f1 f2": true}
 			made.Permissions["gone"] = checks.PermissionNone
 			history := checkstest.History{
 				"words":    {{Path: "README.md", Text: "word\n"}},

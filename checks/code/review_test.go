@@ -54,6 +54,7 @@ func forge(reviews []checks.Review, commits ...checks.PullCommit) *checkstest.Fo
 		PullRequests: map[int]checks.PullRequest{12: {Number: 12, Author: "ada", Head: head, HeadBranch: "release/v1.4.0", BaseBranch: "main", MergeSHA: "merge12", Link: "https://github.com/acme/shop/pull/12"}},
 		ReviewsOf:    map[int][]checks.Review{12: reviews},
 		CommitsOf:    map[int][]checks.PullCommit{12: commits},
+		SamePatches:  map[string]bool{"c1 c2": true},
 		ReviewSide:   checkstest.ReviewSide{Rules: map[string]checks.BranchRules{"main": asking(1)}},
 		Permissions:  map[string]checks.Permission{"dana": checks.PermissionMaintain, "eve": checks.PermissionAdmin, "bob": checks.PermissionWrite, "ada": checks.PermissionAdmin, "helper[bot]": checks.PermissionWrite},
 	}
@@ -76,6 +77,7 @@ func TestReview(t *testing.T) {
 		"approved before the last commit":           {[]checks.Review{approval("dana", "c1", 1)}, []checks.PullCommit{one, two}, checks.Fail, "review.outdated", "@dana approved `c1`, but 1 commit came after (`c2`: `fix retry loop`)"},
 		"the approved commit was pushed away":       {[]checks.Review{approval("dana", "c0", 1)}, []checks.PullCommit{one, two}, checks.Fail, "review.outdated", "no longer part of #12"},
 		"the base was merged in after":              {[]checks.Review{approval("dana", "c1", 1)}, []checks.PullCommit{one, merged("c2", "Merge branch 'main' into release/v1.4.0")}, checks.Pass, "", ""},
+		"a merge that brings something of its own":  {[]checks.Review{approval("dana", "c1", 1)}, []checks.PullCommit{one, merged("c3", "Merge branch 'main' into release/v1.4.0")}, checks.Fail, "review.outdated", "1 commit came after"},
 		"another branch was merged in after":        {[]checks.Review{approval("dana", "c1", 1)}, []checks.PullCommit{one, merged("c2", "Merge branch 'feature/x' into release/v1.4.0")}, checks.Fail, "review.outdated", "1 commit came after"},
 		"an equal tree came after":                  {[]checks.Review{approval("dana", "c1", 1)}, []checks.PullCommit{one, two, written("c3", "t1", "ada", "take it back")}, checks.Pass, "", ""},
 		"approved by someone who may only write":    {[]checks.Review{approval("bob", "c1", 1)}, []checks.PullCommit{one}, checks.Fail, "review.not-senior", "not senior here (write)"},

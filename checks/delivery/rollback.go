@@ -36,11 +36,10 @@ type rollbackFacts struct {
 
 // loss is a change of a migration that going back to the code before does not undo.
 type loss struct {
-	path     string
-	change   schema.Change
-	down     bool // the migration has a way back
-	excused  bool // a comment says that nothing reads it any more
-	excuseAt int
+	path    string
+	change  schema.Change
+	down    bool // the migration has a way back
+	excused bool // a comment says that nothing reads it any more
 }
 
 // Observe searches for a plan, reads the range's migrations and asks the forge for

@@ -19,7 +19,6 @@ var (
 	test           = []Stage{StageTest}
 	deploy         = []Stage{StageDeploy}
 	publish        = []Stage{StagePublish}
-	buildAndTest   = []Stage{StageBuild, StageTest}
 	buildAndDeploy = []Stage{StageBuild, StageDeploy}
 	buildPublish   = []Stage{StageBuild, StagePublish}
 	noStage        = []Stage{}
