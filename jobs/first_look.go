@@ -17,7 +17,7 @@ import (
 // maxLooks is how many repositories one event of an installation gets a first
 // look at. An organisation may have thousands, and each look costs some dozens
 // of requests of the installation's limit.
-const maxLooks = 50
+const maxLooks = 30
 
 // timeFor is how long a run may take before what is not judged is given up. A
 // first look waits for whatever else there is to do.

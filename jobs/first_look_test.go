@@ -256,7 +256,7 @@ func TestAnOrganisationIsNotLookedAtAllAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := looked(t, worker); len(got) != maxLooks || got[0] != 1951 || got[maxLooks-1] != 2000 {
+		if got := looked(t, worker); len(got) != maxLooks || got[0] != 2001-maxLooks || got[maxLooks-1] != 2000 {
 			t.Errorf("%d repositories: %v", len(got), got)
 		}
 	})

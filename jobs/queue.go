@@ -87,7 +87,7 @@ func (q *Queue) Open(ctx context.Context, key Key, installation int64, scope Sco
 func (q *Queue) again(ctx context.Context, run Run, result checks.Result) error {
 	payload := OpenPayload{Key: run.Key, Installation: run.Installation, Scope: Scope{Items: []checks.ItemID{result.Item}}, Delivery: run.Delivery}
 	id := fmt.Sprintf("again:%s:%d:%s:%d", run.Key, run.Generation, result.Item, q.now().Truncate(result.LookAgain).Unix())
-	return q.enqueue(ctx, TypeOpen, payload, append(lookQueue(run.Key, queueLook), asynq.ProcessIn(result.LookAgain), asynq.TaskID(id))...)
+	return q.enqueue(ctx, TypeOpen, payload, asynq.Queue(queueAgain), asynq.ProcessIn(result.LookAgain), asynq.TaskID(id))
 }
 
 // section asks to judge items of a section. Asking twice for the same round is

@@ -49,7 +49,7 @@ func NewServer(options ServerOptions) *Server {
 }
 
 // queueWeights are how often a worker that is free looks into a queue first.
-var queueWeights = map[string]int{queuePublish: 16, queueOpen: 12, queueSection: 8, queueSweep: 2, queueLooking: 3, queueLook: 1}
+var queueWeights = map[string]int{queuePublish: 16, queueOpen: 12, queueSection: 8, queueAgain: 3, queueSweep: 2, queueLooking: 3, queueLook: 1}
 
 // Start begins to take tasks and to sweep; it returns at once.
 func (s *Server) Start(ctx context.Context) error {

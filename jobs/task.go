@@ -29,10 +29,13 @@ const (
 // itself, and sweeping comes last. First looks have queues of their own, so that
 // an organisation that installs golive on all of its repositories delays nobody
 // else's releases: one that begins them, and one that goes on with those begun.
+// So have looks that golive takes again by itself: they wait for minutes, and who
+// asks whether all is done is not told that something is left.
 const (
 	queuePublish = "publish"
 	queueOpen    = "open"
 	queueSection = "section"
+	queueAgain   = "again"
 	queueLooking = "look-section"
 	queueLook    = "look"
 	queueSweep   = "sweep"
@@ -40,7 +43,7 @@ const (
 
 // Queues returns the names of all queues.
 func Queues() []string {
-	return []string{queuePublish, queueOpen, queueSection, queueLooking, queueLook, queueSweep}
+	return []string{queuePublish, queueOpen, queueSection, queueAgain, queueLooking, queueLook, queueSweep}
 }
 
 // maximumPayload bounds what one task may carry, in bytes: ids, never content.

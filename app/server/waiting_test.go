@@ -85,7 +85,8 @@ func (w *world) command(number int, login, body, reaction string) int64 {
 }
 
 // settled waits until golive has nothing to do; an edit of a comment that is put
-// off may still come, and where golive sweeps all the time that never ends.
+// off may still come, and a look that golive takes again by itself, and where golive
+// sweeps all the time that never ends.
 func (w *world) settled() {
 	w.t.Helper()
 	w.flush()
@@ -108,7 +109,7 @@ func (w *world) settled() {
 			if queue.Name == "sweep" && w.sweep > 0 {
 				continue
 			}
-			if queue.Pending+queue.Active+queue.Retry > 0 || queue.Scheduled > 0 && queue.Name != "publish" {
+			if queue.Pending+queue.Active+queue.Retry > 0 || queue.Scheduled > 0 && queue.Name != "publish" && queue.Name != "again" {
 				return false
 			}
 		}
