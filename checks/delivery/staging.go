@@ -77,8 +77,9 @@ func (s *Staging) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	return observeStaging(facts, subject), nil
 }
 
-// deployable matches files by which something is deployed.
-var deployable = regexp.MustCompile(`(?i)(?:^|/)(?:Dockerfile[\w.-]*|[\w-]+\.Dockerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.toml|firebase\.json|ecosystem\.config\.\w+)$`)
+// deployable matches files by which something is deployed, or configured where it
+// runs.
+var deployable = regexp.MustCompile(`(?i)(?:^|/)(?:Dockerfile[\w.-]*|[\w-]+\.Dockerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.toml|firebase\.json|ecosystem\.config\.\w+|\.env(?:\.[\w-]+)*|[\w.-]+\.tf)$`)
 
 // nothingToDeploy says why there is nothing that a staging environment could run;
 // empty: there is.

@@ -80,6 +80,7 @@ func TestStaging(t *testing.T) {
 		"runs cannot be read":                    {forge: staged(this), change: failing("CheckRuns", checks.ErrForbidden), verdict: checks.NeedsSignOff, says: "`checks: read`"},
 		"not connected":                          {verdict: checks.Unknown, says: "not connected"},
 		"a library":                              {forge: &checkstest.Forge{}, files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n"}, verdict: checks.NotApplicable, says: "published, not deployed"},
+		"what is configured is no library":       {forge: &checkstest.Forge{}, files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n", ".env.production": "A=1\n"}, verdict: checks.Unknown},
 		"a library with a staging is no library": {forge: staged(this), files: map[string]string{"src/add.js": "export const add = (a, b) => a + b\n"}, verdict: checks.NeedsSignOff},
 	} {
 		t.Run(name, func(t *testing.T) {
