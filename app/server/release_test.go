@@ -63,7 +63,7 @@ func TestAReleasePullRequestGoesInAndItsChecklistComesOut(t *testing.T) {
 		body := lists[0].Body
 		for _, wanted := range []string{
 			"NOT READY", "READY TO GO LIVE?", "Code clean and stable", "Load test passed", "Monitoring in place", "Rollback plan confirmed",
-			"Stakeholders notified", "src/index.js:2", ".env.production", "CHANGELOG.md", "Staging/UAT environment", "Load plan",
+			"Stakeholders notified", "src/index.js:2", ".env.production", "CHANGELOG.md", "Environments and deployments", "Load plan",
 		} {
 			if !strings.Contains(body, wanted) {
 				t.Errorf("the comment lacks %q", wanted)
