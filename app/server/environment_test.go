@@ -32,7 +32,7 @@ func TestEnvironmentsDecideTheirItems(t *testing.T) {
 	w.verdict(pull.HeadSHA)
 	w.becomes(pull.HeadSHA, "delivery.env-config", checks.Fail)
 	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Unknown)
-	w.since(pull.Number, "no rollback plan")
+	w.since(pull.Number, "Write ROLLBACK.md")
 	w.do(w.github.SetSecret(shop, "production", "STRIPE_WEBHOOK_SECRET"))
 	deploy(pull.HeadSHA, "staging")
 	w.command(pull.Number, "dana", "/golive rerun all", done)

@@ -199,10 +199,14 @@ func (p *pipeline) finish() checks.Observation {
 	observation := checks.Observation{Evidence: p.evidence, Findings: p.findings, Missing: p.missing}
 	if static, declared := p.static(); declared || !p.passed {
 		observation.Evidence = append(observation.Evidence, static)
+		if static.Outcome == checks.Refutes && !declared {
+			observation.Headline = "no CI pipeline"
+			observation.Remedy = "Write a workflow that builds, tests and deploys (`.github/workflows/ci.yml`), or let the CI that does report its status on the commit."
+		}
 	}
 	if !p.facts.forge {
 		observation.Missing = append(observation.Missing, checks.Missing{
-			Connection: checks.ConnectionForge, Reason: "What CI ran on this content is known to GitHub alone.", Remedy: "Install golive on the repository, or use `golive check OWNER/REPO` with a token.",
+			Connection: checks.ConnectionForge, Reason: "What CI ran on this content is known to GitHub alone.", Remedy: "Install golive on the repository, or use `golive check --github OWNER/REPO` with a token.",
 		})
 	}
 	errors := slices.DeleteFunc(slices.Clone(p.findings), func(finding checks.Finding) bool { return finding.Severity != checks.SeverityError })
