@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -29,7 +30,7 @@ func (b browser) run(what string, actions ...chromedp.Action) {
 // sees waits until an expression of JavaScript is true on the page.
 func (b browser) sees(what, expression string) {
 	b.t.Helper()
-	b.run(what, chromedp.Poll(expression, nil, chromedp.WithPollingInterval(50e6)))
+	b.run(what, chromedp.Poll(expression, nil, chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(5*time.Minute)))
 }
 
 // press presses the button of a form.
