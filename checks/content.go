@@ -84,6 +84,11 @@ func (s Subject) Commits(ignoring ...DifferenceKind) []ContentCommit {
 	return counting
 }
 
+// Holds reports whether a commit is one of those (see Commits).
+func (s Subject) Holds(sha string, ignoring ...DifferenceKind) bool {
+	return slices.ContainsFunc(s.Commits(ignoring...), func(commit ContentCommit) bool { return commit.SHA == sha })
+}
+
 // Released reports whether the commit is the one that is released.
 func (c ContentCommit) Released() bool { return c.Origin == OriginRelease }
 

@@ -144,7 +144,8 @@ func (e Examination) resolve(ctx context.Context, key *Key) (resolved, []string,
 			return state, nil, nil
 		}
 		state.follows = family(e.Tag)
-		return state, []string{"no release tag by the policy: golive on GitHub would not judge it"}, state.carry(ctx, e.Repository)
+		err = state.carry(ctx, e.Repository) // before state is returned: it is filled in
+		return state, []string{"no release tag by the policy: golive on GitHub would not judge it"}, err
 	default:
 		branch := e.Repository.Describe().DefaultBranch
 		commit, err := e.Repository.CommitOf(ctx, branch)

@@ -58,10 +58,7 @@ func (w *Worker) queued(ctx context.Context, trigger Trigger) error {
 	if err != nil {
 		return fmt.Errorf("read the merge queue's %.7s: %w", trigger.SHA, err)
 	}
-	holds := slices.ContainsFunc((checks.Subject{Content: content}).Commits(checks.ReleaseBooks()...), func(commit checks.ContentCommit) bool {
-		return commit.SHA == judged.SHA
-	})
-	if !holds {
+	if !(checks.Subject{Content: content}).Holds(judged.SHA, checks.ReleaseBooks()...) {
 		why := fmt.Sprintf("The base moved: what the merge queue would merge is other content than `%.7s`, which was judged.", run.Release.SHA)
 		run.Results = maps.Clone(run.Results)
 		for id, result := range run.Results {

@@ -67,7 +67,7 @@ func (f *coverageFacts) measure() (measured, bool) {
 		found.share = found.Percent()
 		return found, true
 	case len(f.set.Files()) == 0 && len(f.declared) > 0:
-		found.share, found.declared = slices.Max(f.declared), true
+		found.share, found.declared = slices.Min(f.declared), true // what they cover together is not known
 		return found, true
 	}
 	return found, false
@@ -219,6 +219,9 @@ func (f *coverageFacts) partly() []string {
 	}
 	if len(f.left.unread) > 0 {
 		reasons = append(reasons, "not read: "+wording.Listed(f.left.unread, 3))
+	}
+	if len(f.declared) > 1 && len(f.set.Files()) == 0 {
+		reasons = append(reasons, fmt.Sprintf("%d reports declare shares without telling files, and the lowest counts", len(f.declared)))
 	}
 	if len(f.partial) > 0 {
 		reasons = append(reasons, fmt.Sprintf("%s beyond what is joined", wording.Counted(len(f.partial), "report is", "reports are")))

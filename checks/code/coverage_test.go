@@ -125,8 +125,9 @@ func TestCoverage(t *testing.T) {
 			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 90, 100), "junit.xml": `<testsuites tests="0"/>`})}}, want: checks.Fail,
 			says: []string{"the evidence disagrees", "no test that ran"},
 		},
-		"tests ran":              {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 90, 100), "junit.xml": `<testsuite><testcase name="a"/></testsuite>`})}}, want: checks.Pass, says: []string{"1 test ran, by 1 test report"}},
-		"only SimpleCov's share": {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"coverage/.last_run.json": `{"result":{"line":81.2}}`})}}, want: checks.Pass, says: []string{"81.2 % of lines", "tells no files"}},
+		"tests ran":                      {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 90, 100), "junit.xml": `<testsuite><testcase name="a"/></testsuite>`})}}, want: checks.Pass, says: []string{"1 test ran, by 1 test report"}},
+		"shares of two parts, one below": {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"a/.last_run.json": `{"result":{"line":95}}`, "b/.last_run.json": `{"result":{"line":40}}`})}}, want: checks.Unknown, says: []string{"the lowest counts"}},
+		"only SimpleCov's share":         {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"coverage/.last_run.json": `{"result":{"line":81.2}}`})}}, want: checks.Pass, says: []string{"81.2 % of lines", "tells no files"}},
 		"most of the code is in no report": {
 			files: map[string]string{"src/a.ts": "export const a = 1\n", "src/large.ts": strings.Repeat("export const a = 1\n", 50)},
 			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 90, 100)})}}, want: checks.Warn, says: []string{"coverage.unmeasured", "collectCoverageFrom"},

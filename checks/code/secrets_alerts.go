@@ -116,7 +116,7 @@ func (a secretAlert) revoked(author string) (string, bool) {
 	switch {
 	case a.Validity == "inactive":
 		return "its service says that it is inactive", true
-	case a.State == checks.AlertResolved && a.Resolution == "revoked" && a.Validity != "active" && (a.By == "" || a.By != author):
+	case a.State == checks.AlertResolved && a.Resolution == "revoked" && a.Validity != "active" && !strings.EqualFold(a.By, author):
 		return fmt.Sprintf("%s resolved it as revoked on %s", personOf(a.By), a.ResolvedAt.UTC().Format("2 January 2006")), true
 	}
 	return "", false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
@@ -67,22 +68,16 @@ func (e *EnvConfig) Observe(ctx context.Context, subject checks.Subject) (checks
 
 // readManifests reads what the repository's files give.
 func (f *configFacts) readManifests(ctx context.Context, source checks.Source) error {
-	for _, file := range source.Files() {
+	tooLarge, err := readFiles(ctx, source, func(file checks.File) func([]byte) {
 		if !environment.Concerns(file) {
-			continue
+			return nil
 		}
-		content, err := source.Read(ctx, file.Path)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, checks.ErrTooLarge):
-			f.unread = append(f.unread, file.Path)
-		case err != nil:
-			return fmt.Errorf("read the manifests: %w", err)
-		default:
-			f.found.Add(file, content)
-		}
+		return func(content []byte) { f.found.Add(file, content) }
+	})
+	if err != nil {
+		return fmt.Errorf("read the manifests: %w", err)
 	}
+	f.unread = append(f.unread, tooLarge...)
 	return nil
 }
 
@@ -129,12 +124,9 @@ func (f *configFacts) ask(ctx context.Context, subject checks.Subject) {
 
 // lack says what could not be read, and what mends it.
 func (f *configFacts) lack(what, grant string, err error) {
-	missing := checks.Missing{
-		Connection: checks.ConnectionEnvironments, Reason: what + " could not be read from GitHub", Remedy: "`/golive rerun delivery.env-config` when GitHub answers again.",
-	}
+	missing := unreadFrom("delivery.env-config", what, grant, err)
 	if errors.Is(err, checks.ErrForbidden) {
-		missing.Reason += ": the App may not"
-		missing.Remedy = "Grant the App `" + grant + "`, or a site reliability engineer looks and signs."
+		missing.Remedy = strings.TrimSuffix(missing.Remedy, ".") + ", or a site reliability engineer looks and signs."
 	}
 	for _, known := range f.lacks {
 		if known.Remedy == missing.Remedy {

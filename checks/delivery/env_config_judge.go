@@ -289,6 +289,11 @@ func (c *configuration) conclude(lacking []*configKey) {
 			"A site reliability engineer looks for "+c.examples()+" in it and signs.")
 	case len(lacking) > 0:
 		record(checks.E3, checks.Refutes, fmt.Sprintf("production is given %d of %d variables that the code demands", known, demanded))
+	case demanded == 0:
+		// Nothing says which of them it cannot do without: too little to pass.
+		record(checks.E2, checks.Supports, fmt.Sprintf("production is given %d of the %d variables that the code reads, and demands none of firmly (GitHub's environment %s, the repository's files)",
+			c.read(), len(c.facts.keys), wording.Quoted(given.Name)))
+		c.observation.Remedy = "A site reliability engineer compares " + c.examples() + " with what production has and signs."
 	default:
 		record(checks.E3, checks.Supports, fmt.Sprintf("production is given all %d variables that the code demands, and %d of %d that it reads (GitHub's environment %s, the repository's files)",
 			demanded, c.read(), len(c.facts.keys), wording.Quoted(given.Name)))

@@ -76,6 +76,7 @@ func TestEnvConfig(t *testing.T) {
 		"an environment file with secrets":                    {verdict: checks.Fail, forge: configured(good, nil), files: map[string]string{".env": "STRIPE_SECRET_KEY=whsec_9fK2mQ7xVb3Lr8\n"}, says: "`.env` is in the repository"},
 		"an environment file that Vite reads":                 {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{".env": "VITE_TITLE=Shop\n", ".env.production": "VITE_API=https://api.acme.dev\n"}},
 		"a sample is none":                                    {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{".env.example": "STRIPE_SECRET_KEY=whsec_9fK2mQ7xVb3Lr8\n"}},
+		"code that demands nothing firmly":                    {verdict: checks.NeedsSignOff, forge: configured(good, nil), files: map[string]string{"hook.js": "const mail = process.env.SMTP_URL, db = process.env.DATABASE_URL;\n"}, says: "0 of 0"},
 		"code that reads nothing":                             {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "export default 1;\n"}},
 		"keys of the platform alone":                          {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "listen(process.env.PORT); if (!process.env.GITHUB_SHA) throw 1;\n"}},
 		"demanded where a condition leads":                    {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{"mail.js": "export function mail() { if (!process.env.MAIL_KEY) throw new Error(); }\n"}},

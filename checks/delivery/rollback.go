@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/golive-app/golive/checks"
@@ -84,12 +83,5 @@ func migrates(class checks.PathClass) bool {
 }
 
 func (f *rollbackFacts) refused(what, grant string, err error) {
-	missing := checks.Missing{
-		Connection: checks.ConnectionEnvironments, Reason: what + " could not be read from GitHub", Remedy: "`/golive rerun delivery.rollback` when GitHub answers again.",
-	}
-	if errors.Is(err, checks.ErrForbidden) {
-		missing.Reason += ": the App may not"
-		missing.Remedy = "Grant the App `" + grant + "`."
-	}
-	f.lacks = append(f.lacks, missing)
+	f.lacks = append(f.lacks, unreadFrom("delivery.rollback", what, grant, err))
 }

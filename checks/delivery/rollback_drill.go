@@ -90,17 +90,13 @@ func (f *rollbackFacts) environment(ctx context.Context, subject checks.Subject,
 	}
 	if stage == environment.Production {
 		for _, one := range history {
-			if !f.ofThis(subject, one.Commit) {
+			if !subject.Holds(one.Commit, checks.ReleaseBooks()...) {
 				f.previous = fmt.Sprintf("%s ran `%s` before, deployed on %s", wording.Quoted(name), wording.ShortSHA(one.Commit), one.live.UTC().Format("2 January 2006"))
 				break
 			}
 		}
 	}
 	return f.findDrills(ctx, subject, name, history, since)
-}
-
-func (f *rollbackFacts) ofThis(subject checks.Subject, commit string) bool {
-	return slices.ContainsFunc(subject.Commits(checks.ReleaseBooks()...), func(one checks.ContentCommit) bool { return one.SHA == commit })
 }
 
 // findDrills finds deployments of a commit that was live before, with another in

@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -70,27 +69,23 @@ func (f *rollbackFacts) readPlans(ctx context.Context, source checks.Source) err
 	for _, one := range pipelines.Workflows {
 		f.deploys[one.Path] = slices.ContainsFunc(one.Jobs, deploys)
 	}
-	for _, file := range source.Files() {
+	tooLarge, err := readFiles(ctx, source, func(file checks.File) func([]byte) {
 		if file.Class == checks.ClassVendored || file.Class == checks.ClassFixture || file.Class == checks.ClassTest || notPlan.MatchString(file.Path) {
-			continue
+			return nil
 		}
 		read := f.readerOf(file)
 		if read == nil {
-			continue
+			return nil
 		}
-		content, err := source.Read(ctx, file.Path)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, checks.ErrTooLarge):
-			f.unread = append(f.unread, file.Path)
-		case err != nil:
-			return fmt.Errorf("look for a rollback plan: %w", err)
-		default:
+		return func(content []byte) {
 			f.files++
 			read(file.Path, string(content))
 		}
+	})
+	if err != nil {
+		return fmt.Errorf("look for a rollback plan: %w", err)
 	}
+	f.unread = append(f.unread, tooLarge...)
 	return nil
 }
 

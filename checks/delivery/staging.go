@@ -3,7 +3,6 @@ package delivery
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -220,11 +219,7 @@ func (f *stagingFacts) readTests(ctx context.Context, subject checks.Subject) {
 }
 
 func (f *stagingFacts) refused(what, grant string, err error) {
-	reason, remedy := what+" could not be read from GitHub", "`/golive rerun delivery.staging` when GitHub answers again."
-	if errors.Is(err, checks.ErrForbidden) {
-		reason, remedy = reason+": the App may not", "Grant the App `"+grant+"`."
-	}
-	f.lack(reason, remedy)
+	f.lacks = append(f.lacks, unreadFrom("delivery.staging", what, grant, err))
 }
 
 func (f *stagingFacts) lack(reason, remedy string) {

@@ -75,7 +75,7 @@ func (s *staged) deployed() {
 		return
 	}
 	if newest := s.facts.newest; (s.facts.live == nil || newest.ID != s.facts.live.ID) && (newest.state == checks.DeploymentFailure || newest.state == checks.DeploymentError) {
-		if s.ofThis(newest.Commit) {
+		if s.subject.Holds(newest.Commit, checks.ReleaseBooks()...) {
 			s.find("failed", checks.SeverityError, fmt.Sprintf("the deployment of `%s` to %s failed", wording.ShortSHA(newest.Commit), name), "Read why, mend it and deploy again.")
 		} else {
 			s.find("failed-before", checks.SeverityWarning, fmt.Sprintf("the newest deployment to %s, of `%s`, failed", name, wording.ShortSHA(newest.Commit)), deploy)
@@ -106,16 +106,6 @@ func (s *staged) deployed() {
 		s.record(checks.Refutes, "deployment", fmt.Sprintf("%s runs `%s`, %s, by deployment record", name, wording.ShortSHA(live.Commit), distance), live.link, time.Time{})
 		s.find("older", severity, fmt.Sprintf("%s runs `%s` (%s)", name, wording.ShortSHA(live.Commit), distance), deploy)
 	}
-}
-
-// ofThis reports whether a commit holds what is released.
-func (s *staged) ofThis(commit string) bool {
-	for _, one := range s.subject.Commits(checks.ReleaseBooks()...) {
-		if one.SHA == commit {
-			return true
-		}
-	}
-	return false
 }
 
 // tested tells what ran after the deployment. Of each name the newest counts.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/wording"
 )
@@ -38,7 +39,7 @@ type declaration struct {
 
 // backupFacts are what was seen.
 type backupFacts struct {
-	files    int
+	skipped  int // files beyond the limits, which may declare something
 	declared []declaration
 	drills   []string // workflows that restore
 	asked    bool
@@ -73,18 +74,19 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	facts := backupFacts{}
 	read := 0
 	for _, file := range subject.Source.Files() {
-		facts.files++
-		if !mayDeclare(file) || read >= maxBackupFiles || file.Size > maxBackupBytes {
+		if !mayDeclare(file) {
+			continue
+		}
+		if read >= maxBackupFiles || file.Size > maxBackupBytes {
+			facts.skipped++
 			continue
 		}
 		read++
 		data, err := subject.Source.Read(ctx, file.Path)
-		if ctx.Err() != nil {
-			return checks.Observation{}, fmt.Errorf("look for backups: %w", ctx.Err())
+		if err != nil {
+			return checks.Observation{}, fmt.Errorf("look for backups: %w", err)
 		}
-		if err == nil {
-			facts.read(file.Path, string(data))
-		}
+		facts.read(file.Path, string(data))
 	}
 	flows, err := workflow.Read(ctx, subject.Source)
 	if err != nil {
@@ -128,7 +130,11 @@ func (f *backupFacts) read(name, text string) {
 			continue
 		}
 		found := strings.TrimRight(text[at[0]:at[1]], " \r\n")
-		f.declared = append(f.declared, declaration{name, 1 + strings.Count(text[:at[0]], "\n") + strings.Count(found, "\n"), one.what, one.off != nil && one.off.MatchString(found)})
+		off := one.off != nil && one.off.MatchString(found)
+		if stage := environment.StageOf(name); off && (stage == environment.Staging || stage == environment.Local) {
+			continue // nobody misses what is in there
+		}
+		f.declared = append(f.declared, declaration{name, 1 + strings.Count(text[:at[0]], "\n") + strings.Count(found, "\n"), one.what, off})
 	}
 }
 
@@ -165,6 +171,12 @@ func observeBackup(facts backupFacts, release checks.Release, now time.Time) che
 		meant++
 		observation.Evidence = append(observation.Evidence, checks.Evidence{
 			Grade: checks.E2, Outcome: checks.Supports, Kind: "file", Source: "backups", Path: one.path, Line: one.line, Summary: one.what + " is declared", ObservedAt: now, Tree: release.Tree,
+		})
+	}
+	if facts.skipped > 0 {
+		observation.Evidence = append(observation.Evidence, checks.Evidence{
+			Grade: checks.E2, Outcome: checks.Neutral, Kind: "file", Source: "backups", ObservedAt: now, Tree: release.Tree, Sample: facts.skipped,
+			Summary: fmt.Sprintf("%s beyond golive's limits (%d files of %d KiB) not read for what declares backups", wording.Counted(facts.skipped, "file is", "files are"), maxBackupFiles, maxBackupBytes>>10),
 		})
 	}
 	switch {

@@ -53,6 +53,7 @@ type qaFacts struct {
 	failed  map[string][]junit.Case
 	others  []junit.Case // failed, of no flow
 	from    string       // an artifact's link
+	running []string     // workflows that have not ended and may leave results
 	failure error
 }
 
@@ -78,10 +79,14 @@ func (f *qaFacts) ask(ctx context.Context, subject checks.Subject) error {
 		}
 		newest := map[string]bool{} // workflows of which the newest run was read
 		for _, run := range found {
-			if newest[run.Path] || !run.State.Ended() {
+			if newest[run.Path] {
 				continue
 			}
-			newest[run.Path] = true
+			newest[run.Path] = true // also while it is at work: what an older one showed is about to be shown anew
+			if !run.State.Ended() {
+				f.running = append(f.running, wording.Quoted(run.Workflow))
+				continue
+			}
 			if runs++; runs > maxQARuns {
 				return fmt.Errorf("there are more than %d workflow runs", maxQARuns)
 			}

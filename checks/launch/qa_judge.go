@@ -70,6 +70,10 @@ func observeQA(facts qaFacts, release checks.Release, now time.Time) checks.Obse
 		observation.Missing = append(observation.Missing, checks.Missing{
 			Connection: checks.ConnectionArtifacts, Reason: "What end-to-end tests showed on this content is known to GitHub alone.", Remedy: sign,
 		})
+	case len(facts.running) > 0 && len(lacking) > 0:
+		observation.Missing = append(observation.Missing, checks.Missing{
+			Connection: checks.ConnectionArtifacts, Reason: "CI has not ended (" + wording.Listed(facts.running, 3) + ") and may leave results of end-to-end tests behind.", Remedy: "Nothing is to be done: golive looks again when it has ended.",
+		})
 	case facts.results == 0 || facts.counted.Ran() == 0:
 		observation.Missing = append(observation.Missing, checks.Missing{
 			Connection: checks.ConnectionArtifacts, Reason: "No job left results of end-to-end tests behind that ran on this content (JUnit XML in an artifact whose name says so, such as `e2e-results`).", Remedy: sign,

@@ -47,6 +47,14 @@ func TestQA(t *testing.T) {
 			}
 		}
 	}
+	again := &checkstest.Forge{
+		CI:         checkstest.CI{Runs: map[string][]checks.WorkflowRun{checkstest.Head: {{ID: 2, State: checks.CIInProgress, Path: "a.yml", Workflow: "e2e"}, {ID: 1, State: checks.CISuccess, Path: "a.yml"}}}},
+		LeftBehind: []checkstest.Artifact{{Artifact: checks.Artifact{ID: 5, Run: 1, Name: "e2e-results"}, Files: map[string]string{"junit.xml": whole}}},
+	}
+	running := checkstest.Judge(t, qaItem, NewQA(), checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(again)))
+	if running.Verdict() != checks.Unknown || len(running.Missing) != 1 || !strings.Contains(running.Missing[0].Reason, "`e2e`") {
+		t.Errorf("what ran green is at work again: %v %+v", running.Verdict(), running.Missing)
+	}
 	if result := checkstest.Judge(t, qaItem, NewQA(), checkstest.Subject(checkstest.Tree(nil))); result.Verdict() != checks.Unknown {
 		t.Errorf("offline: %v", result.Verdict())
 	}
