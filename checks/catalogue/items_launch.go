@@ -32,7 +32,7 @@ func launchItems(tools Tools) []checks.Entry {
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2},
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionStaging}, Role: checks.RoleQA,
 				Scope:   []string{".golive/smoke.yml", "**/*smoke*", "docs/*post-deploy*"},
-				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy},
+				Recheck: []checks.Event{checks.EventPush, checks.EventCI, checks.EventDeploy},
 			},
 			Check: launch.NewSmoke(),
 		},

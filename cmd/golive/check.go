@@ -118,6 +118,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	var report checks.Report
 	if flags.github != "" {
 		report, err = githubCheck{flags: flags, catalogue: checklist, runner: newRunner(logger), logger: logger, progress: progress}.judge(ticking)
+		report = export.Visited(report)
 	} else {
 		report, err = offline.Judge(ctx, offline.Options{
 			Directory: directory, Base: flags.base, Policy: flags.policy, Only: flags.only,

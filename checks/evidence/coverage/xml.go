@@ -8,6 +8,28 @@ import (
 	"strings"
 )
 
+// measured begins a file of which lines are told, be it none.
+func (b *building) measured(path string) error {
+	file, err := b.file(path)
+	if err == nil && file.Lines == nil {
+		file.Lines = map[int]int64{}
+	}
+	return err
+}
+
+// line returns the file and the number of a line, which stands in an attribute.
+func (b *building) line(path string, element xml.StartElement, attributeName string) (*File, int, error) {
+	file, err := b.file(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	line, err := strconv.Atoi(attribute(element, attributeName))
+	if err != nil {
+		return nil, 0, fmt.Errorf("%w: a line without a number", ErrFormat)
+	}
+	return file, line, nil
+}
+
 // coberturaReading reads Cobertura's form, which coverage.py, Coverlet, gcovr, PHPUnit
 // and Istanbul write too.
 // https://github.com/cobertura/cobertura/blob/master/cobertura/src/test/resources/dtds/coverage-04.dtd
@@ -30,22 +52,14 @@ func (r *coberturaReading) start(element xml.StartElement) error {
 		if r.path == "" {
 			return nil
 		}
-		file, err := r.file(r.path)
-		if err == nil && file.Lines == nil {
-			file.Lines = map[int]int64{}
-		}
-		return err
+		return r.measured(r.path)
 	case "line":
 		if r.path == "" {
 			return nil
 		}
-		file, err := r.file(r.path)
+		file, line, err := r.line(r.path, element, "number")
 		if err != nil {
 			return err
-		}
-		line, err := strconv.Atoi(attribute(element, "number"))
-		if err != nil {
-			return fmt.Errorf("%w: a line without a number", ErrFormat)
 		}
 		if found := conditions.FindStringSubmatch(attribute(element, "condition-coverage")); found != nil {
 			if r.branch == nil {
@@ -103,22 +117,14 @@ func (r *jacocoReading) start(element xml.StartElement) error {
 		r.pack, r.known = attribute(element, "name"), true
 	case "sourcefile":
 		r.path = strings.TrimPrefix(r.pack+"/"+attribute(element, "name"), "/")
-		file, err := r.file(r.path)
-		if err == nil && file.Lines == nil {
-			file.Lines = map[int]int64{}
-		}
-		return err
+		return r.measured(r.path)
 	case "line":
 		if r.path == "" {
 			return nil
 		}
-		file, err := r.file(r.path)
+		file, line, err := r.line(r.path, element, "nr")
 		if err != nil {
 			return err
-		}
-		line, err := strconv.Atoi(attribute(element, "nr"))
-		if err != nil {
-			return fmt.Errorf("%w: a line without a number", ErrFormat)
 		}
 		covered, missed := hitsOf(attribute(element, "cb")), hitsOf(attribute(element, "mb"))
 		file.Branches.Add(Counts{int(min(covered, maxLine)), int(min(covered+missed, maxLine))})
@@ -162,23 +168,15 @@ func (r *cloverReading) start(element xml.StartElement) error {
 		if r.path = attribute(element, "path"); r.path == "" {
 			r.path = attribute(element, "name")
 		}
-		file, err := r.file(r.path)
-		if err == nil && file.Lines == nil {
-			file.Lines = map[int]int64{}
-		}
-		return err
+		return r.measured(r.path)
 	case "line":
 		kind := attribute(element, "type")
 		if r.path == "" || kind == "method" {
 			return nil
 		}
-		file, err := r.file(r.path)
+		file, line, err := r.line(r.path, element, "num")
 		if err != nil {
 			return err
-		}
-		line, err := strconv.Atoi(attribute(element, "num"))
-		if err != nil {
-			return fmt.Errorf("%w: a line without a number", ErrFormat)
 		}
 		hits := hitsOf(attribute(element, "count"))
 		if kind == "cond" {
