@@ -75,7 +75,7 @@ func newestCheckRuns(found []*gh.CheckRun, ours int64) []checks.CheckRun {
 	type key struct{ app, name string }
 	newest := map[key]checks.CheckRun{}
 	for _, one := range found {
-		if one.GetApp().GetID() == ours {
+		if isOurs(one, ours) {
 			continue
 		}
 		run := checks.CheckRun{
@@ -97,6 +97,16 @@ func newestCheckRuns(found []*gh.CheckRun, ours int64) []checks.CheckRun {
 	}
 	slices.SortFunc(runs, func(a, b checks.CheckRun) int { return cmp.Or(cmp.Compare(a.App, b.App), cmp.Compare(a.Name, b.Name)) })
 	return runs
+}
+
+// isOurs reports whether a check run is golive's own. Who does not know which App
+// golive is knows it by its names, which nobody else has a use for: a verdict must
+// not hang on an earlier one.
+func isOurs(run *gh.CheckRun, ours int64) bool {
+	if ours != 0 {
+		return run.GetApp().GetID() == ours
+	}
+	return run.GetName() == checks.ReadyCheck || slices.ContainsFunc(checks.Sections(), func(section checks.Section) bool { return section.Check == run.GetName() })
 }
 
 // CommitStatuses lists the statuses of a commit: of each context the newest.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	gh "github.com/google/go-github/v66/github"
+
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/jobs"
@@ -206,5 +208,22 @@ func TestRunsOfOtherCommitsAreNotTaken(t *testing.T) {
 	})
 	if runs, err := f.repository(t, "").WorkflowRuns(t.Context(), fakeCommit); err != nil || len(runs) != 0 {
 		t.Errorf("%+v, %v", runs, err)
+	}
+}
+
+func TestGolivesOwnCheckRunsAreNoCI(t *testing.T) {
+	t.Parallel()
+	run := func(app int64, name string) *gh.CheckRun {
+		return &gh.CheckRun{ID: gh.Int64(app), Name: gh.String(name), App: &gh.App{ID: gh.Int64(app), Slug: gh.String(fmt.Sprint("app-", app))}}
+	}
+	found := []*gh.CheckRun{run(7, checks.ReadyCheck), run(7, "golive / 1 code"), run(9, "build"), run(9, "golive / lint")}
+	for ours, want := range map[int64]string{7: "build golive / lint", 0: "build golive / lint", 9: "golive / 1 code golive / ready"} {
+		var names []string
+		for _, one := range newestCheckRuns(found, ours) {
+			names = append(names, one.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("of App %d: %q, want %q", ours, got, want)
+		}
 	}
 }

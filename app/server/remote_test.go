@@ -52,9 +52,12 @@ func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 		t.Errorf("notes: %q", notes)
 	}
 	// A name is no proof of whose check runs they are, so it has to be said.
-	options.GitHub.AppID, options.Only = 0, []string{"code.edge-cases"}
+	options.GitHub.AppID, options.Only = 0, []string{"code.edge-cases", "delivery.pipeline"}
 	report, notes, err = remote.Judge(t.Context(), options)
 	w.do(err)
+	if got := report.Results["delivery.pipeline"]; got.Verdict() != recorded["delivery.pipeline"] || strings.Contains(fmt.Sprint(got.Findings), "golive / ") {
+		t.Errorf("golive's own check runs are taken for CI: %+v", got)
+	}
 	if report.Results["code.edge-cases"].Attested || !strings.Contains(strings.Join(notes, " "), fmt.Sprintf("GOLIVE_APP_ID=%d", w.github.AppID())) {
 		t.Errorf("without the App: %+v, notes %q", report.Results["code.edge-cases"], notes)
 	}
