@@ -22,7 +22,6 @@ type client struct {
 	installation int64  // 0: the App itself, or a person
 	person       string // the person's token
 	api          *gh.Client
-	tokens       *tokens // nil for the App itself and for a person
 	chain        http.RoundTripper
 }
 
@@ -39,8 +38,7 @@ func (h *Hub) newClient(installation int64) (*client, error) {
 	}
 	var outer http.RoundTripper = appTransport{app}
 	if installation != 0 {
-		made.tokens = h.newTokens(app, installation, nil)
-		outer = made.tokens
+		outer = h.newTokens(app, installation, nil)
 	}
 	made.api = h.newAPI(outer)
 	return made, nil

@@ -110,10 +110,8 @@ func (r *Repository) unfollowed(ctx context.Context, path string) (*http.Respons
 	if err != nil {
 		return nil, err
 	}
-	client := http.Client{
-		Transport: r.client.tokens, Timeout: requestTimeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client := r.client.api.Client() // a copy, with whatever adds our token
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request.WithContext(ctx))
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/app/remote"
+	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -22,7 +23,15 @@ func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 	w := newWorld(t, "embedded")
 	w.historyOfShop()
 	pull := w.openRelease(sound)
+	ran := must(w.github.ReportWorkflowRun(shop, simulator.WorkflowRun{
+		Workflow: "CI", SHA: pull.HeadSHA, Branch: "release/v1.4.0", Jobs: []simulator.WorkflowJob{{Name: "test", Conclusion: "success"}},
+	}, "kim"))(t)
+	must(w.github.UploadArtifact(simulator.NewArtifact{Repository: shop, Run: ran, SHA: pull.HeadSHA, Name: "coverage", Files: map[string]string{
+		"lcov.info": "TN:\nSF:src/index.js\nDA:1,1\nend_of_record\n",
+	}}))(t)
 	w.verdict(pull.HeadSHA)
+	w.command(pull.Number, "dana", "/golive rerun code", done)
+	w.becomes(pull.HeadSHA, "code.coverage", checks.Warn)
 	w.command(pull.Number, "dana", "/golive sign-off code.edge-cases https://ci.example/runs/7", done)
 	w.becomes(pull.HeadSHA, "code.edge-cases", checks.Pass)
 	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{must(os.Executable())(t), source.ReaderCommand}})
