@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
@@ -77,7 +78,17 @@ func (f *configFacts) readManifests(ctx context.Context, source checks.Source) e
 	if err != nil {
 		return fmt.Errorf("read the manifests: %w", err)
 	}
-	f.unread = append(f.unread, tooLarge...)
+	handed := f.found.Handed()
+	also, err := readFiles(ctx, source, func(file checks.File) func([]byte) {
+		if !slices.Contains(handed, file.Path) {
+			return nil
+		}
+		return func(content []byte) { f.found.Hand(file, content) }
+	})
+	if err != nil {
+		return fmt.Errorf("read the files of variables: %w", err)
+	}
+	f.unread = append(append(f.unread, tooLarge...), also...)
 	return nil
 }
 

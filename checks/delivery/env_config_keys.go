@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,14 +34,17 @@ func (k *configKey) demanded() bool { return k.need == setting.Demanded && !k.la
 func (f *configFacts) readKeys(ctx context.Context, subject checks.Subject, code *project.Project) error {
 	known := map[string]*configKey{}
 	classes := map[string]checks.PathClass{}
+	defaults := map[string]bool{}
 	var lost []string // files whose programs could not be read
 	for _, file := range code.Files {
 		classes[file.Path] = file.Class
-		if file.Class != checks.ClassProduction && file.Class != checks.ClassCommand || tooling(file.Path) {
+		if !ofProduct(file) || elsewhereRun.MatchString(file.Path) {
 			continue
 		}
-		facts := code.Facts[file.Path].Settings
-		if setting.Plain(file.Language) {
+		facts, tool := code.Facts[file.Path].Settings, tooling(file.Path)
+		plain, declares := setting.Plain(file.Language) && !source.ReadsSettings(file.Language), setting.Declares(file.Path)
+		switch {
+		case plain && !tool, declares:
 			content, err := subject.Source.Read(ctx, file.Path)
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -49,18 +53,33 @@ func (f *configFacts) readKeys(ctx context.Context, subject checks.Subject, code
 				f.unread = append(f.unread, file.Path)
 				continue
 			}
-			facts = setting.ReadPlain(file.Language, content)
-		} else if !source.ReadsPrograms(file.Language) {
+			if declares {
+				facts = setting.ReadDeclared(file.Path, content)
+			} else {
+				facts = setting.ReadPlain(file.Language, content, nil)
+			}
+		case !source.ReadsSettings(file.Language):
 			continue
 		}
-		f.files++
-		if code.Facts[file.Path].Deep != "" {
+		if !tool {
+			f.files++
+		}
+		if code.Facts[file.Path].Deep != "" && !tool {
 			lost = append(lost, file.Path)
 		}
+		for _, name := range facts.Defaults {
+			defaults[name] = true
+		}
 		for _, reading := range facts.Readings {
-			if !platformGives(reading.Name) {
+			// What Prisma's own settings take, it takes where it is run, too.
+			if !platformGives(reading.Name) && (!tool || reading.By == setting.Prisma) {
 				merge(known, reading, file, subject.Range)
 			}
+		}
+	}
+	for name := range defaults {
+		if one := known[name]; one != nil {
+			one.need, one.later = setting.Optional, false
 		}
 	}
 	for _, skipped := range code.Unread {
@@ -81,8 +100,24 @@ func (f *configFacts) readKeys(ctx context.Context, subject checks.Subject, code
 	return nil
 }
 
+// ofProduct reports whether a file's variables are the product's. Prisma's settings are
+// read where its migrations are run, which is where the product starts.
+func ofProduct(file checks.File) bool {
+	switch file.Class {
+	case checks.ClassProduction, checks.ClassCommand:
+		return true
+	case checks.ClassScript:
+		return strings.HasPrefix(path.Base(file.Path), "prisma.config.")
+	}
+	return false
+}
+
 // speaks matches what code that reads its environment says somewhere.
-var speaks = regexp.MustCompile(`process\.env|import\.meta\.env|os\.environ|[gG]etenv|LookupEnv|BaseSettings|createEnv|cleanEnv`)
+var speaks = regexp.MustCompile(`process\.env|import\.meta\.env|os\.environ|[gG]etenv|LookupEnv|BaseSettings|createEnv|cleanEnv|\bENV\b|\benv(?:::var|!?\()|@Value|GetEnvironmentVariable`)
+
+// elsewhereRun matches settings of stages other than production, by where frameworks
+// keep them.
+var elsewhereRun = regexp.MustCompile(`(?:^|/)config/environments/(?:development|test|staging|local|ci|cypress|docker)\.\w+$|(?:^|/)config/(?:dev|test)\.exs$`)
 
 // merge joins the places that read one variable: what one place demands is
 // demanded, and where another has a default, it is not.
@@ -111,6 +146,7 @@ var toolFiles = []string{
 	"svelte.config.", "drizzle.config.", "codegen.", "eslint.config.", "tailwind.config.", "karma.conf.", "gulpfile.", "Gruntfile.", "conftest.py", "noxfile.py", "fabfile.py", "tasks.py",
 	"metro.config.", "babel.config.", "app.config.", "capacitor.config.", "prisma.config.", "sentry.", "wdio.conf.", "knexfile.", "setup.py", "Rakefile", "lighthouserc.", "next-i18next.config.",
 	"electron-builder.", "electron.vite.config.", "forge.config.", "postcss.config.", "quasar.config.", "release.config.", "config.ru",
+	"Capfile", "Guardfile", "Dangerfile", "Fastfile", "Appfile", "Vagrantfile", "Gemfile", "deploy.rb",
 }
 
 func tooling(name string) bool {

@@ -39,5 +39,5 @@ var publicPrefixes = []string{"NEXT_PUBLIC_", "VITE_", "REACT_APP_", "VUE_APP_",
 
 // builtIn reports whether a variable's value is fixed when the program is built.
 func builtIn(name, by string) bool {
-	return by == "import.meta.env" || slices.ContainsFunc(publicPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+	return by == "import.meta.env" || by == "env!" || by == "option_env!" || slices.ContainsFunc(publicPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }

@@ -1,7 +1,6 @@
 package infrastructure
 
 import (
-	"bytes"
 	"encoding/base64"
 	"path"
 	"regexp"
@@ -10,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/secret"
 )
 
@@ -29,23 +29,14 @@ func (f *envFacts) readYAML(file checks.File, content []byte) {
 		return
 	}
 	base := path.Base(file.Path)
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for {
-		var document yaml.Node
-		if decoder.Decode(&document) != nil {
-			return // the end, or no YAML from here on
-		}
-		if len(document.Content) == 0 {
-			continue
-		}
-		root := document.Content[0]
-		kind := scalar(field(root, "kind"))
+	for _, root := range node.Documents(content) {
+		kind := node.Text(node.Field(root, "kind"))
 		switch {
 		case kind == "Secret":
 			f.readKubernetesSecret(file, root)
 		case kind == "SealedSecret":
 			f.encrypted = append(f.encrypted, encryptedFile{path: file.Path, how: "Sealed Secrets", shared: true})
-		case kind == "Kustomization" || field(root, "secretGenerator") != nil:
+		case kind == "Kustomization" || node.Field(root, "secretGenerator") != nil:
 			f.readGenerator(file, root)
 		case composeFile.MatchString(base):
 			f.readCompose(file, root)
@@ -58,13 +49,13 @@ func (f *envFacts) readYAML(file checks.File, content []byte) {
 // readKubernetesSecret counts the values of a Secret: base64 is a spelling, no
 // encryption (https://kubernetes.io/docs/concepts/configuration/secret/).
 func (f *envFacts) readKubernetesSecret(file checks.File, root *yaml.Node) {
-	if scalar(field(root, "type")) == "kubernetes.io/service-account-token" {
+	if node.Text(node.Field(root, "type")) == "kubernetes.io/service-account-token" {
 		return
 	}
 	found := plainSecrets{kind: plainKubernetes, severity: severityFor(file.Path, file.Class)}
-	found.path, found.what = file.Path, scalar(field(field(root, "metadata"), "name"))
+	found.path, found.what = file.Path, node.Text(node.Field(node.Field(root, "metadata"), "name"))
 	for _, part := range []string{"data", "stringData"} {
-		each(field(root, part), func(key, value *yaml.Node) {
+		node.Each(node.Field(root, part), func(key, value *yaml.Node) {
 			plain := value.Value
 			if part == "data" {
 				decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(plain), ""))
@@ -89,14 +80,14 @@ func (f *envFacts) readKubernetesSecret(file checks.File, root *yaml.Node) {
 // readGenerator counts the literals from which kustomize makes a Secret.
 func (f *envFacts) readGenerator(file checks.File, root *yaml.Node) {
 	found := plainSecrets{place: place{path: file.Path}, kind: plainKubernetes, severity: severityFor(file.Path, file.Class)}
-	for _, generator := range items(field(root, "secretGenerator")) {
-		for _, literal := range items(field(generator, "literals")) {
+	for _, generator := range node.Items(node.Field(root, "secretGenerator")) {
+		for _, literal := range node.Items(node.Field(generator, "literals")) {
 			_, value, _ := strings.Cut(literal.Value, "=")
 			if value == "" || secret.Placeholder(value) || secret.Reference(value) || secret.Encrypted(value) {
 				continue
 			}
 			if found.count == 0 {
-				found.line, found.what = literal.Line, scalar(field(generator, "name"))
+				found.line, found.what = literal.Line, node.Text(node.Field(generator, "name"))
 			}
 			found.count++
 		}
@@ -109,12 +100,21 @@ func (f *envFacts) readGenerator(file checks.File, root *yaml.Node) {
 // readCompose counts the secrets that compose services get in plain text.
 func (f *envFacts) readCompose(file checks.File, root *yaml.Node) {
 	found := plainSecrets{place: place{path: file.Path}, kind: plainCompose}
-	each(field(root, "services"), func(_, service *yaml.Node) {
-		environment := field(service, "environment")
-		each(environment, func(key, value *yaml.Node) {
+	shared := map[*yaml.Node]bool{} // pairs that several services are given by one anchor
+	node.Each(node.Field(root, "services"), func(_, service *yaml.Node) {
+		environment := node.Field(service, "environment")
+		node.Each(environment, func(key, value *yaml.Node) {
+			if shared[key] {
+				return
+			}
+			shared[key] = true
 			found.add(secret.Assignment{Name: key.Value, Value: value.Value, Line: key.Line}, file)
 		})
-		for _, item := range items(environment) {
+		for _, item := range node.Items(environment) {
+			if shared[item] {
+				continue
+			}
+			shared[item] = true
 			name, value, _ := strings.Cut(item.Value, "=")
 			found.add(secret.Assignment{Name: name, Value: value, Line: item.Line}, file)
 		}
@@ -131,7 +131,7 @@ func (f *envFacts) readSettings(file checks.File, root *yaml.Node, named bool) {
 	if named {
 		found.severity = severityFor(file.Path, file.Class)
 	}
-	walk(root, 0, func(key, value *yaml.Node) bool {
+	node.Walk(root, deepest, func(key, value *yaml.Node) bool {
 		if elsewhere.MatchString(key.Value) && value.Kind == yaml.MappingNode {
 			return false
 		}
@@ -171,56 +171,5 @@ func (p *plainSecrets) add(assignment secret.Assignment, file checks.File) {
 	}
 }
 
-// field returns a mapping's value, or nil.
-func field(node *yaml.Node, name string) *yaml.Node {
-	var found *yaml.Node
-	each(node, func(key, value *yaml.Node) {
-		if key.Value == name && found == nil {
-			found = value
-		}
-	})
-	return found
-}
-
-// each calls with every pair of a mapping. Aliases are not followed.
-func each(node *yaml.Node, call func(key, value *yaml.Node)) {
-	if node == nil || node.Kind != yaml.MappingNode {
-		return
-	}
-	for index := 0; index+1 < len(node.Content); index += 2 {
-		call(node.Content[index], node.Content[index+1])
-	}
-}
-
-func items(node *yaml.Node) []*yaml.Node {
-	if node == nil || node.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return node.Content
-}
-
-func scalar(node *yaml.Node) string {
-	if node == nil {
-		return ""
-	}
-	return node.Value
-}
-
 // deepest is how far a document is walked down.
 const deepest = 40
-
-// walk calls with every pair of a document; a call that returns false keeps it
-// from going further down there.
-func walk(node *yaml.Node, depth int, call func(key, value *yaml.Node) bool) {
-	if node == nil || depth > deepest {
-		return
-	}
-	for _, item := range items(node) {
-		walk(item, depth+1, call)
-	}
-	each(node, func(key, value *yaml.Node) {
-		if call(key, value) {
-			walk(value, depth+1, call)
-		}
-	})
-}

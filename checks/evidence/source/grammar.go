@@ -10,6 +10,7 @@ import (
 	javascript "github.com/tree-sitter/tree-sitter-javascript/bindings/go"
 	typescript "github.com/tree-sitter/tree-sitter-typescript/bindings/go"
 
+	"github.com/golive-app/golive/checks/evidence/source/setting"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
@@ -97,7 +98,7 @@ func (g grammar) worthParsing(content []byte, deep depth) bool {
 		return g.text == nil && (g.anchored(content) || mentionsBreakpoint(g.language, content))
 	}
 	_, programs := syntax.GrammarOf(g.language)
-	return programs || g.text != nil || g.carried || g.anchored(content)
+	return programs || g.text != nil || g.carried || g.anchored(content) || setting.Mentions(g.language, content)
 }
 
 // maxLineLength bounds the line that a word may stand on: what is on longer

@@ -82,6 +82,9 @@ func readUnsorted(language string, deep depth, content []byte, expired func() bo
 	if err == nil {
 		readPrograms(tree, written, deep, content, &facts, expired)
 	}
+	if err == nil && deep == whole {
+		readSettings(tree, written, content, &facts, expired)
+	}
 	return facts, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
 )
@@ -79,6 +81,7 @@ type Whole struct {
 	Line  int
 	Name  string
 	Stage Stage
+	File  string // of the repository, which compose hands over; empty: none is named
 }
 
 // Found is what the files of a repository give.
@@ -130,11 +133,14 @@ var taskDefinition = regexp.MustCompile(`(?i)^(?:[\w-]*task-?def(?:inition)?[\w.
 func (f *Found) Add(file checks.File, content []byte) {
 	base := path.Base(file.Path)
 	stage := StageOf(file.Path)
+	if stage == Production && secret.DevelopmentEnvironment(path.Dir(file.Path)+"/-") {
+		stage = Local // dev/prod/.env: what developers build as for production
+	}
 	if file.Class == checks.ClassExample || file.Class == checks.ClassDocumentation {
 		stage = Local
 	}
 	f.Read++
-	r := &reader{found: f, file: file, stage: stage}
+	r := f.reader(file, stage)
 	environment, sample := secret.EnvironmentFile(file.Path)
 	switch {
 	case environment:
@@ -150,12 +156,20 @@ func (f *Found) Add(file checks.File, content []byte) {
 	}
 }
 
+func (f *Found) reader(file checks.File, stage Stage) *reader {
+	return &reader{found: f, file: file, stage: stage, given: map[Given]bool{}, walked: map[*yaml.Node]bool{}}
+}
+
 // reader is one file while it is read.
 type reader struct {
 	found *Found
 	file  checks.File
 	stage Stage
 	kind  string
+	// given and walked are what was read already: anchors are referred to from several
+	// places.
+	given  map[Given]bool
+	walked map[*yaml.Node]bool
 }
 
 func (r *reader) give(name string, line int, value string, change func(*Given)) {
@@ -170,7 +184,10 @@ func (r *reader) give(name string, line int, value string, change func(*Given)) 
 	if change != nil {
 		change(&given)
 	}
-	r.found.Given = append(r.found.Given, given)
+	if !r.given[given] {
+		r.given[given] = true
+		r.found.Given = append(r.found.Given, given)
+	}
 }
 
 // standIn matches values that ask to be replaced.

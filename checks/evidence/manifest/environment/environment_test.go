@@ -48,6 +48,8 @@ func TestWhatFilesGive(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, content, want string }{
 		{"compose.yaml", "services:\n  web:\n    env_file: .env\n    environment:\n      A: a\n      B: ${B}\n  worker:\n    environment:\n      - C=c\n      - D\n", "A=a, B, C=c, D, all of .env"},
+		{"compose.yaml", "x-env: &env\n  A: a\n  B: b\nservices:\n  web: &web\n    environment: *env\n  worker:\n    <<: *web\n  cron:\n    environment:\n      <<: *env\n      B: c\n", "A=a, B=b, B=c"},
+		{"compose.yaml", "x-a: &a {A: a}\nx-b: &b {B: b}\nservices:\n  web:\n    environment:\n      <<: [*a, *b]\n      C: c\n", "C=c, A=a, B=b"},
 		{"docker-compose.prod.yml", "services:\n  web:\n    environment: [A=a]\n", "A=a@production"},
 		{"k8s/overlays/production/deploy.yaml", "kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - env:\n        - name: A\n          value: localhost\n        - name: B\n          valueFrom: {secretKeyRef: {name: s, key: b}}\n        envFrom:\n        - secretRef: {name: shop}\n      - name: proxy\n", "A=localhost@production beside, B@production beside, all of shop"},
 		{"k8s/config.yaml", "kind: ConfigMap\ndata:\n  A: a\n  nginx.conf: x\n---\nkind: Secret\ndata:\n  B: YWJj\n", "A=a, B"},
@@ -62,6 +64,7 @@ func TestWhatFilesGive(t *testing.T) {
 		{"app.json", `{"env": {"A": {"description": "x"}, "B": {"value": "b"}}}`, "A, B=b"},
 		{".env.example", "A=\nB=b # c\n", "sample A, sample B"},
 		{".env.production", "A=a\n", "A=a@production"},
+		{"dev/prod/.env", "A=a\n", "A=a@local"},
 		{"tests/compose.yaml", "services: {}", "none of ours"},
 		{"compose.yaml", "{{ not yaml", ""},
 		{"compose.yaml", "a: [", ""},
@@ -69,6 +72,23 @@ func TestWhatFilesGive(t *testing.T) {
 		if got := given(t, c.name, c.content); got != c.want {
 			t.Errorf("%s\n%s\n got %s\nwant %s", c.name, c.content, got, c.want)
 		}
+	}
+}
+
+func TestFilesThatComposeHandsOver(t *testing.T) {
+	t.Parallel()
+	var found environment.Found
+	compose := "services:\n  web:\n    env_file:\n    - ../config/web.conf\n    - path: missing.env\n      required: false\n    - /etc/shop.env\n    - ${FILE}\n  worker:\n    env_file: ../config/web.conf\n"
+	found.Add(checks.File{Path: "deploy/compose.prod.yml"}, []byte(compose))
+	if names := strings.Join(found.Handed(), " "); names != "config/web.conf deploy/missing.env" {
+		t.Error(names)
+	}
+	found.Hand(checks.File{Path: "config/web.conf"}, []byte("A=a\nexport B=b\n"))
+	if given := found.Of(environment.Production); len(given["A"]) != 1 || len(given["B"]) != 1 || len(found.Wholes) != 3 {
+		t.Errorf("%v, left %v", given, found.Wholes)
+	}
+	if len(found.Literal(environment.Production)) != 2 {
+		t.Error("its values are those of the one that it is handed over to")
 	}
 }
 

@@ -1,12 +1,14 @@
 package environment
 
 import (
-	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/checks/evidence/manifest/node"
 )
 
 var (
@@ -41,17 +43,8 @@ func (r *reader) yaml(content []byte) {
 		r.raw(string(content))
 		return
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for range 200 {
-		var document yaml.Node
-		if decoder.Decode(&document) != nil {
-			return // the end, or no YAML from here on
-		}
-		if len(document.Content) == 0 {
-			continue
-		}
-		root := document.Content[0]
-		switch kind := scalar(field(root, "kind")); kind {
+	for _, root := range node.Documents(content) {
+		switch kind := node.Text(node.Field(root, "kind")); kind {
 		case "ConfigMap", "Secret", "SealedSecret", "ExternalSecret":
 			r.object(root, kind)
 		default:
@@ -77,24 +70,24 @@ func (r *reader) raw(content string) {
 // object reads what holds variables for others to take.
 func (r *reader) object(root *yaml.Node, kind string) {
 	stage := r.stage
-	if named := StageOf(scalar(field(field(root, "metadata"), "namespace"))); named != AnyStage && r.stage == AnyStage {
+	if named := StageOf(node.Text(node.Field(node.Field(root, "metadata"), "namespace"))); named != AnyStage && r.stage == AnyStage {
 		r.stage = named
 		defer func() { r.stage = stage }()
 	}
 	switch kind {
 	case "ExternalSecret":
-		spec := field(root, "spec")
-		for _, one := range items(field(spec, "data")) {
-			r.give(scalar(field(one, "secretKey")), one.Line, "", nil)
+		spec := node.Field(root, "spec")
+		for _, one := range node.Items(node.Field(spec, "data")) {
+			r.give(node.Text(node.Field(one, "secretKey")), one.Line, "", nil)
 		}
-		if from := field(spec, "dataFrom"); from != nil {
-			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: from.Line, Name: "the ExternalSecret " + scalar(field(field(root, "metadata"), "name")), Stage: r.stage})
+		if from := node.Field(spec, "dataFrom"); from != nil {
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: from.Line, Name: "the ExternalSecret " + node.Text(node.Field(node.Field(root, "metadata"), "name")), Stage: r.stage})
 		}
 	case "SealedSecret":
-		pairs(field(field(root, "spec"), "encryptedData"), func(name, _ *yaml.Node) { r.give(name.Value, name.Line, "", nil) })
+		node.Each(node.Field(node.Field(root, "spec"), "encryptedData"), func(name, _ *yaml.Node) { r.give(name.Value, name.Line, "", nil) })
 	default:
 		for _, part := range []string{"data", "stringData"} {
-			pairs(field(root, part), func(name, value *yaml.Node) {
+			node.Each(node.Field(root, part), func(name, value *yaml.Node) {
 				given := value.Value
 				if kind == "Secret" && part == "data" {
 					given = "" // base64, and none of ours to open
@@ -107,20 +100,21 @@ func (r *reader) object(root *yaml.Node, kind string) {
 
 // walk looks for blocks of variables wherever they stand. beside says that several
 // containers share a network.
-func (r *reader) walk(node *yaml.Node, under string, depth int, beside bool) {
-	if node == nil || depth == 0 {
+func (r *reader) walk(at *yaml.Node, under string, depth int, beside bool) {
+	if at = node.Resolved(at); at == nil || depth == 0 || r.walked[at] {
 		return
 	}
-	switch node.Kind {
+	r.walked[at] = true // what several refer to is walked once
+	switch at.Kind {
 	case yaml.SequenceNode:
 		if under == "containers" {
-			beside = len(node.Content) > 1
+			beside = len(at.Content) > 1
 		}
-		for _, one := range node.Content {
+		for _, one := range node.Items(at) {
 			r.walk(one, under, depth-1, beside)
 		}
 	case yaml.MappingNode:
-		pairs(node, func(name, value *yaml.Node) {
+		node.Each(at, func(name, value *yaml.Node) {
 			if r.block(name.Value, value, under, beside) {
 				return
 			}
@@ -144,50 +138,56 @@ func (r *reader) block(name string, value *yaml.Node, under string, beside bool)
 	case "env", "environment", "envVars", "env_variables", "environmentVariables", "extraEnv", "extraEnvVars", "envs", "variables":
 		switch value.Kind {
 		case yaml.MappingNode:
-			pairs(value, func(key, one *yaml.Node) {
-				if one.Kind == yaml.MappingNode && field(one, "value") != nil { // app.json of Heroku
-					one = field(one, "value")
+			node.Each(value, func(key, one *yaml.Node) {
+				if one.Kind == yaml.MappingNode && node.Field(one, "value") != nil { // app.json of Heroku
+					one = node.Field(one, "value")
 				}
-				r.give(key.Value, key.Line, scalar(one), mark)
+				r.give(key.Value, key.Line, node.Text(one), mark)
 			})
 			return true
 		case yaml.SequenceNode:
-			for _, one := range value.Content {
+			for _, one := range node.Items(value) {
 				r.entry(one, mark)
 			}
 			return true
 		}
 	case "secrets":
 		if r.kind == "platform" && value.Kind == yaml.SequenceNode { // task definitions of ECS
-			for _, one := range value.Content {
+			for _, one := range node.Items(value) {
 				r.entry(one, mark)
 			}
 			return true
 		}
 	case "envFrom":
-		for _, one := range items(value) {
-			reference := field(one, "secretRef")
+		for _, one := range node.Items(value) {
+			reference := node.Field(one, "secretRef")
 			if reference == nil {
-				reference = field(one, "configMapRef")
+				reference = node.Field(one, "configMapRef")
 			}
-			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: one.Line, Name: scalar(field(reference, "name")), Stage: r.stage})
+			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: one.Line, Name: node.Text(node.Field(reference, "name")), Stage: r.stage})
 		}
 		return true
 	case "env_file":
-		names := items(value)
+		names := node.Items(value)
 		if value.Kind == yaml.ScalarNode {
 			names = []*yaml.Node{value}
 		}
 		for _, one := range names {
 			file := one.Value
 			if one.Kind == yaml.MappingNode {
-				file = scalar(field(one, "path"))
+				file = node.Text(node.Field(one, "path"))
 			}
-			r.found.Wholes = append(r.found.Wholes, Whole{Path: r.file.Path, Line: value.Line, Name: file, Stage: r.stage})
+			whole := Whole{Path: r.file.Path, Line: value.Line, Name: file, Stage: r.stage}
+			if r.kind == "compose" && !path.IsAbs(file) && !strings.Contains(file, "$") {
+				whole.File = path.Join(path.Dir(r.file.Path), file)
+			}
+			if !slices.Contains(r.found.Wholes, whole) {
+				r.found.Wholes = append(r.found.Wholes, whole)
+			}
 		}
 		return true
 	case "literals":
-		for _, one := range items(value) {
+		for _, one := range node.Items(value) {
 			r.entry(one, mark)
 		}
 		return true
@@ -203,8 +203,8 @@ func (r *reader) entry(one *yaml.Node, change func(*Given)) {
 		return
 	}
 	for _, name := range []string{"name", "key", "variable"} {
-		if found := field(one, name); found != nil {
-			r.give(scalar(found), one.Line, scalar(field(one, "value")), change)
+		if found := node.Field(one, name); found != nil {
+			r.give(node.Text(found), one.Line, node.Text(node.Field(one, "value")), change)
 			return
 		}
 	}
@@ -220,17 +220,17 @@ func (r *reader) workflow(content []byte) {
 		return
 	}
 	root, plain := document.Content[0], r.stage
-	give := func(node *yaml.Node, stage Stage) {
-		pairs(field(node, "env"), func(name, value *yaml.Node) {
-			r.give(name.Value, name.Line, scalar(value), func(given *Given) { given.Stage = stage })
+	give := func(at *yaml.Node, stage Stage) {
+		node.Each(node.Field(at, "env"), func(name, value *yaml.Node) {
+			r.give(name.Value, name.Line, node.Text(value), func(given *Given) { given.Stage = stage })
 		})
 	}
-	pairs(field(root, "jobs"), func(_, job *yaml.Node) {
+	node.Each(node.Field(root, "jobs"), func(_, job *yaml.Node) {
 		stage := Local // what tests get says nothing of what runs
-		environment := field(job, "environment")
-		name := scalar(environment)
+		environment := node.Field(job, "environment")
+		name := node.Text(environment)
 		if name == "" {
-			name = scalar(field(environment, "name"))
+			name = node.Text(node.Field(environment, "name"))
 		}
 		switch {
 		case name != "" && StageOf(name) != AnyStage:
@@ -240,46 +240,10 @@ func (r *reader) workflow(content []byte) {
 		}
 		give(root, stage)
 		give(job, stage)
-		for _, step := range items(field(job, "steps")) {
+		for _, step := range node.Items(node.Field(job, "steps")) {
 			give(step, stage)
 		}
 	})
-}
-
-func field(node *yaml.Node, name string) *yaml.Node {
-	var found *yaml.Node
-	pairs(node, func(key, value *yaml.Node) {
-		if key.Value == name {
-			found = value
-		}
-	})
-	return found
-}
-
-func pairs(node *yaml.Node, yield func(key, value *yaml.Node)) {
-	if node != nil && node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
-	if node == nil || node.Kind != yaml.MappingNode {
-		return
-	}
-	for index := 0; index+1 < len(node.Content); index += 2 {
-		yield(node.Content[index], node.Content[index+1])
-	}
-}
-
-func items(node *yaml.Node) []*yaml.Node {
-	if node == nil || node.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return node.Content
-}
-
-func scalar(node *yaml.Node) string {
-	if node == nil || node.Kind != yaml.ScalarNode || node.Tag == "!!null" {
-		return ""
-	}
-	return node.Value
 }
 
 // Of returns what is given for a stage, and for any where nothing says which.

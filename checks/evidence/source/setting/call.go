@@ -70,6 +70,9 @@ func (r *reader) text(in *program.Function, x program.Expression, by string, u u
 	}
 }
 
+// Prisma is what reads the variables of schema.prisma and prisma.config.ts.
+const Prisma = "Prisma"
+
 // getters are the calls that read one variable, by where they come from.
 var getters = map[string]struct {
 	by   string
@@ -82,6 +85,8 @@ var getters = map[string]struct {
 	"os.environ.get": {"os.environ", Unknown},
 	"os.environ.pop": {"os.environ", Unknown},
 	"Deno.env.get":   {"Deno.env", Unknown},
+	// Its own: https://www.prisma.io/docs/orm/reference/prisma-config-reference
+	"prisma/config.env": {Prisma, Demanded},
 }
 
 var (

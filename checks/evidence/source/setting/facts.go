@@ -5,6 +5,8 @@ type Facts struct {
 	Readings []Reading `json:"readings,omitempty"`
 	// Computed are lines that read a variable whose name the program makes.
 	Computed []int `json:"computed,omitempty"`
+	// Defaults are names that have a value where the environment gives none.
+	Defaults []string `json:"defaults,omitempty"`
 }
 
 // Reading is one place that reads a variable.
@@ -31,5 +33,5 @@ const maxReadings = 1000
 
 // Join returns the facts of two programs of one file.
 func (f Facts) Join(other Facts) Facts {
-	return Facts{Readings: append(f.Readings, other.Readings...), Computed: append(f.Computed, other.Computed...)}
+	return Facts{Readings: append(f.Readings, other.Readings...), Computed: append(f.Computed, other.Computed...), Defaults: append(f.Defaults, other.Defaults...)}
 }

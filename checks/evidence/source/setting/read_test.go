@@ -18,6 +18,14 @@ func reads(t testing.TB, language, code string) string {
 		t.Fatal(err)
 	}
 	facts := setting.Read(file)
+	words := wordsOf(facts)
+	for range facts.Computed {
+		words = append(words, "computed")
+	}
+	return strings.Join(words, " ")
+}
+
+func wordsOf(facts setting.Facts) []string {
 	var words []string
 	for _, read := range facts.Readings {
 		word := read.Name + map[setting.Need]string{setting.Optional: "?", setting.Demanded: "!"}[read.Need]
@@ -26,10 +34,7 @@ func reads(t testing.TB, language, code string) string {
 		}
 		words = append(words, word)
 	}
-	for range facts.Computed {
-		words = append(words, "computed")
-	}
-	return strings.Join(words, " ")
+	return words
 }
 
 func TestReads(t *testing.T) {
@@ -37,6 +42,7 @@ func TestReads(t *testing.T) {
 	for language, examples := range map[string][][2]string{
 		"TypeScript": {
 			{`const a = process.env.A;`, "A"},
+			{`import { defineConfig, env } from "prisma/config"; export default defineConfig({ datasource: { url: env("A") } });`, "A!"},
 			{`const a = process.env["A"] as string;`, "A"},
 			{`const a = process.env.A!;`, "A"},
 			{`const a = process.env.A || "a";`, "A?"},

@@ -1,0 +1,135 @@
+// Package node walks documents of YAML: aliases are followed and merges carried out
+// where they stand, and a document that refers to itself ends.
+package node
+
+import (
+	"bytes"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const (
+	// maxDocuments bounds how many documents of one file are read.
+	maxDocuments = 200
+	// deepestMerge bounds how many merges lead from one mapping to the next.
+	deepestMerge = 20
+)
+
+// Documents returns the roots of a file's documents, up to the first that is no YAML.
+func Documents(content []byte) []*yaml.Node {
+	var roots []*yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for range maxDocuments {
+		var document yaml.Node
+		if decoder.Decode(&document) != nil {
+			break // the end, or no YAML from here on
+		}
+		if len(document.Content) > 0 {
+			roots = append(roots, document.Content[0])
+		}
+	}
+	return roots
+}
+
+// Resolved returns what an alias stands for, or the node itself.
+func Resolved(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+// Field returns a mapping's value; nil where it has none of the name.
+func Field(n *yaml.Node, name string) *yaml.Node {
+	var found *yaml.Node
+	Each(n, func(key, value *yaml.Node) {
+		if key.Value == name && found == nil {
+			found = value
+		}
+	})
+	return found
+}
+
+// Each calls with every pair of a mapping: its own, then those of what is merged into
+// it under names that it has not itself (https://yaml.org/type/merge.html).
+func Each(n *yaml.Node, call func(key, value *yaml.Node)) {
+	n = Resolved(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	merges(n, call, map[string]bool{}, map[*yaml.Node]bool{}, deepestMerge)
+}
+
+func merges(n *yaml.Node, call func(key, value *yaml.Node), named map[string]bool, seen map[*yaml.Node]bool, depth int) {
+	if n = Resolved(n); n == nil || seen[n] || depth == 0 {
+		return
+	}
+	seen[n] = true
+	if n.Kind == yaml.SequenceNode {
+		for _, one := range n.Content {
+			merges(one, call, named, seen, depth-1)
+		}
+		return
+	}
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	var merged []*yaml.Node
+	for index := 0; index+1 < len(n.Content); index += 2 {
+		key, value := n.Content[index], n.Content[index+1]
+		switch {
+		case key.Tag == "!!merge":
+			merged = append(merged, value)
+		case !named[key.Value]:
+			named[key.Value] = true
+			call(key, Resolved(value))
+		}
+	}
+	for _, one := range merged {
+		merges(one, call, named, seen, depth-1)
+	}
+}
+
+// Items returns the elements of a sequence.
+func Items(n *yaml.Node) []*yaml.Node {
+	n = Resolved(n)
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	items := make([]*yaml.Node, 0, len(n.Content))
+	for _, one := range n.Content {
+		items = append(items, Resolved(one))
+	}
+	return items
+}
+
+// Text returns what a scalar says; nothing for null and for whatever is no scalar.
+func Text(n *yaml.Node) string {
+	n = Resolved(n)
+	if n == nil || n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return ""
+	}
+	return n.Value
+}
+
+// Walk calls with every pair of a document, each once; a call that returns false keeps
+// it from going further down there.
+func Walk(n *yaml.Node, deepest int, call func(key, value *yaml.Node) bool) {
+	walk(n, deepest, call, map[*yaml.Node]bool{})
+}
+
+func walk(n *yaml.Node, depth int, call func(key, value *yaml.Node) bool, seen map[*yaml.Node]bool) {
+	if n = Resolved(n); n == nil || depth == 0 || seen[n] {
+		return
+	}
+	seen[n] = true
+	for _, one := range Items(n) {
+		walk(one, depth-1, call, seen)
+	}
+	Each(n, func(key, value *yaml.Node) {
+		if !seen[key] && call(key, value) {
+			walk(value, depth-1, call, seen)
+		}
+		seen[key] = true // what is merged elsewhere is the same pair
+	})
+}
