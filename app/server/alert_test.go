@@ -10,7 +10,7 @@ import (
 // What GitHub's scanners found decides, and what was mended there is mended here.
 func TestAlertsOfGitHubDecide(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	head := pull.HeadSHA
 	w.verdict(head)

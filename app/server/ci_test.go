@@ -31,7 +31,7 @@ jobs:
 
 func TestTheEndOfCIIsJudgedAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(tested())
 	w.becomes(pull.HeadSHA, "delivery.pipeline", checks.Unknown) // nothing has run yet
 	run := simulator.WorkflowRun{SHA: pull.HeadSHA, Branch: "release/v1.4.0", Event: "pull_request", Workflow: "CI", Jobs: []simulator.WorkflowJob{

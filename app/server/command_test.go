@@ -28,7 +28,7 @@ func (w *world) answered(number int, words ...string) {
 
 func TestARerunIsForThoseWhoMayWriteAndForTheAuthor(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	before := w.itemsAt(pull.HeadSHA)
@@ -71,7 +71,7 @@ func (w *world) itemsAt(sha string) map[checks.ItemID]string {
 
 func TestWhatIsNoCommandIsIgnored(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	issue := must(w.github.OpenIssue(shop, "lee", "golive is slow", ""))(t)
@@ -107,7 +107,7 @@ func TestWhatIsNoCommandIsIgnored(t *testing.T) {
 
 func TestACommandIsAnswered(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	w.command(pull.Number, "rio", "/golive status", done)
@@ -124,7 +124,7 @@ func TestACommandIsAnswered(t *testing.T) {
 
 func TestASignOffIsGivenByWhoMayAndTakenBack(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	w.do(w.github.SetPermission(shop, "kim", "maintain"))
@@ -144,7 +144,7 @@ func TestASignOffIsGivenByWhoMayAndTakenBack(t *testing.T) {
 
 func TestASignOffHoldsUntilWhatItIsAboutChanges(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	files := map[string]string{"ROLLBACK.md": "# Rollback\n\nkubectl rollout undo\n"}
 	for path, content := range sound {
 		files[path] = content
@@ -168,7 +168,7 @@ func TestASignOffHoldsUntilWhatItIsAboutChanges(t *testing.T) {
 
 func TestASignOffEndsWithItsComment(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	deleted := w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan", done)
@@ -179,7 +179,7 @@ func TestASignOffEndsWithItsComment(t *testing.T) {
 
 func TestAButtonDoesWhatTheCommandDoes(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	ready := w.verdict(pull.HeadSHA)
 	w.do(w.github.RequestedAction(shop, ready.ID, "rerun_failed", "rio"))

@@ -12,7 +12,7 @@ import (
 
 func TestTheOneCommentIsFoundAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	pull := w.openRelease(sound)
 	for number := range 310 {
@@ -39,7 +39,7 @@ func TestTheOneCommentIsFoundAgain(t *testing.T) {
 
 func TestTheOneCommentIsMendedWhereAPersonTouchedIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	waitFor(t, "the comment stands", func() bool { return len(w.checklists(pull.Number)) == 1 })
@@ -62,7 +62,7 @@ func TestTheOneCommentIsMendedWhereAPersonTouchedIt(t *testing.T) {
 
 func TestALockedConversationKeepsNothingElseFromBeingSaid(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	pull := w.openRelease(sound)
 	w.do(w.github.Lock(shop, pull.Number, "dana"))
@@ -85,7 +85,7 @@ func TestEveryFindingIsAnnotatedOnceHoweverMany(t *testing.T) {
 	for found, want := range map[int]int{51: 51, 1000: 500} {
 		t.Run(fmt.Sprint(found), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			pull := w.openRelease(leftovers(found))
 			w.verdict(pull.HeadSHA)
 			w.onlyOnce(pull.HeadSHA, "golive / 1 code", want)

@@ -13,7 +13,7 @@ import (
 // is there before may be a part.
 func TestCoverageIsReadOnceCIHasEnded(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	files := maps.Clone(sound)
 	files["src/refund.js"] = "export const refund = 1;\nexport const all = 2;\n"
 	pull := w.openRelease(files)

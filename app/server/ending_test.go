@@ -18,7 +18,7 @@ func TestAReleaseThatEndsBeforeAllWasJudgedSaysSo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			release := make(chan struct{})
 			w.github.Inject(simulator.Fault{Kind: simulator.Delay, Method: "GET", Path: regexp.MustCompile(`/pulls/[0-9]+/reviews$`), Times: 1, Release: release})
 			pull := w.openRelease(sound)

@@ -14,7 +14,7 @@ import (
 // decide three items, and what the checklist told people to do mends them.
 func TestEnvironmentsDecideTheirItems(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	before := w.main()
 	for _, environment := range []string{"staging", "production"} {
 		w.do(w.github.SetSecret(shop, environment, "DATABASE_URL"))

@@ -10,7 +10,7 @@ import (
 
 func TestWhatHappensElsewhereChangesARelease(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.begin("release/v*", nil, "release/v1.3.0")
 	first := w.merge("basket", "squash", "dana")
 	forgotten := w.merge("exports", "squash", "")
@@ -33,7 +33,7 @@ func TestWhatHappensElsewhereChangesARelease(t *testing.T) {
 
 func TestAMergeQueueGetsItsAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	grouped, _, err := w.github.RequestMergeGroup(shop, pull.Number, "dana")

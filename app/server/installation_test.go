@@ -72,7 +72,7 @@ func TestWhatGoliveCanNotReachAnyMoreHarmsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			pull := w.openRelease(sound)
 			w.verdict(pull.HeadSHA)
 			w.settled()
@@ -88,7 +88,7 @@ func TestWhatGoliveCanNotReachAnyMoreHarmsNothing(t *testing.T) {
 
 func TestASuspensionThatEndsIsCaughtUp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	w.settled()
@@ -114,7 +114,7 @@ func TestARepositoryKeepsItsReleaseUnderANewName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			pull := w.openRelease(sound)
 			w.verdict(pull.HeadSHA)
 			w.settled()
@@ -143,7 +143,7 @@ func TestARepositoryKeepsItsReleaseUnderANewName(t *testing.T) {
 
 func TestAPullRequestOfAForkIsReadAndNothingElse(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.main()
 	fork := must(w.github.Fork(shop, "mallory"))(t)
 	head := must(w.github.Push(fork.FullName, "release/v1.5.0", "mallory", simulator.Commit{Message: "feat: gift", Files: map[string]string{
@@ -166,7 +166,7 @@ func TestAPullRequestOfAForkIsReadAndNothingElse(t *testing.T) {
 
 func TestARepositoryWithoutCommitsIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	w.start()
 	waitFor(t, "the sweep has seen it", func() bool { return strings.Contains(w.log.String(), "GET") || len(w.github.Requests()) > 3 })
@@ -176,7 +176,7 @@ func TestARepositoryWithoutCommitsIsLeftAlone(t *testing.T) {
 
 func TestAClosedPullRequestStopsItsChecks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	release := make(chan struct{})
 	w.github.Inject(simulator.Fault{Kind: simulator.Delay, Method: "GET", Path: regexp.MustCompile(`/pulls/[0-9]+/reviews$`), Times: 1, Release: release})
 	pull := w.openRelease(sound)
@@ -203,7 +203,7 @@ func TestAClosedPullRequestStopsItsChecks(t *testing.T) {
 
 func TestAMergedPullRequestKeepsItsVerdict(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	before := w.verdict(pull.HeadSHA)
 	w.settled()
@@ -218,7 +218,7 @@ func TestAMergedPullRequestKeepsItsVerdict(t *testing.T) {
 // https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
 func TestAnEnterpriseServerHasItsAPIBelowAPath(t *testing.T) {
 	t.Parallel()
-	w := newWorldOf(t, "embedded", simulator.Options{BasePath: "/api/v3"})
+	w := newWorldOf(t, inMemory, simulator.Options{BasePath: "/api/v3"})
 	w.start()
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)

@@ -16,7 +16,7 @@ import (
 
 func TestASecretIsRotatedWithoutLosingADelivery(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	old := w.github.WebhookSecret()
 	w.settings.WebhookSecrets = [][]byte{[]byte("the new secret"), []byte(old)}
 	w.start()
@@ -35,7 +35,7 @@ func TestASecretIsRotatedWithoutLosingADelivery(t *testing.T) {
 
 func TestWhatWasMissedIsAskedForAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	w.start()
 	pull := w.openRelease(sound)
@@ -75,7 +75,7 @@ func TestEveryRealDeliveryIsTaken(t *testing.T) {
 	if directory == "" {
 		t.Skip("the examples are not here: `make test` fetches them and sets GOLIVE_WEBHOOK_EXAMPLES")
 	}
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	var events []struct {
 		Name     string            `json:"name"`
 		Examples []json.RawMessage `json:"examples"`

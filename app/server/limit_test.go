@@ -12,7 +12,7 @@ import (
 // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 func TestAReleaseWaitsForTheRateLimitAndGoesOn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	// In the middle of its work the hour's requests are used up.
 	w.github.Inject(simulator.Fault{Kind: simulator.PrimaryLimit, Skip: 12, Times: 1, Reset: time.Now().Add(8 * time.Second)})
 	pull := w.openRelease(leftovers(60))

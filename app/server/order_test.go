@@ -38,7 +38,7 @@ func (w *world) verdicts(sha string) map[checks.ItemID]checks.Verdict {
 
 func TestTheVerdictDoesNotDependOnTheOrderOfDeliveries(t *testing.T) {
 	t.Parallel()
-	inOrder := newWorld(t, "embedded")
+	inOrder := newWorld(t, inMemory)
 	_, head := inOrder.story()
 	inOrder.becomes(head, "code.review", checks.Pass)
 	inOrder.settled()
@@ -119,7 +119,7 @@ func TestEventsAtOnceMakeOneOfEach(t *testing.T) {
 
 func TestGitHubFailingNowAndThenMakesOneOfEach(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	for _, fault := range []simulator.Fault{
 		{Kind: simulator.ServerError, Method: "POST", Times: 2, Skip: 1}, {Kind: simulator.ConnectionReset, Method: "POST", Times: 1, Skip: 4},
 		{Kind: simulator.ServerError, Method: "PATCH", Times: 2, Skip: 3, Status: 500}, {Kind: simulator.ConnectionReset, Method: "GET", Times: 2, Skip: 5},

@@ -75,7 +75,7 @@ const observing = "version: 1\nmode: observe\n"
 
 func TestPolicyOfNobodyIsObservedAndNamesTheNextSteps(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep("")
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n"})
 	w.concludes(pull.HeadSHA, "success", "observing — would be NOT READY (")
@@ -84,7 +84,7 @@ func TestPolicyOfNobodyIsObservedAndNamesTheNextSteps(t *testing.T) {
 
 func TestPolicyOfTheRepositoryBlocks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep(enforcing)
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n"})
 	w.concludes(pull.HeadSHA, "failure", "NOT READY", "acme/shop:.golive.yml")
@@ -92,7 +92,7 @@ func TestPolicyOfTheRepositoryBlocks(t *testing.T) {
 
 func TestPolicyOfTheOrganisationHoldsBelowTheRepositorys(t *testing.T) {
 	t.Parallel()
-	w := newWorldOf(t, "embedded", simulator.Options{BasePath: "/api/v3"})
+	w := newWorldOf(t, inMemory, simulator.Options{BasePath: "/api/v3"})
 	w.start()
 	w.keepCommon("version: 1\nmode: enforce\nrelease: {branches: [\"ship/*\"]}\n")
 	w.keep("")
@@ -105,7 +105,7 @@ func TestPolicyOfTheOrganisationHoldsBelowTheRepositorys(t *testing.T) {
 
 func TestPolicyOfTheOrganisationThatIsBrokenIsNamed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keepCommon("version: 1\nmodus: enforce\n")
 	w.keep(observing)
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "1\n"})
@@ -122,7 +122,7 @@ func TestPolicyOfTheOrganisationThatIsBrokenIsNamed(t *testing.T) {
 
 func TestPolicyThatBreaksLeavesTheLastGoodOneInForce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep(enforcing)
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n"})
 	w.concludes(pull.HeadSHA, "failure", "NOT READY —")
@@ -133,7 +133,7 @@ func TestPolicyThatBreaksLeavesTheLastGoodOneInForce(t *testing.T) {
 
 func TestPolicyEditInAReleaseIsShownAndDoesNotHold(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep(enforcing)
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n", ".golive.yml": "version: 1\nmode: enforce\nrelase:\n  tags: []\n"})
 	ready := w.concludes(pull.HeadSHA, "failure", "NOT READY — the policy edit has 1 error", "line 3, column 1", "nothing was skipped because of this")
@@ -150,7 +150,7 @@ func TestPolicyEditInAReleaseIsShownAndDoesNotHold(t *testing.T) {
 
 func TestPolicyEditThatTurnsTheGateOnSaysWhatItWouldBlock(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep("")
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n", ".golive.yml": enforcing})
 	w.concludes(pull.HeadSHA, "success", "observing", "This pull request adds `.golive.yml`", "`golive / ready` would block: NOT READY, ")
@@ -158,7 +158,7 @@ func TestPolicyEditThatTurnsTheGateOnSaysWhatItWouldBlock(t *testing.T) {
 
 func TestPolicyEditOutsideOfReleases(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep(enforcing)
 	pull := w.propose("chore/policy", map[string]string{".golive.yml": "version: 1\nmode: block\nroles:\n  boss: [\"@kim\"]\n"})
 	ready := w.concludes(pull.HeadSHA, "failure", "The policy edit has 2 errors", "line 2, column 7")
@@ -180,7 +180,7 @@ func TestPolicyEditOutsideOfReleases(t *testing.T) {
 
 func TestPolicyEditWhereGoliveObservesFailsNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep(observing)
 	pull := w.propose("chore/policy", map[string]string{".golive.yml": "version: 1\nmode: block\n"})
 	if ready := w.concludes(pull.HeadSHA, "success", "observing — the policy edit has 1 error"); len(ready.Annotations) != 1 {
@@ -193,7 +193,7 @@ func TestPolicyThatCannotBeReadIsNoRedCheck(t *testing.T) {
 	for name, path := range map[string]string{"the repository's": `/repos/acme/shop/contents/\.golive\.yml$`, "the organisation's": `/repos/acme/\.github`} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			w.keepCommon(observing)
 			w.keep(observing)
 			remove := w.github.Inject(simulator.Fault{Kind: simulator.ServerError, Status: 500, Method: "GET", Path: regexp.MustCompile(path), Times: 2})
@@ -214,7 +214,7 @@ func TestPolicyThatCannotBeReadIsNoRedCheck(t *testing.T) {
 
 func TestPolicyMergedWhileAReleaseIsOpenJudgesItsNextEvent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.keep("")
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "debugger\n"})
 	w.concludes(pull.HeadSHA, "success", "observing")
@@ -227,7 +227,7 @@ func TestPolicyMergedWhileAReleaseIsOpenJudgesItsNextEvent(t *testing.T) {
 
 func TestPolicyUnderAnotherNameIsSaidNotToBeRead(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "start", Files: map[string]string{".golive.yaml": enforcing}}))(t)
 	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "1\n"})
 	w.concludes(pull.HeadSHA, "success", "observing", "`.golive.yaml` is not read", "`git mv .golive.yaml .golive.yml`")
@@ -235,7 +235,7 @@ func TestPolicyUnderAnotherNameIsSaidNotToBeRead(t *testing.T) {
 
 func TestPolicyTakesASignersWordBack(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan", done)

@@ -11,7 +11,7 @@ import (
 // what it lacks is unknown, with the one grant that unlocks it, never against a release.
 func TestTheLeastPermissionsAreEnough(t *testing.T) {
 	t.Parallel()
-	w := newWorldOf(t, "embedded", simulator.Options{Permissions: map[string]string{
+	w := newWorldOf(t, inMemory, simulator.Options{Permissions: map[string]string{
 		"metadata": "read", "contents": "read", "pull_requests": "read", "checks": "write", "issues": "write",
 	}})
 	w.start()

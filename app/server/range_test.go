@@ -54,7 +54,7 @@ func (w *world) since(number int, words ...string) {
 
 func TestARangeStartsAtWhatProductionRuns(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	deployed := w.historyOfShop()
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
@@ -75,7 +75,7 @@ func TestARangeStartsAtTheLastTagWhereDeploymentsCannotBeRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			delete(test.permissions, "deployments")
-			w := newWorldOf(t, "embedded", simulator.Options{Permissions: test.permissions})
+			w := newWorldOf(t, inMemory, simulator.Options{Permissions: test.permissions})
 			w.start()
 			w.historyOfShop()
 			if test.fault != nil {
@@ -105,7 +105,7 @@ func (w *world) merge(name, method, reviewer string) simulator.PullRequest {
 
 func TestEveryPullRequestOfTheRangeIsLookedAt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
 	w.do(err)
 	w.merge("basket", "squash", "dana")
@@ -129,7 +129,7 @@ func TestEveryPullRequestOfTheRangeIsLookedAt(t *testing.T) {
 
 func TestACommitThatWasPushedDirectlyIsNamed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
 	w.do(err)
 	w.merge("basket", "squash", "dana")
@@ -144,7 +144,7 @@ func TestACommitThatWasPushedDirectlyIsNamed(t *testing.T) {
 
 func TestWhereTheRangeCannotBeReadNothingPassesAsReviewed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
 	w.do(err)
 	w.merge("basket", "squash", "dana")

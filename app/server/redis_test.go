@@ -24,6 +24,7 @@ type realRedis struct {
 	address   string
 	directory string
 	sync      string    // when it makes sure that the disk has what it was told
+	forgets   bool      // it keeps nothing on disk
 	command   *exec.Cmd // nil while it is down
 }
 
@@ -57,8 +58,11 @@ func (r *realRedis) kill() {
 func (r *realRedis) start() {
 	r.t.Helper()
 	_, port, _ := net.SplitHostPort(r.address)
-	r.command = exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "",
-		"--appendonly", "yes", "--appendfsync", r.sync, "--dir", r.directory)
+	arguments := []string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", r.directory}
+	if !r.forgets {
+		arguments = append(arguments, "--appendonly", "yes", "--appendfsync", r.sync)
+	}
+	r.command = exec.Command("redis-server", arguments...)
 	if err := r.command.Start(); err != nil {
 		r.t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func TestAReleasePullRequestGoesInAndItsChecklistComesOut(t *testing.T) {
 
 func TestAnApprovalChangesItsItemAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	before := w.items(pull.HeadSHA)
@@ -130,7 +130,7 @@ func TestOfTwoPushesOnlyTheNewerGetsAVerdict(t *testing.T) {
 
 func TestAFixTurnsFindingsIntoPasses(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(map[string]string{"src/index.js": "debugger;\n"})
 	first := w.verdict(pull.HeadSHA)
 	if !strings.Contains(first.Title, "NOT READY") {
@@ -146,7 +146,7 @@ func TestAFixTurnsFindingsIntoPasses(t *testing.T) {
 
 func TestAnOrdinaryPullRequestGetsItsCheckAndNoComment(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "start", Files: map[string]string{"a.js": "1\n"}}))(t)
 	must(w.github.Push(shop, "feat/exports", "kim", simulator.Commit{Message: "feat", Files: map[string]string{"a.js": "2\n"}}))(t)
 	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "feat: exports", Head: "feat/exports", User: "kim"}))(t)
@@ -166,7 +166,7 @@ func TestAnOrdinaryPullRequestGetsItsCheckAndNoComment(t *testing.T) {
 
 func TestWithoutAPolicyGoliveObserves(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "start", Files: map[string]string{"a.js": "1\n"}}))(t)
 	must(w.github.Push(shop, "release/v1.0.0", "kim", simulator.Commit{Message: "feat", Files: map[string]string{"a.js": "debugger\n"}}))(t)
 	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Release v1.0.0", Head: "release/v1.0.0", User: "kim"}))(t)
@@ -178,7 +178,7 @@ func TestWithoutAPolicyGoliveObserves(t *testing.T) {
 
 func TestAPolicyInTheReleaseItselfDoesNotHold(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	files := map[string]string{".golive.yml": "version: 1\nmode: observe\n", "src/index.js": "debugger;\n"}
 	pull := w.openRelease(files)
 	if ready := w.verdict(pull.HeadSHA); ready.Conclusion != "failure" {
@@ -188,7 +188,7 @@ func TestAPolicyInTheReleaseItselfDoesNotHold(t *testing.T) {
 
 func TestABrokenPolicyIsSaidWithItsLineAndOpensNoGate(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "start", Files: map[string]string{".golive.yml": "version: 1\nmodus: enforce\n", "a.js": "1\n"}}))(t)
 	must(w.github.Push(shop, "release/v1.0.0", "kim", simulator.Commit{Message: "feat", Files: sound}))(t)
 	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Release v1.0.0", Head: "release/v1.0.0", User: "kim"}))(t)
@@ -200,7 +200,7 @@ func TestABrokenPolicyIsSaidWithItsLineAndOpensNoGate(t *testing.T) {
 
 func TestTwoReleasesOnOneCommitShowTheWorst(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	_, commit, err := w.github.CreateTag(shop, "release/v1.4.0", pull.HeadSHA, "Release v1.4.0", "kim")
@@ -234,7 +234,7 @@ func TestEveryRequestIsOneThatGitHubUnderstands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(map[string]string{"src/index.js": "console.log(1);\n"})
 	w.verdict(pull.HeadSHA)
 	must(w.github.Review(shop, pull.Number, "dana", "APPROVED", ""))(t)

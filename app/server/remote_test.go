@@ -20,7 +20,7 @@ import (
 // one thing.
 func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.historyOfShop()
 	pull := w.openRelease(sound)
 	ran := must(w.github.ReportWorkflowRun(shop, simulator.WorkflowRun{
@@ -32,6 +32,7 @@ func TestAVisitorComesToTheVerdictsOfTheApp(t *testing.T) {
 	w.verdict(pull.HeadSHA)
 	w.command(pull.Number, "dana", "/golive rerun code", done)
 	w.becomes(pull.HeadSHA, "code.coverage", checks.Warn)
+	w.settled() // what is being checked cannot be signed
 	w.command(pull.Number, "dana", "/golive sign-off code.edge-cases https://ci.example/runs/7", done)
 	w.becomes(pull.HeadSHA, "code.edge-cases", checks.Pass)
 	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: []string{must(os.Executable())(t), source.ReaderCommand}})

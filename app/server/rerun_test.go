@@ -10,7 +10,7 @@ import (
 
 func TestRerunOnOneCheckRunLooksAtItsSectionAgain(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	before := w.itemsAt(pull.HeadSHA)
@@ -28,7 +28,7 @@ func TestRerunOnOneCheckRunLooksAtItsSectionAgain(t *testing.T) {
 // "Re-run all" says neither which pull request nor which branch it is about.
 func TestRerunOfAllChecksFindsItsReleaseByTheCommit(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	before := w.itemsAt(pull.HeadSHA)
@@ -44,7 +44,7 @@ func TestRerunOfAllChecksFindsItsReleaseByTheCommit(t *testing.T) {
 
 func TestRerunFindsItsReleaseAlsoAfterTheQueueWasLost(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	before := w.items(pull.HeadSHA)["code.secrets"].ObservedAt
 	w.settled()
@@ -58,7 +58,7 @@ func TestRerunFindsItsReleaseAlsoAfterTheQueueWasLost(t *testing.T) {
 
 func TestRerunOnACommitThatWasSupersededIsAnsweredThere(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	older, _ := w.run(pull.HeadSHA, checks.ReadyCheck)
@@ -97,7 +97,7 @@ func TestRerunOnACommitThatWasSupersededIsAnsweredThere(t *testing.T) {
 
 func TestRerunOfATagJudgesTheTag(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	commit := w.main()
 	_, _, err := w.github.CreateTag(shop, "release/v1.4.0", commit, "Release v1.4.0", "kim")
 	w.do(err)

@@ -82,7 +82,7 @@ func TestAStopInTheMiddleIsFinishedByTheNextWorker(t *testing.T) {
 
 func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	w.start()
 	pull := w.openRelease(sound)
@@ -145,7 +145,7 @@ func (w *world) status(path string) int {
 
 func TestARedisThatComesUpLaterCostsNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	redis := newRedis(t)
 	w.settings.RedisURL, w.sweep = "redis://"+redis.address+"/0", sweepSoon
 	w.start()
@@ -169,7 +169,7 @@ func TestARedisThatComesUpLaterCostsNothing(t *testing.T) {
 
 func TestARedisThatDiesInTheMiddleCostsNothing(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	redis := newRedis(t)
 	redis.start()
 	w.settings.RedisURL, w.sweep = "redis://"+redis.address+"/0", sweepSoon

@@ -8,7 +8,7 @@ import (
 
 func TestAnOpenConversationAndAnOpenBranchAreWarnedOf(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.do(w.github.RemoveRuleset(shop, w.rules))
 	w.main()
 	pull := w.openRelease(sound)

@@ -86,7 +86,7 @@ func TestFromTheReleasePullRequestToItsTag(t *testing.T) {
 	for name, way := range waysToRelease {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			w.begin(way.pattern, way.start, way.earlier...)
 			w.merge("basket", "squash", "dana")
 			must(w.github.Push(shop, way.branch, "kim", simulator.Commit{Message: way.title, Files: way.books, Delete: way.dropped}))(t)
@@ -120,7 +120,7 @@ func TestFromTheReleasePullRequestToItsTag(t *testing.T) {
 
 func TestAHotfixOfAnOldLineIsItsOwnRange(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.begin("release/v*", map[string]string{"package.json": `{"name":"shop","version":"1.3.0"}`}, "release/v1.3.0")
 	old := must(w.github.Push(shop, "1.3.x", "kim"))(t)
 	// develop goes on, and its release is merged to main and back.
@@ -154,7 +154,7 @@ func TestAHotfixOfAnOldLineIsItsOwnRange(t *testing.T) {
 
 func TestATrunkIsReleasedByItsTagsAlone(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	w.begin("v*", map[string]string{"package.json": `{"name":"shop","version":"1.3.0"}`}, "v1.3.0")
 	w.merge("basket", "squash", "dana")
 	w.merge("refunds", "merge", "dana")

@@ -45,7 +45,7 @@ func TestATagIsJudgedOnItsCommitHoweverItIsMade(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, "embedded")
+			w := newWorld(t, inMemory)
 			commit := w.main()
 			w.do(w.github.PushTags(shop, "kim", tag))
 			ready := w.verdict(commit)
@@ -63,7 +63,7 @@ func TestATagIsJudgedOnItsCommitHoweverItIsMade(t *testing.T) {
 
 func TestATagOfAMergedReleaseIsShownOnItsPullRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan", done)
@@ -89,7 +89,7 @@ func TestATagOfAMergedReleaseIsShownOnItsPullRequest(t *testing.T) {
 
 func TestAMovedTagIsJudgedAnewAndSaidToHaveMoved(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	first := w.main()
 	_, _, err := w.github.CreateTag(shop, "release/v1.4.0", first, "Release v1.4.0", "kim")
 	w.do(err)
@@ -118,7 +118,7 @@ func TestAMovedTagIsJudgedAnewAndSaidToHaveMoved(t *testing.T) {
 
 func TestADeletedTagIsNoReleaseAnyMore(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	commit := w.main()
 	_, _, err := w.github.CreateTag(shop, "release/v1.4.0", commit, "", "kim")
 	w.do(err)
@@ -148,7 +148,7 @@ func TestADeletedTagIsNoReleaseAnyMore(t *testing.T) {
 
 func TestABranchAndATagOfOneNameAreTwoThings(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "embedded")
+	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
 	tip := must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "docs: words", Files: map[string]string{"README.md": "# Shop\n"}}))(t)
@@ -169,7 +169,7 @@ func TestABranchAndATagOfOneNameAreTwoThings(t *testing.T) {
 // https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
 func TestTagsThatNoDeliveryTellsOfAreFoundByTheSweep(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "embedded")
+	w := newWorldWithout(t, inMemory)
 	w.sweep = sweepSoon
 	w.main()
 	_, _, err := w.github.CreateTag(shop, "release/v1.0.0", "main", "", "kim")

@@ -78,8 +78,15 @@ func (w *world) becomes(sha string, item checks.ItemID, verdict checks.Verdict) 
 func (w *world) command(number int, login, body, reaction string) int64 {
 	w.t.Helper()
 	comment := must(w.github.Comment(shop, number, login, body))(w.t)
-	waitFor(w.t, fmt.Sprintf("%q by %s gets %q", body, login, reaction), func() bool {
-		return slices.Contains(w.reactions(number, comment), reaction)
+	what := fmt.Sprintf("%q by %s gets %q", body, login, reaction)
+	waitFor(w.t, what, func() bool {
+		reactions := w.reactions(number, comment)
+		for _, final := range []string{done, refused} {
+			if final != reaction && slices.Contains(reactions, final) {
+				w.t.Fatalf("%s: it got %q", what, final)
+			}
+		}
+		return slices.Contains(reactions, reaction)
 	})
 	return comment
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -28,6 +29,7 @@ type world struct {
 	sweep    time.Duration // how often golive looks for what it missed; 0: never
 	rules    int64         // of the ruleset that asks for approvals on main
 	stopped  map[*server.Server]bool
+	inMemory bool // its Redis keeps nothing on disk
 }
 
 // sweepSoon has golive sweep often enough for a test to wait for it.
@@ -54,6 +56,12 @@ func (b *lockedBuffer) String() string {
 // queues are where the stories' queue lives.
 var queues = []string{"embedded", "redis-server"}
 
+// inMemory is where it lives in a story that is not about it: in a redis-server that
+// keeps nothing on disk. Under the race detector a story takes half as long as with
+// the embedded one, which makes a Lua of its own for each script. Where no redis-server
+// is installed it is the embedded one all the same.
+const inMemory = "redis-server in memory"
+
 // newWorld starts a GitHub and a golive, with the App installed for acme and the
 // repository acme/shop.
 func newWorld(t testing.TB, queue string) *world {
@@ -75,8 +83,11 @@ func newWorldOf(t testing.TB, queue string, options simulator.Options) *world {
 	w := newBareWorld(t, options)
 	w.settings.AppID, w.settings.PrivateKey = w.github.AppID(), w.github.PrivateKeyPEM()
 	w.settings.WebhookSecrets = [][]byte{[]byte(w.github.WebhookSecret())}
-	if queue == "redis-server" {
+	switch queue {
+	case "redis-server":
 		w.settings.RedisURL = "redis://" + startRedis(t) + "/0"
+	case inMemory:
+		w.startInMemory()
 	}
 	w.install = w.github.CreateInstallation("acme", nil)
 	w.setRoles(map[string]string{"kim": "write", "lee": "write", "dana": "maintain", "rio": "read"})
@@ -165,12 +176,27 @@ func (w *world) stop(started *server.Server) {
 	}
 }
 
-// restart stops golive and starts another one. Over the embedded queue, that one
-// knows nothing of what was before.
+// restart stops golive and starts another one. Unless the queue is a redis-server
+// with a disk, that one knows nothing of what was before.
 func (w *world) restart() {
 	w.t.Helper()
 	w.stop(w.server)
+	if w.inMemory {
+		w.startInMemory()
+	}
 	w.start()
+}
+
+// startInMemory starts an empty Redis for the golives that are started from now on.
+func (w *world) startInMemory() {
+	w.t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		return
+	}
+	redis := newRedis(w.t)
+	redis.forgets = true
+	redis.start()
+	w.inMemory, w.settings.RedisURL = true, "redis://"+redis.address+"/0"
 }
 
 // tell logs what is to be seen on GitHub and in golive's log, for who has to find
