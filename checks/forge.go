@@ -137,6 +137,7 @@ type Forge interface {
 	TagReader
 	PullReader
 	EnvironmentReader
+	PublicationReader
 	ArtifactReader
 	AlertReader
 	CIReader

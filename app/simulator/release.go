@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -18,12 +19,21 @@ type release struct {
 	author      string
 	createdAt   time.Time
 	publishedAt time.Time
+	assets      []releaseAsset
+}
+
+// releaseAsset is a file that hangs on a release.
+type releaseAsset struct {
+	id   int64
+	name string
+	size int64
 }
 
 // NewRelease says what to publish.
 type NewRelease struct {
 	Tag, Name, Body   string
 	Draft, Prerelease bool
+	Assets            map[string]int64 // sizes by name
 }
 
 // CreateRelease publishes a release of an existing tag and sends
@@ -37,6 +47,9 @@ func (g *GitHub) CreateRelease(fullName, by string, wanted NewRelease) (int64, e
 		made := &release{
 			id: g.id(), tag: wanted.Tag, target: r.defaultBranch, name: wanted.Name, body: wanted.Body,
 			draft: wanted.Draft, prerelease: wanted.Prerelease, author: by, createdAt: g.now(),
+		}
+		for _, name := range slices.Sorted(maps.Keys(wanted.Assets)) {
+			made.assets = append(made.assets, releaseAsset{g.id(), name, wanted.Assets[name]})
 		}
 		r.releases = append(r.releases, made)
 		if id = made.id; !wanted.Draft {
@@ -52,13 +65,27 @@ func (g *GitHub) renderRelease(r *repository, l *release) object {
 	self := fmt.Sprintf("%s/repos/%s/releases/%d", g.apiURL(), r.fullName(), l.id)
 	return object{
 		"id": l.id, "node_id": nodeID("Release", l.id), "tag_name": l.tag, "target_commitish": l.target, "name": orNull(l.name), "body": l.body,
-		"draft": l.draft, "prerelease": l.prerelease, "author": g.renderLogin(l.author), "assets": []object{},
+		"draft": l.draft, "prerelease": l.prerelease, "author": g.renderLogin(l.author), "assets": g.renderAssets(r, l),
 		"created_at": stamp(l.createdAt), "published_at": stamp(l.publishedAt), "url": self, "assets_url": self + "/assets",
 		"upload_url":  fmt.Sprintf("%s/repos/%s/releases/%d/assets{?name,label}", g.apiURL(), r.fullName(), l.id),
 		"html_url":    fmt.Sprintf("%s/%s/releases/tag/%s", g.options.PublicURL, r.fullName(), l.tag),
 		"tarball_url": fmt.Sprintf("%s/repos/%s/tarball/%s", g.apiURL(), r.fullName(), l.tag),
 		"zipball_url": fmt.Sprintf("%s/repos/%s/zipball/%s", g.apiURL(), r.fullName(), l.tag),
 	}
+}
+
+// renderAssets has the shape of https://docs.github.com/rest/releases/assets.
+func (g *GitHub) renderAssets(r *repository, l *release) []object {
+	assets := []object{}
+	for _, one := range l.assets {
+		assets = append(assets, object{
+			"id": one.id, "node_id": nodeID("ReleaseAsset", one.id), "name": one.name, "label": nil, "state": "uploaded", "content_type": "application/octet-stream",
+			"size": one.size, "digest": nil, "download_count": 0, "created_at": stamp(l.createdAt), "updated_at": stamp(l.createdAt), "uploader": g.renderLogin(l.author),
+			"url":                  fmt.Sprintf("%s/repos/%s/releases/assets/%d", g.apiURL(), r.fullName(), one.id),
+			"browser_download_url": fmt.Sprintf("%s/%s/releases/download/%s/%s", g.options.PublicURL, r.fullName(), l.tag, one.name),
+		})
+	}
+	return assets
 }
 
 func (g *GitHub) releaseRoutes() []route {

@@ -21,8 +21,8 @@ func deliveryItems(tools Tools) []checks.Entry {
 			Item: checks.Item{
 				ID: "delivery.rollback", Section: checks.SectionDelivery, Title: "Rollback plan in place (script or quick revert strategy)",
 				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true},
-				AbsenceDecides: true, LinkedSignature: true,
-				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionEnvironments}, Role: checks.RoleReleaseManager,
+				LinkedSignature: true,
+				Needs:           []checks.Connection{checks.ConnectionForge, checks.ConnectionEnvironments}, Role: checks.RoleReleaseManager,
 				Scope:   []string{"**/*rollback*", "**/*ROLLBACK*", "**/*runbook*", "**/migrations/**", "**/migrate/**", ".github/workflows/**"},
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 90 * day,
 			},

@@ -24,7 +24,8 @@ type Forge struct {
 	Past         map[int]checks.PullHistory
 	SamePatches  map[string]bool // "one other"
 	Deployed     Environments
-	LeftBehind   []Artifact // by workflow runs
+	Published    map[string]checks.Publication // by tag
+	LeftBehind   []Artifact                    // by workflow runs
 	Alerts       Alerts
 	CI           CI
 	Failing      map[string]error // method name → what it fails with

@@ -28,6 +28,8 @@ type rollbackFacts struct {
 	losses   []loss
 	forge    bool // the fields below were asked for
 	previous string
+	before   checks.Deployment // that production ran before; without a commit: none was seen
+	kept     *kept             // what was published of the version before; nil: not asked for
 	drills   []drill
 	listed   int // deployments whose states were read
 	lacks    []checks.Missing

@@ -66,6 +66,7 @@ func (f *rollbackFacts) ask(ctx context.Context, subject checks.Subject) {
 			return
 		}
 	}
+	f.readPackages(ctx, subject)
 	slices.SortFunc(f.drills, func(a, b drill) int { return b.at.Compare(a.at) })
 }
 
@@ -91,6 +92,7 @@ func (f *rollbackFacts) environment(ctx context.Context, subject checks.Subject,
 	if stage == environment.Production {
 		for _, one := range history {
 			if !subject.Holds(one.Commit, checks.ReleaseBooks()...) {
+				f.before = one.Deployment
 				f.previous = fmt.Sprintf("%s ran `%s` before, deployed on %s", wording.Quoted(name), wording.ShortSHA(one.Commit), one.live.UTC().Format("2 January 2006"))
 				break
 			}

@@ -72,12 +72,11 @@ func (r *goingBack) plan() {
 	}
 	switch {
 	case len(r.facts.plans) == 0:
-		// A plan may live elsewhere, and who signs names it by its link.
-		r.observation.Missing = append(r.observation.Missing, checks.Missing{
-			Connection: checks.ConnectionForge, Remedy: writePlan,
-			Reason: fmt.Sprintf("no rollback plan in %s: no document with commands, no script, no workflow that deploys a given version",
-				wording.Counted(r.facts.files, "document, script or workflow", "documents, scripts and workflows")),
-		})
+		// A plan may live elsewhere: that none is here decides nothing, and who signs names
+		// it by its link.
+		r.record(checks.E2, checks.Refutes, fmt.Sprintf("no rollback plan in %s: no document with commands, no script, no workflow that deploys a given version",
+			wording.Counted(r.facts.files, "document, script or workflow", "documents, scripts and workflows")), "", 0, "", time.Time{})
+		r.observation.Why = "No plan was found in the repository. That is no proof that there is none: one that lives elsewhere is signed with its link."
 		r.observation.Remedy = writePlan
 	case !owned:
 		first := r.facts.plans[0]
@@ -123,9 +122,7 @@ func (r *goingBack) history() {
 		})
 		return
 	}
-	if r.facts.previous != "" {
-		r.record(checks.E3, checks.Neutral, r.facts.previous+": that is what there is to go back to; whether its packages are still there was not looked at", "", 0, "", time.Time{})
-	}
+	r.before()
 	if len(r.facts.plans) == 0 {
 		return // a drill without a plan is luck
 	}
@@ -152,7 +149,7 @@ func (r *goingBack) headline() string {
 	case r.broken > 0:
 		return wording.Counted(r.broken, "migration change", "migration changes") + " of this release cannot be taken back"
 	case len(r.facts.plans) == 0:
-		return "no rollback plan"
+		return "no rollback plan in the repository"
 	case len(r.facts.drills) > 0:
 		return "there is a plan, and going back was tried on " + r.facts.drills[0].at.UTC().Format("2 January 2006")
 	default:

@@ -12,7 +12,7 @@ import (
 )
 
 var rollbackItem = checks.Item{
-	ID: "delivery.rollback", Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, Role: checks.RoleReleaseManager, AbsenceDecides: true, LinkedSignature: true,
+	ID: "delivery.rollback", Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, Role: checks.RoleReleaseManager, LinkedSignature: true,
 }
 
 const rollbackPlan = "# Rollback\n\nOn-call decides.\n\n```sh\nkubectl rollout undo deploy/shop\n```\n"
@@ -27,6 +27,17 @@ func drilled(age time.Duration, commits ...string) *checkstest.Forge {
 		f.Deployed.Statuses[id] = []checks.DeploymentStatus{{State: checks.DeploymentSuccess, At: at.Add(4 * time.Minute)}}
 	}
 	return f
+}
+
+func tagged(commit string) func(*checkstest.Forge) {
+	return func(f *checkstest.Forge) { f.TagList = []checks.Tag{{Name: "release/v1.3.0", Commit: commit}} }
+}
+
+func published(commit string, assets ...checks.Asset) func(*checkstest.Forge) {
+	return func(f *checkstest.Forge) {
+		tagged(commit)(f)
+		f.Published = map[string]checks.Publication{"release/v1.3.0": {Tag: "release/v1.3.0", Assets: assets}}
+	}
 }
 
 func TestRollback(t *testing.T) {
@@ -59,6 +70,13 @@ func TestRollback(t *testing.T) {
 		"tried long ago":                             {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: ancestors(drilled(100*24*time.Hour, two, one, two, one)), verdict: checks.NeedsSignOff, says: "nobody went back"},
 		"branches in turn are no drill":              {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: branches(drilled(24*time.Hour, two, one, two, one)), verdict: checks.NeedsSignOff, says: "nobody went back"},
 		"no plan":                                    {forge: tried(), verdict: checks.Unknown, says: "no rollback plan"},
+		"no plan says where one may be":              {forge: tried(), verdict: checks.Unknown, says: "one that lives elsewhere is signed with its link"},
+		"what was published before is named":         {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), change: published(two, checks.Asset{Name: "shop.tgz", Bytes: 9}), verdict: checks.Pass, says: "the release `release/v1.3.0` still holds 1 file (`shop.tgz`)"},
+		"nothing was published before":               {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), change: tagged(two), verdict: checks.Pass, says: "nothing is published on GitHub's page of releases under `release/v1.3.0`"},
+		"no tag leads to it":                         {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), verdict: checks.Pass, says: "no tag leads to it"},
+		"a package without content":                  {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), change: published(two, checks.Asset{Name: "shop.tgz"}), verdict: checks.Warn, says: "`shop.tgz` of the release `release/v1.3.0`, to which going back leads, is empty"},
+		"releases cannot be read":                    {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), change: func(f *checkstest.Forge) { tagged(two)(f); failing("Publication", checks.ErrForbidden)(f) }, verdict: checks.Pass, says: "what was published of it could not be read"},
+		"tags cannot be read":                        {files: map[string]string{"ROLLBACK.md": rollbackPlan}, forge: tried(), change: failing("Tags", checkstest.ErrForge), verdict: checks.Pass, says: "what was published of it could not be read"},
 		"no plan and not connected":                  {verdict: checks.Unknown, says: "ROLLBACK.md"},
 		"a heading alone":                            {files: map[string]string{"docs/runbook.md": "# Runbook\n\n## Rollback\n\nTBD\n\n## Other\n\n`make x`\n"}, forge: tried(), verdict: checks.Unknown, says: "without a command or a link"},
 		"the change log is no plan":                  {files: map[string]string{"CHANGELOG.md": "## Rollback of the cache\n\n`x` was y: [#1](https://x)\n"}, forge: tried(), verdict: checks.Unknown},

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -35,6 +34,8 @@ type stagingFacts struct {
 	distance    checks.Distance
 	measured    bool
 	tests       []stagedTest // that began after it was live
+	looked      lookedAt
+	declared    bool // a workflow here tests after it deployed
 	lacks       []checks.Missing
 }
 
@@ -66,7 +67,9 @@ func (s *Staging) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		facts.library = nothingToDeploy(code.Usage(), subject.Source.Files())
 	}
 	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
-		facts.ask(ctx, subject)
+		if err := facts.ask(ctx, subject); err != nil {
+			return checks.Observation{}, err
+		}
 		if err := ctx.Err(); err != nil {
 			return checks.Observation{}, fmt.Errorf("read the deployments: %w", err)
 		}
@@ -102,18 +105,18 @@ const (
 )
 
 // ask reads deployments to staging, what they run, and the tests after them.
-func (f *stagingFacts) ask(ctx context.Context, subject checks.Subject) {
+func (f *stagingFacts) ask(ctx context.Context, subject checks.Subject) error {
 	deployments, err := f.deploymentsOf(ctx, subject)
 	if err != nil {
 		f.refused("the deployments", "deployments: read", err)
-		return
+		return nil
 	}
 	f.deployments = len(deployments)
 	for _, deployment := range deployments[:min(len(deployments), triedStaged)] {
 		statuses, err := subject.Forge.DeploymentStatuses(ctx, deployment.ID)
 		if err != nil {
 			f.refused("the states of deployments", "deployments: read", err)
-			return
+			return nil
 		}
 		one := &stagedDeployment{Deployment: deployment}
 		if len(statuses) > 0 {
@@ -129,12 +132,13 @@ func (f *stagingFacts) ask(ctx context.Context, subject checks.Subject) {
 		}
 	}
 	if f.live == nil {
-		return
+		return nil
 	}
 	f.compare(ctx, subject)
-	if f.same {
-		f.readTests(ctx, subject)
+	if !f.same {
+		return nil
 	}
+	return f.readTests(ctx, subject)
 }
 
 // deploymentsOf lists the deployments to staging: to the environment that the
@@ -188,34 +192,6 @@ func (f *stagingFacts) compare(ctx context.Context, subject checks.Subject) {
 	}
 	f.distance, f.measured, f.same = distance, true, distance.SameTree
 	f.carrier = checks.ContentCommit{SHA: f.live.Commit, Origin: checks.OriginHistory}
-}
-
-// testNames match what people call tests of something that runs.
-var testNames = regexp.MustCompile(`(?i)\b(?:e2e|end[-_ ]?to[-_ ]?end|smoke|acceptance|uat|playwright|cypress|post[-_ ]?deploy(?:ment)?|staging[-_ ]?tests?|tests?[-_ ]?(?:on[-_ ]?)?staging|verify|verification|newman|postman|k6|synthetics?|integration)\b`)
-
-// readTests gathers the runs of tests on the deployed commit that began after it
-// was live.
-func (f *stagingFacts) readTests(ctx context.Context, subject checks.Subject) {
-	after := func(at time.Time) bool { return !at.Before(f.live.at.Add(-time.Second)) }
-	runs, err := subject.Forge.CheckRuns(ctx, f.live.Commit)
-	if err != nil {
-		f.refused("the check runs on staging's commit", "checks: read", err)
-	}
-	for _, run := range runs {
-		if testNames.MatchString(run.Name) && !run.StartedAt.IsZero() && after(run.StartedAt) && run.State != checks.CISkipped {
-			f.tests = append(f.tests, stagedTest{run.Name, run.State, cmp.Or(run.CompletedAt, run.StartedAt), run.Link})
-		}
-	}
-	workflows, err := subject.Forge.WorkflowRuns(ctx, f.live.Commit)
-	if err != nil {
-		f.refused("the workflow runs on staging's commit", "actions: read", err)
-	}
-	for _, run := range workflows {
-		if (testNames.MatchString(run.Workflow) || testNames.MatchString(run.Path)) && after(run.StartedAt) && run.State != checks.CISkipped {
-			f.tests = append(f.tests, stagedTest{run.Workflow, run.State, cmp.Or(run.UpdatedAt, run.StartedAt), run.Link})
-		}
-	}
-	slices.SortStableFunc(f.tests, func(a, b stagedTest) int { return b.at.Compare(a.at) })
 }
 
 func (f *stagingFacts) refused(what, grant string, err error) {

@@ -25,7 +25,7 @@ func observeStaging(facts stagingFacts, subject checks.Subject) checks.Observati
 		// What a record says was never seen to answer.
 		s.observation.Missing = append(s.observation.Missing, checks.Missing{
 			Connection: checks.ConnectionStaging, Later: true,
-			Reason: "this version of golive does not visit staging: that it answers, and is set up like production, was not seen",
+			Reason: "this version of golive does not visit staging: it reads what GitHub records, so that staging answers, and is set up like production, was not seen",
 			Remedy: "QA opens staging, and signs: `/golive sign-off delivery.staging`.",
 		})
 	}
@@ -140,8 +140,13 @@ func (s *staged) tested() {
 		s.record(checks.Supports, "test", fmt.Sprintf("%s began after the deployment and ended with success, %s last", wording.Counted(green, "run of tests", "runs of tests"), wording.Quoted(newest.name)),
 			newest.link, newest.at.Add(stagingLasting))
 	case len(seen) == 0 && len(s.facts.lacks) == 0:
-		s.find("untested", checks.SeverityWarning, "no run of tests (smoke, e2e, acceptance …) began after the deployment to "+wording.Quoted(s.facts.environment),
-			"Run the end-to-end tests against staging on this commit (a workflow `on: deployment_status` does), or QA tests by hand and signs.")
+		message := fmt.Sprintf("no run of tests began after the deployment to %s: of %s on `%s` none that began since is called smoke, e2e, acceptance or the like", wording.Quoted(s.facts.environment), s.facts.looked.words(), wording.ShortSHA(s.facts.live.Commit))
+		if s.facts.declared {
+			message += ", nor is any a job with tests that a workflow here runs after deploying"
+		} else {
+			message += ", and no workflow here tests after deploying (`on: deployment_status`, or a job that `needs` the one that deploys)"
+		}
+		s.find("untested", checks.SeverityWarning, message, "Run the end-to-end tests against staging on this commit (a workflow `on: deployment_status` does), or QA tests by hand and signs.")
 	}
 }
 

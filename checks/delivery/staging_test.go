@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,12 @@ func TestStaging(t *testing.T) {
 	check := delivery.NewStaging(projecttest.Reader(t))
 	this := checkstest.Head + " success"
 	service := map[string]string{"Dockerfile": "FROM x\nEXPOSE 80\n", "index.js": "const app = require('express')();\napp.get('/', (q, r) => r.send('x'));\napp.listen(80);\n"}
+	with := func(files map[string]string) map[string]string { maps.Copy(files, service); return files }
+	behind := with(map[string]string{".github/workflows/cd.yml": "on: push\njobs:\n  unit:\n    runs-on: x\n    steps: [{run: npm test}]\n  deploy:\n    needs: unit\n    runs-on: x\n    environment: staging\n    steps: [{run: ./deploy}]\n  check:\n    needs: [deploy]\n    runs-on: x\n    strategy: {matrix: {browser: [chromium]}}\n    steps: [{run: npx playwright test}]\n"})
+	started := with(map[string]string{
+		".github/workflows/site.yml": "name: Site\non: deployment_status\njobs:\n  a:\n    runs-on: x\n    steps: [{run: npx playwright test}]\n",
+		".github/workflows/tell.yml": "name: Tell\non: deployment_status\njobs:\n  a:\n    runs-on: x\n    steps: [{run: curl https://chat.example}]\n",
+	})
 	for name, c := range map[string]struct {
 		forge   *checkstest.Forge
 		files   map[string]string
@@ -58,6 +65,15 @@ func TestStaging(t *testing.T) {
 		"tested before, not after":            {forge: ran(staged(this), "e2e", checks.CISuccess, -time.Hour), verdict: checks.NeedsSignOff, says: "no run of tests"},
 		"unit tests are none of staging's":    {forge: ran(staged(this), "unit tests", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "no run of tests"},
 		"tests that were skipped did not run": {forge: ran(staged(this), "e2e", checks.CISkipped, time.Minute), verdict: checks.NeedsSignOff, says: "no run of tests"},
+		"what was searched is said":           {forge: ran(staged(this), "unit tests", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "of 1 check run, 0 workflow runs and 0 statuses on `a1b2c3d` none"},
+		"a job behind the one that deploys":   {forge: ran(staged(this), "check (chromium)", checks.CISuccess, time.Minute), files: behind, verdict: checks.NeedsSignOff, says: "1 run of tests began after the deployment and ended with success, `check (chromium)` last"},
+		"a red job behind it":                 {forge: ran(staged(this), "check", checks.CIFailure, time.Minute), files: behind, verdict: checks.Fail, says: "`check` ran after the deployment and ended as failure"},
+		"a job before it":                     {forge: ran(staged(this), "unit", checks.CISuccess, time.Minute), files: behind, verdict: checks.NeedsSignOff, says: "nor is any a job with tests"},
+		"a workflow that deployments start":   {forge: staged(this), files: started, change: flow("site.yml", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "`Site` last"},
+		"one that tells of deployments":       {forge: staged(this), files: started, change: flow("tell.yml", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "no run of tests"},
+		"a status of tests elsewhere":         {forge: staged(this), change: status("cypress/e2e", checks.StatusSuccess), verdict: checks.NeedsSignOff, says: "`cypress/e2e` last"},
+		"a red one":                           {forge: staged(this), change: status("cypress/e2e", checks.StatusFailure), verdict: checks.Fail, says: "`cypress/e2e` ran after"},
+		"statuses cannot be read":             {forge: staged(this), change: failing("CommitStatuses", checks.ErrForbidden), verdict: checks.NeedsSignOff, says: "`statuses: read`"},
 		"tests are red":                       {forge: ran(staged(this), "e2e", checks.CIFailure, time.Minute), verdict: checks.Fail, says: "ended as failure"},
 		"red, and green when it ran again":    {forge: ran(ran(staged(this), "e2e", checks.CIFailure, time.Minute), "e2e", checks.CISuccess, time.Hour), verdict: checks.NeedsSignOff, says: "ended with success"},
 		"tests run still":                     {forge: ran(staged(this), "e2e", checks.CIInProgress, time.Minute), verdict: checks.NeedsSignOff, says: "not over"},
@@ -100,6 +116,21 @@ func TestStaging(t *testing.T) {
 				t.Errorf("%s, want %s and %q:\n%s", result.Verdict(), c.verdict, c.says, text)
 			}
 		})
+	}
+}
+
+// flow adds a run of a workflow that began so long after the deployment.
+func flow(name string, state checks.CIState, after time.Duration) func(*checkstest.Forge) {
+	return func(f *checkstest.Forge) {
+		at := f.Deployed.Statuses[f.Deployed.Deployments[0].ID][0].At.Add(after)
+		f.CI.Runs = map[string][]checks.WorkflowRun{checkstest.Head: {{ID: 1, Workflow: strings.ToUpper(name[:1]) + strings.TrimSuffix(name[1:], ".yml"), Path: ".github/workflows/" + name, State: state, StartedAt: at, UpdatedAt: at}}}
+	}
+}
+
+func status(name string, state checks.StatusState) func(*checkstest.Forge) {
+	return func(f *checkstest.Forge) {
+		at := f.Deployed.Statuses[f.Deployed.Deployments[0].ID][0].At.Add(time.Minute)
+		f.CI.Statuses = map[string][]checks.CommitStatus{checkstest.Head: {{Context: name, State: state, UpdatedAt: at}}}
 	}
 }
 
