@@ -38,7 +38,7 @@ type PostAction struct {
 func New(tools Tools) Catalogue {
 	catalogue := Catalogue{Rows: rows(), Post: postActions(), byID: map[checks.ItemID]int{}}
 	for _, section := range [][]checks.Entry{
-		codeItems(tools), deliveryItems(tools), securityItems(tools), performanceItems(tools), monitoringItems(tools), infrastructureItems(), launchItems(tools),
+		codeItems(tools), deliveryItems(tools), securityItems(tools), performanceItems(tools), monitoringItems(tools), infrastructureItems(tools), launchItems(tools),
 	} {
 		catalogue.Entries = append(catalogue.Entries, section...)
 	}

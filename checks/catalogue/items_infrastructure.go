@@ -6,7 +6,7 @@ import (
 )
 
 // VI. INFRASTRUCTURE
-func infrastructureItems() []checks.Entry {
+func infrastructureItems(tools Tools) []checks.Entry {
 	return []checks.Entry{
 		{
 			Item: checks.Item{
@@ -34,7 +34,7 @@ func infrastructureItems() []checks.Entry {
 				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*backup*", "**/*restore*", "**/*.tf"},
 				Recheck: []checks.Event{checks.EventTimer}, Lasting: 90 * day,
 			},
-			Check: infrastructure.NewBackup(),
+			Check: infrastructure.NewBackup(tools.Projects),
 		},
 		{
 			Item: checks.Item{

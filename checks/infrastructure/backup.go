@@ -17,10 +17,12 @@ import (
 // Backup checks infrastructure.backup: what is kept is backed up, and somebody has
 // restored it lately. Declarations say that backups are meant; only the record of
 // a restore says that they are any good.
-type Backup struct{}
+type Backup struct {
+	Projects Projects
+}
 
 // NewBackup returns the check.
-func NewBackup() *Backup { return &Backup{} }
+func NewBackup(projects Projects) *Backup { return &Backup{Projects: projects} }
 
 const (
 	// drillLasts is how long a restore counts.
@@ -46,6 +48,11 @@ type backupFacts struct {
 	restored *checks.WorkflowRun // the newest restore that succeeded
 	failed   *checks.WorkflowRun // the newest restore, where it did not
 	failure  error
+	// What says that something is kept; empty: nothing that was searched does.
+	keeps        string
+	manifests    int    // that were searched for it
+	dependencies int    // manifests of dependencies
+	code         string // that was searched, in words
 }
 
 // backupSigns are what declares backups, by the ends of the files they stand in.
@@ -74,7 +81,8 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	facts := backupFacts{}
 	read := 0
 	for _, file := range subject.Source.Files() {
-		if !mayDeclare(file) {
+		declares, keeps := mayDeclare(file), mayKeep(file)
+		if !declares && !keeps {
 			continue
 		}
 		if read >= maxBackupFiles || file.Size > maxBackupBytes {
@@ -86,7 +94,17 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 		if err != nil {
 			return checks.Observation{}, fmt.Errorf("look for backups: %w", err)
 		}
-		facts.read(file.Path, string(data))
+		if declares {
+			facts.read(file.Path, string(data))
+		}
+		if keeps {
+			facts.readState(file.Path, string(data))
+		}
+	}
+	if facts.keeps == "" {
+		if err := facts.readCode(ctx, b.Projects, subject.Source); err != nil {
+			return checks.Observation{}, err
+		}
 	}
 	flows, err := workflow.Read(ctx, subject.Source)
 	if err != nil {
@@ -96,6 +114,9 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 		if restoreName.MatchString(flow.Path) || restoreName.MatchString(flow.Name) {
 			facts.drills = append(facts.drills, flow.Path)
 		}
+	}
+	if reason := facts.stateless(); reason != "" {
+		return checks.Observation{NotApplicable: reason}, nil
 	}
 	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
 		facts.asked = true
@@ -160,6 +181,11 @@ func (f *backupFacts) ask(ctx context.Context, subject checks.Subject) error {
 func observeBackup(facts backupFacts, release checks.Release, now time.Time) checks.Observation {
 	const drill = "Schedule a drill as a workflow whose name says `restore`: restore the newest backup into a scratch database and compare counts of rows; or a DBA signs with the record of one."
 	observation := checks.Observation{Remedy: drill}
+	if facts.keeps != "" {
+		observation.Evidence = append(observation.Evidence, checks.Evidence{
+			Grade: checks.E2, Outcome: checks.Neutral, Kind: "file", Source: "backups", ObservedAt: now, Tree: release.Tree, Summary: "what is kept here, and could be lost: " + facts.keeps,
+		})
+	}
 	meant := 0
 	for _, one := range facts.declared {
 		if one.off {

@@ -1,4 +1,4 @@
-package infrastructure
+package infrastructure_test
 
 import (
 	"fmt"
@@ -7,12 +7,15 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
+	"github.com/golive-app/golive/checks/infrastructure"
 )
 
 var backupItem = checks.Item{ID: "infrastructure.backup", Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, Role: checks.RoleDBA}
 
 func TestBackup(t *testing.T) {
 	t.Parallel()
+	check := infrastructure.NewBackup(projecttest.Reader(t))
 	const file = ".github/workflows/restore-drill.yml"
 	flow := "on: schedule\njobs: {a: {runs-on: x, steps: [{run: ./restore}]}}\n"
 	terraform := "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n}\n"
@@ -22,17 +25,28 @@ func TestBackup(t *testing.T) {
 		age   time.Duration
 		want  checks.Verdict
 	}{
-		"declared and restored":      {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 24 * time.Hour, checks.Pass},
-		"restored, and not declared": {map[string]string{file: flow}, checks.CISuccess, 24 * time.Hour, checks.NeedsSignOff},
-		"restored long ago":          {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 100 * 24 * time.Hour, checks.NeedsSignOff},
-		"the restore failed":         {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CIFailure, time.Hour, checks.Fail},
-		"declared alone":             {map[string]string{"infra/db.tf": terraform}, "", 0, checks.NeedsSignOff},
-		"a dump by a cron job":       {map[string]string{"k8s/cron.yaml": "kind: CronJob\n  args: [\"pg_dump shop | gzip > /x\"]\n"}, "", 0, checks.NeedsSignOff},
-		"switched off":               {map[string]string{"infra/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Fail},
-		"switched off for tests":     {map[string]string{"infra/staging/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Unknown},
-		"a dump in a remark":         {map[string]string{"run.sh": "# pg_dump shop\n"}, "", 0, checks.Unknown},
-		"a dump in the docs":         {map[string]string{"docs/ops.md": "pg_dump shop"}, "", 0, checks.Unknown},
-		"nothing":                    {map[string]string{"main.go": "package main"}, "", 0, checks.Unknown},
+		"declared and restored":       {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 24 * time.Hour, checks.Pass},
+		"restored, and not declared":  {map[string]string{file: flow}, checks.CISuccess, 24 * time.Hour, checks.NeedsSignOff},
+		"restored long ago":           {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CISuccess, 100 * 24 * time.Hour, checks.NeedsSignOff},
+		"the restore failed":          {map[string]string{"infra/db.tf": terraform, file: flow}, checks.CIFailure, time.Hour, checks.Fail},
+		"declared alone":              {map[string]string{"infra/db.tf": terraform}, "", 0, checks.NeedsSignOff},
+		"a dump by a cron job":        {map[string]string{"k8s/cron.yaml": "kind: CronJob\n  args: [\"pg_dump shop | gzip > /x\"]\n"}, "", 0, checks.NeedsSignOff},
+		"switched off":                {map[string]string{"infra/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Fail},
+		"switched off for tests":      {map[string]string{"infra/staging/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Unknown},
+		"a dump in a remark":          {map[string]string{"run.sh": "# pg_dump shop\n"}, "", 0, checks.Unknown},
+		"a dump in the docs":          {map[string]string{"docs/ops.md": "pg_dump shop"}, "", 0, checks.Unknown},
+		"nothing":                     {map[string]string{"main.go": "package main"}, "", 0, checks.NotApplicable},
+		"no code":                     {map[string]string{"README.md": "x"}, "", 0, checks.Unknown},
+		"a database's client":         {map[string]string{"main.go": "package main", "go.mod": "module x\n\nrequire github.com/jackc/pgx/v5 v5.0.0\n"}, "", 0, checks.Unknown},
+		"a volume of compose":         {map[string]string{"main.go": "package main", "compose.yaml": "services:\n  web:\n    volumes:\n      - data:/data\n"}, "", 0, checks.Unknown},
+		"a database of compose":       {map[string]string{"main.go": "package main", "compose.yaml": "services:\n  db:\n    image: bitnami/postgresql:16\n"}, "", 0, checks.Unknown},
+		"a claim of Kubernetes":       {map[string]string{"main.go": "package main", "k8s/a.yaml": "kind: PersistentVolumeClaim\n"}, "", 0, checks.Unknown},
+		"a bucket":                    {map[string]string{"main.go": "package main", "a.tf": "resource \"aws_s3_bucket\" \"b\" {}\n"}, "", 0, checks.Unknown},
+		"a volume of an image":        {map[string]string{"main.go": "package main", "Dockerfile": "FROM x\nVOLUME /data\n"}, "", 0, checks.Unknown},
+		"a migration":                 {map[string]string{"main.go": "package main", "migrations/1.sql": "CREATE TABLE a (id int);"}, "", 0, checks.Unknown},
+		"a language that is not read": {map[string]string{"main.go": "package main", "app.rb": "puts 1"}, "", 0, checks.Unknown},
+		"a stateless service":         {map[string]string{"main.go": "package main", "Dockerfile": "FROM x\nEXPOSE 80\n", "k8s/a.yaml": "kind: Deployment\n", "compose.yaml": "services:\n  web:\n    build: .\n    ports: [80]\n"}, "", 0, checks.NotApplicable},
+		"a database of tests alone":   {map[string]string{"main.go": "package main", "docker-compose.test.yml": "services: {}\n", "tests/compose.yaml": "services:\n  db:\n    image: postgres\n"}, "", 0, checks.NotApplicable},
 	} {
 		forge := &checkstest.Forge{CI: checkstest.CI{Runs: map[string][]checks.WorkflowRun{}}}
 		if c.state != "" {
@@ -40,13 +54,13 @@ func TestBackup(t *testing.T) {
 			forge.CI.Runs["x"] = []checks.WorkflowRun{{ID: 1, Path: file, State: c.state, CreatedAt: at, UpdatedAt: at}}
 		}
 		subject := checkstest.Subject(checkstest.Tree(c.files), checkstest.PullRequest(), checkstest.On(forge))
-		if result := checkstest.Judge(t, backupItem, NewBackup(), subject); result.Verdict() != c.want {
+		if result := checkstest.Judge(t, backupItem, check, subject); result.Verdict() != c.want {
 			t.Errorf("%s: %v %+v %+v", name, result.Verdict(), result.Findings, result.Evidence)
 		}
 	}
 	forge := &checkstest.Forge{Failing: map[string]error{"RunsOfWorkflow": fmt.Errorf("%w: actions: read", checks.ErrForbidden)}}
 	subject := checkstest.Subject(checkstest.Tree(map[string]string{file: flow}), checkstest.PullRequest(), checkstest.On(forge))
-	if result := checkstest.Judge(t, backupItem, NewBackup(), subject); result.Verdict() != checks.Unknown || len(result.Missing) != 1 {
+	if result := checkstest.Judge(t, backupItem, check, subject); result.Verdict() != checks.Unknown || len(result.Missing) != 1 {
 		t.Errorf("runs that cannot be read: %v", result.Verdict())
 	}
 }

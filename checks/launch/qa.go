@@ -28,16 +28,36 @@ const (
 
 // flow is something that the checklist wants gone through.
 type flow struct {
-	name  string
-	words *regexp.Regexp
+	name string
+	// words match suites, classes and files that are about it; titles match the title of
+	// one test, where a word says less: "sorts in ascending order".
+	words, titles *regexp.Regexp
 }
 
 // flows are those that the checklist names. A product need not have all of them,
 // which only a person knows.
 var flows = []flow{
-	{"login", regexp.MustCompile(`(?i)log[ _-]?in|log[ _-]?on|sign[ _-]?in|authenticat`)},
-	{"checkout", regexp.MustCompile(`(?i)check[ _-]?out|payment|purchase|\border|basket|\bcart`)},
-	{"error", regexp.MustCompile(`(?i)error|not[ _-]?found|\b404\b|\b500\b|offline|fallback|invalid`)},
+	{
+		"login", regexp.MustCompile(`(?i)(?:^|[^a-z])(?:log[ _-]?in|log[ _-]?on|sign[ _-]?in|auth(?:entication)?(?:[^a-z]|$))|authenticat|[a-z](?-i:Login|SignIn)`),
+		regexp.MustCompile(`(?i)(?:^|[^a-z])(?:logs?[ _-]?in|logs?[ _-]?on|signs?[ _-]?in)(?:[^a-z]|$)|[a-z](?-i:Login|SignIn)`),
+	},
+	{
+		"checkout", regexp.MustCompile(`(?i)check[ _-]?out|payment|purchase|\border|basket|\bcart`),
+		regexp.MustCompile(`(?i)\bcheck[ _-]?outs?\b|\bpurchas|\bplac(?:es?|ed|ing) (?:an? |the )?orders?\b|\bpays?\b(?: for| with| by)|\bpayment (?:succeeds|is|goes|with|by)`),
+	},
+	{"error", failureWords, failureWords},
+}
+
+// failureWords match what is about things that go wrong.
+var failureWords = regexp.MustCompile(`(?i)error|not[ _-]?found|\b404\b|\b500\b|offline|fallback|invalid`)
+
+// of returns whether a test is one of the flow. That somebody is kept out says nothing
+// of the way in.
+func (f flow) of(test junit.Case) bool {
+	if f.titles.MatchString(test.Name) {
+		return f.words == failureWords || !failureWords.MatchString(test.Name)
+	}
+	return f.words.MatchString(test.Suite+" "+test.Class+" "+test.File) && (f.words == failureWords || !failureWords.MatchString(test.Name))
 }
 
 // endToEnd tells results of end-to-end tests from those of others, by the name
@@ -49,7 +69,7 @@ type qaFacts struct {
 	asked   bool
 	results int // result files of end-to-end tests
 	counted junit.Counts
-	passed  map[string][]string // suites by flow
+	passed  map[string][]string // tests by flow, the first few
 	failed  map[string][]junit.Case
 	others  []junit.Case // failed, of no flow
 	from    string       // an artifact's link
@@ -117,14 +137,15 @@ func (f *qaFacts) read(ctx context.Context, forge checks.Forge, artifact checks.
 	_, err := forge.ReadArtifact(ctx, artifact, checks.ArtifactVisitor{
 		Wants: func(entry checks.ArtifactEntry) bool { return junit.Named(entry.Path) },
 		Visit: func(entry checks.ArtifactEntry, content io.Reader) error {
-			report, err := junit.Read(content)
+			var cases []junit.Case
+			_, err := junit.ReadEach(content, func(test junit.Case) { cases = append(cases, test) })
 			if errors.Is(err, junit.ErrFormat) {
 				return nil
 			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", wording.QuotedPath(entry.Path), err)
 			}
-			f.take(artifact, entry, report)
+			f.take(artifact, entry, cases)
 			return nil
 		},
 	})
@@ -134,41 +155,64 @@ func (f *qaFacts) read(ctx context.Context, forge checks.Forge, artifact checks.
 	return err
 }
 
+// maxFlowTests bounds the tests that are kept of one flow.
+const maxFlowTests = 200
+
 // take counts a result file where it is one of end-to-end tests.
-func (f *qaFacts) take(artifact checks.Artifact, entry checks.ArtifactEntry, report junit.Report) {
+func (f *qaFacts) take(artifact checks.Artifact, entry checks.ArtifactEntry, cases []junit.Case) {
 	whole := endToEnd.MatchString(artifact.Name + " " + entry.Path)
 	counted := false
-	for _, suite := range report.Suites {
-		if !whole && !endToEnd.MatchString(suite.Name) {
+	for _, test := range cases {
+		if !whole && !endToEnd.MatchString(test.Suite+" "+test.Class+" "+test.File) {
 			continue
 		}
 		counted = true
-		f.counted.Add(suite.Counts)
-		for _, flow := range flows {
-			if flow.words.MatchString(suite.Name) && suite.Ran() > 0 && suite.Failed+suite.Errored == 0 {
-				f.passed[flow.name] = append(f.passed[flow.name], suite.Name)
+		one := junit.Counts{Tests: 1}
+		switch test.Outcome {
+		case junit.Skipped:
+			one.Skipped = 1
+		case junit.Failed:
+			one.Failed = 1
+		case junit.Errored:
+			one.Errored = 1
+		default:
+			if test.Flaky {
+				one.Flaky = 1
 			}
 		}
+		f.counted.Add(one)
+		f.sort(test)
 	}
-	if !counted {
-		return
+	if counted {
+		f.results++
+		f.from = artifact.Link
 	}
-	f.results++
-	f.from = artifact.Link
-	for _, failure := range report.Failures {
-		if !whole && !endToEnd.MatchString(failure.Suite) {
-			continue
-		}
-		of := ""
-		for _, flow := range flows {
-			if of == "" && flow.words.MatchString(failure.Suite+" "+failure.Name) {
-				of = flow.name
+}
+
+// sort puts a test to the flows that it is of. A failed one counts for one of them.
+func (f *qaFacts) sort(test junit.Case) {
+	red := test.Outcome == junit.Failed || test.Outcome == junit.Errored
+	for _, flow := range flows {
+		about := flow.words.MatchString(test.Suite + " " + test.Class + " " + test.File + " " + test.Name)
+		switch {
+		case red && about:
+			if len(f.failed[flow.name]) < maxFlowTests {
+				f.failed[flow.name] = append(f.failed[flow.name], test)
 			}
+			return
+		case test.Outcome == junit.Passed && flow.of(test) && len(f.passed[flow.name]) < maxFlowTests:
+			f.passed[flow.name] = append(f.passed[flow.name], shown(test))
 		}
-		if of == "" {
-			f.others = append(f.others, failure)
-			continue
-		}
-		f.failed[of] = append(f.failed[of], failure)
 	}
+	if red && len(f.others) < maxFlowTests {
+		f.others = append(f.others, test)
+	}
+}
+
+// shown names a test as people know it.
+func shown(test junit.Case) string {
+	if test.Suite == "" || test.Suite == test.Name {
+		return test.Name
+	}
+	return test.Suite + " > " + test.Name
 }

@@ -22,15 +22,22 @@ func TestQA(t *testing.T) {
 		artifact, results string
 		want              checks.Verdict
 	}{
-		"every flow":                 {"e2e-results", whole, checks.Pass},
-		"two of three":               {"playwright-report", suites(suite("login.spec", ""), suite("error pages", "")), checks.NeedsSignOff},
-		"a red flow":                 {"e2e-results", suites(suite("login.spec", ""), suite("checkout.spec", `<failure/>`), suite("error pages", "")), checks.Fail},
-		"a red test of no flow":      {"e2e-results", suites(suite("login.spec", ""), suite("checkout.spec", ""), suite("error pages", ""), suite("profile", `<failure/>`)), checks.Fail},
-		"all were skipped":           {"e2e-results", suites(suite("login.spec", "<skipped/>")), checks.Unknown},
-		"results of unit tests":      {"unit-results", whole, checks.Unknown},
-		"red unit tests":             {"unit-results", suites(suite("login", `<failure/>`)), checks.Unknown},
-		"unit tests beside browsers": {"results", suites(suite("unit login", `<failure/>`), suite("e2e login", ""), suite("e2e checkout", ""), suite("e2e errors", "")), checks.Pass},
-		"other XML":                  {"e2e-results", "<project/>", checks.Unknown},
+		"every flow":                      {"e2e-results", whole, checks.Pass},
+		"two of three":                    {"playwright-report", suites(suite("login.spec", ""), suite("error pages", "")), checks.NeedsSignOff},
+		"a red flow":                      {"e2e-results", suites(suite("login.spec", ""), suite("checkout.spec", `<failure/>`), suite("error pages", "")), checks.Fail},
+		"a red test of no flow":           {"e2e-results", suites(suite("login.spec", ""), suite("checkout.spec", ""), suite("error pages", ""), suite("profile", `<failure/>`)), checks.Fail},
+		"all were skipped":                {"e2e-results", suites(suite("login.spec", "<skipped/>")), checks.Unknown},
+		"results of unit tests":           {"unit-results", whole, checks.Unknown},
+		"red unit tests":                  {"unit-results", suites(suite("login", `<failure/>`)), checks.Unknown},
+		"unit tests beside browsers":      {"results", suites(suite("unit login", `<failure/>`), suite("e2e login", ""), suite("e2e checkout", ""), suite("e2e errors", "")), checks.Pass},
+		"titles of Playwright":            {"playwright-report", suites(`<testsuite name="shop.spec.ts"><testcase classname="shop.spec.ts" name="account › logs in with a password"/><testcase classname="shop.spec.ts" name="basket › places an order"/><testcase classname="shop.spec.ts" name="shows the 404 page"/></testsuite>`), checks.Pass},
+		"files of Cypress":                {"results", suites(`<testsuite name="Root Suite" file="cypress/e2e/login.cy.js"/><testsuite name="A visitor"><testcase name="works"/></testsuite><testsuite name="Root Suite" file="cypress/e2e/checkout.cy.js"/><testsuite name="A buyer"><testcase name="works"/></testsuite><testsuite name="Root Suite" file="cypress/e2e/errors.cy.js"/><testsuite name="Pages"><testcase name="works"/></testsuite>`), checks.Pass},
+		"features of Cucumber":            {"acceptance", `<testsuite name="Cucumber"><testcase classname="Log in" name="with a password"/><testcase classname="Checkout" name="by card"/><testcase classname="Errors" name="a page that is not there"/></testsuite>`, checks.Pass},
+		"who is kept out does not log in": {"e2e-results", suites(suite("shop", ""), `<testsuite name="a"><testcase name="login with an invalid password"/></testsuite>`, suite("checkout.spec", "")), checks.NeedsSignOff},
+		"a plugin is no login":            {"e2e-results", suites(`<testsuite name="a"><testcase name="plugins load"/></testsuite>`, suite("checkout.spec", ""), suite("error pages", "")), checks.NeedsSignOff},
+		"an order of rows is no purchase": {"e2e-results", suites(`<testsuite name="a"><testcase name="sorts in ascending order"/></testsuite>`, suite("login.spec", ""), suite("error pages", "")), checks.NeedsSignOff},
+		"a red test by its title":         {"e2e-results", suites(`<testsuite name="a"><testcase name="logs in"><failure/></testcase></testsuite>`, suite("login.spec", ""), suite("checkout.spec", ""), suite("error pages", "")), checks.Fail},
+		"other XML":                       {"e2e-results", "<project/>", checks.Unknown},
 	} {
 		forge := &checkstest.Forge{
 			CI:         checkstest.CI{Runs: map[string][]checks.WorkflowRun{checkstest.Head: {{ID: 1, State: checks.CISuccess, Path: "a.yml"}}}},

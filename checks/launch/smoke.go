@@ -39,6 +39,8 @@ type smokeFacts struct {
 	ran      []checks.WorkflowJob
 	failure  error // of asking
 	unread   []string
+	skipped  int  // files that may be smoke tests, beyond the limits
+	cut      bool // there are more runs than were asked about
 }
 
 // smokeProgram is a test that is meant for after a deployment.
@@ -94,8 +96,11 @@ var (
 func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 	var facts smokeFacts
 	read := 0
-	for _, file := range source.Files() {
-		facts.files++
+	files := slices.Clone(source.Files())
+	facts.files = len(files)
+	// What is called a smoke test is read before what may be tagged as one.
+	slices.SortStableFunc(files, func(a, b checks.File) int { return rank(a) - rank(b) })
+	for _, file := range files {
 		if file.Class == checks.ClassVendored || file.Class == checks.ClassGenerated {
 			continue
 		}
@@ -108,6 +113,7 @@ func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 			continue
 		}
 		if read >= maxSmokeFiles || file.Size > maxSmokeBytes {
+			facts.skipped++
 			continue
 		}
 		read++
@@ -129,6 +135,13 @@ func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 		facts.readProgram(file, text)
 	}
 	return facts, nil
+}
+
+func rank(file checks.File) int {
+	if smokeName.MatchString(file.Path) || paperName.MatchString(path.Base(file.Path)) {
+		return 0
+	}
+	return 1
 }
 
 const workflowsFolder = ".github/workflows/"
@@ -159,7 +172,7 @@ const maxSmokeRuns = 40
 // ask looks for jobs with smoke tests among those that ran on this content.
 func (f *smokeFacts) ask(ctx context.Context, subject checks.Subject) {
 	f.asked = true
-	job, _, _ := strings.Cut(f.declared, " (")
+	job, declared, _ := strings.Cut(strings.TrimSuffix(f.declared, ")"), " (")
 	asked := 0
 	for _, commit := range subject.Commits(checks.ReleaseBooks()...) {
 		runs, err := subject.Forge.WorkflowRuns(ctx, commit.SHA)
@@ -168,7 +181,11 @@ func (f *smokeFacts) ask(ctx context.Context, subject checks.Subject) {
 			return
 		}
 		for _, run := range runs {
+			if run.Path != "" && run.Path != declared && !smokeName.MatchString(run.Workflow+" "+run.Path) {
+				continue // its jobs are others
+			}
 			if asked++; asked > maxSmokeRuns {
+				f.cut = true
 				return
 			}
 			jobs, err := subject.Forge.WorkflowJobs(ctx, run.ID)

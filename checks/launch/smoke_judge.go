@@ -25,6 +25,9 @@ func observeSmoke(facts smokeFacts, release checks.Release, now time.Time) check
 			Rule: "smoke." + rule, Severity: checks.SeverityWarning, Path: place, Message: message, Remedy: remedy, Fingerprint: checks.Fingerprint("smoke."+rule, place),
 		})
 	}
+	if facts.skipped > 0 {
+		record(checks.Neutral, "", 0, fmt.Sprintf("%s beyond golive's limits (%d files of %d KiB) not read for what is tagged as a smoke test", wording.Counted(facts.skipped, "file of tests is", "files of tests are"), maxSmokeFiles, maxSmokeBytes>>10))
+	}
 	page, api := false, false
 	for _, program := range facts.programs {
 		page, api = page || program.page, api || program.api
@@ -70,7 +73,11 @@ func observeSmoke(facts smokeFacts, release checks.Release, now time.Time) check
 				Grade: checks.E3, Fingerprint: checks.Fingerprint("smoke.red", facts.ran[0].Name),
 			})
 		default:
-			warn("not-ran", first, "the smoke tests have not run on this content", "Run "+wording.Quoted(facts.declared)+" on it.")
+			message := "the smoke tests have not run on this content"
+			if facts.cut {
+				message = fmt.Sprintf("the smoke tests were in none of the %d newest workflow runs on this content, and more were not looked at", maxSmokeRuns)
+			}
+			warn("not-ran", first, message, "Run "+wording.Quoted(facts.declared)+" on it.")
 		}
 	}
 	if len(facts.unread) > 0 && len(facts.programs)+len(whole) == 0 {

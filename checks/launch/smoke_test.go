@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -62,6 +63,25 @@ func TestSmoke(t *testing.T) {
 		if result := checkstest.Judge(t, smokeItem, NewSmoke(), checkstest.Subject(files, checkstest.PullRequest(), checkstest.On(forge))); result.Verdict() != checks.Warn {
 			t.Errorf("what ran cannot be read: %v", result.Verdict())
 		}
+	}
+	many := checkstest.Tree(map[string]string{"e2e/shop.spec.ts": whole, ".github/workflows/ci.yml": runs})
+	cut := &checkstest.Forge{CI: checkstest.CI{Runs: map[string][]checks.WorkflowRun{}}}
+	for id := range int64(50) {
+		cut.CI.Runs[checkstest.Head] = append(cut.CI.Runs[checkstest.Head], checks.WorkflowRun{ID: id + 1, Path: ".github/workflows/ci.yml"})
+	}
+	if result := checkstest.Judge(t, smokeItem, NewSmoke(), checkstest.Subject(many, checkstest.PullRequest(), checkstest.On(cut))); !strings.Contains(result.Findings[0].Message, "none of the 40 newest workflow runs") {
+		t.Errorf("what was not looked at is said: %+v", result.Findings)
+	}
+	crowd := map[string]string{"z/smoke.spec.ts": whole}
+	for number := range 500 {
+		crowd[fmt.Sprintf("tests/a%d.test.ts", number)] = "it('works')"
+	}
+	crowded := checkstest.Judge(t, smokeItem, NewSmoke(), checkstest.Subject(checkstest.Tree(crowd)))
+	if !slices.ContainsFunc(crowded.Evidence, func(one checks.Evidence) bool { return one.Path == "z/smoke.spec.ts" }) ||
+		!slices.ContainsFunc(crowded.Evidence, func(one checks.Evidence) bool {
+			return strings.Contains(one.Summary, "101 files of tests are beyond golive's limits")
+		}) {
+		t.Errorf("among hundreds of tests: %+v", crowded.Evidence)
 	}
 	source := checkstest.Tree(map[string]string{"docs/post-deploy.md": steps})
 	source.Failing = map[string]error{"docs/post-deploy.md": checkstest.ErrForge}

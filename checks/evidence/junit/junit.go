@@ -1,6 +1,7 @@
 package junit
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -42,6 +43,7 @@ type Case struct {
 	Suite   string // names of the suites around it, outermost first, parted by " > "
 	Class   string
 	Name    string
+	File    string // where one is named: its own, or the suite's before it
 	Outcome Outcome
 	Flaky   bool // failed, and passed when it was repeated (Surefire's flakyFailure)
 	Message string
@@ -84,14 +86,18 @@ type Report struct {
 }
 
 // Read reads one document.
-func Read(from io.Reader) (Report, error) {
+func Read(from io.Reader) (Report, error) { return ReadEach(from, func(Case) {}) }
+
+// ReadEach reads one document and visits every case of it. What was visited of a
+// document that fails half-way is worth nothing.
+func ReadEach(from io.Reader, visit func(Case)) (Report, error) {
 	limited := &io.LimitedReader{R: from, N: maxBytes + 1}
 	decoder := xml.NewDecoder(limited)
 	// Documents come with undeclared entities and odd encodings; a DOCTYPE is passed
 	// over, so that nothing it declares is ever expanded.
 	decoder.Strict = true
 	decoder.CharsetReader = charset.NewReaderLabel
-	reading := reading{report: Report{Declared: -1}, suites: map[string]int{}}
+	reading := reading{report: Report{Declared: -1}, suites: map[string]int{}, visit: visit}
 	for {
 		token, err := decoder.Token()
 		if limited.N <= 0 {
@@ -121,6 +127,8 @@ type reading struct {
 	depth  int            // of open at which the case began
 	known  bool           // the root is one of JUnit's
 	total  bool           // the root says how many tests there are
+	file   string         // that the newest suite with one names
+	visit  func(Case)
 }
 
 func (r *reading) take(token xml.Token) error {
@@ -166,6 +174,9 @@ func (r *reading) start(element xml.StartElement) error {
 func (r *reading) suite(element xml.StartElement, name string) {
 	if name == "testsuite" {
 		r.names = append(r.names, shortened(attribute(element, "name")))
+		if file := attribute(element, "file"); file != "" {
+			r.file = shortened(file) // Cypress names it once, in a suite before the others
+		}
 	}
 	if len(r.open) == 1 {
 		r.report.Time = seconds(attribute(element, "time"))
@@ -183,6 +194,7 @@ func (r *reading) begin(element xml.StartElement) {
 	r.depth = len(r.open)
 	r.test = &Case{
 		Suite: strings.Join(nonEmpty(r.names), " > "), Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
+		File: cmp.Or(shortened(attribute(element, "file")), r.file),
 	}
 	// Some runners say it in an attribute (Google Test: "notrun"; NUnit's converters: "Skipped").
 	switch strings.ToLower(attribute(element, "status") + attribute(element, "result")) {
@@ -228,6 +240,7 @@ func (r *reading) end() {
 
 // finish counts a case.
 func (r *reading) finish(test Case) {
+	r.visit(test)
 	one := Counts{Tests: 1}
 	keep := func(in *[]Case) {
 		if len(*in) < maxNames {
