@@ -26,10 +26,15 @@ type configFacts struct {
 	files  int          // of code that were looked through
 	unread []string     // files of code that could not be read
 	found  environment.Found
-	forge  bool // the fields below were asked for
-	stages map[environment.Stage]*stageSettings
-	shared []checks.Setting // of the repository and its organisation
-	lacks  []checks.Missing
+	// What the manifests speak of, and whether what is taken can be known from it: not
+	// where all is handed on, or where the code makes names.
+	mentioned map[string]bool
+	all       bool
+	computes  bool
+	forge     bool // the fields below were asked for
+	stages    map[environment.Stage]*stageSettings
+	shared    []checks.Setting // of the repository and its organisation
+	lacks     []checks.Missing
 }
 
 // stageSettings are what GitHub gives to one environment.
@@ -73,7 +78,10 @@ func (f *configFacts) readManifests(ctx context.Context, source checks.Source) e
 		if !environment.Concerns(file) {
 			return nil
 		}
-		return func(content []byte) { f.found.Add(file, content) }
+		return func(content []byte) {
+			f.found.Add(file, content)
+			f.mention(content)
+		}
 	})
 	if err != nil {
 		return fmt.Errorf("read the manifests: %w", err)

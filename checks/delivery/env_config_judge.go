@@ -41,6 +41,7 @@ func observeConfig(facts configFacts, subject checks.Subject) checks.Observation
 	}
 	lacking := c.lacking()
 	c.parity()
+	c.upkeep()
 	c.conclude(lacking)
 	return c.observation
 }

@@ -67,6 +67,7 @@ func (f *configFacts) readKeys(ctx context.Context, subject checks.Subject, code
 		if code.Facts[file.Path].Deep != "" && !tool {
 			lost = append(lost, file.Path)
 		}
+		f.computes = f.computes || len(facts.Computed) > 0 && !tool
 		for _, name := range facts.Defaults {
 			defaults[name] = true
 		}

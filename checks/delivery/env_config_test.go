@@ -68,6 +68,7 @@ func TestEnvConfig(t *testing.T) {
 		"debugging is on":                        {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("APP_DEBUG", "True")}, good...), nil), says: "debugging"},
 		"a key for tests":                        {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("STRIPE_KEY", "sk_test_"+"abc")}, good...), nil), says: "for tests"},
 		"a host of staging":                      {verdict: checks.Fail, forge: configured(append([]checks.Setting{variable("API_URL", "https://api.staging.acme.dev")}, good...), nil), says: "leads to staging"},
+		"an address of nobody is a warning":      {verdict: checks.Warn, forge: configured(append([]checks.Setting{variable("MAIL_FROM", "shop@example.com")}, good...), nil), says: "belongs to nobody"},
 		"everybody's origin is a warning":        {verdict: checks.Warn, forge: configured(append([]checks.Setting{variable("CORS_ORIGINS", "*")}, good...), nil), says: "for everybody"},
 		"an agent at localhost is a neighbour":   {verdict: checks.Pass, forge: configured(append([]checks.Setting{variable("STATSD_URL", "localhost:8125"), variable("LISTEN_ADDR", "127.0.0.1:80")}, good...), nil)},
 		"a sidecar at localhost is a neighbour": {verdict: checks.Pass, forge: configured(good, nil), files: map[string]string{
@@ -85,6 +86,10 @@ func TestEnvConfig(t *testing.T) {
 		"ASP.NET has none":                                    {verdict: checks.Fail, forge: configured(good, nil), files: map[string]string{"Program.cs": "var key = builder.Configuration[\"Mail:Key\"] ?? throw new Exception();\n", "appsettings.json": `{"Mail": {"Key": ""}}`}, says: "`Mail__Key`"},
 		"compose merges what it gives":                        {verdict: checks.Pass, forge: configured(good[:1], nil), files: map[string]string{"docker-compose.prod.yml": "x-env: &env\n  STRIPE_WEBHOOK_SECRET: ${STRIPE}\nservices:\n  web:\n    environment:\n      <<: *env\n"}},
 		"compose hands over a file":                           {verdict: checks.Pass, forge: configured(good[:1], nil), files: map[string]string{"compose.yml": "services:\n  web:\n    env_file: web.conf\n", "web.conf": "STRIPE_WEBHOOK_SECRET=${STRIPE}\n"}},
+		"a secret that is a year old":                         {verdict: checks.Warn, forge: configured(append([]checks.Setting{aged("STRIPE_API_KEY", 400)}, good...), nil), says: "1 secret of production has not been set anew for more than a year: `STRIPE_API_KEY` (400 days)"},
+		"a secret of last month":                              {verdict: checks.Pass, forge: configured(append([]checks.Setting{aged("STRIPE_API_KEY", 30)}, good...), nil)},
+		"an old name is no secret":                            {verdict: checks.Pass, forge: configured(append([]checks.Setting{aged("DEPLOY_HOST", 400)}, good...), nil)},
+		"what nothing takes is told":                          {verdict: checks.Pass, forge: configured(append([]checks.Setting{secret("LEGACY_TOKEN")}, good...), nil), says: "notice env.idle: 1 variable that production is given is taken by no code and named by no manifest that golive reads: `LEGACY_TOKEN`"},
 		"code that demands nothing firmly":                    {verdict: checks.NeedsSignOff, forge: configured(good, nil), files: map[string]string{"hook.js": "const mail = process.env.SMTP_URL, db = process.env.DATABASE_URL;\n"}, says: "0 of 0"},
 		"code that reads nothing":                             {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "export default 1;\n"}},
 		"keys of the platform alone":                          {verdict: checks.NotApplicable, forge: configured(nil, nil), files: map[string]string{"hook.js": "listen(process.env.PORT); if (!process.env.GITHUB_SHA) throw 1;\n"}},
@@ -115,6 +120,29 @@ func TestEnvConfig(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func aged(name string, days int) checks.Setting {
+	return checks.Setting{Name: name, Kind: checks.KindSecret, UpdatedAt: checkstest.Now.AddDate(0, 0, -days)}
+}
+
+func TestWhatIsTakenSomewhereIsNotCalledIdle(t *testing.T) {
+	t.Parallel()
+	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	for name, files := range map[string]map[string]string{
+		"a workflow takes it":     {".github/workflows/cd.yml": "on: push\njobs: {a: {steps: [{run: x, env: {T: \"${{ secrets.legacy_token }}\"}}]}}\n"},
+		"a workflow hands all on": {".github/workflows/cd.yml": "on: push\njobs: {a: {steps: [{run: x, env: {T: \"${{ toJSON(secrets) }}\"}}]}}\n"},
+		"a chart names it":        {"chart/templates/a.yaml": "- name: LEGACY_TOKEN\n  value: {{ .Values.x }}\n"},
+		"the code reads it":       {"a.js": "use(process.env.LEGACY_TOKEN);\n"},
+		"the code makes names":    {"a.js": "use(process.env[name]);\n"},
+	} {
+		files["hook.js"] = hook
+		forge := configured([]checks.Setting{secret("DATABASE_URL"), secret("STRIPE_WEBHOOK_SECRET"), secret("LEGACY_TOKEN")}, nil)
+		result := checkstest.Judge(t, envConfigItem, check, checkstest.Subject(checkstest.Tree(files), checkstest.PullRequest(), checkstest.On(forge)))
+		if text := told(result); strings.Contains(text, "env.idle") {
+			t.Errorf("%s:\n%s", name, text)
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ var (
 	stageKey    = regexp.MustCompile(`^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_ENV|GO_ENV|MIX_ENV|ENVIRONMENT|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|SENTRY_ENVIRONMENT|DEPLOY_ENV|DEPLOYMENT_ENV)$`)
 	developing  = regexp.MustCompile(`(?i)^(?:dev|develop|development|local|test|testing|staging|stage|debug)$`)
 	sqlite      = regexp.MustCompile(`(?i)^(?:sqlite3?|file):`)
+	// sample are the names that nobody owns: https://www.rfc-editor.org/rfc/rfc2606#section-3
+	sample      = regexp.MustCompile(`(?i)(?:^|[/@.,\s])example\.(?:com|org|net)(?:[:/?,\s]|$)`)
 	origins     = regexp.MustCompile(`(?i)(?:CORS|ALLOWED?_ORIGIN|ALLOWED_HOSTS)`)
 	stagingHost = regexp.MustCompile(`(?i)(?:^|[.-])(?:staging|stage|stg|uat|preprod)(?:[.-]|$)`)
 )
@@ -52,6 +54,8 @@ func judgeValue(name, value string, beside bool) (localValue, bool) {
 			return localValue{"local.origin", checks.SeverityWarning, "lets pages of a developer's machine in", production}, true
 		}
 		return localValue{"local.host", checks.SeverityError, "leads to the machine itself, where a developer's services are", production}, true
+	case sample.MatchString(value):
+		return localValue{"local.sample", checks.SeverityWarning, "leads to example.com or its like, which belongs to nobody", production}, true
 	case onStaging(value):
 		return localValue{"local.staging", checks.SeverityError, "leads to staging", production}, true
 	case strings.HasSuffix(name, "DATABASE_URL") && sqlite.MatchString(value):
