@@ -23,7 +23,11 @@ const (
 //
 // The time and memory it takes follow the size of the file, of which at most
 // 256 KiB are accepted.
-func DecodePolicy(data []byte, base Policy) (Policy, error) {
+func DecodePolicy(data []byte, base Policy) (Policy, error) { return DecodePolicyOf("", data, base) }
+
+// DecodePolicyOf reads the policy file of a repository of an owner, whose teams
+// alone it may name.
+func DecodePolicyOf(owner string, data []byte, base Policy) (Policy, error) {
 	if len(data) > maximumPolicy {
 		return Policy{}, policyError([]Problem{{
 			Problem: fmt.Sprintf("the file has %d KiB, and at most %d KiB are read", len(data)>>10, maximumPolicy>>10),
@@ -44,7 +48,7 @@ func DecodePolicy(data []byte, base Policy) (Policy, error) {
 	policy := base
 	policy.Roles = maps.Clone(base.Roles)
 	policy.Version = 0
-	reader := policyReader{}
+	reader := policyReader{owner: owner}
 	if reader.newer(root) {
 		return Policy{}, reader.err()
 	}

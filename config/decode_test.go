@@ -57,6 +57,7 @@ func rightFiles() map[string]struct {
 		"an empty list means none":    {"version: 1\nrelease: {titles: []}\n", func(p *config.Policy) { p.Release.Titles = []string{} }},
 		"an empty mapping":            {"version: 1\nrelease: {}\nroles: {}\n", func(*config.Policy) {}},
 		"roles":                       {"version: 1\nroles: {senior: ['@dana', lee]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@dana", "lee"}} }},
+		"a team":                      {"version: 1\nroles: {senior: ['@acme/senior', acme/core.team]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@acme/senior", "acme/core.team"}} }},
 		"a login of an enterprise":    {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
 		"text that older YAML takes for a truth value": {"version: 1\nrelease: {labels: [no, on]}\n", func(p *config.Policy) { p.Release.Labels = []string{"no", "on"} }},
 		"a label with a space":                         {"version: 1\nrelease: {labels: [ready to ship]}\n", func(p *config.Policy) { p.Release.Labels = []string{"ready to ship"} }},
@@ -259,5 +260,18 @@ func TestAClosedSecretHoldsUntilTheEndOfItsDay(t *testing.T) {
 	closed := policy.Secrets.Closed[0]
 	if last := time.Date(2026, time.December, 31, 23, 59, 0, 0, time.UTC); !closed.Holds(last) || closed.Holds(last.Add(time.Minute)) {
 		t.Errorf("%s: holds at its last minute %v, and after it %v", closed, closed.Holds(last), closed.Holds(last.Add(time.Minute)))
+	}
+}
+
+func TestTeamsAreThoseOfTheRepositorysOwner(t *testing.T) {
+	t.Parallel()
+	file := []byte("version: 1\nroles:\n  senior:\n    - '@Acme/senior'\n")
+	if _, err := config.DecodePolicyOf("acme", file, config.DefaultPolicy()); err != nil {
+		t.Error(err)
+	}
+	_, err := config.DecodePolicyOf("other", file, config.DefaultPolicy())
+	var invalid *config.PolicyError
+	if !errors.As(err, &invalid) || len(invalid.Problems) != 1 || invalid.Problems[0].Line != 4 || !strings.Contains(invalid.Problems[0].Problem, "another organisation") {
+		t.Errorf("%v", err)
 	}
 }

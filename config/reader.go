@@ -19,6 +19,7 @@ type policyReader struct {
 	problems []Problem
 	further  int // problems that are not named
 	named    map[Problem]bool
+	owner    string // of the repository, whose teams may be named; empty: not known
 }
 
 // full reports whether enough problems are named. Whoever asks does not need to
@@ -229,9 +230,29 @@ func (r *policyReader) list(node *yaml.Node, into reflect.Value, kind kind, path
 			continue
 		}
 		seen[kind.same(text)] = entry.Line
+		if r.foreign(follow(entry), kind, text, where) {
+			continue
+		}
 		list = reflect.Append(list, reflect.ValueOf(text))
 	}
 	into.Set(list)
+}
+
+// foreign reports a team of another organisation than the repository's: nobody is
+// told who is in it. Where the repository is not known, the first team tells.
+func (r *policyReader) foreign(node *yaml.Node, kind kind, text, path string) bool {
+	organisation, team, found := strings.Cut(strings.TrimPrefix(text, "@"), "/")
+	if !kind.someone || !found {
+		return false
+	}
+	if r.owner == "" {
+		r.owner = organisation
+	}
+	if strings.EqualFold(organisation, r.owner) {
+		return false
+	}
+	r.report(node, path, path+" "+quote(text)+" is a team of another organisation than "+quote(r.owner), "name a team of "+r.owner+", such as @"+r.owner+"/"+team+", or people")
+	return true
 }
 
 // scalar reads one text.

@@ -92,7 +92,7 @@ func describeRoles(schema *jsonschema.Schema, kind kind) {
 	schema.Properties = jsonschema.NewProperties()
 	for _, role := range policyRoles() {
 		people := &jsonschema.Schema{
-			Type: "array", Description: role.means + " GitHub logins, with or without @.", Items: &jsonschema.Schema{Type: "string"},
+			Type: "array", Description: role.means + " GitHub logins, and teams of the repository's organisation as @organisation/team.", Items: &jsonschema.Schema{Type: "string"},
 			Examples: []any{[]string{kind.example}},
 		}
 		describeList(people, kind)

@@ -34,8 +34,8 @@ func attest(ctx context.Context, repository Repository, read *content, run Run, 
 		if err != nil {
 			return nil, err
 		}
-		if signOff.Outdated == "" && !holdsRole(run.Rules, signOff) {
-			signOff.Outdated = fmt.Sprintf("by the policy that holds now, @%s is not of the role %s", signOff.By, signOff.Role)
+		if signOff.Outdated == "" {
+			signOff.Outdated = lostRole(ctx, repository, run.Rules, signOff)
 		}
 		attested[item.ID] = checks.Attestations{SignOff: &signOff}
 	}

@@ -1,7 +1,9 @@
 package jobs
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,6 +70,37 @@ func TestASignersRoleIsThatOfThePolicyThatHolds(t *testing.T) {
 	} {
 		if got := holdsRole(decoded(t, file), signed); got != want {
 			t.Errorf("%q: %v", file, got)
+		}
+		if lost := lostRole(t.Context(), teamsOf{}, decoded(t, file), signed); (lost == "") != want {
+			t.Errorf("%q: %s", file, lost)
+		}
+	}
+}
+
+// teamsOf answers with a team's members.
+type teamsOf struct {
+	members []string
+	err     error
+}
+
+func (t teamsOf) TeamMembers(context.Context, string) ([]string, error) { return t.members, t.err }
+
+func TestASignersTeamIsReadAnew(t *testing.T) {
+	t.Parallel()
+	signed := checks.SignOff{Item: "launch.qa-checklist", By: "Dana", Role: checks.RoleQA}
+	policy := decoded(t, "version: 1\nroles: {qa: [\"@acme/qa\"]}\n")
+	for name, test := range map[string]struct {
+		teams teamsOf
+		lost  string // part of it
+	}{
+		"in the team":             {teamsOf{members: []string{"mia", "dana"}}, ""},
+		"not in it any more":      {teamsOf{members: []string{"mia"}}, "@Dana is not of the role qa"},
+		"it has no members":       {teamsOf{}, "@Dana is not of the role qa"},
+		"it may not be read":      {teamsOf{err: checks.ErrForbidden}, `Grant the App the organisation permission "Members: read"`},
+		"it is secret or no team": {teamsOf{err: ErrGone}, "@acme/qa exists"},
+	} {
+		if lost := lostRole(t.Context(), test.teams, policy, signed); !strings.Contains(lost, test.lost) || (lost == "") != (test.lost == "") {
+			t.Errorf("%s: %q", name, lost)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func governingPolicy(ctx context.Context, repository Repository, kept policies, 
 // ownPolicy reads a repository's own policy file at a ref.
 func ownPolicy(ctx context.Context, repository Repository, ref string) (policyFile, error) {
 	description := repository.Describe()
-	file := policyFile{name: description.FullName() + ":" + config.PolicyFile, repository: description.ID, ref: ref, place: ref}
+	file := policyFile{owner: description.Owner, name: description.FullName() + ":" + config.PolicyFile, repository: description.ID, ref: ref, place: ref}
 	data, err := repository.ReadFile(ctx, config.PolicyFile, ref)
 	return file.read(data, err)
 }
@@ -93,6 +93,7 @@ func commonPolicy(ctx context.Context, repository Repository, kept policies) (po
 	}
 	found, err := repository.OrganisationFile(ctx, config.OrganisationPolicyFile)
 	file := policyFile{
+		owner:      description.Owner,
 		name:       found.Repository.FullName() + ":" + config.OrganisationPolicyFile,
 		repository: found.Repository.ID, ref: found.Ref,
 		// A ref holds no colon, so the repository's own policy has another place.
@@ -110,6 +111,7 @@ func commonPolicy(ctx context.Context, repository Repository, kept policies) (po
 // policyFile is one file of the policy as it was read.
 type policyFile struct {
 	name       string // "acme/shop:.golive.yml"
+	owner      string // of the repository
 	repository int64  // that it stands in; 0: not known
 	ref        string
 	place      string // under which the last good one is remembered
@@ -144,7 +146,7 @@ func (f policyFile) decode(below config.Policy) (config.Policy, error) {
 	case f.refused != nil:
 		return config.Policy{}, f.refused
 	}
-	return config.DecodePolicy(f.data, below)
+	return config.DecodePolicyOf(f.owner, f.data, below)
 }
 
 // heldPolicy is what one file came to.
@@ -190,7 +192,7 @@ func (f policyFile) last(ctx context.Context, kept policies, below config.Policy
 	if err != nil || len(data) == 0 {
 		return held, err
 	}
-	if policy, err := config.DecodePolicy(data, below); err == nil { // else good for an earlier version of golive, not for this one
+	if policy, err := config.DecodePolicyOf(f.owner, data, below); err == nil { // else good for an earlier version of golive, not for this one
 		held.policy, held.source = policy, f.name+" (the last that could be used)"
 	}
 	return held, nil

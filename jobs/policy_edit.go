@@ -135,7 +135,7 @@ func (e editing) look(ctx context.Context) (edit PolicyEdit, found bool, err err
 
 // at reads the file at a commit.
 func (e editing) at(ctx context.Context, commit string) (policyFile, error) {
-	file := policyFile{name: e.path, ref: commit}
+	file := policyFile{owner: e.repository.Describe().Owner, name: e.path, ref: commit}
 	data, err := e.repository.ReadFile(ctx, e.path, commit)
 	return file.read(data, err)
 }

@@ -161,12 +161,13 @@ func (e PolicyEdit) authored(people []string) string {
 	return fmt.Sprintf("; %s made this pull request", mentioned(made))
 }
 
-// holdsRole reports whether a sign-off's role is its signer's by a policy. A role
-// for which nobody is named goes by the repository's own roles, which were looked
-// at when it was signed.
+// holdsRole reports whether a sign-off's role is its signer's by a policy, or may be
+// since it names a team. A role for which nobody is named goes by the repository's
+// own roles, which were looked at when it was signed.
 func holdsRole(policy config.Policy, signed checks.SignOff) bool {
 	holders := people(policy.Roles[string(signed.Role)])
-	return len(holders) == 0 || slices.Contains(holders, bareLogin(signed.By))
+	return len(holders) == 0 || slices.Contains(holders, bareLogin(signed.By)) ||
+		slices.ContainsFunc(holders, func(holder string) bool { return strings.Contains(holder, "/") })
 }
 
 func rolesOf(policies ...config.Policy) []string {

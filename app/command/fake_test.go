@@ -49,6 +49,7 @@ type world struct {
 	missing     bool // the comment
 	permissions map[string]checks.Permission
 	maintainers []string
+	members     []string // of every team
 	pull        checks.PullRequest
 	commits     []checks.PullCommit
 	keys        []jobs.Key
@@ -288,4 +289,8 @@ func (w *world) refusedWith(t *testing.T, reason string) {
 	if !slices.Equal(w.reactions, []string{"eyes", "confused"}) {
 		t.Errorf("reactions %q", w.reactions)
 	}
+}
+
+func (r repository) TeamMembers(context.Context, string) ([]string, error) {
+	return r.members, r.failing["TeamMembers"]
 }

@@ -15,7 +15,7 @@ func (r *request) help(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	signs := slices.ContainsFunc(r.releases, r.signsSomething)
+	signs := slices.ContainsFunc(r.releases, func(release release) bool { return r.signsSomething(ctx, release) })
 	var text strings.Builder
 	fmt.Fprintf(&text, "What %s may run here, on the first line of a new comment:\n\n| Command | |\n|--|--|\n", code(r.login))
 	for _, usage := range usages() {
@@ -37,8 +37,9 @@ func (r *request) help(ctx context.Context) error {
 }
 
 // signsSomething reports whether the person holds any role on the release.
-func (r *request) signsSomething(release release) bool {
+func (r *request) signsSomething(ctx context.Context, release release) bool {
 	return slices.ContainsFunc(r.options.Items, func(item checks.Item) bool {
-		return r.holds(release.run.Rules.Roles[string(checks.SigningRole(item))])
+		holds, _ := r.holds(ctx, release.run.Rules.Roles[string(checks.SigningRole(item))])
+		return holds
 	})
 }

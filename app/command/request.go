@@ -36,6 +36,7 @@ type request struct {
 	comment    github.Comment // its zero value: a button was pressed
 	releases   []release      // never empty while a verb runs
 	allowed    checks.Permission
+	roles      map[string]checks.Holders // asked so far
 }
 
 // begin opens the repository and asks what the person may do in it now.

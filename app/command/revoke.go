@@ -21,7 +21,7 @@ func (r *request) revoke(ctx context.Context, command Command) error {
 		if !found {
 			continue
 		}
-		if !sameLogin(signOff.By, r.login) && !r.manages(release) {
+		if !sameLogin(signOff.By, r.login) && !r.manages(ctx, release) {
 			others = signOff.By
 			continue
 		}
@@ -45,6 +45,10 @@ func (r *request) revoke(ctx context.Context, command Command) error {
 }
 
 // manages reports whether the person may overrule what others signed.
-func (r *request) manages(release release) bool {
-	return r.can(checks.PermissionMaintain) || r.holds(release.run.Rules.Roles[string(checks.RoleReleaseManager)])
+func (r *request) manages(ctx context.Context, release release) bool {
+	if r.can(checks.PermissionMaintain) {
+		return true
+	}
+	holds, _ := r.holds(ctx, release.run.Rules.Roles[string(checks.RoleReleaseManager)])
+	return holds
 }

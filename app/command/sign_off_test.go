@@ -55,6 +55,19 @@ func TestSignOff(t *testing.T) {
 		"who lost access to the repository holds no role": {
 			login: "gone", body: drill, change: withRole("release-manager", "gone"), refused: "signed by the role",
 		},
+		"a member of the policy's team signs": {login: "reader", body: drill, change: withTeam(nil, "Reader", "sam")},
+		"who is not in it does not":           {login: "dana", body: drill, change: withTeam(nil, "reader"), refused: "here: `acme/managers`"},
+		"nor does anybody where it cannot be read": {
+			login: "dana", body: drill, change: withTeam(checks.ErrForbidden), refused: `Grant the App the organisation permission "Members: read"`,
+		},
+		"nor where it is none": {login: "dana", body: drill, change: withTeam(jobs.ErrGone), refused: "See that @acme/managers exists"},
+		"who is no collaborator any more is refused, whatever the team": {
+			login: "gone", body: drill, change: withTeam(nil, "gone"), refused: "signed by the role",
+		},
+		"an author is, while another is in the team": {login: "lee", body: drill, change: withTeam(nil, "lee", "sam"), refused: "you are an author"},
+		"and self-attests where nobody else is in it": {
+			login: "lee", body: drill, change: withTeam(nil, "lee"), note: "self-attested: everyone who may sign it is an author of this release",
+		},
 		"a role's only holder who is an author self-attests": {
 			login: "lee", body: drill, change: withRole("release-manager", "lee"), note: "self-attested: everyone who may sign it is an author of this release",
 		},
@@ -271,5 +284,13 @@ func TestCoAuthors(t *testing.T) {
 	message := "fix: x\n\nA line about co-authored-by: nobody\nCo-authored-by: A B <a@x.dev>\r\nco-authored-by: C<c@x.dev>  \n> Co-authored-by: quoted <q@x.dev>\n"
 	if got := strings.Join(coAuthors(message), " "); got != "a@x.dev c@x.dev" {
 		t.Errorf("co-authors %q", got)
+	}
+}
+
+// withTeam lets the policy name a team for the role release-manager.
+func withTeam(failure error, members ...string) func(w *world) {
+	return func(w *world) {
+		withRole("release-manager", "@acme/managers")(w)
+		w.members, w.failing = members, map[string]error{"TeamMembers": failure}
 	}
 }

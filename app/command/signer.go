@@ -3,10 +3,10 @@ package command
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // standingToSign is what has to be told with a sign-off.
@@ -34,12 +34,15 @@ func (s standingToSign) note(words string) string {
 // is to be signed while somebody else could sign.
 func (r *request) maySign(ctx context.Context, item checks.Item, release release) (standingToSign, error) {
 	role := checks.SigningRole(item)
-	holders := release.run.Rules.Roles[string(role)]
-	if !r.holds(holders) {
-		if len(holders) == 0 {
+	named := release.run.Rules.Roles[string(role)]
+	if holds, unread := r.holds(ctx, named); !holds {
+		switch {
+		case len(named) == 0:
 			return standingToSign{}, refuse("%s is signed by people with the role maintain or admin in this repository", code(string(item.ID)))
+		case unread != "":
+			return standingToSign{}, refuse("%s is signed by the role %s, here: %s. %s", code(string(item.ID)), code(string(role)), people(named), unread)
 		}
-		return standingToSign{}, refuse("%s is signed by the role %s, here: %s", code(string(item.ID)), code(string(role)), people(holders))
+		return standingToSign{}, refuse("%s is signed by the role %s, here: %s", code(string(item.ID)), code(string(role)), people(named))
 	}
 	made, err := r.authorsOf(ctx, release)
 	if err != nil {
@@ -49,7 +52,11 @@ func (r *request) maySign(ctx context.Context, item checks.Item, release release
 	if !made.include(r.login) {
 		return standing, nil
 	}
-	if len(holders) == 0 {
+	holders := r.holders(ctx, named).People()
+	if len(r.holders(ctx, named).Unread()) > 0 {
+		return standingToSign{}, refuse("you are an author of this release, and %s, so golive cannot tell whether somebody else could sign %s", r.holders(ctx, named).Reason(), code(string(item.ID)))
+	}
+	if len(named) == 0 {
 		if holders, err = r.forge.Maintainers(ctx); err != nil {
 			return standingToSign{}, fmt.Errorf("list maintainers: %w", err)
 		}
@@ -63,11 +70,33 @@ func (r *request) maySign(ctx context.Context, item checks.Item, release release
 
 // holds reports whether the person holds a role: by the policy where it names
 // anyone, else by the role in the repository. Who left the repository holds none.
-func (r *request) holds(holders []string) bool {
-	if len(holders) == 0 {
-		return r.can(checks.PermissionMaintain)
+// What could not be read of the teams is told with what would let it be.
+func (r *request) holds(ctx context.Context, named []string) (holds bool, unread string) {
+	if len(named) == 0 {
+		return r.can(checks.PermissionMaintain), ""
 	}
-	return r.can(checks.PermissionRead) && slices.ContainsFunc(holders, func(login string) bool { return sameLogin(login, r.login) })
+	if !r.can(checks.PermissionRead) {
+		return false, ""
+	}
+	holders := r.holders(ctx, named)
+	holds, known := holders.Hold(r.login)
+	if !holds && !known {
+		unread = wording.Capital(holders.Reason()) + ". " + holders.Remedy()
+	}
+	return holds, unread
+}
+
+// holders asks who holds a role by the policy, once for a command.
+func (r *request) holders(ctx context.Context, named []string) checks.Holders {
+	key := strings.Join(named, " ")
+	if known, found := r.roles[key]; found {
+		return known
+	}
+	if r.roles == nil {
+		r.roles = map[string]checks.Holders{}
+	}
+	r.roles[key] = checks.ReadHolders(ctx, r.repository, named)
+	return r.roles[key]
 }
 
 // people lists logins as code, so that nobody is pinged.

@@ -86,7 +86,7 @@ func Wanted() (permissions, events []Need) {
 		{Name: "security_events", Level: "read", Why: "whether code scanning has analysed this content, and what is open: for `security.injection`", Optional: true},
 		{Name: "secret_scanning_alerts", Level: "read", Why: "secrets that GitHub found, and those that it knows to be revoked: for `code.secrets`; golive asks for no value", Optional: true},
 		{Name: "vulnerability_alerts", Level: "read", Why: "Dependabot's alerts about injections through dependencies: for `security.injection`", Optional: true},
-		{Name: "members", Level: "read", Why: "who is in a team that CODEOWNERS names, and so may approve what it owns", Optional: true},
+		{Name: "members", Level: "read", Why: "who is in a team that the policy or CODEOWNERS names, and so may approve or sign", Optional: true},
 		{Name: "merge_queues", Level: "read", Why: "not used yet: for the merge queue's commits", Optional: true},
 	}
 	events = []Need{

@@ -56,7 +56,7 @@ func TestLacking(t *testing.T) {
 	equal(t, "lacking", Lacking(app), []string{
 		"permission checks: write, has read (needed: shows the verdict as check runs)",
 		"event pull_request (needed: release pull requests)",
-		"permission members: read (optional: who is in a team that CODEOWNERS names, and so may approve what it owns)",
+		"permission members: read (optional: who is in a team that the policy or CODEOWNERS names, and so may approve or sign)",
 	})
 }
 

@@ -22,3 +22,32 @@ func TestAnOpenConversationAndAnOpenBranchAreWarnedOf(t *testing.T) {
 	w.command(pull.Number, "dana", "/golive rerun code.review", done)
 	w.becomes(pull.HeadSHA, "code.review", checks.Pass)
 }
+
+func TestATeamOfThePolicyReviewsAndSigns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "embedded")
+	for _, team := range []string{"senior", "managers"} {
+		w.github.AddTeamMember("acme", team, "lee")
+	}
+	w.main()
+	w.keep(enforcing + "roles: {senior: [\"@acme/senior\"], release-manager: [\"@acme/managers\"]}\n")
+	pull := w.propose("release/v1.5.0", map[string]string{"src/refund.js": "export const refund = 3;\n", "ROLLBACK.md": "# Rollback\n\nDeploy the last tag.\n"})
+	must(w.github.Review(shop, pull.Number, "dana", "APPROVED", ""))(t)
+	w.becomes(pull.HeadSHA, "code.review", checks.Fail)
+	w.since(pull.Number, "@dana approved, but is not senior here")
+	must(w.github.Review(shop, pull.Number, "lee", "APPROVED", ""))(t)
+	w.becomes(pull.HeadSHA, "code.review", checks.Pass)
+	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan", refused)
+	w.command(pull.Number, "lee", "/golive sign-off delivery.rollback https://example.com/plan", done)
+	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Pass)
+	// Without the permission nobody is confirmed, and nobody is refuted.
+	w.do(w.github.SetInstallationPermissions(w.install, "dana", map[string]string{
+		"metadata": "read", "contents": "read", "pull_requests": "write", "checks": "write", "issues": "write",
+	}))
+	w.command(pull.Number, "kim", "/golive rerun all", done)
+	w.becomes(pull.HeadSHA, "code.review", checks.Unknown)
+	w.since(pull.Number, "organisation permission \"Members: read\"")
+	waitFor(t, "the sign-off of a team that cannot be read does not count", func() bool {
+		return w.items(pull.HeadSHA)["delivery.rollback"].Verdict != checks.Pass
+	})
+}

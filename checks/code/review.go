@@ -36,6 +36,7 @@ type reviewFacts struct {
 	unread       []string                     // logins whose permission could not be read
 	same         map[string]bool              // see rangeFacts
 	roles        []string                     // who the policy names senior; empty: maintainers, administrators, and owners of what is changed
+	holders      checks.Holders               // of that role, with the members of its teams
 	paths        []string                     // that the pull request changes, where owners are asked for
 	owners       *ownership                   // nil: not asked for, or there are none
 	owning       []string                     // who approved so that it counts since they own all of the paths
@@ -207,6 +208,9 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 	facts.standing, facts.holding = lastWords(reviews), subject.Commits(checks.ReleaseBooks()...)
 	facts.permissions = map[string]checks.Permission{}
 	for _, review := range facts.standing {
+		if departed(review) {
+			continue
+		}
 		permission, err := subject.Forge.Permission(ctx, review.Login)
 		if err != nil {
 			if ctx.Err() != nil {
@@ -218,6 +222,7 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 		facts.permissions[review.Login] = permission
 	}
 	facts.roles = subject.Policy.Roles[string(checks.RoleSenior)]
+	facts.holders = readSeniors(ctx, subject.Forge, facts.roles, facts.standing)
 	if mayOwn(facts.standing, facts.permissions, facts.roles) {
 		facts.readOwners(ctx, subject.Forge)
 	}
@@ -267,7 +272,7 @@ func lastWords(reviews []checks.Review) []checks.Review {
 	for _, review := range ordered {
 		switch review.State {
 		case checks.ReviewApproved, checks.ReviewChangesRequested, checks.ReviewDismissed:
-			last[strings.ToLower(review.Login)] = review
+			last[reviewerKey(review)] = review
 		}
 	}
 	var standing []checks.Review

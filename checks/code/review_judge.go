@@ -47,6 +47,7 @@ var reviewHeadlines = map[string]string{
 	"review.other-content":     "not what was reviewed",
 	"review.outdated":          "approved before the last commits",
 	"review.not-senior":        "approved, but not by a senior",
+	"review.departed":          "approved by someone who has left",
 	"review.self-approval":     "approved by its own authors only",
 	"review.bot":               "approved by a bot only",
 	"review.missing":           "no approval",
@@ -59,10 +60,15 @@ func (f *reviewFacts) weigh(observation *checks.Observation, release checks.Rele
 	f.countOwners(f.standing, who, release)
 	var approved []string
 	var refused []checks.Finding
+	teamsUnread := false
 	for _, review := range f.standing {
 		permission, known := f.permissions[review.Login]
 		if review.State == checks.ReviewChangesRequested {
 			f.request(observation, review, permission, known)
+			continue
+		}
+		if f.inDoubt(review, permission, known, who, release) {
+			teamsUnread = true
 			continue
 		}
 		if finding, refusal := f.refuse(review, permission, known, who, release); refusal {
@@ -83,6 +89,11 @@ func (f *reviewFacts) weigh(observation *checks.Observation, release checks.Rele
 			observation.Findings = append(observation.Findings, finding)
 		}
 		return approved
+	}
+	if teamsUnread {
+		observation.Headline = "who is senior could not be read"
+		observation.Missing = append(observation.Missing, f.missingSeniors())
+		return nil
 	}
 	if f.ownersUnread {
 		observation.Missing = append(observation.Missing, f.missingOwners())
@@ -113,6 +124,12 @@ func (f *reviewFacts) weigh(observation *checks.Observation, release checks.Rele
 // request records an open request for changes: it blocks where its author may
 // write to the repository, as it does on GitHub.
 func (f reviewFacts) request(observation *checks.Observation, review checks.Review, permission checks.Permission, known bool) {
+	if departed(review) {
+		finding := reviewFinding("review.changes-requested", "somebody whose account was deleted requested changes on `"+wording.ShortSHA(review.Commit)+"`", "Read what they asked for, and have the review dismissed on GitHub with a reason.")
+		finding.Severity = checks.SeverityNotice
+		observation.Findings = append(observation.Findings, finding)
+		return
+	}
 	if !known {
 		observation.Missing = append(observation.Missing, checks.Missing{
 			Connection: checks.ConnectionForge,
@@ -143,11 +160,15 @@ func (f reviewFacts) refuseUnlessSenior(review checks.Review, permission checks.
 	switch {
 	case review.Bot:
 		return reviewFinding("review.bot", "@"+review.Login+" is a bot: its approval is not counted", "Ask "+f.seniors()+" to review "+number+"."), true
+	case departed(review):
+		return reviewFinding("review.departed", "somebody whose account was deleted approved "+number+": whether they were senior, or wrote in it, nobody can tell any more", "Ask "+f.seniors()+" to review "+number+"."), true
 	case who.wrote(review.Login):
 		return reviewFinding("review.self-approval", "@"+review.Login+" approved and also wrote in "+number+": not counted",
 			"Ask "+f.seniors()+" who wrote nothing in "+number+" to review it."), true
 	case !known:
 		return checks.Finding{}, true
+	case permission == checks.PermissionNone:
+		return reviewFinding("review.departed", "@"+review.Login+" approved "+number+", but has no access to the repository any more", "Ask "+f.seniors()+" to approve "+number+"."), true
 	case !permission.AtLeast(checks.PermissionWrite) || !senior:
 		return reviewFinding("review.not-senior", fmt.Sprintf("@%s approved, but is not senior here (%s)", review.Login, permission),
 			"Ask "+f.seniors()+" to approve "+number+", or name @"+review.Login+" under `roles: senior:` in .golive.yml on the base branch."), true
@@ -172,9 +193,8 @@ func (f reviewFacts) senior(login string, permission checks.Permission) bool {
 	if len(f.roles) == 0 {
 		return permission.AtLeast(checks.PermissionMaintain) || slices.Contains(f.owning, login)
 	}
-	return slices.ContainsFunc(f.roles, func(name string) bool {
-		return strings.EqualFold(strings.TrimPrefix(strings.TrimSpace(name), "@"), login)
-	})
+	holds, _ := f.holders.Hold(login)
+	return holds
 }
 
 // seniors says whom to ask.
@@ -182,7 +202,11 @@ func (f reviewFacts) seniors() string {
 	if len(f.roles) == 0 {
 		return "a maintainer"
 	}
-	return "a senior (" + wording.Listed(f.roles, 5) + ")"
+	text := "a senior (" + wording.Listed(f.roles, 5)
+	if empty := f.holders.Empty(); len(empty) > 0 {
+		text += "; " + wording.Listed(empty, 3) + ": no members"
+	}
+	return text + ")"
 }
 
 // after lists the commits that changed the content after the one approved;
@@ -254,7 +278,7 @@ func reviewFinding(rule, message, remedy string) checks.Finding {
 // reviewWeight orders findings: what says no before what does not count.
 func reviewWeight(finding checks.Finding) int {
 	weight := 10 * slices.Index([]checks.Severity{checks.SeverityError, checks.SeverityWarning, checks.SeverityNotice}, finding.Severity)
-	return weight + slices.Index([]string{"review.changes-requested", "review.other-content", "review.outdated", "review.not-senior", "review.self-approval", "review.bot", "review.missing"}, finding.Rule)
+	return weight + slices.Index([]string{"review.changes-requested", "review.other-content", "review.outdated", "review.not-senior", "review.departed", "review.self-approval", "review.bot", "review.missing"}, finding.Rule)
 }
 
 func subjects(commits []checks.PullCommit) string {

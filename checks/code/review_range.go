@@ -34,6 +34,7 @@ type rangeFacts struct {
 	permissions map[string]checks.Permission // of those who reviewed; without who could not be read
 	same        map[string]bool              // "12 c0ffee": the approved commit brings what #12 brought in the end
 	roles       []string
+	holders     checks.Holders        // of the role, with the members of its teams
 	owners      map[string]*ownership // by base branch; nil: none
 	kept        map[string]bool       // direct commits that only keep the release's books or write documentation
 }
@@ -60,7 +61,7 @@ func readRangeReviews(ctx context.Context, subject checks.Subject, written []che
 	}
 	for _, history := range facts.past {
 		for _, review := range history.Reviews {
-			if review.State == checks.ReviewDismissed || review.Bot || len(facts.permissions) >= mostReviewers {
+			if review.State == checks.ReviewDismissed || review.Bot || departed(review) || len(facts.permissions) >= mostReviewers {
 				continue
 			}
 			if _, known := facts.permissions[review.Login]; known {
@@ -75,6 +76,11 @@ func readRangeReviews(ctx context.Context, subject checks.Subject, written []che
 			}
 		}
 	}
+	var reviews []checks.Review
+	for _, history := range facts.past {
+		reviews = append(reviews, history.Reviews...)
+	}
+	facts.holders = readSeniors(ctx, subject.Forge, facts.roles, reviews)
 	facts.readOwners(ctx, subject.Forge)
 	facts.comparePatches(ctx, subject.Forge)
 	for _, commit := range facts.brought.Direct {
@@ -170,7 +176,7 @@ type pastReview struct {
 
 func (f rangeFacts) weigh(history checks.PullHistory) pastReview {
 	judged := pastReview{history: history}
-	facts := reviewFacts{pull: history.PullRequest, commits: history.Commits, permissions: f.permissions, roles: f.roles, same: f.same, paths: history.Paths, owners: f.owners[history.BaseBranch]}
+	facts := reviewFacts{pull: history.PullRequest, commits: history.Commits, permissions: f.permissions, roles: f.roles, holders: f.holders, same: f.same, paths: history.Paths, owners: f.owners[history.BaseBranch]}
 	if facts.owners != nil && strings.Contains(history.Partial, "files") {
 		facts.owners = &ownership{failed: true}
 	}
@@ -190,8 +196,15 @@ func (f rangeFacts) weigh(history checks.PullHistory) pastReview {
 			}
 			continue
 		}
+		if facts.inDoubt(review, permission, known, who, merged) {
+			missing := facts.missingSeniors()
+			judged.unread, judged.grant = strings.TrimSuffix(missing.Reason, "."), missing.Remedy
+			continue
+		}
 		finding, refusal := facts.refuse(review, permission, known, who, merged)
 		switch {
+		case departed(review) && refusal:
+			judged.unread = fmt.Sprintf("who approved #%d is not known any more: their account was deleted", history.Number)
 		case !refusal:
 			judged.by = append(judged.by, review.Login)
 		case finding.Rule == "":
@@ -324,7 +337,7 @@ func (f rangeFacts) covered(index int, judged []pastReview) bool {
 
 // unreviewed is the finding of a pull request that nobody reviewed in time.
 func (f rangeFacts) unreviewed(one pastReview, few bool) checks.Finding {
-	facts := reviewFacts{roles: f.roles}
+	facts := reviewFacts{roles: f.roles, holders: f.holders}
 	read := "Have " + facts.seniors() + " who wrote nothing in it read " + one.history.Link
 	finding := reviewFinding("review.unreviewed", one.name()+" "+one.merged()+" without an approval",
 		read+" and approve it there, then `/golive rerun code.review`: it is a warning then. Require approvals on "+wording.Quoted(one.history.BaseBranch)+" so that it does not happen again.")

@@ -197,3 +197,70 @@ func TestReviewQuotesWhatOthersWrote(t *testing.T) {
 		t.Errorf("why = %q", why)
 	}
 }
+
+func TestReviewCountsTheMembersOfTeams(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		login   string
+		members []string
+		failure error
+		roles   []string
+		verdict checks.Verdict
+		says    string // part of the reason or of what would mend it
+	}{
+		"a member":                               {"bob", []string{"eve", "Bob"}, nil, nil, checks.Pass, ""},
+		"somebody else":                          {"dana", []string{"bob"}, nil, nil, checks.Fail, "@acme/senior"},
+		"the team is empty":                      {"dana", nil, nil, nil, checks.Fail, "no members"},
+		"no permission to read it":               {"bob", nil, checks.ErrForbidden, nil, checks.Unknown, `organisation permission "Members: read"`},
+		"it is secret, or none":                  {"bob", nil, checkstest.ErrForge, nil, checks.Unknown, "@acme/senior exists"},
+		"who is named beside it needs no team":   {"bob", nil, checks.ErrForbidden, []string{"@acme/senior", "@bob"}, checks.Pass, ""},
+		"an author is refused whatever the team": {"ada", nil, checks.ErrForbidden, nil, checks.Fail, "@ada approved and also wrote"},
+		"who may not write is, too":              {"mallory", nil, checks.ErrForbidden, nil, checks.Fail, "not senior here"},
+		"nobody is asked for a deleted account":  {checks.Ghost, nil, checks.ErrForbidden, nil, checks.Fail, "account was deleted"},
+		"a deleted account is in no team":        {checks.Ghost, []string{checks.Ghost}, nil, nil, checks.Fail, "account was deleted"},
+	} {
+		made := forge([]checks.Review{approval(test.login, "c1", 1)}, written("c1", "t1", "ada", "x"))
+		made.Teams = map[string][]string{"acme/senior": test.members}
+		made.Failing = map[string]error{"TeamMembers": test.failure}
+		subject := checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(made))
+		if test.roles == nil {
+			test.roles = []string{"@Acme/Senior"}
+			if strings.HasPrefix(test.says, "@acme/senior") {
+				test.says = "@Acme/Senior" + test.says[len("@acme/senior"):]
+			}
+		}
+		subject.Policy.Roles = map[string][]string{"senior": test.roles}
+		result := checkstest.Judge(t, reviewItem, code.NewReview(), subject)
+		said := result.Why + result.Remedy
+		for _, missing := range result.Missing {
+			said += missing.Reason + missing.Remedy
+		}
+		if result.Verdict() != test.verdict || !strings.Contains(said, test.says) {
+			t.Errorf("%s: %s, %s", name, result.Verdict(), said)
+		}
+	}
+}
+
+func TestReviewOfPeopleWhoLeft(t *testing.T) {
+	t.Parallel()
+	one := written("c1", "t1", "ada", "x")
+	for name, test := range map[string]struct {
+		reviews []checks.Review
+		verdict checks.Verdict
+		says    string
+	}{
+		"an approval by who has no access any more":       {[]checks.Review{approval("gone", "c1", 1)}, checks.Fail, "no access to the repository any more"},
+		"an approval by a deleted account":                {[]checks.Review{approval(checks.Ghost, "c1", 1)}, checks.Fail, "account was deleted"},
+		"beside one that counts":                          {[]checks.Review{approval("", "c1", 1), approval("dana", "c1", 2)}, checks.Pass, ""},
+		"a deleted account's request for changes":         {[]checks.Review{stated(approval(checks.Ghost, "c1", 1), checks.ReviewChangesRequested), approval("dana", "c1", 2)}, checks.Pass, ""},
+		"one deleted account does not answer for another": {[]checks.Review{stated(approval(checks.Ghost, "c1", 1), checks.ReviewChangesRequested), approval(checks.Ghost, "c1", 2)}, checks.Fail, "account was deleted"},
+		"a request for changes by who has no access":      {[]checks.Review{stated(approval("gone", "c1", 1), checks.ReviewChangesRequested), approval("dana", "c1", 2)}, checks.Pass, ""},
+	} {
+		made := forge(test.reviews, one)
+		made.Permissions["gone"], made.Permissions[checks.Ghost] = checks.PermissionNone, checks.PermissionAdmin
+		result := checkstest.Judge(t, reviewItem, code.NewReview(), checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(made)))
+		if result.Verdict() != test.verdict || !strings.Contains(result.Why, test.says) {
+			t.Errorf("%s: %s, %s", name, result.Verdict(), result.Why)
+		}
+	}
+}
