@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -97,6 +98,9 @@ func (r *goingBack) migrations() {
 			object += "." + one.change.Name
 		}
 		message := fmt.Sprintf("migration %s %s, %s, that %s may still use: going back can end in errors", wording.QuotedPath(one.path), one.change.Loses(), wording.Quoted(object), before)
+		if one.down && one.change.Kind != schema.DropTable && one.change.Kind != schema.DropColumn {
+			message += ", unless the migration is taken back as well"
+		}
 		if one.excused {
 			message += " (a comment there says that nothing does)"
 		}

@@ -10,9 +10,9 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 )
 
-// excuse matches comments that say that the code before does not need what a
-// migration takes away.
-var excuse = regexp.MustCompile(`(?i)(?:--|#|//|/\*|\*|""")\s*.*\b(?:expand[-\s]?(?:and[-\s]?|/)?contract|contract (?:phase|step)|no longer (?:read|used|written)|not (?:read|used) (?:any ?more|since)|unused since|safe to drop|deprecated since|two[-\s]phase)\b`)
+// excuse matches what comments and texts of a migration say where the code before does
+// not need what it takes away.
+var excuse = regexp.MustCompile(`(?i)\b(?:expand[-\s]?(?:and[-\s]?|/)?contract\b|contract (?:phase|step)|no[-\s]longer[-\s](?:being[-\s])?(?:read|used|written|referenced|needed)|not (?:being )?(?:read|used|written|referenced)\s+(?:any ?more|since|by)|no (?:running )?\w+ (?:reads?|uses?|writes?)\b|unused since|safe to drop|deprecated since|two[-\s]phase|(?:removed|dropped|deleted) from (?:the )?(?:\w+ )?state)\b`)
 
 // readLosses finds what the range's migrations take away that was there before it.
 func (f *rollbackFacts) readLosses(ctx context.Context, subject checks.Subject, databases []*schema.Database) error {
@@ -35,7 +35,7 @@ func (f *rollbackFacts) readLosses(ctx context.Context, subject checks.Subject, 
 				if change.Loses() == "" || change.Restates || made[table] || made[table+"."+strings.ToLower(change.Name)] || rebuilt(step, change) {
 					continue
 				}
-				one := loss{path: step.Path, change: change, down: len(step.Facts.Down) > 0}
+				one := loss{path: step.Path, change: change, down: len(step.Facts.Down) > 0 || step.Facts.Reversible || step.Facts.Tool == "django"} // whose operations take themselves back
 				content, err := subject.Source.Read(ctx, step.Path)
 				if ctx.Err() != nil {
 					return fmt.Errorf("read the migrations: %w", ctx.Err())
