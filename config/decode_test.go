@@ -58,6 +58,8 @@ func rightFiles() map[string]struct {
 		"an empty mapping":            {"version: 1\nrelease: {}\nroles: {}\n", func(*config.Policy) {}},
 		"roles":                       {"version: 1\nroles: {senior: ['@dana', lee]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@dana", "lee"}} }},
 		"a team":                      {"version: 1\nroles: {senior: ['@acme/senior', acme/core.team]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@acme/senior", "acme/core.team"}} }},
+		"a minimum":                   {"version: 1\nitems: {code.coverage: {minimum: 85}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 85 }},
+		"a minimum with a point":      {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},
 		"a login of an enterprise":    {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
 		"text that older YAML takes for a truth value": {"version: 1\nrelease: {labels: [no, on]}\n", func(p *config.Policy) { p.Release.Labels = []string{"no", "on"} }},
 		"a label with a space":                         {"version: 1\nrelease: {labels: [ready to ship]}\n", func(p *config.Policy) { p.Release.Labels = []string{"ready to ship"} }},
@@ -273,5 +275,15 @@ func TestTeamsAreThoseOfTheRepositorysOwner(t *testing.T) {
 	var invalid *config.PolicyError
 	if !errors.As(err, &invalid) || len(invalid.Problems) != 1 || invalid.Problems[0].Line != 4 || !strings.Contains(invalid.Problems[0].Problem, "another organisation") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestTheLeastCoverageIsTheBuiltInOneUntilAPolicySaysOtherwise(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]float64{"": 80, "version: 1\nitems: {code.coverage: {minimum: 91.5}}\n": 91.5} {
+		policy, err := config.DecodePolicy([]byte(file), config.DefaultPolicy())
+		if err != nil || policy.LeastCoverage() != want {
+			t.Errorf("%q: %v, %v", file, policy.LeastCoverage(), err)
+		}
 	}
 }

@@ -27,6 +27,12 @@ func differences(before, after reflect.Value, path string) []Difference {
 	switch before.Kind() {
 	case reflect.Struct:
 		for index, field := range fieldsOf(before.Type()) {
+			if was, is := before.Field(index), after.Field(index); field.preset != "" {
+				if said := orPreset(was, field.preset); said != orPreset(is, field.preset) {
+					found = append(found, Difference{join(path, field.name), said, orPreset(is, field.preset)})
+				}
+				continue
+			}
 			found = append(found, differences(before.Field(index), after.Field(index), join(path, field.name))...)
 		}
 	case reflect.Map:
@@ -117,6 +123,14 @@ func shownList(whole, own []string, kept int) string {
 	default:
 		return strings.Join(own, ", ") + fmt.Sprintf(" and %d others", kept)
 	}
+}
+
+// orPreset shows a value, or what holds where it is not set.
+func orPreset(value reflect.Value, preset string) string {
+	if value.IsZero() {
+		return preset
+	}
+	return shown(value)
 }
 
 // shown shows a text or a number.

@@ -11,8 +11,9 @@ import (
 
 // field is a key of the policy file, as the tags of its struct field say.
 type field struct {
-	name  string
-	reads string // kind of text
+	name   string
+	reads  string // kind of text
+	preset string // what holds where it is not set
 }
 
 // fieldsOf lists the keys of a struct in the struct's order.
@@ -21,7 +22,7 @@ func fieldsOf(of reflect.Type) []field {
 	for index := range fields {
 		tag := of.Field(index).Tag
 		name, _, _ := strings.Cut(tag.Get("yaml"), ",")
-		fields[index] = field{name: name, reads: tag.Get("reads")}
+		fields[index] = field{name: name, reads: tag.Get("reads"), preset: tag.Get("default")}
 	}
 	return fields
 }
@@ -35,7 +36,7 @@ func fieldNames(fields []field) []string {
 }
 
 // laterKeys are the keys of the whole file that later versions of golive read.
-func laterKeys() []string { return []string{"items", "load", "connect", "notify"} }
+func laterKeys() []string { return []string{"load", "connect", "notify"} }
 
 // entry is a key of a mapping and what stands under it.
 type entry struct{ key, value *yaml.Node }

@@ -135,6 +135,8 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 		r.list(node, into, kinds()[field.reads], path)
 	case reflect.Int:
 		r.version(node, into, path)
+	case reflect.Float64:
+		r.percent(node, into, path)
 	default:
 		if text, held := r.scalar(node, kinds()[field.reads], path); held {
 			into.SetString(text)
@@ -142,7 +144,7 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 	}
 }
 
-// version reads the one number of the file.
+// version reads the number of the file's format.
 func (r *policyReader) version(node *yaml.Node, into reflect.Value, path string) {
 	node = follow(node)
 	number, err := strconv.Atoi(node.Value)

@@ -151,7 +151,7 @@ func typeName(node schemaNode) string {
 		return "list of texts"
 	case node.Type == "object":
 		return "mapping"
-	case node.Type == "integer":
+	case node.Type == "integer", node.Type == "number":
 		return "number"
 	default:
 		return "text"

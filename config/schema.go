@@ -77,6 +77,8 @@ func describeKeys(schema *jsonschema.Schema, defaults reflect.Value) error {
 			describeList(key, kind)
 		case reflect.Int:
 			key.Const = value.Int()
+		case reflect.Float64:
+			describePercent(key, field.preset)
 		default:
 			describeText(key, kind)
 		}
@@ -109,6 +111,13 @@ func describeList(schema *jsonschema.Schema, kind kind) {
 		schema.MinItems = &least
 	}
 	describeText(schema.Items, kind)
+}
+
+func describePercent(schema *jsonschema.Schema, preset string) {
+	schema.Minimum, schema.Maximum = json.Number(fmt.Sprint(leastPercent)), json.Number(fmt.Sprint(mostPercent))
+	if preset != "" {
+		schema.Default = json.Number(preset)
+	}
 }
 
 func describeText(schema *jsonschema.Schema, kind kind) {

@@ -40,6 +40,7 @@ func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
 	effects = append(effects, e.modeEffect(on)...)
 	effects = append(effects, e.releaseEffects(on.Release)...)
 	effects = append(effects, e.roleEffects(on.SignOffs)...)
+	effects = append(effects, e.minimumEffects()...)
 	return append(effects, e.secretEffects()...)
 }
 

@@ -42,6 +42,12 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 			[]string{"!`golive / ready` would stop blocking: it would succeed whatever golive finds"}},
 		"no file at all any more": {enforce, "", Affected{Release: release},
 			[]string{"!`golive / ready` would stop blocking: it would succeed whatever golive finds"}},
+		"less coverage is asked for": {enforce, enforce + "items: {code.coverage: {minimum: 70}}\n", Affected{Release: release},
+			[]string{"!`code.coverage` would ask for 70 % of lines, no longer for 80 %"}},
+		"more coverage is asked for": {enforce + "items: {code.coverage: {minimum: 85}}\n", enforce + "items: {code.coverage: {minimum: 92.5}}\n", Affected{Release: release},
+			[]string{"`code.coverage` would ask for 92.5 % of lines, not only for 85 %"}},
+		"a team signs": {enforce, enforce + "roles: {qa: [\"@acme/qa\"]}\n", Affected{Release: release, SignOffs: signedBy("mia")},
+			[]string{"only @acme/qa could sign for `qa`, no longer everybody who may maintain the repository"}},
 		"this pull request would be no release": {enforce, enforce + "release: {branches: [\"ship/**\"]}\n", Affected{Release: release}, []string{
 			"!this pull request would no longer count as a release, nor would others like it",
 			"!pull requests from branches like `release/**/*`, `hotfix/**/*`, `release-please--*/**` and `changeset-release/**/*` would no longer count as releases for that alone",

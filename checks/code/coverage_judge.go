@@ -132,7 +132,7 @@ func quotedList(names []string) string {
 // judge is for a share that is known.
 func (f *coverageFacts) judge(observation checks.Observation, seen measured, subject checks.Subject) checks.Observation {
 	now, tree := subject.Now(), subject.Release.Tree
-	share, threshold := seen.share, leastCoverage
+	share, threshold := seen.share, f.least
 	look := checks.Evidence{
 		Grade: checks.E3, Outcome: checks.Supports, Kind: "coverage", Source: "golive", ObservedAt: now, Tree: tree,
 		Summary: f.summary(seen), Sample: len(seen.files), Value: &share, Threshold: &threshold, Link: f.left.reports[0].artifact.Link,
@@ -151,23 +151,23 @@ func (f *coverageFacts) judge(observation checks.Observation, seen measured, sub
 			Remedy:  "See in the CI run why no test ran.",
 		})
 		observation.Headline = "covered by no test"
-	case share >= leastCoverage:
-	case share < leastCoverage && len(partial) > 0:
+	case share >= f.least:
+	case share < f.least && len(partial) > 0:
 		look.Outcome = checks.Neutral
 		observation.Headline = fmt.Sprintf("%s, of a part", percent(share))
 		observation.Missing = []checks.Missing{{
-			Reason: fmt.Sprintf("%s is below %s, but the reports may not be whole: %s.", wording.Capital(percent(share)), percent(leastCoverage), strings.Join(partial, "; ")),
+			Reason: fmt.Sprintf("%s is below %s, but the reports may not be whole: %s.", wording.Capital(percent(share)), percent(f.least), strings.Join(partial, "; ")),
 			Remedy: "Bring CI to a green end and let every job upload its report, then `/golive rerun code.coverage`.",
 		}}
-	case share >= leastCoverage-nearCoverage:
+	case share > 0 && share >= f.least-nearCoverage:
 		observation.Findings = append(observation.Findings, f.low(checks.SeverityWarning, seen))
 	default:
 		look.Outcome = checks.Refutes
 		observation.Findings = append(observation.Findings, f.low(checks.SeverityError, seen))
-		observation.Headline = fmt.Sprintf("coverage %s (need %s)", percent(share), percent(leastCoverage))
+		observation.Headline = fmt.Sprintf("coverage %s (need %s)", percent(share), percent(f.least))
 	}
-	if share < leastCoverage && len(observation.Missing) == 0 {
-		observation.Remedy = wayUp(seen.files, seen.Counts)
+	if share < f.least && len(observation.Missing) == 0 {
+		observation.Remedy = wayUp(seen.files, seen.Counts, f.least)
 	} else if f.changed.short() {
 		observation.Remedy = "Add tests for what this release changed, beginning with " + wording.QuotedPath(f.changed.files[0].path) + "."
 	}
@@ -236,11 +236,11 @@ func (f *coverageFacts) partly() []string {
 func (f *coverageFacts) low(severity checks.Severity, seen measured) checks.Finding {
 	finding := checks.Finding{
 		Rule: "coverage.low", Severity: severity, Grade: checks.E3, Fingerprint: checks.Fingerprint("coverage.low"),
-		Message: fmt.Sprintf("%s of %s ran in tests; %s are needed", percent(seen.share), seen.unit(), percent(leastCoverage)),
-		Remedy:  cmp.Or(wayUp(seen.files, seen.Counts), "Add tests where least is covered."),
+		Message: fmt.Sprintf("%s of %s ran in tests; %s are needed", percent(seen.share), seen.unit(), percent(f.least)),
+		Remedy:  cmp.Or(wayUp(seen.files, seen.Counts, f.least), "Add tests where least is covered."),
 	}
 	if severity == checks.SeverityWarning {
-		finding.Message = fmt.Sprintf("%s of %s ran in tests, just below %s", percent(seen.share), seen.unit(), percent(leastCoverage))
+		finding.Message = fmt.Sprintf("%s of %s ran in tests, just below %s", percent(seen.share), seen.unit(), percent(f.least))
 	}
 	return finding
 }

@@ -18,8 +18,8 @@ type fileCounts struct {
 }
 
 // gain is how many more lines run once a file has the share that is asked for.
-func (f fileCounts) gain() int {
-	return max(int(math.Ceil(leastCoverage/100*float64(f.Total)))-f.Covered, 0)
+func (f fileCounts) gain(least float64) int {
+	return max(int(math.Ceil(least/100*float64(f.Total)))-f.Covered, 0)
 }
 
 // mostNamed is how many files a way up names.
@@ -28,18 +28,18 @@ const mostNamed = 5
 // wayUp names the fewest files that bring the whole to what is asked, the largest
 // gains first: "`a.ts` (0 %, 88 lines) and `b.ts` (31 %, 40 lines) → both to 80 % gives
 // 80.9 %".
-func wayUp(files []fileCounts, whole coverage.Counts) string {
+func wayUp(files []fileCounts, whole coverage.Counts, least float64) string {
 	ranked := slices.Clone(files)
 	slices.SortStableFunc(ranked, func(a, b fileCounts) int {
-		return cmp.Or(cmp.Compare(b.gain(), a.gain()), cmp.Compare(a.Percent(), b.Percent()), strings.Compare(a.path, b.path))
+		return cmp.Or(cmp.Compare(b.gain(least), a.gain(least)), cmp.Compare(a.Percent(), b.Percent()), strings.Compare(a.path, b.path))
 	})
 	var named []string
 	after := whole
 	for _, file := range ranked {
-		if file.gain() == 0 || len(named) == mostNamed || len(named) > 0 && after.Percent() >= leastCoverage {
+		if file.gain(least) == 0 || len(named) == mostNamed || len(named) > 0 && after.Percent() >= least {
 			break
 		}
-		after.Covered += file.gain()
+		after.Covered += file.gain(least)
 		named = append(named, fmt.Sprintf("%s (%s, %s)", wording.QuotedPath(file.path), percent(file.Percent()), wording.Counted(file.Total, "line", "lines")))
 	}
 	if len(named) == 0 {
@@ -56,7 +56,7 @@ func wayUp(files []fileCounts, whole coverage.Counts) string {
 	if last := len(named) - 1; last > 0 {
 		joined = strings.Join(named[:last], ", ") + " and " + named[last]
 	}
-	return fmt.Sprintf("Cheapest way up: %s → %s to %s gives %s.", joined, word, percent(leastCoverage), percent(after.Percent()))
+	return fmt.Sprintf("Cheapest way up: %s → %s to %s gives %s.", joined, word, percent(least), percent(after.Percent()))
 }
 
 // percent writes a share with one digit, and without where it is whole. It never

@@ -191,3 +191,32 @@ func TestCoverageOfAnEqualTree(t *testing.T) {
 		t.Errorf("%s: %s", result.Verdict(), said(result))
 	}
 }
+
+func TestCoverageAsksForWhatThePolicySays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		minimum float64
+		ran     int
+		want    checks.Verdict
+		says    string
+	}{
+		"more than the built-in":        {85, 82, checks.Fail, "coverage 82 % (need 85 %)"},
+		"just below it":                 {85, 84, checks.Warn, "just below 85 %"},
+		"reached":                       {85, 85, checks.Pass, "85 % of lines covered"},
+		"less than the built-in":        {60, 61, checks.Pass, "61 % of lines covered"},
+		"less, and not reached":         {60, 40, checks.Fail, "to 60 % gives 60 %"},
+		"a policy that says nothing":    {0, 79, checks.Warn, "just below 80 %"},
+		"nothing ran, whatever is less": {1, 0, checks.Fail, "coverage 0 % (need 1 %)"},
+	} {
+		forge := &checkstest.Forge{
+			LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", test.ran, 100)})},
+			CI:         checkstest.CI{Runs: ran(checks.CISuccess)},
+		}
+		subject := checkstest.Subject(checkstest.Tree(shop), checkstest.PullRequest(), checkstest.On(forge))
+		subject.Policy.Items.Coverage.Minimum = test.minimum
+		result := checkstest.Judge(t, coverageItem, code.NewCoverage(), subject)
+		if result.Verdict() != test.want || !strings.Contains(said(result), test.says) {
+			t.Errorf("%s: %s: %s", name, result.Verdict(), said(result))
+		}
+	}
+}

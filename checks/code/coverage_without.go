@@ -58,21 +58,21 @@ func (f *coverageFacts) weigh(observation *checks.Observation, one statedCoverag
 		Summary: wording.Capital(one.words()),
 	}
 	if one.share >= 0 && one.project {
-		share, threshold := one.share, leastCoverage
+		share, threshold := one.share, f.least
 		evidence.Value, evidence.Threshold = &share, &threshold
-		if share >= leastCoverage {
+		if share >= f.least {
 			evidence.Outcome = checks.Supports
 			observation.Headline = fmt.Sprintf("%s says %s; golive has no report", one.who, percent(share))
 		} else {
 			evidence.Outcome = checks.Refutes
 			severity := checks.SeverityError
-			if share >= leastCoverage-nearCoverage {
+			if share > 0 && share >= f.least-nearCoverage {
 				severity = checks.SeverityWarning
 			}
-			observation.Headline = fmt.Sprintf("%s says %s (need %s)", one.who, percent(share), percent(leastCoverage))
+			observation.Headline = fmt.Sprintf("%s says %s (need %s)", one.who, percent(share), percent(f.least))
 			observation.Findings = append(observation.Findings, checks.Finding{
 				Rule: "coverage.low", Severity: severity, Grade: checks.E2, Fingerprint: checks.Fingerprint("coverage.low", one.who),
-				Message: fmt.Sprintf("%s; %s are needed", one.words(), percent(leastCoverage)), Remedy: "Add tests where " + one.who + " shows that least is covered.",
+				Message: fmt.Sprintf("%s; %s are needed", one.words(), percent(f.least)), Remedy: "Add tests where " + one.who + " shows that least is covered.",
 			})
 		}
 	}

@@ -43,6 +43,9 @@ func meaning(one validated, base config.Policy, under string) string {
 		others = "every role: "
 	}
 	add("signs", others+"whoever has maintain or admin in the repository")
+	if least := policy.Items.Coverage.Minimum; least != 0 {
+		add("asks", fmt.Sprintf("code.coverage: %g %% of lines%s", least, from("items.code.coverage.minimum")))
+	}
 	for _, closed := range policy.Secrets.Closed {
 		add("closed", "secret "+closed.String()+from("secrets.closed"))
 	}
