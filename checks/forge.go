@@ -111,9 +111,10 @@ type PullReader interface {
 	PullRequestsOf(ctx context.Context, commits []string) (map[string][]PullRequest, error)
 	// Histories returns pull requests with their reviews, commits and paths.
 	Histories(ctx context.Context, numbers []int) ([]PullHistory, error)
-	// SamePatch reports whether two commits bring the same change, each over
-	// where it left the base: a rebase changes nothing but the commit.
-	SamePatch(ctx context.Context, base, one, other string) (bool, error)
+	// SamePatch reports whether two commits of a pull request bring the same change,
+	// each over where it left the base: neither a rebase nor a merge of the base
+	// changes anything of it. Two that bring nothing bring nothing that was seen.
+	SamePatch(ctx context.Context, pull PullRequest, one, other string) (bool, error)
 }
 
 // TagReader lists a repository's tags. A Forge is one; a copy of the repository

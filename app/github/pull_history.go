@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/checks/evidence/source"
 )
 
 // How much one query asks for: GitHub gives up on one after ten seconds, and
@@ -253,15 +252,4 @@ func (r *Repository) Histories(ctx context.Context, numbers []int) ([]checks.Pul
 		}
 	}
 	return histories, nil
-}
-
-// SamePatch reports whether two commits bring the same change over where each
-// left a base. Commits that were pushed away can still be had of GitHub for a
-// while; jobs.ErrGone says that one cannot.
-func (r *Repository) SamePatch(ctx context.Context, base, one, other string) (bool, error) {
-	directory, err := r.Fetch(ctx, base, one, other)
-	if err != nil {
-		return false, err
-	}
-	return source.SamePatch(ctx, directory, base, one, other)
 }

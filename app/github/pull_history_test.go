@@ -100,26 +100,6 @@ func TestHistories(t *testing.T) {
 	}
 }
 
-func TestSamePatch(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	opened := w.propose("refunds")
-	w.push("main", map[string]string{"README.md": "# shop\n\nnew\n"})
-	rebased, err := w.Push("acme/shop", "rebased", "ada",
-		simulator.Commit{Parent: "main", Message: "all of it", Files: map[string]string{"refunds.txt": "b\n"}})
-	must(t, err)
-	other := w.push("other", map[string]string{"refunds.txt": "c\n"})
-	base := gitOut(t, mustString(t)(w.repository().Fetch(w.ctx, rebased)), "rev-parse", rebased+"^")
-	for commit, want := range map[string]bool{rebased: true, other: false} {
-		if same, err := w.repository().SamePatch(w.ctx, base, opened.HeadSHA, commit); err != nil || same != want {
-			t.Errorf("%.7s: %v, %v", commit, same, err)
-		}
-	}
-	if _, err := w.repository().SamePatch(w.ctx, base, strings.Repeat("1", 40), rebased); err == nil {
-		t.Error("a commit that is gone was compared")
-	}
-}
-
 func mustString(t *testing.T) func(string, error) string {
 	return func(text string, err error) string {
 		t.Helper()

@@ -118,6 +118,6 @@ func (f *Forge) Histories(_ context.Context, numbers []int) ([]checks.PullHistor
 }
 
 // SamePatch returns SamePatches.
-func (f *Forge) SamePatch(_ context.Context, _, one, other string) (bool, error) {
+func (f *Forge) SamePatch(_ context.Context, _ checks.PullRequest, one, other string) (bool, error) {
 	return f.SamePatches[one+" "+other], f.Failing["SamePatch"]
 }

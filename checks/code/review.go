@@ -232,7 +232,7 @@ func readReviews(ctx context.Context, subject checks.Subject) (facts reviewFacts
 			continue
 		}
 		// What cannot be compared, as it is not on GitHub any more, stays outdated.
-		if same, err := subject.Forge.SamePatch(ctx, facts.pull.Base, review.Commit, facts.pull.Head); err == nil && same {
+		if same, err := subject.Forge.SamePatch(ctx, facts.pull, review.Commit, facts.pull.Head); err == nil && same {
 			facts.same[patchKey(number, review.Commit)] = true
 		}
 	}

@@ -117,7 +117,7 @@ func (f *rangeFacts) comparePatches(ctx context.Context, forge checks.Forge) {
 			}
 			compared++
 			// What cannot be compared, as it is not on GitHub any more, stays outdated.
-			if same, err := forge.SamePatch(ctx, history.Base, review.Commit, history.Head); err == nil && same {
+			if same, err := forge.SamePatch(ctx, history.PullRequest, review.Commit, history.Head); err == nil && same {
 				f.same[patchKey(history.Number, review.Commit)] = true
 			}
 		}

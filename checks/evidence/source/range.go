@@ -112,18 +112,19 @@ func baseTree(ctx context.Context, directory, commit, prefix string) (string, er
 
 // SamePatch reports whether two commits bring the same change over where each
 // left a base, wherever in the files it stands. A change larger than 64 MiB is
-// none that can be compared.
+// none that can be compared, and two that change nothing show nothing.
 func SamePatch(ctx context.Context, directory, base, one, other string) (bool, error) {
 	first, err := patchOf(ctx, directory, base, one)
 	if err != nil {
 		return false, err
 	}
 	second, err := patchOf(ctx, directory, base, other)
-	return err == nil && first == second, err
+	return err == nil && first == second && first != "", err
 }
 
 // patchOf is a digest of what a commit changes over where it left a base: of the
-// paths and of the lines, without their numbers and without those around them.
+// paths and of the lines, without their numbers and without those around them; empty
+// where it changes nothing.
 func patchOf(ctx context.Context, directory, base, commit string) (string, error) {
 	left, err := MergeBase(ctx, directory, base, commit)
 	if err != nil {
@@ -155,6 +156,9 @@ func patchOf(ctx context.Context, directory, base, commit string) (string, error
 	})
 	if err != nil {
 		return "", fmt.Errorf("comparing %s with %s: %w", left, commit, err)
+	}
+	if size == 0 {
+		return "", nil
 	}
 	return hex.EncodeToString(digest.Sum(nil)), nil
 }
