@@ -29,6 +29,7 @@ func (w *world) asks(r *Repository, run, artifact int64) map[string]map[string]f
 			},
 		},
 		"statuses":    {"statuses": func() error { _, err := r.CommitStatuses(w.ctx, w.first); return err }},
+		"members":     {"a team": func() error { _, err := r.TeamMembers(w.ctx, "acme/core"); return err }},
 		"deployments": {"deployments": func() error { _, err := r.Deployments(w.ctx, "production"); return err }},
 		"security_events": {
 			"analyses": func() error { _, err := r.CodeAnalyses(w.ctx); return err },
@@ -62,6 +63,7 @@ func TestEachPermissionUnlocksWhatItSays(t *testing.T) {
 	w.push("feature", map[string]string{"a.txt": "a"})
 	_, err = w.OpenPullRequest(simulator.NewPullRequest{Repository: "acme/shop", Title: "a", Head: "feature", User: "ada"})
 	must(t, err)
+	w.AddTeamMember("acme", "core", "dana")
 	wanted := simulator.DefaultPermissions()
 	for _, taken := range slices.Sorted(maps.Keys(w.asks(nil, 0, 0))) {
 		left := maps.Clone(wanted)

@@ -12,6 +12,7 @@ type Unlock struct {
 func Unlocks() []Unlock {
 	return []Unlock{
 		{"pull_requests", []string{"code.review", "delivery.naming", "launch.changelog"}},
+		{"members", []string{"code.review"}},
 		{"actions", []string{"code.coverage"}},
 		{"environments", []string{"delivery.env-config"}},
 		{"actions_variables", []string{"delivery.env-config"}},
