@@ -85,7 +85,14 @@ func orElse(text, other string) string {
 }
 
 // about is the line that says what was judged, when, and by which policy.
-func (p page) about() string {
+func (p page) about() string { return p.aboutAt(p.when()) }
+
+// aboutSection is about without the time. A look that an event asks for judges few
+// items, and the check runs of the sections that it leaves alone stay as they are:
+// eight edits fewer at each of its ends. GitHub shows when a check run was judged.
+func (p page) aboutSection() string { return p.aboutAt(runName(p.run.Generation)) }
+
+func (p page) aboutAt(when string) string {
 	release := p.run.Release
 	parts := []string{p.commit(release.SHA)}
 	if tree := shortSHA(release.Tree); tree != "" {
@@ -104,7 +111,7 @@ func (p page) about() string {
 		}
 		parts = append(parts, words)
 	}
-	parts = append(parts, p.when())
+	parts = append(parts, when)
 	if address := p.link(); address != "" {
 		parts = append(parts, link("full results ↗", address))
 	}

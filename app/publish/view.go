@@ -141,16 +141,20 @@ func others(pages []page, outcomes []outcome) string {
 
 // summary renders the verdict and what must be done.
 func (p page) summary(section *checks.Section, items []checks.Item, notes string) string {
+	about := p.about
+	if section != nil {
+		about = p.aboutSection
+	}
 	return fit(maxOutput, func(shown detail) string {
 		var parts []string
 		if section == nil {
-			parts = append(parts, p.headline()+"\n"+p.about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable())
+			parts = append(parts, p.headline()+"\n"+about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable())
 			if p.ready() {
 				parts = append(parts, p.validity())
 			}
 			parts = append(parts, p.firstSteps())
 		} else {
-			parts = append(parts, fmt.Sprintf("## %s %s. %s\n%s", section.Icon, section.Roman, section.Title, p.tally(items).icons()), p.about(), notes)
+			parts = append(parts, fmt.Sprintf("## %s %s. %s\n%s", section.Icon, section.Roman, section.Title, p.tally(items).icons()), about(), notes)
 		}
 		heading, steps := "What you must do now", p.steps(items)
 		if p.run.Key.IsLook() {
@@ -160,7 +164,7 @@ func (p page) summary(section *checks.Section, items []checks.Item, notes string
 			parts = append(parts, "### "+heading+"\n\n"+numbered(steps, shown.steps, ""))
 		}
 		return paragraphs(parts...)
-	}, func() string { return paragraphs(p.headline(), p.about(), p.policyEdits(detail{}), notes) })
+	}, func() string { return paragraphs(p.headline(), about(), p.policyEdits(detail{}), notes) })
 }
 
 // text renders the record and then the tables. The record always stays whole.
