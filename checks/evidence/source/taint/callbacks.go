@@ -227,6 +227,7 @@ func (e *engine) input(c *called) *value {
 			if !e.free(call.Arguments[0].Value) {
 				return nil
 			}
+			e.narrowed(call.Arguments[0].Value, given)
 			return given
 		}
 		x = member.X

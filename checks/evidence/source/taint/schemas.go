@@ -93,6 +93,40 @@ func (e *engine) shaped(schema *program.Object, given *value, depth int) *value 
 	return made
 }
 
+// narrowed is data by the fields that a schema of another file is extended with here:
+// those that are no free text do no harm, of the others nothing more is known.
+// https://zod.dev/api#extend
+func (e *engine) narrowed(x program.Expression, given *value) {
+	for range 8 {
+		call, ok := x.(*program.Call)
+		if !ok {
+			return
+		}
+		member, ok := call.Callee.(*program.Member)
+		if !ok {
+			return
+		}
+		if extends[member.Name] && len(call.Arguments) == 1 {
+			object, _ := call.Arguments[0].Value.(*program.Object)
+			if object == nil {
+				return
+			}
+			for _, entry := range object.Entries {
+				if entry.Name != "" && e.schema(entry.Value, 4) == nil && !e.free(entry.Value) {
+					e.clear(e.memberOf(given, entry.Name, entry.Value), everything)
+				}
+			}
+		}
+		x = member.X
+	}
+}
+
+// extends are methods that give a schema more fields.
+var extends = words("extend safeExtend augment")
+
+// patterned are methods that hold a text against a pattern.
+var patterned = words("regex matches pattern")
+
 // notFree are the words of schemas for what is no free text.
 var notFree = words("number int integer boolean bool date datetime enum nativeEnum literal uuid uuidv4 cuid cuid2 ulid nanoid bigint valid oneOf guid objectId null undefined never ip ipv4 ipv6 hex alphanum port positive isoDate jwt base64 base64url")
 
@@ -101,6 +135,9 @@ func (e *engine) free(x program.Expression) bool {
 	for range 12 {
 		switch one := x.(type) {
 		case *program.Call:
+			if patterned[program.LastName(one.Callee)] && len(one.Arguments) > 0 && allows(e.pattern(one.Arguments[0].Value)) {
+				return false
+			}
 			x = one.Callee
 		case *program.Member:
 			if notFree[one.Name] {
