@@ -31,6 +31,8 @@ type PublishState struct {
 	CommentEdited  time.Time         `json:"comment_edited,omitzero"`
 	CheckRuns      map[string]int64  `json:"check_runs"`   // name → id, on SHA
 	CheckHashes    map[string]string `json:"check_hashes"` // name → hash of what it shows
+	// CheckProgress is when a check run that is open was last written: name → time.
+	CheckProgress map[string]time.Time `json:"check_progress,omitempty"`
 }
 
 // Publication is what shall be shown.

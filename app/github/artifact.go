@@ -63,7 +63,7 @@ func (r *Repository) ReadArtifact(ctx context.Context, artifact checks.Artifact,
 	case artifact.Size > maxDownload:
 		return nil, named(errDownloadTooLarge)
 	}
-	got, err := r.obtain(ctx, fmt.Sprintf("/actions/artifacts/%d/zip", artifact.ID))
+	got, err := r.artifact(ctx, artifact.ID)
 	if status(err) == http.StatusGone {
 		return nil, named(fmt.Errorf("it has %w", checks.ErrExpired))
 	}
@@ -72,11 +72,27 @@ func (r *Repository) ReadArtifact(ctx context.Context, artifact checks.Artifact,
 	}
 	defer got.Close()
 	if got.packed() {
-		skipped, err := archive.Read(ctx, got.file, got.size, archive.DefaultLimits(), visitor)
+		skipped, err := archive.Read(ctx, got.content, got.size, archive.DefaultLimits(), visitor)
 		return skipped, named(err)
 	}
 	skipped, err := single(artifact, got, visitor)
 	return skipped, named(err)
+}
+
+// artifact returns what an artifact holds, from where it is kept or from GitHub.
+func (r *Repository) artifact(ctx context.Context, id int64) (*downloaded, error) {
+	key := artifactKey{r.client.installation, r.id, id}
+	if kept := r.hub.artifacts.get(key); kept != nil {
+		return kept, nil
+	}
+	got, err := r.obtain(ctx, fmt.Sprintf("/actions/artifacts/%d/zip", id))
+	if err != nil {
+		return nil, err
+	}
+	if err := r.hub.artifacts.put(key, got); err != nil {
+		return nil, errors.Join(err, got.Close())
+	}
+	return got, nil
 }
 
 // single visits an artifact that is one file. The name of an artifact that was

@@ -25,27 +25,23 @@ const (
 
 var errDownloadTooLarge = fmt.Errorf("more than %d MiB to download: %w", maxDownload>>20, checks.ErrTooLarge)
 
-// downloaded is what a link of GitHub led to, in a file that has no name where the
-// system allows that, so that nothing is left of it whatever happens.
+// downloaded is what a link of GitHub led to.
 type downloaded struct {
-	file        *os.File
+	content     io.ReaderAt
 	size        int64
 	disposition string // the Content-Disposition header
+	close       func() error
 }
 
 // Close gives the disk's space back.
-func (d *downloaded) Close() error {
-	err := d.file.Close()
-	_ = os.Remove(d.file.Name()) // mostly gone already
-	return err
-}
+func (d *downloaded) Close() error { return d.close() }
 
-func (d *downloaded) reader() io.Reader { return io.NewSectionReader(d.file, 0, d.size) }
+func (d *downloaded) reader() io.Reader { return io.NewSectionReader(d.content, 0, d.size) }
 
 // packed reports whether it begins or ends as a zip archive does.
 func (d *downloaded) packed() bool {
 	var start [4]byte
-	if _, err := d.file.ReadAt(start[:], 0); err != nil {
+	if _, err := d.content.ReadAt(start[:], 0); err != nil {
 		return false
 	}
 	return bytes.Equal(start[:], []byte("PK\x03\x04")) || bytes.Equal(start[:], []byte("PK\x05\x06"))
@@ -150,14 +146,19 @@ func (r *Repository) fetchLink(ctx context.Context, target *url.URL) (got *downl
 	return got, err != nil && !errors.Is(err, checks.ErrTooLarge) && ctx.Err() == nil, err
 }
 
-// spool writes a body to a file in a folder of ours.
+// spool writes a body to a file in a folder of ours, which has no name where the system
+// allows that, so that nothing is left of it whatever happens.
 func spool(response *http.Response, directory string) (*downloaded, error) {
 	file, err := os.CreateTemp(directory, "download-*")
 	if err != nil {
 		return nil, err
 	}
 	_ = os.Remove(file.Name()) // where an open file may not be removed, Close does it
-	got := &downloaded{file: file, disposition: response.Header.Get("Content-Disposition")}
+	got := &downloaded{content: file, disposition: response.Header.Get("Content-Disposition"), close: func() error {
+		err := file.Close()
+		_ = os.Remove(file.Name()) // mostly gone already
+		return err
+	}}
 	got.size, err = io.Copy(file, io.LimitReader(response.Body, maxDownload+1))
 	switch {
 	case err == nil && got.size > maxDownload:

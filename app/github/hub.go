@@ -34,6 +34,8 @@ type Hub struct {
 	signer    ghinstallation.Signer
 	measures  *measures
 	answers   *answers
+	artifacts *keptArtifacts
+	histories *keptHistories
 	mirrors   *mirrors
 	contact   contact
 	app       *client
@@ -80,7 +82,7 @@ func newHub(options Options) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{options: options, endpoints: where, answers: newAnswers()}
+	h := &Hub{options: options, endpoints: where, answers: newAnswers(), artifacts: newKeptArtifacts()}
 	h.options.PrivateKey = nil // only the parsed one is needed from here on
 	if h.measures, err = newMeasures(options.Registerer); err != nil {
 		return nil, err
@@ -90,6 +92,7 @@ func newHub(options Options) (*Hub, error) {
 	}
 	// The sizes are positive constants, the only thing that lru.New refuses.
 	h.clients, _ = lru.New[int64, *client](maxClients)
+	h.histories, _ = lru.New[historyKey, keptHistory](maxKeptHistories)
 	h.names, _ = lru.New[nameKey, knownName](maxNames)
 	h.clones, _ = lru.New[nameKey, *tokens](maxNames)
 	return h, nil
@@ -135,6 +138,12 @@ func (h *Hub) Forget(installation, repository int64) {
 		}
 	}
 	h.answers.forget(installation)
+	h.artifacts.forget(installation)
+	for _, key := range h.histories.Keys() {
+		if key.installation == installation {
+			h.histories.Remove(key)
+		}
+	}
 	h.measures.forget(installation)
 }
 

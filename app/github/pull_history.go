@@ -35,7 +35,7 @@ var historyLists = []struct{ name, arguments, entry string }{
 // list.
 func historyFields() string {
 	var fields strings.Builder
-	fields.WriteString("fragment history on PullRequest {\n  ...pull\n  mergedAt mergedBy { login } changedFiles\n")
+	fields.WriteString("fragment history on PullRequest {\n  ...pull\n  updatedAt mergedAt mergedBy { login } changedFiles\n")
 	for _, one := range historyLists {
 		fmt.Fprintf(&fields, "  %s(first: %d%s) { totalCount pageInfo { hasNextPage endCursor } nodes { %s } }\n", one.name, perPage, one.arguments, one.entry)
 	}
@@ -122,6 +122,7 @@ func (p graphPull) convert() checks.PullRequest {
 
 type graphHistory struct {
 	graphPull
+	Updated  time.Time   `json:"updatedAt"`
 	MergedAt time.Time   `json:"mergedAt"`
 	MergedBy *graphActor `json:"mergedBy"`
 	Changed  int         `json:"changedFiles"`
@@ -224,11 +225,17 @@ func (r *Repository) PullRequestsOf(ctx context.Context, commits []string) (map[
 	return of, nil
 }
 
-// Histories returns pull requests with their reviews, commits and paths.
+// Histories returns pull requests with their reviews, commits and paths, those that
+// nothing happened to since they were read last from where they are kept.
 // https://docs.github.com/en/graphql/reference/objects#pullrequest
 func (r *Repository) Histories(ctx context.Context, numbers []int) ([]checks.PullHistory, error) {
-	var histories []checks.PullHistory
-	for batch := range slices.Chunk(numbers, pullsAtOnce) {
+	read := r.hub.options.Now()
+	known, err := r.unchanged(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	wanted := slices.DeleteFunc(slices.Clone(numbers), func(number int) bool { _, kept := known[number]; return kept })
+	for batch := range slices.Chunk(wanted, pullsAtOnce) {
 		var fields strings.Builder
 		for _, number := range batch {
 			fmt.Fprintf(&fields, "p%d: pullRequest(number: %d) { ...history }\n", number, number)
@@ -248,8 +255,13 @@ func (r *Repository) Histories(ctx context.Context, numbers []int) ([]checks.Pul
 			if err := r.readOn(ctx, found); err != nil {
 				return nil, r.explain(err, "reviews of #%d", number)
 			}
-			histories = append(histories, found.convert())
+			known[number] = found.convert()
+			r.keepHistory(known[number], found.Updated, read)
 		}
+	}
+	histories := make([]checks.PullHistory, len(numbers))
+	for index, number := range numbers {
+		histories[index] = known[number]
 	}
 	return histories, nil
 }

@@ -24,6 +24,10 @@ type shelf struct {
 	standing map[string]github.CheckRun // by name, the newest of each
 }
 
+// progressPause is how far apart the edits are that show no more than that an open
+// check run has come further. Its end never waits.
+const progressPause = 15 * time.Second
+
 // put makes the check run of a view's name show it: the one that stands is
 // updated in place, a missing one created, and nothing is sent where it shows
 // that already.
@@ -35,6 +39,10 @@ func (s *shelf) put(ctx context.Context, shown view) error {
 			return err
 		}
 	}
+	if last := s.state.CheckProgress[shown.name]; shown.status == statusOpen && !last.IsZero() && s.now().Sub(last) < progressPause {
+		return nil
+	}
+	delete(s.state.CheckProgress, shown.name)
 	delete(s.state.CheckHashes, shown.name) // what it shows is not known until it was written
 	err := s.write(ctx, shown)
 	if errors.Is(err, jobs.ErrGone) && s.state.CheckRuns[shown.name] != 0 {
@@ -47,6 +55,9 @@ func (s *shelf) put(ctx context.Context, shown view) error {
 		return fmt.Errorf("publish the check run %q: %w", shown.name, err)
 	}
 	s.state.CheckHashes[shown.name] = hash
+	if shown.status == statusOpen {
+		s.state.CheckProgress[shown.name] = s.now()
+	}
 	return nil
 }
 

@@ -111,13 +111,18 @@ func hopeless(ctx context.Context, err error) bool {
 // commit's check runs does not count for this one.
 func carried(state jobs.PublishState, run jobs.Run) jobs.PublishState {
 	fresh := state
-	fresh.CheckRuns, fresh.CheckHashes = map[string]int64{}, map[string]string{}
+	fresh.CheckRuns, fresh.CheckHashes, fresh.CheckProgress = map[string]int64{}, map[string]string{}, map[string]time.Time{}
 	if state.SHA == run.Release.SHA {
 		for name, id := range state.CheckRuns {
 			fresh.CheckRuns[name] = id
 		}
 		for name, hash := range state.CheckHashes {
 			fresh.CheckHashes[name] = hash
+		}
+	}
+	if state.SHA == run.Release.SHA && state.Generation == run.Generation {
+		for name, at := range state.CheckProgress {
+			fresh.CheckProgress[name] = at
 		}
 	}
 	fresh.SHA = run.Release.SHA

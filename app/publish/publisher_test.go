@@ -55,6 +55,39 @@ func TestPublishSendsOnlyWhatDiffers(t *testing.T) {
 	}
 }
 
+func TestProgressIsShownNowAndThenAndTheEndAtOnce(t *testing.T) {
+	t.Parallel()
+	press, at := newPress(t), noon
+	press.publisher.options.Now = func() time.Time { return at }
+	press.must(inProgress(t))
+	began := press.run(checks.ReadyCheck).Title
+	further := func() *story {
+		told := inProgress(t)
+		for _, item := range told.catalogue.Items[:20] {
+			told.sees(item.ID, checks.Observation{Headline: "looked at"})
+		}
+		return told
+	}
+	at = noon.Add(time.Second)
+	press.must(further())
+	if title := press.run(checks.ReadyCheck).Title; title != began {
+		t.Errorf("a second later it says %q", title)
+	}
+	at = noon.Add(progressPause)
+	press.must(further())
+	if title := press.run(checks.ReadyCheck).Title; title == began {
+		t.Errorf("it still says %q", title)
+	}
+	press.must(ready(t))
+	if run := press.run(checks.ReadyCheck); run.Status != statusDone {
+		t.Errorf("the end waits: %s %q", run.Status, run.Title)
+	}
+	press.must(inProgress(t))
+	if run := press.run(checks.ReadyCheck); run.Status != statusOpen {
+		t.Errorf("that it is looked at again waits: %s %q", run.Status, run.Title)
+	}
+}
+
 func TestPublishAfterTheStateWasLostFindsWhatStands(t *testing.T) {
 	t.Parallel()
 	press := newPress(t)

@@ -238,3 +238,27 @@ func picture(random *rand.Rand, size int) string {
 	}
 	return string(data)
 }
+
+// BenchmarkAReviewShowsInTheComment reviews a release of a hundred pull requests again
+// and again, and reports how long after GitHub's delivery its comment says so (goal: 3 s).
+func BenchmarkAReviewShowsInTheComment(b *testing.B) {
+	w := newWorldWithout(b, inMemory)
+	w.months(100)
+	w.start()
+	release := w.openRelease(tested())
+	w.verdict(release.HeadSHA)
+	waitFor(b, "the comment is written", func() bool { return len(w.checklists(release.Number)) == 1 })
+	var longest, all time.Duration
+	for round := range b.N {
+		w.settled()
+		before := w.checklists(release.Number)[0].Body
+		state := []string{"APPROVED", "CHANGES_REQUESTED"}[round%2]
+		started := time.Now()
+		must(w.github.Review(shop, release.Number, "dana", state, ""))(b)
+		waitEvery(b, 2*time.Millisecond, "the comment says so", func() bool { return w.checklists(release.Number)[0].Body != before })
+		took := time.Since(started)
+		all, longest = all+took, max(longest, took)
+	}
+	milliseconds(b, all/time.Duration(b.N), "comment-ms")
+	milliseconds(b, longest, "longest-ms")
+}

@@ -111,7 +111,7 @@ func (e *execution) pullNode(r *repository, i *issue) *node {
 	return &node{"PullRequest", fields{
 		"number": value(i.number), "title": value(i.title), "state": value(state), "isDraft": value(p.draft),
 		"url": value(e.call.g.options.PublicURL + "/" + r.fullName() + "/pull/" + strconv.Itoa(i.number)), "isCrossRepository": value(p.head != r),
-		"merged": value(p.merged), "mergedAt": value(stamp(p.mergedAt)), "mergedBy": value(e.actorNode(p.mergedBy)), "mergeCommit": value(merge),
+		"merged": value(p.merged), "updatedAt": value(stamp(i.updatedAt)), "mergedAt": value(stamp(p.mergedAt)), "mergedBy": value(e.actorNode(p.mergedBy)), "mergeCommit": value(merge),
 		"author": value(e.actorNode(i.user)), "baseRefName": value(p.baseRef), "baseRefOid": value(p.baseSHA), "headRefName": value(p.headRef), "headRefOid": value(p.headSHA),
 		"baseRepository": value(e.repositoryNode(r)), "labels": connection("LabelConnection", i.labels, named("Label", "name")),
 		"changedFiles": func(map[string]any) any { return r.count(p).files },

@@ -52,6 +52,7 @@ func (g *GitHub) Review(fullName string, number int, user, state, body string) (
 		made := &review{id: g.id(), user: user, state: state, body: body, commit: i.pull.headSHA, submittedAt: g.now()}
 		id = made.id
 		i.pull.reviews = append(i.pull.reviews, made)
+		i.updatedAt = g.now()
 		g.sendReview(r, i, made, "submitted", user)
 		return nil
 	})
@@ -64,6 +65,7 @@ func (g *GitHub) DismissReview(fullName string, number int, id int64, by string)
 		for _, found := range i.pull.reviews {
 			if found.id == id {
 				found.state = "DISMISSED"
+				i.updatedAt = g.now()
 				g.sendReview(r, i, found, "dismissed", by)
 				return nil
 			}
