@@ -100,14 +100,6 @@ func TestHistories(t *testing.T) {
 	}
 }
 
-func mustString(t *testing.T) func(string, error) string {
-	return func(text string, err error) string {
-		t.Helper()
-		must(t, err)
-		return text
-	}
-}
-
 func TestQueriesThatFail(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(simulated *simulator.Options, _ *Options) {
