@@ -74,6 +74,7 @@ type CheckRun struct {
 	ID          int64
 	App         string // slug, "github-actions"
 	Name        string
+	Title       string // of what it says, "82.31% (+0.12%) compared to 1a2b3c4"
 	State       CIState
 	StartedAt   time.Time
 	CompletedAt time.Time

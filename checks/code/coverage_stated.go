@@ -20,13 +20,15 @@ type statedCoverage struct {
 }
 
 // statingServices are the services that report coverage, by what they call themselves.
+// A name that goes on is of a part: codecov/project/frontend is that of a flag.
+// https://docs.codecov.com/docs/commit-status
 var statingServices = []struct {
 	name    string
-	context *regexp.Regexp // of a status
+	context *regexp.Regexp // of a status, or of a check run, about all of it
 	apps    *regexp.Regexp // slugs of its App
 }{
-	{"Codecov", regexp.MustCompile(`^codecov/project`), regexp.MustCompile(`^codecov$`)},
-	{"Coveralls", regexp.MustCompile(`^(?:coverage/coveralls|coveralls)`), regexp.MustCompile(`^coveralls`)},
+	{"Codecov", regexp.MustCompile(`^codecov/project$`), regexp.MustCompile(`^codecov$`)},
+	{"Coveralls", regexp.MustCompile(`^(?:coverage/coveralls|coveralls)(?: \((?:push|pull_request)\))?$`), regexp.MustCompile(`^coveralls`)},
 	{"SonarQube Cloud", regexp.MustCompile(`(?i)^(?:sonarcloud|sonarqube)`), regexp.MustCompile(`^sonar(?:cloud|qubecloud|qube)`)},
 	{"Qlty", regexp.MustCompile(`(?i)^qlty coverage$`), regexp.MustCompile(`^qltysh`)},
 	{"Codacy", regexp.MustCompile(`(?i)^codacy.*coverage`), regexp.MustCompile(`^codacy`)},
@@ -35,6 +37,15 @@ var statingServices = []struct {
 // statedShare is the first percentage of a description, "82.31% (+0.12%) compared to
 // 1a2b3c4" or "Coverage increased (+0.1%) to 82.31%".
 var statedShare = regexp.MustCompile(`(?:^|\bto |[^+\-\d.(])(\d{1,3}(?:\.\d+)?)\s?%`)
+
+// ofAPart are words of a share that is not one of the whole: Sonar's quality gate
+// names what it says of new code.
+var ofAPart = regexp.MustCompile(`(?i)\b(?:new|changed|modified) (?:code|lines?)\b|\b(?:patch|diff)\b`)
+
+// stated is what a text of a service says.
+func stated(who string, check bool, state string, whole bool, text, link string, commit checks.ContentCommit) statedCoverage {
+	return statedCoverage{who, check, state, shareIn(text), whole && !ofAPart.MatchString(text), link, commit}
+}
 
 func readStated(ctx context.Context, subject checks.Subject) ([]statedCoverage, error) {
 	var found []statedCoverage
@@ -46,7 +57,7 @@ func readStated(ctx context.Context, subject checks.Subject) ([]statedCoverage, 
 		for _, run := range runs {
 			for _, service := range statingServices {
 				if err == nil && service.apps.MatchString(run.App) && run.State.Ended() {
-					found = append(found, statedCoverage{service.name, true, string(run.State), shareIn(run.Name), service.context.MatchString(run.Name), run.Link, commit})
+					found = append(found, stated(service.name, true, string(run.State), service.context.MatchString(run.Name), run.Title, run.Link, commit))
 				}
 			}
 		}
@@ -57,7 +68,7 @@ func readStated(ctx context.Context, subject checks.Subject) ([]statedCoverage, 
 		for _, status := range statuses {
 			for _, service := range statingServices {
 				if err == nil && service.context.MatchString(status.Context) && status.State != checks.StatusPending {
-					found = append(found, statedCoverage{service.name, false, string(status.State), shareIn(status.Description), true, status.Link, commit})
+					found = append(found, stated(service.name, false, string(status.State), true, status.Description, status.Link, commit))
 				}
 			}
 		}

@@ -146,6 +146,26 @@ func TestCoverage(t *testing.T) {
 			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Statuses: map[string][]checks.CommitStatus{checkstest.Head: {{Context: "coverage/coveralls", State: checks.StatusSuccess, Description: "Coverage increased (+0.1%) to 62.35%"}}}}},
 			want:  checks.Fail, says: []string{"Coveralls says 62.3 % (need 80 %)"},
 		},
+		"a status of a flag of Codecov is of a part": {
+			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Statuses: map[string][]checks.CommitStatus{checkstest.Head: {{Context: "codecov/project/frontend", State: checks.StatusSuccess, Description: "97.82% (+0.00%) compared to d65a2a9"}}}}},
+			want:  checks.Unknown, says: []string{"published no coverage"},
+		},
+		"a share of new code": {
+			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Statuses: map[string][]checks.CommitStatus{checkstest.Head: {{Context: "SonarCloud Code Analysis", State: checks.StatusFailure, Description: "58.7% Coverage on New Code (required ≥ 80%)"}}}}},
+			want:  checks.Unknown, says: []string{"SonarQube Cloud's status says 58.7 %", "can set a status", "published no coverage"},
+		},
+		"a change without a share": {
+			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Statuses: map[string][]checks.CommitStatus{checkstest.Head: {{Context: "coverage/coveralls (push)", State: checks.StatusSuccess, Description: "Coverage decreased (-0.2%)"}}}}},
+			want:  checks.Unknown, says: []string{"names no share"},
+		},
+		"a check run of Codecov's App": {
+			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Checks: map[string][]checks.CheckRun{checkstest.Head: {{App: "codecov", Name: "codecov/project", Title: "85.10% (+0.20%) compared to 1234abc", State: checks.CISuccess}}}}},
+			want:  checks.NeedsSignOff, says: []string{"Codecov says 85.1 %; golive has no report"},
+		},
+		"a check run that only calls itself Codecov's": {
+			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Checks: map[string][]checks.CheckRun{checkstest.Head: {{App: "github-actions", Name: "codecov/project", Title: "99% (+0.20%) compared to 1234abc", State: checks.CISuccess}}}}},
+			want:  checks.Unknown, says: []string{"published no coverage"},
+		},
 		"a check run of Sonar without a share": {
 			forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CISuccess), Checks: map[string][]checks.CheckRun{checkstest.Head: {{App: "sonarqubecloud", Name: "SonarCloud Code Analysis", State: checks.CISuccess}}}}},
 			want:  checks.Unknown, says: []string{"names no share", "published no coverage"},

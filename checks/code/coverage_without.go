@@ -57,6 +57,9 @@ func (f *coverageFacts) weigh(observation *checks.Observation, one statedCoverag
 		Grade: checks.E2, Outcome: checks.Neutral, Kind: "status", Source: one.who, Link: one.link, ObservedAt: subject.Now(), Tree: subject.Release.Tree,
 		Summary: wording.Capital(one.words()),
 	}
+	if !one.check {
+		evidence.Summary += "; whoever may write to the repository can set a status"
+	}
 	if one.share >= 0 && one.project {
 		share, threshold := one.share, f.least
 		evidence.Value, evidence.Threshold = &share, &threshold
