@@ -40,6 +40,7 @@ race: examples
 
 fast: examples
 	$(GO) test $(FLAGS) -vet=off ./checks/... ./cmd/...
+	$(GO) test $(FLAGS) -vet=off -run TestAReleaseOfAHundred ./app/server
 
 image: ## prove the image without a container engine: on Debian, as root
 	./.ci/image

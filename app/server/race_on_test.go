@@ -1,0 +1,6 @@
+//go:build race
+
+package server_test
+
+// underRace is whether the race detector watches the tests.
+const underRace = true
