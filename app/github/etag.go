@@ -6,9 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // Bounds of the answers that are kept. They are in the memory of a worker, and
@@ -20,14 +17,11 @@ const (
 )
 
 // answers keeps GET answers with their entity tags, for all installations
-// together, least recently used out first. An answer is never used unasked:
-// each one is asked for again with If-None-Match, and a 304 counts against no
-// rate limit.
+// together. An answer is never used unasked: each one is asked for again with
+// If-None-Match, and a 304 counts against no rate limit.
 // https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
 type answers struct {
-	mutex sync.Mutex
-	lru   *simplelru.LRU[string, *keptAnswer]
-	bytes int
+	*byteCache[string, *keptAnswer]
 }
 
 type keptAnswer struct {
@@ -37,40 +31,13 @@ type keptAnswer struct {
 }
 
 func newAnswers() *answers {
-	a := &answers{}
-	// The size is a positive constant, the only thing that NewLRU refuses.
-	a.lru, _ = simplelru.NewLRU(maxCachedAnswers, func(_ string, evicted *keptAnswer) { a.bytes -= len(evicted.body) })
-	return a
-}
-
-func (a *answers) get(key string) *keptAnswer {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	kept, _ := a.lru.Get(key)
-	return kept
-}
-
-func (a *answers) put(key string, kept *keptAnswer) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	a.lru.Remove(key)
-	a.lru.Add(key, kept)
-	a.bytes += len(kept.body)
-	for a.bytes > maxCachedBytes {
-		a.lru.RemoveOldest()
-	}
+	return &answers{newByteCache[string](maxCachedAnswers, maxCachedBytes, func(kept *keptAnswer) int { return len(kept.body) })}
 }
 
 // forget drops what an installation was told.
 func (a *answers) forget(installation int64) {
 	prefix := strconv.FormatInt(installation, 10) + " "
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	for _, key := range a.lru.Keys() {
-		if strings.HasPrefix(key, prefix) {
-			a.lru.Remove(key)
-		}
-	}
+	a.byteCache.forget(func(key string) bool { return strings.HasPrefix(key, prefix) })
 }
 
 // revalidator makes GET requests conditional. Answers are kept by installation:
@@ -86,7 +53,7 @@ func (v *revalidator) RoundTrip(request *http.Request) (*http.Response, error) {
 		return v.next.RoundTrip(request)
 	}
 	key := strconv.FormatInt(v.installation, 10) + " " + request.Header.Get("Accept") + " " + request.URL.String()
-	kept := v.answers.get(key)
+	kept, _ := v.answers.get(key)
 	if kept != nil {
 		request = request.Clone(request.Context())
 		request.Header.Set("If-None-Match", kept.etag)

@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"sync"
-
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // Bounds of the artifacts that are kept. They are in the memory of a worker, and a
@@ -25,9 +22,7 @@ type artifactKey struct{ installation, repository, artifact int64 }
 // for the next look at the same run. One is asked for only by who was given a list
 // that names it a moment ago.
 type keptArtifacts struct {
-	mutex sync.Mutex
-	lru   *simplelru.LRU[artifactKey, *keptArtifact]
-	bytes int
+	*byteCache[artifactKey, *keptArtifact]
 }
 
 type keptArtifact struct {
@@ -36,17 +31,12 @@ type keptArtifact struct {
 }
 
 func newKeptArtifacts() *keptArtifacts {
-	k := &keptArtifacts{}
-	// The size is a positive constant, the only thing that NewLRU refuses.
-	k.lru, _ = simplelru.NewLRU(maxKeptArtifacts, func(_ artifactKey, evicted *keptArtifact) { k.bytes -= len(evicted.content) })
-	return k
+	return &keptArtifacts{newByteCache[artifactKey](maxKeptArtifacts, maxKeptArtifactBytes, func(kept *keptArtifact) int { return len(kept.content) })}
 }
 
 // get returns nil where an artifact is not kept.
 func (k *keptArtifacts) get(key artifactKey) *downloaded {
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	kept, found := k.lru.Get(key)
+	kept, found := k.byteCache.get(key)
 	if !found {
 		return nil
 	}
@@ -65,24 +55,11 @@ func (k *keptArtifacts) put(key artifactKey, got *downloaded) error {
 	if err != nil {
 		return fmt.Errorf("read the download: %w", err)
 	}
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	k.lru.Remove(key)
-	k.lru.Add(key, &keptArtifact{content: content, disposition: got.disposition})
-	k.bytes += len(content)
-	for k.bytes > maxKeptArtifactBytes {
-		k.lru.RemoveOldest()
-	}
+	k.byteCache.put(key, &keptArtifact{content: content, disposition: got.disposition})
 	return nil
 }
 
 // forget drops what an installation was given.
 func (k *keptArtifacts) forget(installation int64) {
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	for _, key := range k.lru.Keys() {
-		if key.installation == installation {
-			k.lru.Remove(key)
-		}
-	}
+	k.byteCache.forget(func(key artifactKey) bool { return key.installation == installation })
 }

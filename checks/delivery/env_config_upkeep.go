@@ -66,11 +66,11 @@ func (c *configuration) upkeep() {
 	slices.Sort(old)
 	slices.Sort(idle)
 	if len(old) > 0 {
-		c.find("old", checks.SeverityWarning, checks.E3, "", 0, fmt.Sprintf("%s of production %s not been set anew for more than a year: %s", wording.Counted(len(old), "secret", "secrets"), has(len(old)), wording.Listed(old, 6)),
+		c.find("old", checks.SeverityWarning, checks.E3, "", 0, fmt.Sprintf("%s not been set anew for more than a year: %s", wording.Counted(len(old), "secret of production has", "secrets of production have"), wording.Listed(old, 6)),
 			"Make new ones where they are issued, set them, and revoke the old.", given.Name)
 	}
 	if len(idle) > 0 {
-		c.find("idle", checks.SeverityNotice, checks.E3, "", 0, fmt.Sprintf("%s that production is given %s taken by no code and named by no manifest that golive reads: %s", wording.Counted(len(idle), "variable", "variables"), are(len(idle)), wording.Listed(idle, 6)),
+		c.find("idle", checks.SeverityNotice, checks.E3, "", 0, fmt.Sprintf("%s taken by no code and named by no manifest that golive reads: %s", wording.Counted(len(idle), "variable that production is given is", "variables that production is given are"), wording.Listed(idle, 6)),
 			"Delete what nothing needs: a secret that is not there cannot leak.", given.Name)
 	}
 }
@@ -79,18 +79,4 @@ func (c *configuration) upkeep() {
 // all are handed on, or where a file could not be read, nobody knows.
 func (c *configuration) idle(name string) bool {
 	return !c.facts.all && !c.facts.computes && len(c.facts.unread) == 0 && c.facts.files > 0 && !c.facts.mentioned[strings.ToUpper(name)] && !c.reads(name) && !platformGives(name)
-}
-
-func has(count int) string {
-	if count == 1 {
-		return "has"
-	}
-	return "have"
-}
-
-func are(count int) string {
-	if count == 1 {
-		return "is"
-	}
-	return "are"
 }
