@@ -59,6 +59,7 @@ func rightFiles() map[string]struct {
 		"roles":                       {"version: 1\nroles: {senior: ['@dana', lee]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@dana", "lee"}} }},
 		"a team":                      {"version: 1\nroles: {senior: ['@acme/senior', acme/core.team]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@acme/senior", "acme/core.team"}} }},
 		"a minimum":                   {"version: 1\nitems: {code.coverage: {minimum: 85}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 85 }},
+		"a minimum of what changed":   {"version: 1\nitems: {code.coverage: {changed: 90}}\n", func(p *config.Policy) { p.Items.Coverage.Changed = 90 }},
 		"a minimum with a point":      {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},
 		"a login of an enterprise":    {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
 		"text that older YAML takes for a truth value": {"version: 1\nrelease: {labels: [no, on]}\n", func(p *config.Policy) { p.Release.Labels = []string{"no", "on"} }},
@@ -280,10 +281,14 @@ func TestTeamsAreThoseOfTheRepositorysOwner(t *testing.T) {
 
 func TestTheLeastCoverageIsTheBuiltInOneUntilAPolicySaysOtherwise(t *testing.T) {
 	t.Parallel()
-	for file, want := range map[string]float64{"": 80, "version: 1\nitems: {code.coverage: {minimum: 91.5}}\n": 91.5} {
+	for file, want := range map[string][2]float64{
+		"": {80, 80},
+		"version: 1\nitems: {code.coverage: {minimum: 91.5}}\n": {91.5, 80},
+		"version: 1\nitems: {code.coverage: {changed: 70}}\n":   {80, 70},
+	} {
 		policy, err := config.DecodePolicy([]byte(file), config.DefaultPolicy())
-		if err != nil || policy.LeastCoverage() != want {
-			t.Errorf("%q: %v, %v", file, policy.LeastCoverage(), err)
+		if err != nil || policy.LeastCoverage() != want[0] || policy.LeastChanged() != want[1] {
+			t.Errorf("%q: %v, %v, %v", file, policy.LeastCoverage(), policy.LeastChanged(), err)
 		}
 	}
 }

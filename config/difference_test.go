@@ -25,6 +25,7 @@ func TestDifferences(t *testing.T) {
 		"another holder of it":                {"roles: {senior: ['@dana']}\n", "roles: {senior: ['@lee']}\n", []config.Difference{{Path: "roles.senior", Before: "@dana", After: "@lee"}}},
 		"a minimum":                           {"", "items: {code.coverage: {minimum: 70}}\n", []config.Difference{{Path: "items.code.coverage.minimum", Before: "80", After: "70"}}},
 		"a minimum that was the built-in one": {"", "items: {code.coverage: {minimum: 80}}\n", nil},
+		"a minimum of what changed":           {"", "items: {code.coverage: {changed: 95}}\n", []config.Difference{{Path: "items.code.coverage.changed", Before: "80", After: "95"}}},
 		"a closed secret": {"", "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated, until: '2026-12-31'}]}\n", []config.Difference{
 			{Path: "secrets.closed", Before: "none", After: "3fa9c1d2-0b8e57c4d19a6f23e8410c7d as revoked until 2026-12-31 (rotated)"},
 		}},

@@ -18,9 +18,11 @@ type Items struct {
 // CoverageItem is what code.coverage asks for.
 type CoverageItem struct {
 	Minimum float64 `yaml:"minimum,omitempty" json:"Minimum,omitzero" reads:"percent" default:"80" example:"85" jsonschema_description:"Percent of the lines that run in tests, at least. Up to two points less is a warning. A lower number loosens the policy, and is shown as that."`
+	Changed float64 `yaml:"changed,omitempty" json:"Changed,omitzero" reads:"percent" default:"80" example:"90" jsonschema_description:"Percent of the lines that a release changes that run in tests, at least; less is a warning, from ten such lines on. A lower number loosens the policy, and is shown as that."`
 }
 
-// builtInCoverage is what code.coverage asks for by itself; the tag "default" says so.
+// builtInCoverage is what code.coverage asks for by itself, of all lines and of those
+// that a release changes; the tags "default" say so.
 const builtInCoverage = 80
 
 // LeastCoverage is the percentage of lines that code.coverage asks for.
@@ -29,6 +31,15 @@ func (p Policy) LeastCoverage() float64 {
 		return builtInCoverage
 	}
 	return p.Items.Coverage.Minimum
+}
+
+// LeastChanged is the percentage of the lines that a release changes that code.coverage
+// asks for.
+func (p Policy) LeastChanged() float64 {
+	if p.Items.Coverage.Changed == 0 {
+		return builtInCoverage
+	}
+	return p.Items.Coverage.Changed
 }
 
 // Bounds of a percentage that something has to reach. None at all would switch the

@@ -46,6 +46,10 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 			[]string{"!`code.coverage` would ask for 70 % of lines, no longer for 80 %"}},
 		"more coverage is asked for": {enforce + "items: {code.coverage: {minimum: 85}}\n", enforce + "items: {code.coverage: {minimum: 92.5}}\n", Affected{Release: release},
 			[]string{"`code.coverage` would ask for 92.5 % of lines, not only for 85 %"}},
+		"less of what changed is asked for": {enforce, enforce + "items: {code.coverage: {changed: 60}}\n", Affected{Release: release},
+			[]string{"!`code.coverage` would ask for 60 % of the lines that a release changes, no longer for 80 %"}},
+		"more of what changed is asked for, and less of all": {enforce, enforce + "items: {code.coverage: {minimum: 75, changed: 90}}\n", Affected{Release: release},
+			[]string{"!`code.coverage` would ask for 75 % of lines, no longer for 80 %", "`code.coverage` would ask for 90 % of the lines that a release changes, not only for 80 %"}},
 		"a team signs": {enforce, enforce + "roles: {qa: [\"@acme/qa\"]}\n", Affected{Release: release, SignOffs: signedBy("mia")},
 			[]string{"only @acme/qa could sign for `qa`, no longer everybody who may maintain the repository"}},
 		"this pull request would be no release": {enforce, enforce + "release: {branches: [\"ship/**\"]}\n", Affected{Release: release}, []string{

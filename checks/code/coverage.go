@@ -12,10 +12,9 @@ import (
 	"github.com/golive-app/golive/checks/wording"
 )
 
-// What is asked of a release's tests, in percent of its lines.
 const (
-	leastCoverage = 80.0 // of what it changes; of all, the policy says
-	// nearCoverage is how far below that a release is warned rather than stopped.
+	// nearCoverage is how far below what the policy asks for, in percent of lines, a
+	// release is warned rather than stopped.
 	nearCoverage = 2.0
 	// leastChanged is how many changed lines a share of them needs to mean something.
 	leastChanged = 10
@@ -39,6 +38,7 @@ type coverageFacts struct {
 	code     codeFiles
 	changed  patchCoverage
 	least    float64 // percent of lines that are asked for
+	ofChange float64 // and of those that the release changes
 	settings []settingChange
 	others   []statedCoverage // what third parties state
 }
@@ -55,7 +55,7 @@ type codeFiles struct {
 // Observe reads what CI left behind.
 func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
 	files := subject.Source.Files()
-	facts := coverageFacts{set: coverage.NewSet(), classes: map[string]checks.PathClass{}, code: codeFilesOf(files), least: subject.Policy.LeastCoverage()}
+	facts := coverageFacts{set: coverage.NewSet(), classes: map[string]checks.PathClass{}, code: codeFilesOf(files), least: subject.Policy.LeastCoverage(), ofChange: subject.Policy.LeastChanged()}
 	if len(facts.code.names) == 0 {
 		return checks.Observation{NotApplicable: fmt.Sprintf("no program code in %s: there are no lines that a unit test could run", wording.Counted(len(files), "file", "files"))}, nil
 	}

@@ -140,7 +140,7 @@ func (f *coverageFacts) judge(observation checks.Observation, seen measured, sub
 	if seen.declared {
 		look.Source = "SimpleCov"
 	}
-	observation.Findings = append(settingFindings(f.settings, share), f.changed.findings()...)
+	observation.Findings = append(settingFindings(f.settings, share), f.changed.findings(f.ofChange)...)
 	observation.Headline = percent(share) + " of " + seen.unit() + " covered"
 	switch partial := f.partly(); {
 	case f.left.suites > 0 && f.left.tests.Ran() == 0:
@@ -168,7 +168,7 @@ func (f *coverageFacts) judge(observation checks.Observation, seen measured, sub
 	}
 	if share < f.least && len(observation.Missing) == 0 {
 		observation.Remedy = wayUp(seen.files, seen.Counts, f.least)
-	} else if f.changed.short() {
+	} else if f.changed.short(f.ofChange) {
 		observation.Remedy = "Add tests for what this release changed, beginning with " + wording.QuotedPath(f.changed.files[0].path) + "."
 	}
 	if missed := f.unseenFinding(seen); missed != nil {
@@ -265,7 +265,7 @@ func (f *coverageFacts) notes(seen measured, subject checks.Subject) []checks.Ev
 		notes = append(notes, checks.Evidence{Grade: checks.E3, Outcome: checks.Neutral, Kind: "coverage", Source: "golive", ObservedAt: subject.Now(), Tree: subject.Release.Tree, Summary: fmt.Sprintf(format, arguments...)})
 	}
 	if f.changed.Total > 0 {
-		note("of what this release changed %d of %s ran: %s", f.changed.Covered, wording.Counted(f.changed.Total, "line", "lines"), percent(f.changed.Percent()))
+		note("of what this release changed %d of %s ran: %s, and %s is asked for", f.changed.Covered, wording.Counted(f.changed.Total, "line", "lines"), percent(f.changed.Percent()), percent(f.ofChange))
 	}
 	if len(seen.packages) > 1 {
 		least := seen.packages[0]

@@ -71,16 +71,16 @@ func patchOf(set *coverage.Set, counts func(string) bool, span *checks.Range) pa
 	return patch
 }
 
-// short reports whether too few of the changed lines ran.
-func (p patchCoverage) short() bool {
-	return p.Total >= leastChanged && p.Percent() < leastCoverage
+// short reports whether fewer of the changed lines ran than are asked for.
+func (p patchCoverage) short(least float64) bool {
+	return p.Total >= leastChanged && p.Percent() < least
 }
 
 // most findings for files of a patch.
 const mostPatchFindings = 5
 
-func (p patchCoverage) findings() []checks.Finding {
-	if !p.short() {
+func (p patchCoverage) findings(least float64) []checks.Finding {
+	if !p.short(least) {
 		return nil
 	}
 	var findings []checks.Finding

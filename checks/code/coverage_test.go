@@ -212,6 +212,32 @@ func TestCoverageOfAnEqualTree(t *testing.T) {
 	}
 }
 
+func TestCoverageAsksOfChangedLinesWhatThePolicySays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		changed float64
+		ran     int // of the twenty lines that changed
+		want    checks.Verdict
+		says    string
+	}{
+		"a policy that says nothing": {0, 15, checks.Warn, "warning coverage.patch src/a.ts:96 5 of 20 lines"},
+		"less, and reached":          {75, 15, checks.Pass, "15 of 20 lines ran: 75 %, and 75 % is asked for"},
+		"less, and not reached":      {75, 14, checks.Warn, "warning coverage.patch src/a.ts:95 6 of 20 lines"},
+		"more than the built-in":     {90, 17, checks.Warn, "85 %, and 90 % is asked for"},
+	} {
+		forge := &checkstest.Forge{
+			LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 80+test.ran, 100)})},
+			CI:         checkstest.CI{Runs: ran(checks.CISuccess)},
+		}
+		subject := checkstest.Subject(checkstest.Tree(shop), checkstest.PullRequest(), checkstest.On(forge), checkstest.Changing(checks.Change{Path: "src/a.ts", Added: []checks.Lines{{First: 81, Last: 100}}}))
+		subject.Policy.Items.Coverage.Changed = test.changed
+		result := checkstest.Judge(t, coverageItem, code.NewCoverage(), subject)
+		if result.Verdict() != test.want || !strings.Contains(said(result), test.says) {
+			t.Errorf("%s: %s: %s", name, result.Verdict(), said(result))
+		}
+	}
+}
+
 func TestCoverageAsksForWhatThePolicySays(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

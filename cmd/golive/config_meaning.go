@@ -46,6 +46,9 @@ func meaning(one validated, base config.Policy, under string) string {
 	if least := policy.Items.Coverage.Minimum; least != 0 {
 		add("asks", fmt.Sprintf("code.coverage: %g %% of lines%s", least, from("items.code.coverage.minimum")))
 	}
+	if least := policy.Items.Coverage.Changed; least != 0 {
+		add("asks", fmt.Sprintf("code.coverage: %g %% of the lines that a release changes%s", least, from("items.code.coverage.changed")))
+	}
 	for _, closed := range policy.Secrets.Closed {
 		add("closed", "secret "+closed.String()+from("secrets.closed"))
 	}
