@@ -20,6 +20,7 @@ const (
 	exitNotReady = 1 // something is at or above the threshold that was asked for
 	exitUsage    = 2 // bad usage or configuration
 	exitFailure  = 3 // golive's own error
+	exitUnknown  = 4 // a load test that decided nothing
 	// exitUnread is what shells make of a program that nobody reads any more.
 	exitUnread = 128 + int(syscall.SIGPIPE)
 )

@@ -81,7 +81,6 @@ func TestExitCodesMeanSomething(t *testing.T) {
 		"an invalid policy":                {[]string{"check", invalid}, exitUsage, ".golive.yml:1"},
 		"a format that is none":            {[]string{"check", "--format", "html", clean}, exitUsage, "text, json, markdown, sarif or junit"},
 		"staging of a later version":       {[]string{"check", "--staging", "https://x", clean}, exitUsage, "does not visit staging yet"},
-		"a command of a later version":     {[]string{"load", "http://127.0.0.1"}, exitUsage, "does not have `golive load` yet"},
 		"an unknown command":               {[]string{"chek"}, exitUsage, "chek"},
 		"a demo's page nowhere":            {[]string{"demo", "--listen", "nowhere"}, exitUsage, "HOST:PORT"},
 		"a page of the demo that leaves":   {[]string{"demo", "--once", "--listen", "127.0.0.1:0"}, exitUsage, "--once does not have"},

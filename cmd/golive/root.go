@@ -1,10 +1,6 @@
 package main
 
-import (
-	"fmt"
-
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 // newRoot returns the program's commands.
 func newRoot() *cobra.Command {
@@ -17,6 +13,7 @@ directory on this machine.
 
   golive demo            see it work, with nothing configured
   golive check .         judge the directory you stand in
+  golive load URL        send it requests at a rate, and say whether they were served
   golive init            draft a policy for the repository you stand in
   golive serve           run the GitHub App
   golive doctor          say what is wrong with an installation of it
@@ -29,23 +26,6 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
-	for name, purpose := range map[string]string{
-		"load": "running load tests",
-	} {
-		root.AddCommand(newLater(name, purpose))
-	}
+	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
 	return root
-}
-
-// newLater returns a command that a later version brings. It says so, and what
-// is missing never looks like success.
-func newLater(name, purpose string) *cobra.Command {
-	return &cobra.Command{
-		Use: name, Hidden: true, DisableFlagParsing: true,
-		Short: "not in this version: " + purpose,
-		RunE: func(*cobra.Command, []string) error {
-			return usage(fmt.Errorf("this version of golive does not have `golive %s` yet (%s)", name, purpose))
-		},
-	}
 }

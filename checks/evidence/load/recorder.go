@@ -1,0 +1,110 @@
+package load
+
+import (
+	"sync"
+	"time"
+)
+
+// recorder takes note of what becomes of requests. A request belongs to the
+// warm-up or to the rest by when it was due.
+type recorder struct {
+	warmUp time.Duration
+
+	mutex    sync.Mutex
+	closed   bool
+	interval *Interval
+	spare    *Interval
+	pending  int64 // requests that are due and have not ended
+	// What came in the interval, whenever it was due.
+	answered, failed int64
+}
+
+// Interval is what was seen in one second of a run.
+type Interval struct {
+	Start, End time.Duration // since the run's start
+	// What happened in it, in the warm-up and after it: what became due, what was
+	// answered in order, what failed.
+	Offered, Answered, Failed int64
+	// What ended in it, by whether it was due in the warm-up.
+	WarmUp, Measured *Tally
+}
+
+func newInterval() *Interval { return &Interval{WarmUp: NewTally(), Measured: NewTally()} }
+
+func newRecorder(warmUp time.Duration) *recorder {
+	return &recorder{warmUp: warmUp, interval: newInterval(), spare: newInterval()}
+}
+
+// tally returns where a request belongs that was due at a time.
+func (r *recorder) tally(due time.Duration) *Tally {
+	if due < r.warmUp {
+		return r.interval.WarmUp
+	}
+	return r.interval.Measured
+}
+
+// offered notes that requests were handed out at a time.
+func (r *recorder) offered(due []time.Duration, at time.Duration) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for _, one := range due {
+		tally := r.tally(one)
+		tally.Offered++
+		tally.Lag.Record(at - one)
+	}
+	r.interval.Offered += int64(len(due))
+	r.pending += int64(len(due))
+}
+
+// ended notes how a request ended. One that was never sent has a sent time of -1.
+func (r *recorder) ended(due, sent, end time.Duration, failure Failure, bytes int64) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.pending--
+	if r.closed {
+		return
+	}
+	tally := r.tally(due)
+	tally.ended[failure]++
+	tally.Bytes += bytes
+	// A refusal that comes fast must not make the service look fast. Who gave up
+	// waiting waited at least so long.
+	if failure == Served || failure == TimedOut {
+		tally.Response.Record(end - due)
+		if sent >= 0 {
+			tally.Service.Record(end - sent)
+		}
+	}
+	if failure == Served {
+		r.interval.Answered++
+	} else {
+		r.interval.Failed++
+	}
+}
+
+// cut ends the interval at a time and returns it. It is valid until the next cut.
+func (r *recorder) cut(at time.Duration) *Interval {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	done := r.interval
+	done.End = at
+	r.interval, r.spare = r.spare, done
+	r.interval.Start, r.interval.Offered, r.interval.Answered, r.interval.Failed = at, 0, 0, 0
+	r.interval.WarmUp.Reset()
+	r.interval.Measured.Reset()
+	return done
+}
+
+// waiting returns how many requests are due and have not ended.
+func (r *recorder) waiting() int64 {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.pending
+}
+
+// close lets nothing count that ends from now on: its connection was cut.
+func (r *recorder) close() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.closed = true
+}

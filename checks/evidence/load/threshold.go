@@ -1,0 +1,168 @@
+package load
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Threshold is what a result is held to: "p99 <= 300 ms".
+type Threshold struct {
+	measure measure
+	compare string // <, <=, > or >=
+	value   float64
+}
+
+// measure is something that a threshold can be about.
+type measure struct {
+	name  string
+	unit  string  // "ms", "%" or nothing, for a rate
+	share float64 // of a percentile
+	of    func(Outcome) float64
+}
+
+func measures() []measure {
+	share := func(part, whole int64) float64 {
+		if whole == 0 {
+			return math.NaN()
+		}
+		return 100 * float64(part) / float64(whole)
+	}
+	list := []measure{
+		{name: "errors", unit: "%", of: func(o Outcome) float64 { return share(o.Measured.Errors(), o.Measured.Ended()) }},
+		{name: "offered_rps", of: Outcome.OfferedRate},
+		{name: "achieved_rps", of: Outcome.AchievedRate},
+		{name: "achieved_rps_p5", of: Outcome.AchievedLow},
+		{name: "max", unit: "ms", of: func(o Outcome) float64 { return inMilliseconds(o.Measured.Response.Longest()) }},
+	}
+	for name, share := range quantiles() {
+		list = append(list, measure{name: name, unit: "ms", share: share, of: func(o Outcome) float64 {
+			return inMilliseconds(o.Measured.Response.Quantile(share))
+		}})
+	}
+	return list
+}
+
+// quantiles are the percentiles of results, and the shares that they stand for.
+func quantiles() map[string]float64 {
+	return map[string]float64{"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p999": 0.999}
+}
+
+func inMilliseconds(taken time.Duration) float64 { return float64(taken) / float64(time.Millisecond) }
+
+// ParseThreshold reads a threshold: a measure (p50, p90, p95, p99, p999, max,
+// errors, offered_rps, achieved_rps or achieved_rps_p5), one of <, <=, > and >=,
+// and a value: a time with ms or s, a share with %, a rate without a unit.
+func ParseThreshold(text string) (Threshold, error) {
+	index := strings.IndexAny(text, "<>")
+	if index < 0 {
+		return Threshold{}, fmt.Errorf("%q is no threshold: write one like p99<300ms or errors<=0.5%%", text)
+	}
+	name, rest := strings.ReplaceAll(strings.TrimSpace(text[:index]), ".", ""), text[index:]
+	compare := rest[:1]
+	if strings.HasPrefix(rest[1:], "=") {
+		compare = rest[:2]
+	}
+	for _, measure := range measures() {
+		if measure.name != name {
+			continue
+		}
+		value, err := measure.parse(strings.TrimSpace(rest[len(compare):]))
+		if err != nil {
+			return Threshold{}, fmt.Errorf("%q: %w", text, err)
+		}
+		return Threshold{measure, compare, value}, nil
+	}
+	return Threshold{}, fmt.Errorf("%q: there is no %q; there are p50, p90, p95, p99, p999, max, errors, offered_rps, achieved_rps and achieved_rps_p5", text, name)
+}
+
+// parse reads a value in the measure's unit.
+func (m measure) parse(text string) (float64, error) {
+	factor := 1.0
+	number := text
+	switch m.unit {
+	case "ms":
+		var found bool
+		if number, found = strings.CutSuffix(text, "ms"); !found {
+			if number, found = strings.CutSuffix(text, "s"); !found {
+				return 0, fmt.Errorf("%s is a time: write it as 300ms or 0.3s", m.name)
+			}
+			factor = 1000
+		}
+	case "%":
+		var found bool
+		if number, found = strings.CutSuffix(text, "%"); !found {
+			return 0, fmt.Errorf("%s is a share of the requests: write it as 0.5%%", m.name)
+		}
+	}
+	value, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if err != nil || math.IsNaN(value) || math.IsInf(value, 0) || value < 0 {
+		return 0, fmt.Errorf("%q is no number from 0 on", strings.TrimSpace(number))
+	}
+	return value * factor, nil
+}
+
+// String writes the threshold as results show it.
+func (t Threshold) String() string {
+	text := t.measure.name + " " + t.compare + " " + strconv.FormatFloat(t.value, 'f', -1, 64)
+	if t.measure.unit != "" {
+		text += " " + t.measure.unit
+	}
+	return text
+}
+
+// Standing is what became of a threshold.
+type Standing struct {
+	Threshold Threshold
+	Observed  float64 // in the threshold's unit
+	Met       bool
+	// Undecided says why the threshold cannot be said to be met or missed; empty: it
+	// can.
+	Undecided string
+}
+
+// Hold holds an outcome to the threshold.
+func (t Threshold) Hold(outcome Outcome) Standing {
+	standing := Standing{Threshold: t, Observed: t.measure.of(outcome)}
+	answered := outcome.Measured.Response.Count()
+	// Fewer than ten requests beyond a percentile say little of it.
+	const beyond = 10
+	switch {
+	case math.IsNaN(standing.Observed), t.measure.unit == "ms" && answered == 0:
+		standing.Observed, standing.Undecided = 0, "no request was measured"
+		return standing
+	case t.measure.share > 0 && float64(answered)*(1-t.measure.share) < beyond-1e-6:
+		standing.Undecided = fmt.Sprintf("%d requests are too few for %s: it takes %.0f", answered, t.measure.name, beyond/(1-t.measure.share))
+	}
+	switch t.compare {
+	case "<":
+		standing.Met = standing.Observed < t.value
+	case "<=":
+		standing.Met = standing.Observed <= t.value
+	case ">":
+		standing.Met = standing.Observed > t.value
+	default:
+		standing.Met = standing.Observed >= t.value
+	}
+	standing.Met = standing.Met && standing.Undecided == ""
+	return standing
+}
+
+// DefaultThresholds are those that hold whatever else is asked: the rate is served
+// in nineteen of twenty seconds, and no more than one request in a hundred fails.
+func DefaultThresholds(rate float64) []Threshold {
+	served, errors := measure{}, measure{}
+	for _, one := range measures() {
+		switch one.name {
+		case "achieved_rps_p5":
+			served = one
+		case "errors":
+			errors = one
+		}
+	}
+	// Of a low rate, one request may fall into the next second.
+	const share, most = 0.98, 1
+	return []Threshold{{served, ">=", max(min(share*rate, rate-1), 0)}, {errors, "<=", most}}
+}

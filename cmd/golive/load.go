@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/load"
+)
+
+// loadFlags are the flags of `golive load`.
+type loadFlags struct {
+	rps        float64
+	duration   time.Duration
+	warmUp     time.Duration
+	users      int
+	timeout    time.Duration
+	thresholds []string
+	method     string
+	headers    []string
+	body       string
+	http2      bool
+	follow     bool
+	insecure   bool
+	allowed    []string
+	format     string
+	quiet      bool
+	scenario   string
+
+	named map[string]bool // flags that were given, whatever their value
+}
+
+func newLoad() *cobra.Command {
+	var flags loadFlags
+	command := &cobra.Command{
+		Use:                   loadSynopsis,
+		DisableFlagsInUseLine: true,
+		Short:                 "Send requests at a rate, and say whether they were served",
+		Long:                  loadHelp,
+		Example:               loadExamples,
+		Args: func(_ *cobra.Command, arguments []string) error {
+			switch len(arguments) {
+			case 1:
+				return nil
+			case 0:
+				return usage(errors.New("load: which address? `golive load http://127.0.0.1:8080/ --rps 100 --duration 30s`"))
+			default:
+				return usage(fmt.Errorf("load takes one address, and was given %d: %s", len(arguments), strings.Join(arguments, " ")))
+			}
+		},
+		RunE: func(command *cobra.Command, arguments []string) error {
+			flags.named = map[string]bool{}
+			for _, name := range []string{"rps", "duration", "warm-up", "users"} {
+				flags.named[name] = command.Flags().Changed(name)
+			}
+			return runLoad(command.Context(), arguments[0], flags, os.Stdout, os.Stderr)
+		},
+	}
+	set := command.Flags()
+	set.Float64Var(&flags.rps, "rps", 0, "requests a second, `N`")
+	set.DurationVar(&flags.duration, "duration", 0, "how long, at that rate: `D` such as 30s or 5m")
+	set.DurationVar(&flags.warmUp, "warm-up", 0, "time `D` before, in which the rate rises from nothing; it is told apart (default a tenth of the duration, at most 10s)")
+	set.IntVar(&flags.users, "users", 0, "`N` users at once, each on a connection of its own (default as many as are needed, at most 1000)")
+	set.DurationVar(&flags.timeout, "timeout", 10*time.Second, "the longest that a request may take, `D`, from when it is due")
+	set.StringArrayVar(&flags.thresholds, "threshold", nil, "what must hold, such as p99<300ms or errors<=0.1%: `EXPRESSION`; may be repeated")
+	set.StringVarP(&flags.method, "method", "X", "GET", "`METHOD` of the requests")
+	set.StringArrayVarP(&flags.headers, "header", "H", nil, "header of the requests, `NAME: VALUE`; may be repeated")
+	set.StringVarP(&flags.body, "body", "d", "", "body of the requests, `TEXT`, or @FILE")
+	set.BoolVar(&flags.http2, "http2", false, "speak HTTP/2, over http:// with prior knowledge")
+	set.BoolVar(&flags.follow, "follow-redirects", false, "follow redirects on the same host")
+	set.BoolVar(&flags.insecure, "insecure", false, "take any certificate")
+	set.StringArrayVar(&flags.allowed, "allow-host", nil, "`HOST` that may be loaded beside this machine; may be repeated (GOLIVE_ALLOW_HOSTS)")
+	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
+	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
+	set.StringVar(&flags.scenario, "scenario", "", "file of steps")
+	set.Lookup("scenario").Hidden = true
+	set.SortFlags = false
+	return command
+}
+
+func runLoad(ctx context.Context, address string, flags loadFlags, out, messages *os.File) error {
+	job, err := flags.job(address)
+	if err != nil {
+		return usage(err)
+	}
+	target, err := load.Resolve(ctx, net.DefaultResolver, job.service)
+	if err != nil {
+		return job.unloaded(out, flags, err)
+	}
+	if err := target.Permit(flags.allowedHosts()); err != nil {
+		return usage(fmt.Errorf("%w; where it is yours to load, and not production, name it: --allow-host %s", err, job.service.Hostname()))
+	}
+	// One processor: handing requests between several costs more than it brings,
+	// and what is left serves the service, where it is on this machine.
+	runtime.GOMAXPROCS(1)
+	transport := job.transport(target, flags)
+	if err := load.Try(ctx, transport, job.request, flags.timeout); err != nil {
+		return job.unloaded(out, flags, fmt.Errorf("the first request was not served: %w", err))
+	}
+	progress := newProgress(messages, flags.quiet)
+	live := loadProgress{progress: progress, plan: job.plan, live: flags.live(messages)}
+	outcome, err := load.Run(ctx, load.Options{
+		Plan: job.plan, Transport: transport, Request: job.request,
+		Now: time.Now, Processor: load.ProcessorTime, Processors: 1, Observe: live.observe,
+	})
+	progress.Done()
+	if err != nil {
+		return usage(err)
+	}
+	result := load.NewResult(job.service.String(), job.step(), outcome, job.thresholds)
+	if err := writeLoad(out, result, flags.format); err != nil {
+		return &exitError{exitFailure, err}
+	}
+	switch result.Verdict {
+	case checks.Pass.String():
+		return nil
+	case checks.Fail.String():
+		return &exitError{code: exitNotReady}
+	default:
+		return &exitError{code: exitUnknown}
+	}
+}
+
+// transport returns what carries the requests: golive's own client, where that can.
+func (j loadJob) transport(target load.Target, flags loadFlags) load.Transport {
+	secure := &tls.Config{ServerName: j.service.Hostname(), InsecureSkipVerify: flags.insecure} //nolint:gosec // the operator asked for it
+	if flags.http2 || flags.follow {
+		return load.NewClient(load.ClientOptions{
+			Dial: target.Dial(), TLS: secure, HTTP2: flags.http2, Follow: flags.follow, Connections: j.plan.MostConnections,
+		})
+	}
+	if j.service.Scheme == "http" {
+		return load.HTTP1{Dial: target.Dial()}
+	}
+	secure.NextProtos = []string{"http/1.1"}
+	return load.HTTP1{Dial: target.Dial(), TLS: secure}
+}

@@ -1,0 +1,63 @@
+package main
+
+const loadSynopsis = `load URL --rps N --duration D [flags]`
+
+// loadHelp is the manual page of `golive load`.
+const loadHelp = `load sends requests to a service at a given rate and says whether it served them,
+how fast, and whether the answer can be trusted.
+
+WHAT IS MEASURED
+  Requests are sent by the clock, whether or not earlier ones were answered, as
+  users do. The time of each counts from when it was due: a service that freezes
+  for a second shows it in the times of all requests of that second, also where no
+  connection was free to send them on. Beside it stands the time from when it was
+  sent (service), and how late golive itself was (lag).
+
+  A request fails that has no whole answer within --timeout of when it was due, that
+  finds no connection, whose answer is none by the rules of HTTP, or has another
+  status than 2xx or 304. Times are of the requests that were served and of those
+  that timed out: a refusal that comes fast makes nothing look fast.
+
+  The warm-up is told apart and counts for nothing else.
+
+WHAT MAY BE LOADED
+  This machine, by any name that leads to it alone. Any other host only where
+  --allow-host or GOLIVE_ALLOW_HOSTS (separated by commas) names it. Never aim at
+  production, nor at what is not yours. Redirects are followed only with
+  --follow-redirects, and never to another host. A run ends early when more than a
+  fifth of the requests fail in ten seconds on end.
+
+VERDICT
+  Thresholds hold together:
+    achieved_rps_p5   98 % of --rps, in nineteen of twenty seconds
+    errors            at most 1 %
+    --threshold       p50, p90, p95, p99, p999 and max as a time, errors as a share,
+                      offered_rps, achieved_rps and achieved_rps_p5 as a number
+  pass     all are met, of at least 1000 requests
+  fail     one is missed
+  unknown  golive itself was the limit (late by more than 5 ms at p99, more than
+           85 % of its processor, no ports left, too few connections for the rate),
+           fewer than ten requests lie beyond a percentile that is asked for, or
+           the run was interrupted
+
+OUTPUT
+  The result goes to standard output, as text or as JSON in the format
+  golive.load/1; progress goes to standard error.
+
+EXIT CODES
+  0  pass
+  1  a threshold was missed
+  2  bad usage, or a host that nobody allowed
+  3  golive's own error
+  4  unknown: nothing was decided, or nothing could be loaded
+
+ENVIRONMENT
+  GOLIVE_ALLOW_HOSTS  hosts that may be loaded beside this machine
+  SSL_CERT_FILE       certificates to trust in place of the machine's`
+
+const loadExamples = `  golive load http://127.0.0.1:8080/ --rps 1000 --duration 1m
+  golive load https://staging.acme.dev/api/cart --allow-host staging.acme.dev \
+    --rps 10000 --duration 5m --threshold 'p99<300ms' --threshold 'errors<0.1%'
+  golive load http://127.0.0.1:8080/login -X POST -H 'Content-Type: application/json' \
+    -d @login.json --rps 50 --duration 30s
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --format json | jq .latency_ms.p99`

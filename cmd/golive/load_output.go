@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/golive-app/golive/app/terminal"
+	"github.com/golive-app/golive/checks/evidence/load"
+)
+
+// writeLoad writes a result to standard output.
+func writeLoad(out *os.File, result load.Result, format string) error {
+	if format == "json" {
+		return result.WriteJSON(out)
+	}
+	colour, _, width := terminal.Detect(out, os.Getenv)
+	return terminal.WriteLoad(out, result, terminal.Options{Colour: colour, Width: width})
+}
+
+// unloaded says why no load was put on a service.
+func (j loadJob) unloaded(out *os.File, flags loadFlags, reason error) error {
+	text := "nothing was loaded: " + terminal.Clean(reason.Error())
+	if flags.format == "json" {
+		if err := writeLoad(out, load.Unloaded(j.service.String(), j.step(), j.plan, text), flags.format); err != nil {
+			return &exitError{exitFailure, err}
+		}
+	}
+	return &exitError{exitUnknown, errors.New(text)}
+}
+
+// live reports whether progress is a line that is written over again.
+func (f loadFlags) live(messages *os.File) bool {
+	_, live, _ := terminal.Detect(messages, os.Getenv)
+	return live
+}
+
+// loadProgress tells every second of a run on a terminal, and every tenth where
+// each stays.
+type loadProgress struct {
+	progress *terminal.Progress
+	plan     load.Plan
+	live     bool
+	seconds  []load.Second
+	failed   int64
+}
+
+func (p *loadProgress) observe(second load.Second) {
+	const shown = 24
+	p.seconds = append(p.seconds, second)
+	if len(p.seconds) > shown {
+		p.seconds = p.seconds[1:]
+	}
+	p.failed += second.Failed
+	end := second.Start + second.Length
+	const apart = 10
+	if !p.live && (end < time.Second || int(end/time.Second)%apart != 0) {
+		return
+	}
+	verb := "loading"
+	switch {
+	case second.WarmUp:
+		verb = "warming up"
+	case second.Start >= p.plan.WarmUp+p.plan.Duration:
+		verb = "waiting for the last answers"
+	}
+	p.progress.Step(verb, 0, 0, fmt.Sprintf("%s left · %s", max(p.plan.WarmUp+p.plan.Duration-end, 0).Round(time.Second), terminal.LoadSecond(p.seconds, p.failed)))
+}
