@@ -127,12 +127,12 @@ func (h Holders) Remedy() string {
 	for _, err := range h.unread {
 		forbidden, gone = forbidden || errors.Is(err, ErrForbidden), gone || !errors.Is(err, ErrForbidden)
 	}
-	const grant = "Grant the App the organisation permission \"Members: read\""
+	const grant = "Grant the App the organisation permission `members: read`"
 	switch {
 	case forbidden:
 		return grant + " under \"Permissions & events\" and accept it"
 	case gone:
-		return "See that " + wording.Listed(h.Unread(), 3) + " exists in the repository's organisation and that the App may read it (organisation permission \"Members: read\")"
+		return "See that " + wording.Listed(h.Unread(), 3) + " exists in the repository's organisation and that the App may read it (organisation permission `members: read`)"
 	}
 	return grant
 }

@@ -96,7 +96,7 @@ func TestASignersTeamIsReadAnew(t *testing.T) {
 		"in the team":             {teamsOf{members: []string{"mia", "dana"}}, ""},
 		"not in it any more":      {teamsOf{members: []string{"mia"}}, "@Dana is not of the role qa"},
 		"it has no members":       {teamsOf{}, "@Dana is not of the role qa"},
-		"it may not be read":      {teamsOf{err: checks.ErrForbidden}, `Grant the App the organisation permission "Members: read"`},
+		"it may not be read":      {teamsOf{err: checks.ErrForbidden}, "Grant the App the organisation permission `members: read`"},
 		"it is secret or no team": {teamsOf{err: ErrGone}, "@acme/qa exists"},
 	} {
 		if lost := lostRole(t.Context(), test.teams, policy, signed); !strings.Contains(lost, test.lost) || (lost == "") != (test.lost == "") {

@@ -58,7 +58,7 @@ func TestSignOff(t *testing.T) {
 		"a member of the policy's team signs": {login: "reader", body: drill, change: withTeam(nil, "Reader", "sam")},
 		"who is not in it does not":           {login: "dana", body: drill, change: withTeam(nil, "reader"), refused: "here: `acme/managers`"},
 		"nor does anybody where it cannot be read": {
-			login: "dana", body: drill, change: withTeam(checks.ErrForbidden), refused: `Grant the App the organisation permission "Members: read"`,
+			login: "dana", body: drill, change: withTeam(checks.ErrForbidden), refused: "Grant the App the organisation permission `members: read`",
 		},
 		"nor where it is none": {login: "dana", body: drill, change: withTeam(jobs.ErrGone), refused: "See that @acme/managers exists"},
 		"who is no collaborator any more is refused, whatever the team": {

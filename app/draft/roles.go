@@ -201,9 +201,9 @@ func roleEntry(report *Draft, owners *codeOwners, role checks.Role, held *holder
 func others(held *holder) string {
 	var parts []string
 	if len(held.teams) == 1 {
-		parts = append(parts, words(held.teams, 1)+" is a team: write it or its people here. To read who is in it takes the organisation permission \"Members: read\".")
+		parts = append(parts, words(held.teams, 1)+" is a team: write it or its people here. To read who is in it takes the organisation permission `members: read`.")
 	} else if len(held.teams) > 1 {
-		parts = append(parts, words(held.teams, 6)+" are teams: write them or their people here. To read who is in them takes the organisation permission \"Members: read\".")
+		parts = append(parts, words(held.teams, 6)+" are teams: write them or their people here. To read who is in them takes the organisation permission `members: read`.")
 	}
 	if len(held.mails) > 0 {
 		parts = append(parts, count(len(held.mails), "owner is an e-mail address", "owners are e-mail addresses")+": golive needs the login.")

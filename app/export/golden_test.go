@@ -117,7 +117,7 @@ func TestWordsForWhoAsksWithATokenOfTheirOwn(t *testing.T) {
 		"Grant the App the permission `actions: read` if it lacks it.":                                             "Give the token `actions: read` if it lacks it.",
 		"The runs may not be read: the App lacks `actions: read`.":                                                 "The runs may not be read: the token lacks `actions: read`.",
 		"Grant the App `checks: read` under \"Permissions & events\" and accept it.":                               "Give the token `checks: read`.",
-		"Grant the App the organisation permission \"Members: read\" under \"Permissions & events\" and accept it": "Give the token the scope `read:org` or, where it is a fine-grained one, the organisation permission \"Members: read\"",
+		"Grant the App the organisation permission `members: read` under \"Permissions & events\" and accept it": "Give the token the scope `read:org` or, where it is a fine-grained one, the organisation permission `members: read`",
 		"Install the App with `deployments: read`.":                                                                "Install the App with `deployments: read`.",
 	} {
 		report := checks.Report{Items: []checks.Item{item}, Results: map[checks.ItemID]checks.Result{item.ID: checks.Judge(checks.Case{Item: item, Now: noon, Observation: checks.Observation{

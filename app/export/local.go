@@ -51,7 +51,7 @@ func localWords(remedy string) string {
 
 // appWords are how items speak of what the App may do, and what is true of a token.
 var appWords = strings.NewReplacer(
-	"Grant the App the organisation permission \"Members: read\"", "Give the token the scope `read:org` or, where it is a fine-grained one, the organisation permission \"Members: read\"",
+	"Grant the App the organisation permission `members: read`", "Give the token the scope `read:org` or, where it is a fine-grained one, the organisation permission `members: read`",
 	"Grant the App the permission `", "Give the token `", "Grant the App `", "Give the token `",
 	"the App may", "the token may", "the App lacks", "the token lacks",
 	" under \"Permissions & events\" and accept it", "",

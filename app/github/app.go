@@ -87,7 +87,7 @@ func Wanted() (permissions, events []Need) {
 		{Name: "secret_scanning_alerts", Level: "read", Why: "secrets that GitHub found, and those that it knows to be revoked: for `code.secrets`; golive asks for no value", Optional: true},
 		{Name: "vulnerability_alerts", Level: "read", Why: "Dependabot's alerts about injections through dependencies: for `security.injection`", Optional: true},
 		{Name: "members", Level: "read", Why: "who is in a team that the policy or CODEOWNERS names, and so may approve or sign", Optional: true},
-		{Name: "merge_queues", Level: "read", Why: "not used yet: for the merge queue's commits", Optional: true},
+		{Name: "merge_queues", Level: "read", Why: "GitHub tells of the merge queue's commits (`merge_group`) to those alone who have it", Optional: true},
 	}
 	events = []Need{
 		{Name: "pull_request", Why: "release pull requests"},

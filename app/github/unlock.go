@@ -7,18 +7,20 @@ type Unlock struct {
 	Items      []string
 }
 
-// Unlocks lists what permissions unlock. Metadata, contents and what golive writes with
-// are no choice: without them it cannot work at all.
+// Unlocks lists what permissions unlock, items in the order of their ids. Metadata, contents
+// and pull requests are no choice, and neither is what golive writes with: without them it
+// cannot work at all.
 func Unlocks() []Unlock {
 	return []Unlock{
-		{"pull_requests", []string{"code.review", "delivery.naming", "launch.changelog"}},
-		{"members", []string{"code.review"}},
-		{"actions", []string{"code.coverage"}},
+		{"actions", []string{"code.coverage", "delivery.env-config", "delivery.pipeline", "delivery.staging", "launch.qa-checklist"}},
+		{"statuses", []string{"delivery.pipeline", "delivery.staging"}},
+		{"deployments", []string{"delivery.rollback", "delivery.staging"}},
 		{"environments", []string{"delivery.env-config"}},
 		{"actions_variables", []string{"delivery.env-config"}},
 		{"secrets", []string{"delivery.env-config"}},
 		{"security_events", []string{"security.injection"}},
 		{"secret_scanning_alerts", []string{"code.secrets"}},
 		{"vulnerability_alerts", []string{"security.injection"}},
+		{"members", []string{"code.review"}},
 	}
 }

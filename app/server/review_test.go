@@ -46,7 +46,7 @@ func TestATeamOfThePolicyReviewsAndSigns(t *testing.T) {
 	}))
 	w.command(pull.Number, "kim", "/golive rerun all", done)
 	w.becomes(pull.HeadSHA, "code.review", checks.Unknown)
-	w.since(pull.Number, "organisation permission \"Members: read\"")
+	w.since(pull.Number, "organisation permission `members: read`")
 	waitFor(t, "the sign-off of a team that cannot be read does not count", func() bool {
 		return w.items(pull.HeadSHA)["delivery.rollback"].Verdict != checks.Pass
 	})

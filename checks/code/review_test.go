@@ -211,7 +211,7 @@ func TestReviewCountsTheMembersOfTeams(t *testing.T) {
 		"a member":                               {"bob", []string{"eve", "Bob"}, nil, nil, checks.Pass, ""},
 		"somebody else":                          {"dana", []string{"bob"}, nil, nil, checks.Fail, "@acme/senior"},
 		"the team is empty":                      {"dana", nil, nil, nil, checks.Fail, "no members"},
-		"no permission to read it":               {"bob", nil, checks.ErrForbidden, nil, checks.Unknown, `organisation permission "Members: read"`},
+		"no permission to read it":               {"bob", nil, checks.ErrForbidden, nil, checks.Unknown, "organisation permission `members: read`"},
 		"it is secret, or none":                  {"bob", nil, checkstest.ErrForge, nil, checks.Unknown, "@acme/senior exists"},
 		"who is named beside it needs no team":   {"bob", nil, checks.ErrForbidden, []string{"@acme/senior", "@bob"}, checks.Pass, ""},
 		"an author is refused whatever the team": {"ada", nil, checks.ErrForbidden, nil, checks.Fail, "@ada approved and also wrote"},
