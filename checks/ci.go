@@ -22,6 +22,8 @@ type CIReader interface {
 	WorkflowRuns(ctx context.Context, commit string) ([]WorkflowRun, error)
 	// WorkflowJobs lists the jobs of the last attempt of a run.
 	WorkflowJobs(ctx context.Context, run int64) ([]WorkflowJob, error)
+	// AttemptJobs lists the jobs of one attempt of a run, counted from 1.
+	AttemptJobs(ctx context.Context, run int64, attempt int) ([]WorkflowJob, error)
 	// RunsOfWorkflow lists the runs of one workflow, named by its file, since a
 	// time, the newest first, at most a hundred. A workflow that never ran, or
 	// that is not there, has none.
@@ -73,6 +75,7 @@ func (s CIState) Red() bool {
 type CheckRun struct {
 	ID          int64
 	App         string // slug, "github-actions"
+	AppID       int64
 	Name        string
 	Title       string // of what it says, "82.31% (+0.12%) compared to 1a2b3c4"
 	State       CIState

@@ -1,6 +1,9 @@
 package checks
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // SectionID names a section of the checklist; it is also the folder of its
 // items and the first word of their ids.
@@ -43,6 +46,11 @@ func Sections() []Section {
 // ReadyCheck is the name of the check run that carries the whole verdict: the
 // only one that a ruleset needs to require.
 const ReadyCheck = "golive / ready"
+
+// OwnCheck reports whether a check run's name is one of golive's own.
+func OwnCheck(name string) bool {
+	return name == ReadyCheck || slices.ContainsFunc(Sections(), func(section Section) bool { return section.Check == name })
+}
 
 // FindSection returns the section that a person means by an id ("launch"), a
 // number ("7"), a roman number ("VII", any case) or the checklist's word

@@ -112,13 +112,13 @@ func TestWordsForWhoAsksWithATokenOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	item := checks.Item{ID: "code.coverage", Level: checks.LevelBlock, Role: checks.RoleQA, Minimum: checks.Minimum{Grade: checks.E3}}
 	for said, want := range map[string]string{
-		"The runs could not be read: the App may not.":                                                             "The runs could not be read: the token may not.",
-		"Grant the App `actions: read`, then `/golive rerun code.coverage`.":                                       "Give the token `actions: read`, then `golive check --github … --only code.coverage`.",
-		"Grant the App the permission `actions: read` if it lacks it.":                                             "Give the token `actions: read` if it lacks it.",
-		"The runs may not be read: the App lacks `actions: read`.":                                                 "The runs may not be read: the token lacks `actions: read`.",
-		"Grant the App `checks: read` under \"Permissions & events\" and accept it.":                               "Give the token `checks: read`.",
+		"The runs could not be read: the App may not.":                                                           "The runs could not be read: the token may not.",
+		"Grant the App `actions: read`, then `/golive rerun code.coverage`.":                                     "Give the token `actions: read`, then `golive check --github … --only code.coverage`.",
+		"Grant the App the permission `actions: read` if it lacks it.":                                           "Give the token `actions: read` if it lacks it.",
+		"The runs may not be read: the App lacks `actions: read`.":                                               "The runs may not be read: the token lacks `actions: read`.",
+		"Grant the App `checks: read` under \"Permissions & events\" and accept it.":                             "Give the token `checks: read`.",
 		"Grant the App the organisation permission `members: read` under \"Permissions & events\" and accept it": "Give the token the scope `read:org` or, where it is a fine-grained one, the organisation permission `members: read`",
-		"Install the App with `deployments: read`.":                                                                "Install the App with `deployments: read`.",
+		"Install the App with `deployments: read`.":                                                              "Install the App with `deployments: read`.",
 	} {
 		report := checks.Report{Items: []checks.Item{item}, Results: map[checks.ItemID]checks.Result{item.ID: checks.Judge(checks.Case{Item: item, Now: noon, Observation: checks.Observation{
 			Missing: []checks.Missing{{Connection: checks.ConnectionArtifacts, Reason: said, Remedy: said}},

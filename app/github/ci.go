@@ -79,7 +79,7 @@ func newestCheckRuns(found []*gh.CheckRun, ours int64) []checks.CheckRun {
 			continue
 		}
 		run := checks.CheckRun{
-			ID: one.GetID(), App: clean(one.GetApp().GetSlug(), 100), Name: clean(one.GetName(), 200), Title: clean(one.GetOutput().GetTitle(), 300),
+			ID: one.GetID(), App: clean(one.GetApp().GetSlug(), 100), AppID: one.GetApp().GetID(), Name: clean(one.GetName(), 200), Title: clean(one.GetOutput().GetTitle(), 300),
 			State: ciState(one.GetStatus(), one.GetConclusion()), StartedAt: one.GetStartedAt().Time, CompletedAt: one.GetCompletedAt().Time,
 			Link: cmp.Or(one.GetHTMLURL(), one.GetDetailsURL()),
 		}

@@ -51,6 +51,18 @@ func TestWorkflowRunsAndTheirJobs(t *testing.T) {
 	if of, err = r.RunsOfWorkflow(w.ctx, "none.yml", time.Now()); err != nil || len(of) != 0 {
 		t.Errorf("of a workflow that is not there: %+v, %v", of, err)
 	}
+	report(simulator.WorkflowRun{ID: old, SHA: w.first, Jobs: []simulator.WorkflowJob{{Name: "build", Conclusion: "success"}, {Name: "test (1.22)", Conclusion: "failure"}}})
+	report(simulator.WorkflowRun{ID: old, SHA: w.first, Jobs: []simulator.WorkflowJob{{Name: "build", Conclusion: "success"}, {Name: "test (1.22)", Conclusion: "success"}}})
+	var ended []checks.CIState
+	for attempt := 1; attempt <= 3; attempt++ {
+		of, err := r.AttemptJobs(w.ctx, old, attempt)
+		must(t, err)
+		ended = append(ended, of[1].State)
+	}
+	equal(t, "how a job ended in each attempt", ended, []checks.CIState{checks.CISkipped, checks.CIFailure, checks.CISuccess})
+	if _, err := r.AttemptJobs(w.ctx, old, 4); !errors.Is(err, jobs.ErrGone) {
+		t.Errorf("jobs of an attempt that was not made: %v", err)
+	}
 	if _, err := r.WorkflowJobs(w.ctx, 1); !errors.Is(err, jobs.ErrGone) {
 		t.Errorf("jobs of no run: %v", err)
 	}
@@ -145,6 +157,7 @@ func TestCIThatCannotBeRead(t *testing.T) {
 		_, failures["statuses"] = r.CommitStatuses(t.Context(), fakeCommit)
 		_, failures["runs"] = r.WorkflowRuns(t.Context(), fakeCommit)
 		_, failures["jobs"] = r.WorkflowJobs(t.Context(), 7)
+		_, failures["jobs of an attempt"] = r.AttemptJobs(t.Context(), 7, 1)
 		_, failures["runs of a workflow"] = r.RunsOfWorkflow(t.Context(), "ci.yml", time.Time{})
 		return failures
 	}

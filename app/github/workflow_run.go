@@ -68,9 +68,19 @@ func workflowRuns(found []*gh.WorkflowRun) []checks.WorkflowRun {
 // WorkflowJobs lists the jobs of the last attempt of a run.
 // https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run
 func (r *Repository) WorkflowJobs(ctx context.Context, run int64) ([]checks.WorkflowJob, error) {
-	found, err := listIn[*gh.WorkflowJob](ctx, r, "jobs", fmt.Sprintf("/actions/runs/%d/jobs?filter=latest", run))
+	return r.workflowJobs(ctx, fmt.Sprintf("/actions/runs/%d/jobs?filter=latest", run), fmt.Sprintf("jobs of workflow run %d", run))
+}
+
+// AttemptJobs lists the jobs of one attempt of a run.
+// https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run-attempt
+func (r *Repository) AttemptJobs(ctx context.Context, run int64, attempt int) ([]checks.WorkflowJob, error) {
+	return r.workflowJobs(ctx, fmt.Sprintf("/actions/runs/%d/attempts/%d/jobs", run, attempt), fmt.Sprintf("jobs of attempt %d of workflow run %d", attempt, run))
+}
+
+func (r *Repository) workflowJobs(ctx context.Context, address, what string) ([]checks.WorkflowJob, error) {
+	found, err := listIn[*gh.WorkflowJob](ctx, r, "jobs", address)
 	if err != nil {
-		return nil, r.explain(err, "jobs of workflow run %d", run)
+		return nil, r.explain(err, "%s", what)
 	}
 	jobs := make([]checks.WorkflowJob, len(found))
 	for i, one := range found {

@@ -32,7 +32,7 @@ type WorkflowJob struct {
 // WorkflowStep is one step of a WorkflowJob.
 type WorkflowStep struct{ Name, Conclusion string }
 
-// workflowRun is one run with its last attempt's jobs.
+// workflowRun is one run with its last attempt's jobs, and those of the attempts before.
 type workflowRun struct {
 	id, number, suite      int64
 	attempt                int
@@ -42,6 +42,7 @@ type workflowRun struct {
 	createdAt, startedAt   time.Time
 	updatedAt              time.Time
 	jobs                   []*workflowJob
+	earlier                [][]*workflowJob // by attempt, from the first
 	actor, triggeringActor string
 }
 
@@ -98,6 +99,7 @@ func (g *GitHub) workflowRun(r *repository, wanted WorkflowRun, by string) (*wor
 		}
 		if run.status == "completed" {
 			run.attempt++
+			run.earlier = append(run.earlier, run.jobs)
 			run.startedAt = g.now()
 		}
 		run.updatedAt, run.triggeringActor = g.now(), by
@@ -202,11 +204,11 @@ func (g *GitHub) renderWorkflowRun(r *repository, run *workflowRun) object {
 	return rendered
 }
 
-func (g *GitHub) renderWorkflowJob(r *repository, run *workflowRun, job *workflowJob) object {
+func (g *GitHub) renderWorkflowJob(r *repository, run *workflowRun, attempt int, job *workflowJob) object {
 	self := fmt.Sprintf("%s/repos/%s/actions", g.apiURL(), r.fullName())
 	number := 0
 	return object{
-		"id": job.id, "node_id": nodeID("CheckRun", job.id), "run_id": run.id, "run_url": fmt.Sprintf("%s/runs/%d", self, run.id), "run_attempt": run.attempt,
+		"id": job.id, "node_id": nodeID("CheckRun", job.id), "run_id": run.id, "run_url": fmt.Sprintf("%s/runs/%d", self, run.id), "run_attempt": attempt,
 		"name": job.name, "head_sha": run.sha, "head_branch": orNull(run.branch), "workflow_name": run.name, "status": job.status, "conclusion": orNull(job.conclusion),
 		"url": fmt.Sprintf("%s/jobs/%d", self, job.id), "html_url": fmt.Sprintf("%s/%s/actions/runs/%d/job/%d", g.options.PublicURL, r.fullName(), run.id, job.id),
 		"check_run_url": fmt.Sprintf("%s/repos/%s/check-runs/%d", g.apiURL(), r.fullName(), job.checkRun),
@@ -238,7 +240,10 @@ func (g *GitHub) workflowRoutes() []route {
 		{"GET", runs, "actions:read", func(c *call) *answer { return listWorkflowRuns(c, func(*workflowRun) bool { return true }) }},
 		{"GET", runs + "/{id}", "actions:read", onRun(func(c *call, run *workflowRun) *answer { return ok(c.g.renderWorkflowRun(c.repository, run)) })},
 		{"GET", runs + "/{id}/jobs", "actions:read", onRun(func(c *call, run *workflowRun) *answer {
-			return paginateIn(c, "jobs", run.jobs, func(job *workflowJob) object { return c.g.renderWorkflowJob(c.repository, run, job) })
+			return listJobs(c, run, run.attempt)
+		})},
+		{"GET", runs + "/{id}/attempts/{attempt}/jobs", "actions:read", onRun(func(c *call, run *workflowRun) *answer {
+			return listJobs(c, run, int(c.number("attempt")))
 		})},
 		{"GET", "/repos/{owner}/{repo}/actions/workflows/{workflow}/runs", "actions:read", func(c *call) *answer {
 			wanted := c.vars["workflow"]
@@ -251,6 +256,19 @@ func (g *GitHub) workflowRoutes() []route {
 			return listWorkflowRuns(c, of)
 		}},
 	}
+}
+
+// listJobs answers the jobs of one attempt.
+// https://docs.github.com/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run-attempt
+func listJobs(c *call, run *workflowRun, attempt int) *answer {
+	if attempt < 1 || attempt > run.attempt {
+		return notFound()
+	}
+	jobs := run.jobs
+	if attempt <= len(run.earlier) {
+		jobs = run.earlier[attempt-1]
+	}
+	return paginateIn(c, "jobs", jobs, func(job *workflowJob) object { return c.g.renderWorkflowJob(c.repository, run, attempt, job) })
 }
 
 // listWorkflowRuns answers the runs that match, newest first, and the query's

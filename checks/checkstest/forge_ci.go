@@ -15,6 +15,7 @@ type CI struct {
 	Statuses map[string][]checks.CommitStatus // by commit
 	Runs     map[string][]checks.WorkflowRun  // by commit, newest first
 	Jobs     map[int64][]checks.WorkflowJob   // by run
+	Attempts map[int64][][]checks.WorkflowJob // before the last one, by run, from the first
 	Required map[string]checks.RequiredChecks // by branch
 }
 
@@ -36,6 +37,14 @@ func (f *Forge) WorkflowRuns(_ context.Context, commit string) ([]checks.Workflo
 // WorkflowJobs lists a run's jobs.
 func (f *Forge) WorkflowJobs(_ context.Context, run int64) ([]checks.WorkflowJob, error) {
 	return f.CI.Jobs[run], f.Failing["WorkflowJobs"]
+}
+
+// AttemptJobs lists the jobs of an attempt of a run.
+func (f *Forge) AttemptJobs(_ context.Context, run int64, attempt int) ([]checks.WorkflowJob, error) {
+	if before := f.CI.Attempts[run]; attempt <= len(before) {
+		return before[attempt-1], f.Failing["AttemptJobs"]
+	}
+	return f.CI.Jobs[run], f.Failing["AttemptJobs"]
 }
 
 // RunsOfWorkflow lists the runs of a workflow that began at that time or later.

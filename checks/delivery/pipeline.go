@@ -2,12 +2,9 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/checks/evidence/junit"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 )
 
@@ -37,8 +34,8 @@ type pipelineFacts struct {
 	required *checks.RequiredChecks // nil: not asked, or not to be read
 	branch   string                 // that they are of
 	deployed int                    // deployments that the forge knows of; -1: not to be read
-	counted  junit.Counts           // of test results that jobs left behind
-	results  int                    // documents with them
+	counted  countedTests           // test results that jobs left behind
+	before   countedTests           // what the range starts at left behind
 	unread   []unreadCI
 }
 
@@ -53,7 +50,8 @@ type contentRuns struct {
 // ciRun is a workflow run with its jobs.
 type ciRun struct {
 	checks.WorkflowRun
-	jobs []checks.WorkflowJob
+	jobs    []checks.WorkflowJob
+	earlier [][]checks.WorkflowJob // of attempts before the last one, the newest first
 }
 
 // unreadCI is something that could not be read.
@@ -61,6 +59,14 @@ type unreadCI struct {
 	what string
 	err  error
 }
+
+// What says more of a run that is judged without it.
+const (
+	unreadResults  = "test results in an artifact"
+	unreadAttempts = "earlier attempts of workflow runs"
+)
+
+func (u unreadCI) beside() bool { return u.what == unreadResults || u.what == unreadAttempts }
 
 // Observe reads the workflows and asks the forge what ran.
 func (p *Pipeline) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -78,7 +84,7 @@ func (p *Pipeline) Observe(ctx context.Context, subject checks.Subject) (checks.
 			}
 		}
 		facts.askBranch(ctx, subject.Forge, subject.Release)
-		facts.countTests(ctx, subject.Forge)
+		facts.countTests(ctx, subject)
 		if err := ctx.Err(); err != nil {
 			return checks.Observation{}, fmt.Errorf("read what CI ran: %w", err)
 		}
@@ -103,6 +109,7 @@ func (f *pipelineFacts) ask(ctx context.Context, forge checks.Forge, commit chec
 		if run.State != checks.CISkipped { // its jobs were all skipped
 			with.jobs, err = forge.WorkflowJobs(ctx, run.ID)
 			f.fail("jobs of workflow runs", err)
+			with.earlier = f.askEarlier(ctx, forge, run)
 		}
 		asked.runs = append(asked.runs, with)
 	}
@@ -150,50 +157,5 @@ func (f *pipelineFacts) askBranch(ctx context.Context, forge checks.Forge, relea
 	f.deployed = -1
 	if deployments, err := forge.Deployments(ctx, ""); err == nil {
 		f.deployed = len(deployments)
-	}
-}
-
-// countTests reads the test results that jobs left behind. There need not be
-// any; what cannot be read of them changes nothing but the number.
-func (f *pipelineFacts) countTests(ctx context.Context, forge checks.Forge) {
-	looked := 0
-	for _, content := range f.contents {
-		for _, run := range content.runs {
-			if run.State != checks.CISuccess || looked >= maxArtifacts {
-				continue
-			}
-			artifacts, err := forge.Artifacts(ctx, run.ID)
-			if err != nil {
-				continue
-			}
-			for _, artifact := range artifacts {
-				if artifact.Expired || looked >= maxArtifacts {
-					continue
-				}
-				looked++
-				f.readResults(ctx, forge, artifact)
-			}
-		}
-	}
-}
-
-func (f *pipelineFacts) readResults(ctx context.Context, forge checks.Forge, artifact checks.Artifact) {
-	_, err := forge.ReadArtifact(ctx, artifact, checks.ArtifactVisitor{
-		Wants: func(entry checks.ArtifactEntry) bool { return junit.Named(entry.Path) },
-		Visit: func(_ checks.ArtifactEntry, content io.Reader) error {
-			report, err := junit.Read(content)
-			if errors.Is(err, junit.ErrFormat) {
-				return nil // other XML
-			}
-			if err != nil {
-				return err
-			}
-			f.results++
-			f.counted.Add(report.Counts)
-			return nil
-		},
-	})
-	if err != nil && ctx.Err() == nil && !errors.Is(err, checks.ErrExpired) {
-		f.fail("test results in an artifact", err)
 	}
 }

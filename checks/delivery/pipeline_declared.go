@@ -182,14 +182,14 @@ func (p *pipeline) smell(flow workflow.Workflow, job workflow.Job, smell workflo
 
 // blind reports whether something of what ran could not be read.
 func (p *pipeline) blind() bool {
-	return slices.ContainsFunc(p.facts.unread, func(unread unreadCI) bool { return unread.what != "test results in an artifact" })
+	return slices.ContainsFunc(p.facts.unread, func(unread unreadCI) bool { return !unread.beside() })
 }
 
 // finish puts the observation together.
 func (p *pipeline) finish() checks.Observation {
 	for _, unread := range p.facts.unread {
-		if unread.what == "test results in an artifact" {
-			p.notes = append(p.notes, "test results in an artifact could not be read")
+		if unread.beside() {
+			p.notes = append(p.notes, unread.what+" could not be read")
 			continue
 		}
 		p.missing = append(p.missing, checks.Missing{

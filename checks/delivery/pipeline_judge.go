@@ -19,7 +19,9 @@ func observePipeline(facts pipelineFacts, release checks.Release, now time.Time)
 		judged.ranRed()
 		judged.tested()
 		judged.builtHere()
+		judged.retried()
 		judged.required()
+		judged.neverReported()
 	}
 	judged.deploys()
 	judged.smells()
@@ -158,17 +160,17 @@ func (p *pipeline) with(stage workflow.Stage, is func(ranJob) bool) []ranJob {
 	return slices.DeleteFunc(slices.Clone(p.jobs), func(job ranJob) bool { return !job.does(stage) || !is(job) })
 }
 
-func green(job ranJob) bool   { return job.state == checks.CISuccess }
-func skipped(job ranJob) bool { return job.state == checks.CISkipped }
+func green(job ranJob) bool    { return job.state == checks.CISuccess }
+func ranGreen(job ranJob) bool { return green(job) && job.skip == nil }
+func ranNone(job ranJob) bool  { return job.state == checks.CISkipped || job.skip != nil }
 
 // tested says whether tests really ran on this content.
 func (p *pipeline) tested() {
-	passed, left := p.with(workflow.StageTest, green), p.with(workflow.StageTest, skipped)
-	red := p.with(workflow.StageTest, func(job ranJob) bool { return job.state.Red() && !job.beside })
+	passed, left := p.with(workflow.StageTest, ranGreen), p.with(workflow.StageTest, ranNone)
 	switch {
-	case len(passed) > 0 && p.facts.results > 0 && p.facts.counted.Ran() == 0:
+	case len(passed) > 0 && p.facts.counted.results > 0 && p.facts.counted.total.Ran() == 0:
 		p.find("no-tests", checks.SeverityError, passed[0].path, passed[0].job.Line,
-			fmt.Sprintf("%s is green on %s and ran 0 tests: %s in %s", passed[0].words(), p.on(passed[0]), wording.Counted(p.facts.counted.Tests, "test was skipped", "tests were skipped"), wording.Counted(p.facts.results, "result file", "result files")),
+			fmt.Sprintf("%s is green on %s and ran 0 tests: %s in %s", passed[0].words(), p.on(passed[0]), wording.Counted(p.facts.counted.total.Tests, "test was skipped", "tests were skipped"), wording.Counted(p.facts.counted.results, "result file", "result files")),
 			"Find out why no test was run: a pattern that matches nothing, or a filter.")
 	case len(passed) > 0:
 		p.passed = true
@@ -176,16 +178,17 @@ func (p *pipeline) tested() {
 		if len(left) > 0 {
 			p.find("skipped-beside", checks.SeverityNotice, left[0].path, left[0].job.Line, fmt.Sprintf("%s did not run on %s: %s", wording.Counted(len(left), "test job", "test jobs"), p.sha(), names(left)), "")
 		}
-		if failed := p.facts.counted.Failed + p.facts.counted.Errored; failed > 0 && len(red) == 0 {
-			p.find("failed-in-report", checks.SeverityWarning, "", 0, fmt.Sprintf("the jobs are green, and their results tell of %s", wording.Counted(failed, "failed test", "failed tests")),
-				"Let a failed test fail its job, or take it out.")
-		}
+		p.counts()
+	case p.waiting || p.redTests():
+		// What is red is said, and what has not ended may be the tests.
+	case len(left) > 0 && left[0].skip != nil:
+		p.find("skipped-step", checks.SeverityError, left[0].path, left[0].skip.Line,
+			fmt.Sprintf("%s is green on %s, and its step %s was **skipped**, so no test ran", left[0].words(), p.on(left[0]), wording.Quoted(left[0].skip.Step)),
+			"Take the condition off for releases, or run the job again where it holds.")
 	case len(left) > 0:
 		p.find("skipped", checks.SeverityError, left[0].path, left[0].job.Line,
 			fmt.Sprintf("%s was **skipped** on %s%s, so no test ran. GitHub shows that as success", left[0].words(), p.sha(), why(left[0])),
 			"Run it for this content (`workflow_dispatch`), or take the condition off for releases.")
-	case len(red) > 0 || p.waiting:
-		// What is red is said, and what has not ended may be the tests.
 	case len(p.facts.unread) > 0 && p.blind():
 		// It may have run where golive could not look.
 	case len(p.jobs) == 0 && len(p.has[workflow.StageTest]) > 0:
@@ -201,6 +204,11 @@ func (p *pipeline) tested() {
 		p.find("no-test-job", checks.SeverityError, "", 0, fmt.Sprintf("no job that runs tests was found: %s, %s on %s", wording.Counted(len(p.facts.declared.Workflows), "workflow was read", "workflows were read"), wording.Counted(len(p.jobs), "job ran", "jobs ran"), p.sha()),
 			"Add a job that runs the tests to the workflow for pull requests and pushes.")
 	}
+}
+
+// redTests reports whether tests ran and did not succeed.
+func (p *pipeline) redTests() bool {
+	return len(p.with(workflow.StageTest, func(job ranJob) bool { return job.state.Red() && !job.beside })) > 0
 }
 
 // shallow names what of the pipeline is not read deep.
@@ -265,10 +273,13 @@ func names(jobs []ranJob) string {
 // ranTests records what passed.
 func (p *pipeline) ranTests(passed []ranJob) {
 	summary := fmt.Sprintf("%s succeeded on %s: %s", wording.Counted(len(passed), "test job", "test jobs"), p.on(passed[0]), names(passed))
-	if p.facts.results > 0 {
-		summary += fmt.Sprintf("; %s in %s", wording.Counted(p.facts.counted.Ran(), "test ran", "tests ran"), wording.Counted(p.facts.results, "result file", "result files"))
+	if counted := p.facts.counted; counted.results > 0 {
+		summary += fmt.Sprintf("; %s in %s", wording.Counted(counted.total.Ran(), "test ran", "tests ran"), wording.Counted(counted.results, "result file", "result files"))
 	} else {
 		summary += "; how many tests ran is not known: no job left JUnit results behind"
+	}
+	if said := outside(passed); said != "" {
+		summary += "; " + said
 	}
 	p.evidence = append(p.evidence, checks.Evidence{
 		Grade: checks.E3, Outcome: checks.Supports, Kind: "ci", Source: "github", Summary: summary, Link: passed[0].link, ObservedAt: p.now, Tree: p.release.Tree, Sample: len(passed),
@@ -289,33 +300,16 @@ func (p *pipeline) builtHere() {
 	}
 }
 
-// required says whether a merge waits for the tests.
-func (p *pipeline) required() {
-	required := p.facts.required
-	if required == nil || !p.passed {
-		return
-	}
-	if len(required.Workflows) > 0 {
-		return
-	}
-	wanted := func(job ranJob) bool {
-		return slices.ContainsFunc(required.Checks, func(check checks.RequiredCheck) bool { return check.Name == job.name })
-	}
-	if len(p.with(workflow.StageTest, func(job ranJob) bool { return green(job) && wanted(job) })) > 0 {
-		return
-	}
-	// An aggregator that needs the tests is as good: "all green" is often the one that is required.
-	for _, check := range required.Checks {
-		for _, job := range p.jobs {
-			if job.name == check.Name && len(job.job.Needs) > 0 && green(job) {
-				return
-			}
+// outside says whose word it is that tests passed, where no job was seen of it.
+func outside(passed []ranJob) string {
+	var by []string
+	for _, job := range passed {
+		if job.event != "" {
+			return ""
+		}
+		if !slices.Contains(by, wording.Quoted(job.by)) {
+			by = append(by, wording.Quoted(job.by))
 		}
 	}
-	if len(required.Unread) > 0 {
-		p.notes = append(p.notes, "whether "+wording.Quoted(p.facts.branch)+" requires the tests could not be read whole")
-		return
-	}
-	p.find("not-required", checks.SeverityWarning, "", 0, fmt.Sprintf("%s can be merged into without the tests: none of %s is a required check", wording.Quoted(p.facts.branch), names(p.with(workflow.StageTest, green))),
-		"Settings → Rules → Rulesets → the branch: require status checks to pass, and add them.")
+	return wording.Listed(by, 3) + " says so on the commit, and golive cannot look into what it ran"
 }

@@ -21,6 +21,8 @@ type ranJob struct {
 	event  string
 	link   string
 	commit checks.ContentCommit
+	skip   *workflow.Sign // it is green, and this step, its only one that tests, was skipped
+	failed int            // earlier runs of it for the same commit that did not succeed
 	// Beside: its failure is told and does not decide: an advisory App, or a job
 	// whose run is green all the same.
 	beside bool
@@ -108,6 +110,10 @@ func (f pipelineFacts) jobsOf(run ciRun, commit checks.ContentCommit) []ranJob {
 			one.stages = workflow.StagesOfName(job.Name)
 		}
 		one.beside = job.State.Red() && run.State == checks.CISuccess
+		if idle, found := one.job.Idle(workflow.StageTest, job.Steps); found && job.State == checks.CISuccess {
+			one.skip = &idle
+		}
+		one.failed = f.failedBefore(run, job.Name)
 		all = append(all, one)
 	}
 	return all

@@ -132,7 +132,7 @@ func TestPipeline(t *testing.T) {
 			f := ran("failure", "build=success", "test=failure")
 			again(f, checkstest.Head, 2, "push", "success", "build=success", "test=success")
 			return f
-		}(), whole, checks.Pass, "", ""},
+		}(), whole, checks.Warn, "retried", ""},
 		"a green run was run again": {func() *checkstest.Forge {
 			f := ran("success", "build=success", "test=success")
 			again(f, checkstest.Head, 2, "push", "failure", "build=success", "test=failure")
@@ -148,6 +148,24 @@ func TestPipeline(t *testing.T) {
 			again(f, checkstest.Head, 2, "pull_request", "failure", "build=success", "test=failure")
 			return f
 		}(), whole, checks.Fail, "red", ""},
+		"a required check has not reported": {func() *checkstest.Forge {
+			f := ran("success", "build=success", "test=success")
+			f.CI.Required = map[string]checks.RequiredChecks{"main": {Checks: []checks.RequiredCheck{{Name: "test"}, {Name: "golive / ready"}, {Name: "golive / 2 delivery"}, {Name: "ci/old"}, {Name: "e2e", App: 7}}}}
+			f.CI.Checks[checkstest.Head] = []checks.CheckRun{{App: "another", AppID: 8, Name: "e2e", State: checks.CISuccess}}
+			return f
+		}(), whole, checks.Warn, "never-reported", ""},
+		"all required checks have reported": {func() *checkstest.Forge {
+			f := ran("success", "build=success", "test=success")
+			f.CI.Required = map[string]checks.RequiredChecks{"main": {Checks: []checks.RequiredCheck{{Name: "test"}, {Name: "ci/old"}, {Name: "e2e", App: 7}}}}
+			f.CI.Checks[checkstest.Head] = []checks.CheckRun{{App: "seven", AppID: 7, Name: "e2e", State: checks.CISuccess}}
+			f.CI.Statuses[checkstest.Head] = []checks.CommitStatus{{Context: "ci/old", State: checks.StatusSuccess}}
+			return f
+		}(), whole, checks.Pass, "", ""},
+		"a required check may come yet": {func() *checkstest.Forge {
+			f := ran("in_progress", "build=success", "test=in_progress")
+			f.CI.Required = map[string]checks.RequiredChecks{"main": {Checks: []checks.RequiredCheck{{Name: "all green"}}}}
+			return f
+		}(), whole, checks.Unknown, "", ""},
 		"a job that may fail": {ran("success", "build=success", "test=success", "test nightly=failure"), whole, checks.Warn, "red-beside", ""},
 	} {
 		result := judgePipeline(t, c.forge, c.files)
@@ -209,8 +227,15 @@ func TestPipelineOfOtherSystems(t *testing.T) {
 		"nothing":             {nil, nil, checks.Unknown},
 	} {
 		forge := &checkstest.Forge{CI: checkstest.CI{Statuses: map[string][]checks.CommitStatus{checkstest.Head: c.statuses}, Checks: map[string][]checks.CheckRun{checkstest.Head: c.runs}}}
-		if result := judgePipeline(t, forge, files); result.Verdict() != c.want {
+		result := judgePipeline(t, forge, files)
+		if result.Verdict() != c.want {
 			t.Errorf("%s: %v %+v %+v", name, result.Verdict(), result.Findings, result.Missing)
+		}
+		told := slices.ContainsFunc(result.Evidence, func(evidence checks.Evidence) bool {
+			return strings.Contains(evidence.Summary, "golive cannot look into what it ran")
+		})
+		if told != (c.want == checks.Warn) {
+			t.Errorf("%s: whose word it is: %+v", name, result.Evidence)
 		}
 	}
 }

@@ -46,6 +46,9 @@ func (s *stepReader) step(step *actionlint.Step) {
 		}
 		s.uses(value(exec.Uses), inputs, line(step.Pos))
 	}
+	for i := range s.job.Signs[before:] {
+		s.job.Signs[before+i].Step = clip(shownName(step), 300)
+	}
 	if truly(step.ContinueOnError) {
 		for _, sign := range s.job.Signs[before:] {
 			if sign.Stage == StageTest || sign.Stage == StageBuild {

@@ -78,6 +78,9 @@ type Sign struct {
 	Text  string // the command or action; a name where ByName
 	// ByName: nothing but the job's name tells it.
 	ByName bool
+	// Step is the name under which GitHub shows the step, with its expressions; empty where
+	// the sign is of the job as a whole.
+	Step string
 }
 
 // Smell is a way in which a job can be green without doing its work, or gives
