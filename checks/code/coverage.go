@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 
+	"golang.org/x/mod/modfile"
+
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/coverage"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -78,7 +80,11 @@ func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.
 		names[index] = file.Path
 		facts.classes[file.Path] = file.Class
 	}
-	facts.join(coverage.NewPaths(names))
+	paths := coverage.NewPaths(names)
+	if err := readModules(ctx, subject, paths); err != nil {
+		return checks.Observation{}, err
+	}
+	facts.join(paths)
 	facts.changed = patchOf(facts.set, facts.counts, subject.Range)
 	if facts.settings, err = readSettings(ctx, subject); err != nil {
 		return checks.Observation{}, err
@@ -91,6 +97,27 @@ func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.
 	return facts.observe(subject), nil
 }
 
+// readModules tells where the Go modules of the content are.
+func readModules(ctx context.Context, subject checks.Subject, paths *coverage.Paths) error {
+	for _, file := range subject.Source.Files() {
+		folder, base := split(file.Path)
+		if base != "go.mod" || file.Class != checks.ClassProduction && file.Class != checks.ClassScript {
+			continue
+		}
+		text, err := subject.Source.Read(ctx, file.Path)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			continue // its paths are mapped by how they end, as others are
+		}
+		if module := modfile.ModulePath(text); module != "" {
+			paths.Module(module, folder)
+		}
+	}
+	return nil
+}
+
 // join puts the reports together.
 func (f *coverageFacts) join(paths *coverage.Paths) {
 	for _, found := range f.left.reports {
@@ -100,7 +127,7 @@ func (f *coverageFacts) join(paths *coverage.Paths) {
 			}
 			continue
 		}
-		if _, err := f.set.Join(found.report, paths, found.folder()); errors.Is(err, coverage.ErrTooLarge) {
+		if _, err := f.set.Join(found.report, paths, found.place()); errors.Is(err, coverage.ErrTooLarge) {
 			f.partial = append(f.partial, found.name())
 		}
 	}

@@ -37,8 +37,9 @@ type foundReport struct {
 
 func (f foundReport) name() string { return f.artifact.Name + "/" + f.path }
 
-// folder is where the report lay; the name of an artifact is often that of a package.
-func (f foundReport) folder() string { return path.Dir(f.path) }
+func (f foundReport) place() coverage.Place {
+	return coverage.Place{Artifact: f.artifact.Name, Folder: path.Dir(f.path)}
+}
 
 // leftBehind is what CI runs left behind for a content.
 type leftBehind struct {

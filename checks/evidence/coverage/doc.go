@@ -3,7 +3,7 @@
 // own and takes none that a report declares, except where a report has nothing else.
 //
 // Formats are recognised by what a document holds, not by its name: profiles of Go,
-// LCOV, Cobertura, JaCoCo, Clover, coverage.py's JSON, Istanbul's coverage-final and
+// LCOV, Cobertura, JaCoCo, Clover, the JSON of coverage.py and gcovr, Istanbul's coverage-final and
 // coverage-summary, SimpleCov's result set and last run.
 //
 // Paths of a report are mapped to those of the repository, since a report was made on

@@ -24,6 +24,8 @@ func readJSON(from io.Reader) (Report, error) {
 		switch building.report.Format {
 		case CoveragePy:
 			return building.python(key, value)
+		case Gcovr:
+			return building.gcovr(key, value)
 		case IstanbulSum:
 			return building.summary(key, value)
 		case Istanbul:
@@ -88,6 +90,8 @@ func formatOf(key string, value json.RawMessage) Format {
 	// A member of another type leaves the look as it is.
 	_ = json.Unmarshal(value, &look)
 	switch {
+	case key == "gcovr/format_version", key == "files" && bytes.HasPrefix(value, []byte("[")):
+		return Gcovr
 	case look.StatementMap != nil || look.Data != nil && look.Data.StatementMap != nil:
 		return Istanbul
 	case look.Lines != nil && look.Lines.Total != nil:
@@ -104,6 +108,10 @@ func formatOf(key string, value json.RawMessage) Format {
 
 // python takes an entry of coverage.py's JSON.
 // https://coverage.readthedocs.io/en/latest/commands/cmd_json.html
+//
+// What it calls executed are the lines that Python reported, among them the docstrings
+// of modules and classes, which are no statements, and lines that were excluded. Only
+// the number of the statements that ran is told, so that is what counts.
 func (b *building) python(key string, value json.RawMessage) error {
 	if key != "files" {
 		return nil
@@ -112,9 +120,11 @@ func (b *building) python(key string, value json.RawMessage) error {
 		var told struct {
 			Executed []int `json:"executed_lines"`
 			Missing  []int `json:"missing_lines"`
+			Excluded []int `json:"excluded_lines"`
 			Summary  struct {
-				Branches        int `json:"num_branches"`
-				CoveredBranches int `json:"covered_branches"`
+				Covered         *int `json:"covered_lines"`
+				Branches        int  `json:"num_branches"`
+				CoveredBranches int  `json:"covered_branches"`
 			} `json:"summary"`
 		}
 		if err := json.Unmarshal(value, &told); err != nil {
@@ -131,10 +141,20 @@ func (b *building) python(key string, value json.RawMessage) error {
 				return err
 			}
 		}
+		missing, excluded := len(file.Lines), map[int]bool{}
+		for _, line := range told.Excluded {
+			excluded[line] = true
+		}
 		for _, line := range told.Executed {
+			if excluded[line] {
+				continue
+			}
 			if err := b.hit(file, line, 1); err != nil {
 				return err
 			}
+		}
+		if told.Summary.Covered != nil {
+			file.Aside = max(len(file.Lines)-missing-max(*told.Summary.Covered, 0), 0)
 		}
 		return nil
 	})

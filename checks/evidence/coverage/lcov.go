@@ -14,7 +14,7 @@ func readLCOV(from io.Reader) (Report, error) {
 	building := newBuilding(LCOV)
 	scanner := bufio.NewScanner(from)
 	scanner.Buffer(nil, longestRecord)
-	current, branches := -1, Counts{}
+	current, branches, known, found := -1, Counts{}, 0, -1
 	for scanner.Scan() {
 		kind, value, _ := strings.Cut(strings.TrimSpace(scanner.Text()), ":")
 		switch kind {
@@ -26,7 +26,7 @@ func readLCOV(from io.Reader) (Report, error) {
 			if file.Lines == nil {
 				file.Lines = map[int]int64{}
 			}
-			current, branches = building.files[value], Counts{}
+			current, branches, known, found = building.files[value], Counts{}, len(file.Lines), -1
 		case "DA":
 			if current < 0 {
 				return Report{}, fmt.Errorf("%w: a line before its file", ErrFormat)
@@ -42,6 +42,10 @@ func readLCOV(from io.Reader) (Report, error) {
 			if err := building.hit(&building.report.Files[current], line, hitsOf(parts[1])); err != nil {
 				return Report{}, err
 			}
+		case "LF":
+			if number, err := strconv.Atoi(value); err == nil {
+				found = number
+			}
 		case "BRDA":
 			branches.Total++
 			if parts := strings.Split(value, ","); hitsOf(parts[len(parts)-1]) > 0 {
@@ -49,7 +53,13 @@ func readLCOV(from io.Reader) (Report, error) {
 			}
 		case "end_of_record":
 			if current >= 0 {
-				building.report.Files[current].Branches = widest(building.report.Files[current].Branches, branches)
+				file := &building.report.Files[current]
+				file.Branches = widest(file.Branches, branches)
+				// More are listed than counted: coverage.py 6 lists what Python
+				// reported, docstrings included, as its JSON does.
+				if found >= 0 {
+					file.Aside = max(file.Aside, len(file.Lines)-known-found)
+				}
 			}
 			current = -1
 		}

@@ -11,7 +11,7 @@ import (
 type Set struct {
 	files map[string]*File
 	lines int
-	// Unmapped are files of reports that the repository does not have, each once.
+	// Unmapped are files of reports that are none of the repository's for certain, each once.
 	Unmapped map[string]bool
 	// Mapped is how many entries of reports were found in the repository.
 	Mapped int
@@ -23,8 +23,8 @@ func NewSet() *Set { return &Set{files: map[string]*File{}, Unmapped: map[string
 // Join adds a report: a line ran if one report says so. Where one report tells lines and
 // another only counts, the lines are what is used; of two that count, the higher, since
 // neither tells which lines they were. It returns how many files it added to or made.
-func (s *Set) Join(report Report, paths *Paths, within string) (int, error) {
-	mapped := paths.Map(report, within)
+func (s *Set) Join(report Report, paths *Paths, place Place) (int, error) {
+	mapped := paths.Map(report, place)
 	joined := 0
 	for _, file := range report.Files {
 		target, found := mapped[file.Path]
@@ -54,7 +54,7 @@ func (s *Set) join(target string, file File) {
 	}
 	known.Branches = widest(known.Branches, file.Branches)
 	known.Declared = better(known.Declared, file.Declared)
-	known.Lines = highest(known.Lines, file.Lines)
+	known.Lines, known.Aside = highest(known.Lines, file.Lines), max(known.Aside, file.Aside)
 	known.Blocks = highest(known.Blocks, file.Blocks)
 }
 

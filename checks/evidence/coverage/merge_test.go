@@ -36,7 +36,7 @@ func TestSet(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := set.Join(report, paths, ""); err != nil {
+			if _, err := set.Join(report, paths, coverage.Place{}); err != nil {
 				t.Fatal(err)
 			}
 		}

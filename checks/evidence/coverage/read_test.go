@@ -58,12 +58,30 @@ var samples = map[string]struct{ document, want string }{
 	},
 	"Clover": {
 		`<?xml version="1.0"?><coverage generated="1"><project timestamp="1"><file name="/app/src/A.php"><class name="A"/><line num="3" type="method" name="a" count="1"/><line num="5" type="stmt" count="1"/>
-		<line num="6" type="cond" truecount="1" falsecount="0" count="1"/><line num="8" type="stmt" count="0"/><metrics loc="9" statements="9" coveredstatements="9"/></file></project></coverage>`,
+		<line num="6" type="cond" truecount="1" falsecount="0"/><line num="8" type="stmt" count="0"/><metrics loc="9" statements="9" coveredstatements="9"/></file></project></coverage>`,
 		"Clover; /app/src/A.php 2/3 (1/2)",
 	},
 	"coverage.py": {
 		`{"meta":{"version":"7.6","branch_coverage":true},"files":{"shop/a.py":{"executed_lines":[1,2],"missing_lines":[4],"excluded_lines":[9],"summary":{"covered_lines":2,"num_statements":3,"percent_covered":99,"num_branches":4,"covered_branches":3}}},"totals":{"percent_covered":99}}`,
 		"coverage.py; shop/a.py 2/3 (3/4)",
+	},
+	"Clover of Istanbul": {
+		`<?xml version="1.0"?><coverage generated="1" clover="3.2.0"><project timestamp="1"><file name="a.js" path="/app/src/a.js"><line num="3" count="0" type="cond" truecount="0" falsecount="2"/><line num="4" count="2" type="cond" truecount="3" falsecount="1"/></file></project></coverage>`,
+		"Clover; /app/src/a.js 1/2 (3/6)",
+	},
+	"Cobertura whose methods list other lines": {
+		`<coverage line-rate="1"><packages><package><classes><class filename="a.js"><methods><method name="m"><lines><line number="1" hits="0"/></lines></method></methods><lines><line number="2" hits="1"/></lines></class></classes></package></packages></coverage>`,
+		"Cobertura; a.js 1/1",
+	},
+	"coverage.py with docstrings and an excluded line": {
+		`{"meta":{"version":"7.6"},"files":{"a.py":{"executed_lines":[1,2,3,9],"missing_lines":[4],"excluded_lines":[9],"summary":{"covered_lines":2,"num_statements":3}}}}`,
+		"coverage.py; a.py 2/3",
+	},
+	"LCOV that lists more lines than it counts":       {"TN:\nSF:a.py\nDA:1,1\nDA:2,1\nDA:3,0\nLF:2\nLH:2\nend_of_record\n", "LCOV; a.py 1/2"},
+	"LCOV that counts as if nothing were left to run": {"TN:\nSF:a.py\nDA:1,1\nDA:2,0\nDA:3,0\nLF:1\nLH:1\nend_of_record\n", "LCOV; a.py 0/2"},
+	"gcovr": {
+		`{"gcovr/format_version":"0.6","files":[{"file":"src/a.c","lines":[{"line_number":1,"count":2,"branches":[{"count":1},{"count":0}]},{"line_number":2,"count":0,"gcovr/noncode":true,"branches":[]},{"line_number":3,"count":0,"gcovr/excluded":true,"branches":[{"count":0}]},{"line_number":4,"count":0,"branches":[]}],"functions":[]}]}`,
+		"gcovr; src/a.c 1/2 (1/2)",
 	},
 	"Istanbul": {
 		`{"/home/runner/work/shop/shop/src/a.ts":{"path":"/home/runner/work/shop/shop/src/a.ts","statementMap":{"0":{"start":{"line":1,"column":0},"end":{"line":1,"column":9}},"1":{"start":{"line":1,"column":10},"end":{"line":1,"column":20}},"2":{"start":{"line":4,"column":0},"end":{"line":6,"column":1}}},"fnMap":{},"branchMap":{"0":{}},"s":{"0":0,"1":3,"2":0},"f":{},"b":{"0":[1,0]}}}`,

@@ -30,6 +30,7 @@ const (
 	JaCoCo      Format = "JaCoCo"
 	Clover      Format = "Clover"
 	CoveragePy  Format = "coverage.py"
+	Gcovr       Format = "gcovr"
 	Istanbul    Format = "Istanbul"
 	IstanbulSum Format = "Istanbul summary"
 	SimpleCov   Format = "SimpleCov"
@@ -61,6 +62,7 @@ type Block struct {
 type File struct {
 	Path     string
 	Lines    map[int]int64   // hits by line; nil: the report counts only
+	Aside    int             // of the lines that ran, how many the tool itself takes for no code
 	Blocks   map[Block]int64 // hits by block, of Go; nil: lines are what counts
 	Declared Counts          // what the report counted, where it tells no lines
 	Branches Counts
@@ -84,6 +86,8 @@ func (f File) Counts() Counts {
 				counts.Covered++
 			}
 		}
+		aside := min(f.Aside, counts.Covered)
+		counts.Covered, counts.Total = counts.Covered-aside, counts.Total-aside
 	default:
 		counts = f.Declared
 	}

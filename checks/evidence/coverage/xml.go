@@ -3,7 +3,6 @@ package coverage
 import (
 	"encoding/xml"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -28,77 +27,6 @@ func (b *building) line(path string, element xml.StartElement, attributeName str
 		return nil, 0, fmt.Errorf("%w: a line without a number", ErrFormat)
 	}
 	return file, line, nil
-}
-
-// coberturaReading reads Cobertura's form, which coverage.py, Coverlet, gcovr, PHPUnit
-// and Istanbul write too.
-// https://github.com/cobertura/cobertura/blob/master/cobertura/src/test/resources/dtds/coverage-04.dtd
-type coberturaReading struct {
-	*building
-	path   string
-	source bool
-	branch map[string]map[int]Counts
-}
-
-// conditions is "50% (1/2)".
-var conditions = regexp.MustCompile(`\((\d{1,6})/(\d{1,6})\)`)
-
-func (r *coberturaReading) start(element xml.StartElement) error {
-	switch element.Name.Local {
-	case "source":
-		r.source = true
-	case "class":
-		r.path = attribute(element, "filename")
-		if r.path == "" {
-			return nil
-		}
-		return r.measured(r.path)
-	case "line":
-		if r.path == "" {
-			return nil
-		}
-		file, line, err := r.line(r.path, element, "number")
-		if err != nil {
-			return err
-		}
-		if found := conditions.FindStringSubmatch(attribute(element, "condition-coverage")); found != nil {
-			if r.branch == nil {
-				r.branch = map[string]map[int]Counts{}
-			}
-			if r.branch[r.path] == nil {
-				r.branch[r.path] = map[int]Counts{}
-			}
-			covered, _ := strconv.Atoi(found[1])
-			total, _ := strconv.Atoi(found[2])
-			r.branch[r.path][line] = widest(r.branch[r.path][line], Counts{min(covered, total), total})
-		}
-		return r.hit(file, line, hitsOf(attribute(element, "hits")))
-	}
-	return nil
-}
-
-func (r *coberturaReading) text(text []byte) {
-	if root := strings.TrimSpace(string(text)); r.source && root != "" && len(r.report.Roots) < 100 {
-		r.report.Roots = append(r.report.Roots, root)
-	}
-}
-
-func (r *coberturaReading) end(name string) {
-	switch name {
-	case "source":
-		r.source = false
-	case "class":
-		r.path = ""
-	}
-}
-
-func (r *coberturaReading) finish() (Report, error) {
-	for path, lines := range r.branch {
-		for _, counts := range lines {
-			r.report.Files[r.files[path]].Branches.Add(counts)
-		}
-	}
-	return r.done()
 }
 
 // jacocoReading reads JaCoCo's form, which Kover writes too. Its paths are packages.
@@ -152,7 +80,10 @@ func (r *jacocoReading) finish() (Report, error) {
 }
 
 // cloverReading reads Clover's form, which PHPUnit and Istanbul write. A line of
-// the type "method" repeats what its statements tell.
+// the type "method" repeats what its statements tell. For a condition Clover tells how
+// often it was true and false, and no count of the line. Istanbul has the count, and
+// how many ways from there ran and did not in the same two places.
+// https://github.com/istanbuljs/istanbuljs/blob/main/packages/istanbul-reports/lib/clover/index.js
 // https://bitbucket.org/atlassian/clover/src/default/etc/schema/clover.xsd
 type cloverReading struct {
 	*building
@@ -181,8 +112,12 @@ func (r *cloverReading) start(element xml.StartElement) error {
 		hits := hitsOf(attribute(element, "count"))
 		if kind == "cond" {
 			yes, no := hitsOf(attribute(element, "truecount")), hitsOf(attribute(element, "falsecount"))
-			file.Branches.Add(Counts{int(min(yes, 1) + min(no, 1)), 2})
-			hits = max(hits, yes, no)
+			if attribute(element, "count") != "" {
+				file.Branches.Add(Counts{int(min(yes, maxLine)), int(min(yes+no, maxLine))})
+			} else {
+				file.Branches.Add(Counts{int(min(yes, 1) + min(no, 1)), 2})
+				hits = max(yes, no)
+			}
 		}
 		return r.hit(file, line, hits)
 	}

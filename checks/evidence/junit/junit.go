@@ -38,6 +38,8 @@ const (
 	Skipped Outcome = "skipped"
 )
 
+func (o Outcome) red() bool { return o == Failed || o == Errored }
+
 // Case is one test.
 type Case struct {
 	Suite   string // names of the suites around it, outermost first, parted by " > "
@@ -45,7 +47,7 @@ type Case struct {
 	Name    string
 	File    string // where one is named: its own, or the suite's before it
 	Outcome Outcome
-	Flaky   bool // failed, and passed when it was repeated (Surefire's flakyFailure)
+	Flaky   bool // failed, and passed when it was repeated
 	Message string
 }
 
@@ -75,21 +77,23 @@ type Suite struct {
 // Report is one document.
 type Report struct {
 	Counts
-	Suites   []Suite // those with cases, in the order of the document
+	Suites   []Suite // those with cases, in the order in which they end
 	Failures []Case  // failed and errored, the first of them
 	Ignored  []Case  // skipped, the first of them
 	Flaked   []Case  // flaky, the first of them
 	Time     time.Duration
 	// Declared is how many tests the outermost suites say there are; -1: they do
-	// not. Where it is larger than Tests the document does not list all.
+	// not. Where it is larger than Tests the document does not list all, or the
+	// suites count what was repeated each time.
 	Declared int
 }
 
 // Read reads one document.
 func Read(from io.Reader) (Report, error) { return ReadEach(from, func(Case) {}) }
 
-// ReadEach reads one document and visits every case of it. What was visited of a
-// document that fails half-way is worth nothing.
+// ReadEach reads one document and visits every case of it, suite by suite as they end.
+// A case that failed and was repeated until it passed is one case. What was visited of
+// a document that fails half-way is worth nothing.
 func ReadEach(from io.Reader, visit func(Case)) (Report, error) {
 	limited := &io.LimitedReader{R: from, N: maxBytes + 1}
 	decoder := xml.NewDecoder(limited)
@@ -97,7 +101,7 @@ func ReadEach(from io.Reader, visit func(Case)) (Report, error) {
 	// over, so that nothing it declares is ever expanded.
 	decoder.Strict = true
 	decoder.CharsetReader = charset.NewReaderLabel
-	reading := reading{report: Report{Declared: -1}, suites: map[string]int{}, visit: visit}
+	reading := reading{report: Report{Declared: -1}, suites: map[string]int{}, around: make([]suite, 1), visit: visit}
 	for {
 		token, err := decoder.Token()
 		if limited.N <= 0 {
@@ -105,6 +109,7 @@ func ReadEach(from io.Reader, visit func(Case)) (Report, error) {
 		}
 		switch {
 		case errors.Is(err, io.EOF) && reading.known:
+			reading.settle()
 			return reading.report, nil
 		case errors.Is(err, io.EOF):
 			return Report{}, fmt.Errorf("%w: it is empty", ErrFormat)
@@ -122,13 +127,21 @@ type reading struct {
 	report Report
 	suites map[string]int // index in report.Suites by name
 	open   []string       // elements around
-	names  []string       // suites around
+	around []suite        // suites around, and first of all the document
+	cases  int            // all so far
 	test   *Case          // the case around
 	depth  int            // of open at which the case began
+	todo   bool           // the case around is one that may fail
 	known  bool           // the root is one of JUnit's
 	total  bool           // the root says how many tests there are
 	file   string         // that the newest suite with one names
 	visit  func(Case)
+}
+
+// suite is one on its way.
+type suite struct {
+	name  string // as in Case
+	cases []Case
 }
 
 func (r *reading) take(token xml.Token) error {
@@ -165,7 +178,7 @@ func (r *reading) start(element xml.StartElement) error {
 			r.outcome(name, element)
 		}
 	}
-	if r.report.Tests > maxCases {
+	if r.cases > maxCases {
 		return fmt.Errorf("%w: more than %d tests", ErrTooLarge, maxCases)
 	}
 	return nil
@@ -173,7 +186,8 @@ func (r *reading) start(element xml.StartElement) error {
 
 func (r *reading) suite(element xml.StartElement, name string) {
 	if name == "testsuite" {
-		r.names = append(r.names, shortened(attribute(element, "name")))
+		names := nonEmpty([]string{r.around[len(r.around)-1].name, shortened(attribute(element, "name"))})
+		r.around = append(r.around, suite{name: strings.Join(names, " > ")})
 		if file := attribute(element, "file"); file != "" {
 			r.file = shortened(file) // Cypress names it once, in a suite before the others
 		}
@@ -191,9 +205,10 @@ func (r *reading) suite(element xml.StartElement, name string) {
 }
 
 func (r *reading) begin(element xml.StartElement) {
-	r.depth = len(r.open)
+	r.depth, r.todo = len(r.open), false
+	r.cases++
 	r.test = &Case{
-		Suite: strings.Join(nonEmpty(r.names), " > "), Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
+		Suite: r.around[len(r.around)-1].name, Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
 		File: cmp.Or(shortened(attribute(element, "file")), r.file),
 	}
 	// Some runners say it in an attribute (Google Test: "notrun"; NUnit's converters: "Skipped").
@@ -211,10 +226,12 @@ func (r *reading) outcome(name string, element xml.StartElement) {
 	case "failure":
 		r.test.Outcome, r.test.Message = Failed, message
 	case "error":
-		if r.test.Outcome != Failed {
+		if r.test.Outcome != Failed && !risky.MatchString(attribute(element, "type")) {
 			r.test.Outcome, r.test.Message = Errored, message
 		}
 	case "skipped", "ignored", "disabled":
+		// A test to do may fail, and node:test then writes both.
+		r.todo = r.todo || attribute(element, "type") == "todo"
 		if r.test.Outcome == Passed {
 			r.test.Outcome, r.test.Message = Skipped, message
 		}
@@ -230,10 +247,14 @@ func (r *reading) end() {
 	}
 	switch name := r.open[last]; {
 	case name == "testcase" && r.test != nil && len(r.open) == r.depth:
-		r.finish(*r.test)
+		if r.todo {
+			r.test.Outcome, r.test.Message = Skipped, ""
+		}
+		within := &r.around[len(r.around)-1]
+		within.cases = append(within.cases, *r.test)
 		r.test = nil
-	case name == "testsuite" && len(r.names) > 0:
-		r.names = r.names[:len(r.names)-1]
+	case name == "testsuite":
+		r.settle()
 	}
 	r.open = r.open[:last]
 }

@@ -46,10 +46,34 @@ func TestRead(t *testing.T) {
 			`<testsuites tests="2"><testsuite name="A" tests="2"><testcase name="a" status="run"/><testcase name="b" status="notrun"/></testsuite></testsuites>`,
 			"2 tests, 0 failed, 0 errored, 1 skipped, 0 flaky, declared 2; A 2",
 		},
-		"no tests":                  {`<testsuites></testsuites>`, "0 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared -1"},
-		"totals that nobody ran":    {`<testsuite name="a" tests="120" failures="0"/>`, "0 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared 120"},
-		"a skip that failed":        {`<testsuite name="a"><testcase name="x"><skipped/><failure message="m"/></testcase></testsuite>`, "1 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 1; ✗ a||x|m"},
-		"what a test prints":        {`<testsuite name="a"><testcase name="x"><system-out><failure/></system-out></testcase></testsuite>`, "1 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 1"},
+		"no tests":               {`<testsuites></testsuites>`, "0 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared -1"},
+		"totals that nobody ran": {`<testsuite name="a" tests="120" failures="0"/>`, "0 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared 120"},
+		"a skip that failed":     {`<testsuite name="a"><testcase name="x"><skipped/><failure message="m"/></testcase></testsuite>`, "1 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 1; ✗ a||x|m"},
+		"what a test prints":     {`<testsuite name="a"><testcase name="x"><system-out><failure/></system-out></testcase></testsuite>`, "1 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 1"},
+		"a test that failed until it passed": {
+			`<testsuite name="a"><testcase classname="c" name="x"><failure message="1"/></testcase><testcase classname="c" name="x"><error message="2"/></testcase><testcase classname="c" name="x"/></testsuite>`,
+			"1 tests, 0 failed, 0 errored, 0 skipped, 1 flaky, declared -1; a 1",
+		},
+		"a test that passed and failed afterwards": {
+			`<testsuite name="a"><testcase classname="c" name="x"/><testcase classname="c" name="x"><failure message="m"/></testcase></testsuite>`,
+			"2 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 2; ✗ a|c|x|m",
+		},
+		"tests that are called alike": {
+			`<testsuite name="a"><testcase name="x"><failure message="m"/></testcase><testcase name="x"/><testcase name="x"/></testsuite>`,
+			"3 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 3; ✗ a||x|m",
+		},
+		"the same test in two browsers": {
+			`<testsuites><testsuite name="a.spec.ts" hostname="chromium"><testcase name="x"><failure message="m"/></testcase></testsuite><testsuite name="a.spec.ts" hostname="firefox"><testcase name="x"/></testsuite></testsuites>`,
+			"2 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a.spec.ts 2; ✗ a.spec.ts||x|m",
+		},
+		"a test to do, which may fail": {
+			`<testsuite name="a"><testcase name="x"><skipped type="todo"/><failure message="m"/></testcase><testcase name="y"><failure message="m"/><skipped type="todo"/></testcase></testsuite>`,
+			"2 tests, 0 failed, 0 errored, 2 skipped, 0 flaky, declared -1; a 2",
+		},
+		"a risky test of PHPUnit": {
+			`<testsuite name="a"><testcase name="x"><error type="PHPUnit\Framework\RiskyTestError">no assertions</error></testcase><testcase name="y"><error type="RuntimeException" message="m"/></testcase></testsuite>`,
+			"2 tests, 0 failed, 1 errored, 0 skipped, 0 flaky, declared -1; a 2; ✗ a||y|m",
+		},
 		"another encoding":          {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><testsuite name=\"caf\xe9\"><testcase name=\"x\"/></testsuite>", "1 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared -1; café 1"},
 		"several documents' totals": {`<testsuites><testsuite name="a" tests="1"><testcase name="x"/></testsuite><testsuite name="b" tests="1"><testcase name="x"/></testsuite></testsuites>`, "2 tests, 0 failed, 0 errored, 0 skipped, 0 flaky, declared 2; a 1; b 1"},
 	} {
