@@ -34,7 +34,10 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 	p.gap()
 	for _, threshold := range result.Thresholds {
 		answer := text{{"met   ", look{colour: green}}}
-		if !threshold.Met {
+		switch {
+		case threshold.Undecided:
+			answer = text{{"open  ", look{bold: true, colour: cyan}}}
+		case !threshold.Met:
 			answer = text{{"missed", look{bold: true, colour: red}}}
 		}
 		p.put(append(answer, span{text: "  "}), plainly(threshold.Expression).add("  "+number(threshold.Observed)+" observed", quiet))

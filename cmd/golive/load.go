@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"os"
-	"runtime"
 	"strings"
 	"time"
 
@@ -28,6 +26,7 @@ type loadFlags struct {
 	method     string
 	headers    []string
 	body       string
+	processes  int
 	http2      bool
 	follow     bool
 	insecure   bool
@@ -59,7 +58,7 @@ func newLoad() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"rps", "duration", "warm-up", "users"} {
+			for _, name := range []string{"rps", "duration", "warm-up", "users", "processes"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			return runLoad(command.Context(), arguments[0], flags, os.Stdout, os.Stderr)
@@ -79,6 +78,7 @@ func newLoad() *cobra.Command {
 	set.BoolVar(&flags.follow, "follow-redirects", false, "follow redirects on the same host")
 	set.BoolVar(&flags.insecure, "insecure", false, "take any certificate")
 	set.StringArrayVar(&flags.allowed, "allow-host", nil, "`HOST` that may be loaded beside this machine; may be repeated (GOLIVE_ALLOW_HOSTS)")
+	set.IntVar(&flags.processes, "processes", 0, "`N` processes that send, each on one processor (default one for every 40000 requests a second)")
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
 	set.StringVar(&flags.scenario, "scenario", "", "file of steps")
@@ -99,19 +99,17 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 	if err := target.Permit(flags.allowedHosts()); err != nil {
 		return usage(fmt.Errorf("%w; where it is yours to load, and not production, name it: --allow-host %s", err, job.service.Hostname()))
 	}
-	// One processor: handing requests between several costs more than it brings,
-	// and what is left serves the service, where it is on this machine.
-	runtime.GOMAXPROCS(1)
-	transport := job.transport(target, flags)
-	if err := load.Try(ctx, transport, job.request, flags.timeout); err != nil {
+	job.load.Addresses = target.Addresses
+	if err := job.try(ctx); err != nil {
 		return job.unloaded(out, flags, fmt.Errorf("the first request was not served: %w", err))
 	}
+	program, err := os.Executable()
+	if err != nil {
+		return &exitError{exitFailure, fmt.Errorf("find this program: %w", err)}
+	}
 	progress := newProgress(messages, flags.quiet)
-	live := loadProgress{progress: progress, plan: job.plan, live: flags.live(messages)}
-	outcome, err := load.Run(ctx, load.Options{
-		Plan: job.plan, Transport: transport, Request: job.request,
-		Now: time.Now, Processor: load.ProcessorTime, Processors: 1, Observe: live.observe,
-	})
+	live := loadProgress{progress: progress, plan: job.load.Plan, live: flags.live(messages)}
+	outcome, err := load.Fleet{Command: []string{program, load.GeneratorCommand}, Generators: job.processes, Observe: live.observe}.Run(ctx, job.load)
 	progress.Done()
 	if err != nil {
 		return usage(err)
@@ -130,17 +128,16 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 	}
 }
 
-// transport returns what carries the requests: golive's own client, where that can.
-func (j loadJob) transport(target load.Target, flags loadFlags) load.Transport {
-	secure := &tls.Config{ServerName: j.service.Hostname(), InsecureSkipVerify: flags.insecure} //nolint:gosec // the operator asked for it
-	if flags.http2 || flags.follow {
-		return load.NewClient(load.ClientOptions{
-			Dial: target.Dial(), TLS: secure, HTTP2: flags.http2, Follow: flags.follow, Connections: j.plan.MostConnections,
-		})
+// newGenerateLoad returns the child process that generates load: it has a processor
+// and a memory of its own. People never call it.
+func newGenerateLoad() *cobra.Command {
+	return &cobra.Command{
+		Use: load.GeneratorCommand, Hidden: true, Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := load.ServeGenerator(command.Context(), command.InOrStdin(), command.OutOrStdout()); err != nil {
+				return &exitError{exitFailure, err}
+			}
+			return nil
+		},
 	}
-	if j.service.Scheme == "http" {
-		return load.HTTP1{Dial: target.Dial()}
-	}
-	secure.NextProtos = []string{"http/1.1"}
-	return load.HTTP1{Dial: target.Dial(), TLS: secure}
 }

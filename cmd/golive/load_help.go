@@ -20,6 +20,9 @@ WHAT IS MEASURED
 
   The warm-up is told apart and counts for nothing else.
 
+  Each of --processes sends its part from a processor of its own, and what they
+  measure is added up exactly.
+
 WHAT MAY BE LOADED
   This machine, by any name that leads to it alone. Any other host only where
   --allow-host or GOLIVE_ALLOW_HOSTS (separated by commas) names it. Never aim at
@@ -36,7 +39,7 @@ VERDICT
   pass     all are met, of at least 1000 requests
   fail     one is missed
   unknown  golive itself was the limit (late by more than 5 ms at p99, more than
-           85 % of its processor, no ports left, too few connections for the rate),
+           85 % of a processor, no ports left, too few connections for the rate),
            fewer than ten requests lie beyond a percentile that is asked for, or
            the run was interrupted
 

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -16,17 +19,32 @@ import (
 // loadJob is what a command line asks for.
 type loadJob struct {
 	service    *url.URL
-	plan       load.Plan
-	request    *load.Request
-	method     string
+	load       load.Job
+	processes  int
 	thresholds []load.Threshold
 }
 
 // step names the one kind of request that there is.
-func (j loadJob) step() string { return j.method + " " + j.service.EscapedPath() }
+func (j loadJob) step() string { return j.load.Method + " " + j.service.EscapedPath() }
 
-// mostUsers is how many connections a service gets where nobody says how many.
-const mostUsers = 1000
+// try sends the request once before many of it are sent.
+func (j loadJob) try(ctx context.Context) error {
+	request, err := j.load.Request()
+	if err != nil {
+		return err
+	}
+	transport, err := j.load.Transport()
+	if err != nil {
+		return err
+	}
+	return load.Try(ctx, transport, request, j.load.Plan.Timeout)
+}
+
+const (
+	mostUsers     = 1000   // connections that a service gets where nobody says how many
+	mostProcesses = 64     // that send
+	manyRequests  = 40_000 // a second: what one processor sends with room to spare
+)
 
 // job reads the command line, and refuses what can be refused before anything is
 // sent.
@@ -48,6 +66,8 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		return loadJob{}, fmt.Errorf("--timeout %s: it takes more than nothing and at most %s", f.timeout, load.LongestTimeout)
 	case f.named["users"] && (f.users < 1 || f.users > load.MostConnected):
 		return loadJob{}, fmt.Errorf("--users %d: it takes from 1 to %d", f.users, load.MostConnected)
+	case f.named["processes"] && (f.processes < 1 || f.processes > mostProcesses):
+		return loadJob{}, fmt.Errorf("--processes %d: it takes from 1 to %d", f.processes, mostProcesses)
 	case f.warmUp < 0:
 		return loadJob{}, fmt.Errorf("--warm-up %s: it takes no less than nothing", f.warmUp)
 	}
@@ -55,18 +75,27 @@ func (f loadFlags) job(address string) (loadJob, error) {
 	if err != nil {
 		return loadJob{}, err
 	}
-	job := loadJob{service: service, method: strings.ToUpper(f.method), plan: load.Plan{
-		Rate: f.rps, WarmUp: f.warmUp, Duration: f.duration, Timeout: f.timeout,
-		LeastConnections: f.users, MostConnections: f.users,
-	}}
+	plan := load.Plan{Rate: f.rps, WarmUp: f.warmUp, Duration: f.duration, Timeout: f.timeout, LeastConnections: f.users, MostConnections: f.users}
 	const share, most = 10, 10 * time.Second
 	if !f.named["warm-up"] {
-		job.plan.WarmUp = min(f.duration/share, most)
+		plan.WarmUp = min(f.duration/share, most)
 	}
 	if !f.named["users"] {
-		job.plan.MostConnections = mostUsers
+		plan.MostConnections = mostUsers
 	}
-	if job.request, err = f.request(service, job.method); err != nil {
+	job := loadJob{service: service, processes: f.processes, load: load.Job{
+		URL: service.String(), Method: strings.ToUpper(f.method), HTTP2: f.http2, Follow: f.follow, Insecure: f.insecure, Plan: plan,
+	}}
+	if !f.named["processes"] {
+		job.processes = min(int(f.rps/manyRequests)+1, runtime.NumCPU(), mostProcesses)
+	}
+	if job.load.Header, err = f.header(); err != nil {
+		return loadJob{}, err
+	}
+	if job.load.Body, err = f.content(); err != nil {
+		return loadJob{}, err
+	}
+	if _, err := job.load.Request(); err != nil {
 		return loadJob{}, err
 	}
 	job.thresholds = load.DefaultThresholds(f.rps)
@@ -80,8 +109,8 @@ func (f loadFlags) job(address string) (loadJob, error) {
 	return job, nil
 }
 
-// request makes the request that is sent.
-func (f loadFlags) request(service *url.URL, method string) (*load.Request, error) {
+// header returns the header that is sent.
+func (f loadFlags) header() (http.Header, error) {
 	header := http.Header{"User-Agent": {"golive/" + buildVersion()}, "Accept": {"*/*"}}
 	given := http.Header{}
 	for _, line := range f.headers {
@@ -91,17 +120,21 @@ func (f loadFlags) request(service *url.URL, method string) (*load.Request, erro
 		}
 		given.Add(strings.TrimSpace(name), strings.TrimSpace(value))
 	}
-	for name, values := range given {
-		header[name] = values
+	maps.Copy(header, given)
+	return header, nil
+}
+
+// content returns the body that is sent.
+func (f loadFlags) content() ([]byte, error) {
+	path, isFile := strings.CutPrefix(f.body, "@")
+	if !isFile {
+		return []byte(f.body), nil
 	}
-	body := []byte(f.body)
-	if path, isFile := strings.CutPrefix(f.body, "@"); isFile {
-		var err error
-		if body, err = os.ReadFile(path); err != nil {
-			return nil, fmt.Errorf("--body @%s: %w", path, reasonOf(err))
-		}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("--body @%s: %w", path, reasonOf(err))
 	}
-	return load.NewRequest(method, service, header, body)
+	return content, nil
 }
 
 // allowedHosts are the hosts that the operator named.

@@ -23,7 +23,7 @@ func writeLoad(out *os.File, result load.Result, format string) error {
 func (j loadJob) unloaded(out *os.File, flags loadFlags, reason error) error {
 	text := "nothing was loaded: " + terminal.Clean(reason.Error())
 	if flags.format == "json" {
-		if err := writeLoad(out, load.Unloaded(j.service.String(), j.step(), j.plan, text), flags.format); err != nil {
+		if err := writeLoad(out, load.Unloaded(j.service.String(), j.step(), j.load.Plan, text), flags.format); err != nil {
 			return &exitError{exitFailure, err}
 		}
 	}

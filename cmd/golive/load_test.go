@@ -58,6 +58,7 @@ func TestALoadTestEndsWithItsVerdict(t *testing.T) {
 		"a threshold that nobody meets": {append([]string{address, "--threshold", "max<0ms"}, few...), []int{exitNotReady, exitUnknown}, "max < 0 ms"},
 		"errors":                        {append([]string{address + "/busy"}, few...), []int{exitNotReady, exitUnknown}, "status, the first: status 503"},
 		"a body and a header":           {append([]string{address + "/login", "-X", "post", "-H", "X-Shop: hat", "-d", "dana"}, few...), []int{exitUnknown}, "errors     0"},
+		"two processes":                 {append([]string{address, "--processes", "2", "--users", "4"}, few...), []int{exitUnknown}, "requests   20 in"},
 		"the wrong page":                {append([]string{address + "/missing"}, few...), []int{exitUnknown}, "it answers with status 404"},
 		"nobody there":                  {append([]string{refused(t)}, few...), []int{exitUnknown}, "connection refused"},
 	} {
@@ -119,6 +120,7 @@ func TestALoadTestIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"a rate of no machine":         {[]string{address, "--rps", "1e12", "--duration", "1s"}, "at most 1000000"},
 		"too short":                    {[]string{address, "--rps", "10", "--duration", "1ms"}, "it takes from 1s"},
 		"no users":                     {append([]string{address, "--users", "0"}, full...), "--users 0"},
+		"no processes":                 {append([]string{address, "--processes", "0"}, full...), "--processes 0"},
 		"a timeout of nothing":         {append([]string{address, "--timeout", "0s"}, full...), "--timeout 0s"},
 		"a threshold that is none":     {append([]string{address, "--threshold", "p98<1s"}, full...), "p50, p90"},
 		"a header that is none":        {append([]string{address, "-H", "hunter2"}, full...), "NAME: VALUE"},

@@ -26,6 +26,6 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax())
+	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax(), newGenerateLoad())
 	return root
 }

@@ -14,3 +14,9 @@ func (g *Guard) Stops(latest Second) bool {
 	}
 	return g.failing >= most
 }
+
+// Why a run stopped before its time.
+const (
+	interrupted     = "interrupted"
+	stoppedByErrors = "stopped, since more than a fifth of the requests failed in ten seconds on end"
+)

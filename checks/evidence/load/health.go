@@ -3,6 +3,8 @@ package load
 import (
 	"fmt"
 	"time"
+
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // From these on the generator, not the service, may be why a result is as it is.
@@ -16,6 +18,9 @@ const (
 // it was not.
 func (o Outcome) Limits() []string {
 	var reasons []string
+	if o.Lost > 0 {
+		reasons = append(reasons, wording.Counted(o.Lost, "part of it", "parts of it")+" ended without a word")
+	}
 	if o.Exhausted > 0 {
 		reasons = append(reasons, fmt.Sprintf("this machine had no port, file or memory left for %d connections", o.Exhausted))
 	}
@@ -23,7 +28,7 @@ func (o Outcome) Limits() []string {
 		reasons = append(reasons, fmt.Sprintf("it sent its requests late, p99 %s where %s is the most", milliseconds(lag), milliseconds(mostLag)))
 	}
 	if o.Processor > mostProcessor {
-		reasons = append(reasons, fmt.Sprintf("it took %.0f %% of the processors that it may use, where %.0f %% is the most", 100*o.Processor, 100*mostProcessor))
+		reasons = append(reasons, fmt.Sprintf("it took %.0f %% of a processor, where %.0f %% is the most", 100*o.Processor, 100*mostProcessor))
 	}
 	if offered := o.OfferedRate(); o.Stopped == "" && offered < leastOffered*o.Plan.Rate {
 		reasons = append(reasons, fmt.Sprintf("it sent %.0f of %g requests a second", offered, o.Plan.Rate))

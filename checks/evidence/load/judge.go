@@ -29,10 +29,10 @@ func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 	switch {
 	case outcome.Stopped == interrupted:
 		return checks.Unknown, "interrupted before its end"
-	case ended == 0 && outcome.Stopped == "":
-		return checks.Unknown, "no request ended"
 	case len(limits) > 0:
 		return checks.Unknown, "the generator was the limit, not the service: " + strings.Join(limits, "; ")
+	case ended == 0 && outcome.Stopped == "":
+		return checks.Unknown, "no request ended"
 	case outcome.Stopped != "":
 		return checks.Fail, outcome.Stopped + outcome.most()
 	case len(missed) > 0:

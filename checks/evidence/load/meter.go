@@ -2,7 +2,7 @@ package load
 
 import "time"
 
-// meter measures what the generator itself takes of the processors while requests
+// meter measures what the generator itself takes of a processor while requests
 // become due after the warm-up.
 type meter struct {
 	began              bool
@@ -15,6 +15,6 @@ func (m *meter) look(r *run, now time.Duration) {
 	case !m.began && now >= r.Plan.WarmUp:
 		m.began, m.atBegin, m.tookBegin = true, now, took
 	case m.began && now > m.atBegin && now <= r.schedule.Length()+time.Second/2:
-		r.outcome.Processor = (took - m.tookBegin).Seconds() / (now - m.atBegin).Seconds() / float64(max(r.Processors, 1))
+		r.ending.Processor = (took - m.tookBegin).Seconds() / (now - m.atBegin).Seconds()
 	}
 }

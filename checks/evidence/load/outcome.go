@@ -13,9 +13,11 @@ type Outcome struct {
 	Seconds  []Second
 	// Connections is how many were open at most, at once.
 	Connections int
-	// Processor is the share that the generator took of the processors it may use,
-	// after the warm-up: 1 is all of them.
+	// Processor is the share that the busiest generator took of its processor after
+	// the warm-up: 1 is all of it.
 	Processor float64
+	// Lost counts the generators that ended without a word.
+	Lost int
 	// Exhausted counts the connections for which this machine had no port, file or
 	// memory left.
 	Exhausted int64
@@ -31,19 +33,6 @@ type Second struct {
 	WarmUp                    bool
 	Offered, Answered, Failed int64
 	P50, P99                  time.Duration // response times of what ended in it
-}
-
-// second shortens an interval.
-func second(interval *Interval, warmUp time.Duration) Second {
-	ended := interval.Measured
-	if interval.Start < warmUp {
-		ended = interval.WarmUp
-	}
-	return Second{
-		Start: interval.Start, Length: interval.End - interval.Start, WarmUp: interval.Start < warmUp,
-		Offered: interval.Offered, Answered: interval.Answered, Failed: interval.Failed,
-		P50: ended.Response.Quantile(0.5), P99: ended.Response.Quantile(0.99),
-	}
 }
 
 // steady returns the seconds after the warm-up in which requests became due.

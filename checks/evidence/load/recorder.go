@@ -15,21 +15,7 @@ type recorder struct {
 	interval *Interval
 	spare    *Interval
 	pending  int64 // requests that are due and have not ended
-	// What came in the interval, whenever it was due.
-	answered, failed int64
 }
-
-// Interval is what was seen in one second of a run.
-type Interval struct {
-	Start, End time.Duration // since the run's start
-	// What happened in it, in the warm-up and after it: what became due, what was
-	// answered in order, what failed.
-	Offered, Answered, Failed int64
-	// What ended in it, by whether it was due in the warm-up.
-	WarmUp, Measured *Tally
-}
-
-func newInterval() *Interval { return &Interval{WarmUp: NewTally(), Measured: NewTally()} }
 
 func newRecorder(warmUp time.Duration) *recorder {
 	return &recorder{warmUp: warmUp, interval: newInterval(), spare: newInterval()}
@@ -82,12 +68,13 @@ func (r *recorder) ended(due, sent, end time.Duration, failure Failure, bytes in
 	}
 }
 
-// cut ends the interval at a time and returns it. It is valid until the next cut.
-func (r *recorder) cut(at time.Duration) *Interval {
+// cut ends the interval at a time and returns it under a number. It is valid until
+// the next cut.
+func (r *recorder) cut(index int, at time.Duration) *Interval {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	done := r.interval
-	done.End = at
+	done.Index, done.End = index, at
 	r.interval, r.spare = r.spare, done
 	r.interval.Start, r.interval.Offered, r.interval.Answered, r.interval.Failed = at, 0, 0, 0
 	r.interval.WarmUp.Reset()

@@ -86,6 +86,7 @@ type ResultHolds struct {
 	Expression string  `json:"expression"`
 	Observed   float64 `json:"observed"` // in the expression's unit
 	Met        bool    `json:"met"`
+	Undecided  bool    `json:"-"` // too little was measured to say
 }
 
 // FailureCount is a kind of error with the first reason that was seen for it.
@@ -115,7 +116,7 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 	for _, threshold := range thresholds {
 		standing := threshold.Hold(outcome)
 		standings = append(standings, standing)
-		result.Thresholds = append(result.Thresholds, ResultHolds{threshold.String(), rounded(standing.Observed), standing.Met})
+		result.Thresholds = append(result.Thresholds, ResultHolds{threshold.String(), rounded(standing.Observed), standing.Met, standing.Undecided != ""})
 	}
 	for failure := Served + 1; failure < failures; failure++ {
 		if count := measured.Of(failure) + warmUp.Of(failure); count > 0 {

@@ -19,39 +19,57 @@ type Options struct {
 	Request   *Request
 	Now       func() time.Time     // the one clock of the run
 	Processor func() time.Duration // what this process took of processors so far
-	// Processors is how many the process may use at once.
-	Processors int
-	// Observe hears of every second, in turn; it returns soon, since no request is
-	// handed out meanwhile. It may be nil.
-	Observe func(Second)
+	// Shard is the part of the plan that this run sends.
+	Shard Shard
+	// Start is when the run starts; the zero time is now. Shards start at one time.
+	Start time.Time
+	// Observe takes every second, in turn. It keeps nothing of it and returns soon,
+	// since no request is handed out meanwhile.
+	Observe func(*Interval)
 }
 
-// Run sends a plan's requests and measures. It returns when each has ended, when
-// ctx ends, or when so much fails that going on would only harm (Guard), with what
-// was measured until then. An error says that the plan cannot be run.
-func Run(ctx context.Context, options Options) (Outcome, error) {
+// Ending is what a run tells at its end.
+type Ending struct {
+	Interrupted bool             `json:"interrupted"` // its context ended before
+	Connections int              `json:"connections"` // that were open at most, at once
+	Processor   float64          `json:"processor"`   // share that it took of one, after the warm-up
+	Exhausted   int64            `json:"exhausted"`   // connections that this machine could not open
+	Example     [failures]string `json:"example"`     // the first reason of each failure
+}
+
+// Run sends the requests of a plan, or of a shard of it, and measures. It returns
+// when each has ended or when ctx ends. An error says that the plan cannot be run.
+func Run(ctx context.Context, options Options) (Ending, error) {
 	schedule, err := options.Plan.schedule()
 	if err != nil {
-		return Outcome{}, err
+		return Ending{}, err
 	}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &run{
-		Options: options, schedule: schedule, queue: newQueue(), recorder: newRecorder(options.Plan.WarmUp),
-		outcome: Outcome{Plan: options.Plan, WarmUp: NewTally(), Measured: NewTally()}, working: working,
-		nextCut: options.Plan.WarmUp % time.Second, growth: growth{tokens: growthAtOnce},
+		Options: options, schedule: schedule.Of(options.Shard), queue: newQueue(), recorder: newRecorder(options.Plan.WarmUp), working: working,
+		least:       int(options.Shard.part(int64(options.Plan.LeastConnections))),
+		connections: int(options.Shard.part(int64(options.Plan.MostConnections))),
+		nextCut:     options.Plan.WarmUp % time.Second, growth: growth{tokens: growthAtOnce},
 	}
 	if r.nextCut == 0 {
 		r.nextCut = time.Second
 	}
-	r.start = options.Now()
-	r.outcome.Stopped = r.dispatch(ctx)
+	if r.start = options.Now(); !options.Start.IsZero() {
+		wait := time.NewTimer(options.Start.Sub(r.start))
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+		}
+		r.start = options.Start
+	}
+	r.ending.Interrupted = !r.dispatch(ctx)
 	r.recorder.close()
 	r.queue.close()
 	stop()
 	r.workers.Wait()
-	r.outcome.Connections, r.outcome.Exhausted, r.outcome.Example = r.most, r.exhausted, r.example
-	return r.outcome, nil
+	return r.ending, nil
 }
 
 // run is a run under way. Its fields belong to the goroutine that dispatches,
@@ -61,32 +79,29 @@ type run struct {
 	schedule Schedule
 	queue    *queue
 	recorder *recorder
-	outcome  Outcome
 	working  context.Context // of the workers and their connections
 	workers  sync.WaitGroup
 	start    time.Time
 
-	next    int64           // the request that is due next
-	due     []time.Duration // what is handed out at once
-	hired   int             // workers
-	growth  growth
-	nextCut time.Duration
-	guard   Guard
-	measure meter
+	next               int64           // the request that is due next
+	due                []time.Duration // what is handed out at once
+	hired              int             // workers
+	least, connections int             // of them, at least and at most
+	growth             growth
+	second             int // the number of the one under way
+	nextCut            time.Duration
+	measure            meter
 
-	mutex     sync.Mutex
-	open      int // connections
-	most      int
-	exhausted int64
-	example   [failures]string
+	mutex  sync.Mutex
+	open   int // connections
+	ending Ending
 }
 
 // elapsed returns how long the run has taken so far.
 func (r *run) elapsed() time.Duration { return r.Now().Sub(r.start) }
 
-// dispatch hands out what is due until all has ended, and says why it stopped
-// before; nothing where it did not.
-func (r *run) dispatch(ctx context.Context) (stopped string) {
+// dispatch hands out what is due until all has ended; false where ctx ended before.
+func (r *run) dispatch(ctx context.Context) (whole bool) {
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
 	r.measure.look(r, 0)
@@ -96,28 +111,19 @@ func (r *run) dispatch(ctx context.Context) (stopped string) {
 		r.hand(now)
 		ended := r.next == r.schedule.Total() && now >= r.schedule.Length() && r.recorder.waiting() == 0
 		if now >= r.nextCut || ended {
-			latest := r.cut(now)
-			if r.guard.Stops(latest) {
-				return stoppedByErrors
-			}
+			r.cut(now)
 		}
 		if ended {
-			return ""
+			return true
 		}
 		select {
 		case <-ctx.Done():
 			r.cut(r.elapsed())
-			return interrupted
+			return false
 		case <-ticker.C:
 		}
 	}
 }
-
-// Why a run stopped before its time.
-const (
-	interrupted     = "interrupted"
-	stoppedByErrors = "stopped, since more than a fifth of the requests failed in ten seconds on end"
-)
 
 // hand puts into the queue what is due by now.
 func (r *run) hand(now time.Duration) {
@@ -135,8 +141,8 @@ func (r *run) hand(now time.Duration) {
 		r.recorder.offered(r.due, now)
 		wanting = r.queue.push(r.due)
 	}
-	most := r.Plan.MostConnections - r.hired
-	for range r.growth.allow(now, min(max(wanting, r.Plan.LeastConnections-r.hired), most)) {
+	wanted := min(max(wanting, r.least-r.hired), r.connections-r.hired)
+	for range r.growth.allow(now, wanted) {
 		r.hired++
 		r.workers.Go((&worker{run: r}).work)
 	}
@@ -153,21 +159,16 @@ func (r *run) expire(now time.Duration) {
 
 var errWaited = errors.New("no connection became free in time")
 
-// cut adds what was seen since the last cut to the outcome.
-func (r *run) cut(now time.Duration) Second {
-	for r.nextCut <= now {
+// cut tells what was seen since the last cut.
+func (r *run) cut(now time.Duration) {
+	if r.second++; r.nextCut <= now {
 		r.nextCut += time.Second
 	}
-	interval := r.recorder.cut(now)
-	r.outcome.WarmUp.Add(interval.WarmUp)
-	r.outcome.Measured.Add(interval.Measured)
-	latest := second(interval, r.Plan.WarmUp)
-	r.outcome.Seconds = append(r.outcome.Seconds, latest)
-	r.measure.look(r, now)
-	if r.Observe != nil {
-		r.Observe(latest)
+	for ; r.nextCut <= now; r.nextCut += time.Second {
+		r.second++ // nobody cut in time
 	}
-	return latest
+	r.Observe(r.recorder.cut(r.second, now))
+	r.measure.look(r, now)
 }
 
 // note keeps the first reason of each failure.
@@ -175,10 +176,10 @@ func (r *run) note(failure Failure, reason error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if exhausted(reason) {
-		r.exhausted++
+		r.ending.Exhausted++
 	}
-	if r.example[failure] == "" {
-		r.example[failure] = reason.Error()
+	if r.ending.Example[failure] == "" {
+		r.ending.Example[failure] = reason.Error()
 	}
 }
 
@@ -187,5 +188,5 @@ func (r *run) opened(count int) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.open += count
-	r.most = max(r.most, r.open)
+	r.ending.Connections = max(r.ending.Connections, r.open)
 }

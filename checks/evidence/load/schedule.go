@@ -18,6 +18,19 @@ type Schedule struct {
 	stages []placedStage
 	total  int64
 	length time.Duration
+	shard  Shard
+}
+
+// Shard is one of several generators that send one schedule together: it sends
+// every Count-th request, from the Index-th on. The zero value sends all.
+type Shard struct{ Index, Count int }
+
+// part returns the shard's part of a number of things that are dealt out in turn.
+func (s Shard) part(things int64) int64 {
+	if s.Count <= 1 {
+		return things
+	}
+	return max(things-int64(s.Index)+int64(s.Count)-1, 0) / int64(s.Count)
 }
 
 // placedStage is a stage with what came before it.
@@ -51,8 +64,14 @@ func NewSchedule(stages []Stage) (Schedule, error) {
 	return schedule, nil
 }
 
+// Of returns what a shard sends of the schedule.
+func (s Schedule) Of(shard Shard) Schedule {
+	s.shard = shard
+	return s
+}
+
 // Total returns how many requests there are.
-func (s Schedule) Total() int64 { return s.total }
+func (s Schedule) Total() int64 { return s.shard.part(s.total) }
 
 // Length returns how long the stages take.
 func (s Schedule) Length() time.Duration { return s.length }
@@ -61,6 +80,9 @@ func (s Schedule) Length() time.Duration { return s.length }
 // one request to the next.
 func (s Schedule) At(request int64) time.Duration {
 	const dust = 1e-6
+	if s.shard.Count > 1 {
+		request = request*int64(s.shard.Count) + int64(s.shard.Index)
+	}
 	position := float64(request)
 	// The last stage that begins with this request or before it, and has any.
 	index := sort.Search(len(s.stages), func(i int) bool { return s.stages[i].before > position+dust }) - 1

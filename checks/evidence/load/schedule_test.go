@@ -88,6 +88,30 @@ func TestAScheduleNeverGoesBack(t *testing.T) {
 	})
 }
 
+// What shards send together is the schedule, each request once.
+func TestShardsSendTheScheduleTogether(t *testing.T) {
+	t.Parallel()
+	whole := schedule(t, Stage{time.Second, 0, 100}, Stage{time.Second, 100, 100})
+	for _, count := range []int{1, 3, 7, 200} {
+		next := make([]int64, count)
+		sum := int64(0)
+		for request := range whole.Total() {
+			index := int(request) % count
+			part := whole.Of(Shard{index, count})
+			if next[index] >= part.Total() || part.At(next[index]) != whole.At(request) {
+				t.Fatalf("request %d is not that of shard %d of %d", request, index, count)
+			}
+			next[index]++
+		}
+		for index := range count {
+			sum += whole.Of(Shard{index, count}).Total()
+		}
+		if sum != whole.Total() {
+			t.Errorf("%d shards send %d of %d requests", count, sum, whole.Total())
+		}
+	}
+}
+
 func TestWhatNoMachineSendsIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, stages := range map[string][]Stage{

@@ -100,16 +100,30 @@ func simulate(t *testing.T, plan Plan, service *service) Outcome {
 	var outcome Outcome
 	synctest.Test(t, func(t *testing.T) {
 		service.begin = time.Now()
-		var err error
-		outcome, err = Run(t.Context(), Options{
-			Plan: plan, Transport: service, Request: request(t, "GET"), Now: time.Now, Processors: 1,
-			Processor: func() time.Duration { return 0 },
-		})
-		if err != nil {
-			t.Error(err)
-		}
+		outcome = gather(t, t.Context(), plan, service)
 	})
 	return outcome
+}
+
+// gather runs a plan in one generator.
+func gather(t testing.TB, ctx context.Context, plan Plan, transport Transport) Outcome {
+	t.Helper()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	gathering := NewGathering(plan, 1)
+	ending, err := Run(ctx, Options{
+		Plan: plan, Transport: transport, Request: request(t, "GET"), Now: time.Now, Processor: ProcessorTime,
+		Observe: func(interval *Interval) {
+			if gathering.Add(0, interval); gathering.Harmful() {
+				stop()
+			}
+		},
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	gathering.End(0, ending)
+	return gathering.Outcome()
 }
 
 func within(t *testing.T, what string, got, want time.Duration, share float64) {
@@ -241,13 +255,9 @@ func TestAnInterruptedRunKeepsWhatItSaw(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer cancel()
 		begin := time.Now()
-		outcome, err := Run(ctx, Options{
-			Plan:      Plan{Rate: 100, Duration: time.Hour, Timeout: 10 * time.Second, MostConnections: 5},
-			Transport: &service{begin: begin, each: time.Millisecond}, Request: request(t, "GET"),
-			Now: time.Now, Processor: func() time.Duration { return 0 },
-		})
-		if took := time.Since(begin); err != nil || outcome.Stopped != interrupted || outcome.Measured.Of(Served) < 249 || took > 2600*time.Millisecond {
-			t.Errorf("%v: %q, %d served, after %s", err, outcome.Stopped, outcome.Measured.Of(Served), took)
+		outcome := gather(t, ctx, Plan{Rate: 100, Duration: time.Hour, Timeout: 10 * time.Second, MostConnections: 5}, &service{begin: begin, each: time.Millisecond})
+		if took := time.Since(begin); outcome.Stopped != interrupted || outcome.Measured.Of(Served) < 249 || took > 2600*time.Millisecond {
+			t.Errorf("%q, %d served, after %s", outcome.Stopped, outcome.Measured.Of(Served), took)
 		}
 	})
 }
@@ -256,12 +266,9 @@ func TestAnInterruptedRunKeepsWhatItSaw(t *testing.T) {
 func TestAStaleConnectionCostsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		outcome, err := Run(t.Context(), Options{
-			Plan:      Plan{Rate: 10, Duration: 5 * time.Second, Timeout: time.Second, MostConnections: 1},
-			Transport: &forgetful{}, Request: request(t, "GET"), Now: time.Now, Processor: func() time.Duration { return 0 },
-		})
-		if err != nil || outcome.Measured.Of(Served) != 50 {
-			t.Errorf("%v, %d served", err, outcome.Measured.Of(Served))
+		outcome := gather(t, t.Context(), Plan{Rate: 10, Duration: 5 * time.Second, Timeout: time.Second, MostConnections: 1}, &forgetful{})
+		if outcome.Measured.Of(Served) != 50 {
+			t.Errorf("%d served", outcome.Measured.Of(Served))
 		}
 	})
 }

@@ -38,8 +38,11 @@ func (w *worker) send(due time.Duration) {
 	}
 	answer, err := w.exchange(r.start.Add(due + r.Plan.Timeout))
 	failure := failureOf(answer, err)
+	if failure != Served && r.working.Err() != nil {
+		return // the end of the run cut it off
+	}
 	r.recorder.ended(due, sent, r.elapsed(), failure, answer.Bytes)
-	if failure == Served || r.working.Err() != nil {
+	if failure == Served {
 		return
 	}
 	if err == nil {
