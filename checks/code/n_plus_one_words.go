@@ -19,11 +19,11 @@ func (p queryPlace) message() string {
 		text = fmt.Sprintf("`%s` asks the database for %s of each row of the list, which its query does not fetch along", plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
 	case hit.Relation != "" && hit.Loop.Kind == "choices":
 		text = fmt.Sprintf("the form `%s` writes out each row of `%s`, whose text reads %s: the query does not fetch it along", plainCode(hit.Loop.Over), plainCode(hit.Callee), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6))
-	case hit.Relation != "" && (hit.Loop.Kind == "feed" || hit.Loop.Kind == "sitemap"):
-		text = fmt.Sprintf("the %s `%s` reads %s of each row of `%s`, which the query does not fetch along", hit.Loop.Kind, plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
-	case hit.Template != "":
+	case hit.Relation != "" && readers[hit.Loop.Kind] != "":
+		text = fmt.Sprintf("the %s `%s` reads %s of each row of `%s`, which the query does not fetch along", readers[hit.Loop.Kind], plainCode(hit.Loop.Over), wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee))
+	case hit.ReadIn != "":
 		text = fmt.Sprintf("%s of each row of `%s` is read by `%s` (line %d), and the query does not fetch it along: that asks the database for each row",
-			wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee), hit.Template, hit.ReadAt)
+			wording.Listed(quotedCode(strings.Split(hit.Relation, ", ")), 6), plainCode(hit.Callee), hit.ReadIn, hit.ReadAt)
 	case hit.Relation != "" && len(hit.Via) > 0:
 		text = fmt.Sprintf("`%s` asks the database %s: %s reads `%s`, which the query does not fetch along", plainCode(hit.Callee), repeated(hit.Loop), wording.Listed(quotedCode(hit.Via), 4), plainCode(hit.Relation))
 	case hit.Relation != "":
@@ -61,6 +61,9 @@ func (p queryPlace) message() string {
 	}
 	return text
 }
+
+// readers are what goes through rows by itself, by the kinds of their loops.
+var readers = map[string]string{"feed": "feed", "sitemap": "sitemap", "document": "search index"}
 
 func quotedCode(names []string) []string {
 	var quoted []string

@@ -31,47 +31,84 @@ func newSerializers(sources []Source, r *registry) serializers {
 }
 
 // answers are the lists of a file whose serializer reads relations of each object.
-func (s serializers) answers(source Source) []Hit {
-	var hits []Hit
+func (s serializers) answers(source Source, tell tellings) {
 	for _, answer := range source.Facts.Answers {
-		if slices.ContainsFunc(answer.Set.Steps, func(step Step) bool { return step.Name == "none" && step.Call }) {
-			continue // what a view lists is said elsewhere
-		}
 		at, found := s.begin(source.Path, answer.Set, deepestFollow)
-		if !found || s.fetchesItself(source, answer.Bases) {
-			continue
+		if found && !choosesNone(answer.Set) {
+			place := &origin{Spot{answer.Written, answer.Line, answer.Column}, source.Path, answer.Function, answer.Within}
+			s.answer(source.Path, answer.Serializers, at, place, Place{source.Path, answer.Within}, tell)
 		}
-		if at.kind == theClass {
-			at.kind = theRows
-		}
-		row, _, understood := s.walk(at, []Step{{Name: element}}, 1)
-		if at.kind != theRows && at.kind != theOthers || !understood {
-			continue
-		}
-		row.fetched = append(slices.Clone(row.fetched), answer.Fetched...)
-		var wanted []string
-		library, name := "", ""
-		for _, origin := range answer.Serializers {
-			path, class, known := s.names.Class(source.Path, origin)
-			if !known {
-				continue
-			}
-			for _, question := range s.writes(classAt{path, class}, row, 4) {
-				if label := question.label(); !slices.Contains(wanted, label) {
-					wanted = append(wanted, label)
-				}
-				library, name = question.library, class
-			}
-		}
-		if len(wanted) == 0 {
-			continue
-		}
-		hits = append(hits, Hit{
-			Library: library, Callee: answer.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: answer.Line, Column: answer.Column, EndLine: answer.Line,
-			Loop: Loop{Kind: "serializer", Line: answer.Line, Over: name}, Function: answer.Function, Within: answer.Within,
-		})
 	}
-	return hits
+	for _, view := range source.Facts.Views {
+		s.answersOf(classAt{source.Path, view.Name}, tell)
+	}
+}
+
+// answersOf is the list that a view answers with: what writes it out and what it lists,
+// its own or inherited.
+func (s serializers) answersOf(view classAt, tell tellings) {
+	lineage := s.lineage(view)
+	var written []string
+	in, asked := "", false
+	var fetched []string
+	for _, one := range lineage {
+		if s.fetches[one] && one != view {
+			return // relations by names that are not written there
+		}
+		known := s.view[one]
+		if known == nil {
+			continue
+		}
+		fetched = append(fetched, known.Fetched...)
+		if len(written) == 0 && len(known.Serializers) > 0 {
+			written, in = known.Serializers, one.path
+		}
+		asked = asked || known.Query != nil || known.Field != nil
+	}
+	if len(written) == 0 || !asked {
+		return
+	}
+	at, place, found := s.viewed(view)
+	if !found {
+		return
+	}
+	at.fetched = append(slices.Clone(at.fetched), fetched...)
+	s.answer(in, written, at, place, Place{place.path, place.within}, tell)
+}
+
+// choosesNone reports whether a query is nothing yet.
+func choosesNone(set Set) bool {
+	return slices.ContainsFunc(set.Steps, func(step Step) bool { return step.Name == "none" && step.Call })
+}
+
+// answer tells what the serializers, by their origins in a file, ask of each row of a
+// list.
+func (s serializers) answer(from string, serializers []string, at state, place *origin, read Place, tell tellings) {
+	if at.kind == theClass {
+		at.kind = theRows
+	}
+	row, _, understood := s.walk(at, []Step{{Name: element}}, 1)
+	if at.kind != theRows && at.kind != theOthers || !understood {
+		return
+	}
+	var wanted []string
+	library, name := "", ""
+	for _, origin := range serializers {
+		path, class, known := s.names.Class(from, origin)
+		if !known {
+			continue
+		}
+		for _, question := range s.writes(classAt{path, class}, row, 4) {
+			if label := question.label(); !slices.Contains(wanted, label) {
+				wanted = append(wanted, label)
+			}
+			library, name = question.library, class
+		}
+	}
+	if at.from != nil {
+		place = at.from
+	}
+	tell.add(place, read, wanted, Hit{Library: library, Loop: Loop{Kind: "serializer", Line: place.Line, Over: name}})
 }
 
 // label names what a question is about: the relation, or the method that asks.
@@ -236,24 +273,4 @@ func (s serializers) filled(at classAt, method string, row state, depth int) *as
 		question.via = append([]string{target.Name}, question.via...)
 	}
 	return question
-}
-
-// fetchesItself reports whether what a view inherits from fetches relations along by
-// names that are not written there.
-func (s serializers) fetchesItself(source Source, bases []string) bool {
-	for _, base := range bases {
-		path, name, found := s.names.Class(source.Path, base)
-		if found && s.fetches[classAt{path, name}] {
-			return true
-		}
-		if !found {
-			continue
-		}
-		if place, inherits := s.names.Method(path, name, "get_queryset"); inherits {
-			if target := s.graph.at[place]; target != nil && target.Given != nil && slices.Contains(target.Given.Fetched, everything) {
-				return true
-			}
-		}
-	}
-	return false
 }

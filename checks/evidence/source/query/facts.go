@@ -14,6 +14,7 @@ type Facts struct {
 	Rows        []Rows       `json:"rows,omitempty"` // that loops go through
 	Serializers []Serializer `json:"serializers,omitempty"`
 	Answers     []Answer     `json:"answers,omitempty"`
+	Views       []View       `json:"views,omitempty"`
 	Pages       []Page       `json:"pages,omitempty"`
 	Gives       []Give       `json:"gives,omitempty"` // queries that functions are given
 	Template    *Template    `json:"template,omitempty"`
@@ -45,10 +46,11 @@ type Hit struct {
 	// empty where no route was seen and the function itself says that it answers.
 	Handler bool   `json:"-"`
 	Route   string `json:"-"`
-	// Relation is the relation that is read, where no call asks; Template and ReadAt are
-	// where, if that is another file.
+	// Relation is the relation that is read, where no call asks; ReadIn and ReadAt are
+	// where, if that is another place than the hit's: a template, a loop over what the
+	// function returns.
 	Relation string `json:"-"`
-	Template string `json:"-"`
+	ReadIn   string `json:"-"`
 	ReadAt   int    `json:"-"`
 	// Via are the functions between the loop and the query, the one that the loop calls
 	// first; Asks, AskedAt and AskedIn are what the last one asks and where.
@@ -60,7 +62,7 @@ type Hit struct {
 
 // Loop is what makes a call run many times.
 type Loop struct {
-	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer", "template", "admin", "choices", "feed", "sitemap"
+	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer", "template", "admin", "choices", "feed", "sitemap", "document"
 	Line  int    `json:"line"`
 	Over  string `json:"over,omitempty"`  // what is gone through, as written
 	Small bool   `json:"small,omitempty"` // over a handful of constants
@@ -139,6 +141,7 @@ func (f Facts) Join(other Facts) Facts {
 	f.Rows = append(f.Rows, other.Rows...)
 	f.Serializers = append(f.Serializers, other.Serializers...)
 	f.Answers = append(f.Answers, other.Answers...)
+	f.Views = append(f.Views, other.Views...)
 	f.Pages = append(f.Pages, other.Pages...)
 	f.Gives = append(f.Gives, other.Gives...)
 	f.Listings = append(f.Listings, other.Listings...)

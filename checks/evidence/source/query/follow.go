@@ -13,6 +13,17 @@ type state struct {
 	// Of rows that belong to another one:
 	stored bool // they were fetched along with it
 	over   related
+	// from is the function whose query it is, where another one goes on with it; nil
+	// where the query stands with what reads it.
+	from *origin
+}
+
+// origin is a query that a function returns to those that read its rows.
+type origin struct {
+	Spot
+	path     string
+	function string
+	within   int // the line on which the function begins
 }
 
 type kind int
@@ -26,6 +37,13 @@ const (
 	unknown                 // a row of a model that is not known
 	unknownRows             // what may be rows that belong to one
 )
+
+// madeBy notes which function returned a query, unless that had it from another one.
+func (s *state) madeBy(target *node) {
+	if s.from == nil && s.kind == theRows && target.Given != nil && target.Given.Stands != nil {
+		s.from = &origin{*target.Given.Stands, target.path, target.Name, target.Line}
+	}
+}
 
 // asked is a question to the database that reading a row asks.
 type asked struct {
@@ -60,8 +78,8 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 					if at, found = r.begin(from, *set.Of, depth-1); found {
 						at, _, found = r.walk(at, returned.Steps, depth-1)
 					}
-				} else {
-					at, found = r.begin(target.path, returned, depth-1)
+				} else if at, found = r.begin(target.path, returned, depth-1); found {
+					at.madeBy(target)
 				}
 				if found {
 					at.fetched = append(at.fetched, given.Fetched...)
@@ -70,6 +88,17 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 			}
 		}
 		if !found {
+			return state{}, false
+		}
+	case set.Param > 0:
+		class, found := r.calledLike(set)
+		if !found {
+			return state{}, false
+		}
+		at = state{class: class, kind: theRow}
+	case set.Inherited != "":
+		found := false
+		if at, found = r.inherited(from, set, depth); !found {
 			return state{}, false
 		}
 	default:

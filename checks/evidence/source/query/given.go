@@ -15,7 +15,27 @@ type Given struct {
 	Names   []string      `json:"names,omitempty"`  // of those parameters, in the same order
 	Fetched []string      `json:"fetched,omitempty"`
 	Returns *Set          `json:"returns,omitempty"`
-	Once    bool          `json:"once,omitempty"` // an object keeps its answer: cached_property
+	Stands  *Spot         `json:"stands,omitempty"` // where the query stands that it returns
+	Once    bool          `json:"once,omitempty"`   // an object keeps its answer: cached_property
+}
+
+// Spot is where a query stands: where fetching along is to be added.
+type Spot struct {
+	Written string `json:"written"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+}
+
+// spot is where the query stands that an expression of a function is: for a name, the
+// one that it was given first.
+func (f *file) spot(in *program.Function, x program.Expression) Spot {
+	if line := f.standsAt(in, x); line > 0 {
+		if binding := in.Lookup(x.(*program.Name).Name); binding != nil {
+			x = binding.Values[0]
+		}
+	}
+	at := x.Range().Start
+	return Spot{oneLine(f.expression(x)), f.Line(at), f.Column(at)}
 }
 
 // Give is a query that a call hands to a function.
@@ -69,7 +89,7 @@ func (f *file) given(function *program.Function) *Given {
 		}
 	}
 	made.Fetched = f.fetchedIn(function)
-	made.Returns = f.returned(function)
+	made.Returns, made.Stands = f.returned(function)
 	made.Once = slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return strings.HasSuffix(decoratorName(x), "cached_property") })
 	if made.Params == nil {
 		made.Names = nil
@@ -106,9 +126,9 @@ func (f *file) fetchedIn(function *program.Function) []string {
 	return slices.Compact(found)
 }
 
-// returned is the query that a function returns; nil where it returns none, or several.
-func (f *file) returned(function *program.Function) *Set {
-	var found *Set
+// returned is the query that a function returns, and where it stands; nil where it
+// returns none, or several.
+func (f *file) returned(function *program.Function) (found *Set, stands *Spot) {
 	several := false
 	program.VisitStatements(function.Body, func(s program.Statement) bool {
 		result, ok := s.(*program.Return)
@@ -119,19 +139,18 @@ func (f *file) returned(function *program.Function) *Set {
 		switch {
 		case !ok:
 			several = true
-		case found == nil:
-			found = &set
-		case found.Class != set.Class || found.Callee != set.Callee || found.One != set.One || found.Param != set.Param:
+		case found == nil || found.begins(set) && len(set.fetched()) > len(found.fetched()):
+			spot := f.spot(function, result.X[0])
+			found, stands = &set, &spot
+		case !found.begins(set):
 			several = true
-		case fetchedIn(set) > fetchedIn(*found):
-			found = &set
 		}
 		return true
 	}, nil)
-	if several || found != nil && len(found.Steps) == 0 && found.Callee == "" && found.Param == 0 {
-		return nil
+	if several || found != nil && len(found.Steps) == 0 && found.Callee == "" && found.Param == 0 && found.Inherited == "" {
+		return nil, nil
 	}
-	return found
+	return found, stands
 }
 
 // tagDecorators are those that make a function one that templates call.

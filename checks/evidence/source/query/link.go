@@ -43,37 +43,27 @@ func Link(sources []Source, names Names) map[string][]Hit {
 	linked := map[string][]Hit{}
 	models := newRegistry(sources, g, names)
 	serializers := newSerializers(sources, models)
-	written := map[string][]Hit{}
+	tell := newTellings(g)
 	for _, one := range sources {
-		written[one.Path] = serializers.answers(one)
+		serializers.answers(one, tell)
+	}
+	for _, one := range sources {
+		models.pages(one, tell)
+		models.listed(one, tell)
 	}
 	stored := models.fetchedAnywhere(sources)
+	own := map[string][]Hit{}
 	for _, one := range sources {
-		hits := slices.Clone(one.Facts.Hits)
-		for _, call := range one.Facts.Calls {
-			for _, target := range g.targets(one.Path, call.Callee) {
-				if target.asked != nil && (target.steps == 1 || !call.Same) {
-					hits = append(hits, call.hit(one.Path, target))
-					break
-				}
-				if fall := target.Falls; fall != nil && !call.gives(fall) {
-					falling := &node{Function: &Function{Name: target.Name, Asks: fall.Asks, AskedAt: fall.AskedAt, Library: fall.Library}, path: target.path}
-					falling.asked = falling.Function
-					hits = append(hits, call.hit(one.Path, falling))
-					break
-				}
-			}
-		}
-		relations, known := models.relations(one)
-		hits = slices.DeleteFunc(unguessed(hits, known), func(hit Hit) bool {
+		relations, known := models.relations(one, tell)
+		own[one.Path] = slices.DeleteFunc(unguessed(slices.Concat(one.Facts.Hits, g.called(one)), known), func(hit Hit) bool {
 			return hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || stored[hit.Stored])
 		})
-		hits = append(hits, relations...)
-		hits = append(hits, written[one.Path]...)
-		hits = append(hits, models.pages(one)...)
-		hits = append(hits, models.listed(one)...)
+		own[one.Path] = append(own[one.Path], relations...)
+	}
+	for _, one := range sources {
+		hits := append(own[one.Path], tell.hits[one.Path]...)
 		for i := range hits {
-			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited {
+			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited && !hits[i].Handler {
 				hits[i].Handler, hits[i].Route = true, at.route
 			}
 		}
@@ -83,6 +73,26 @@ func Link(sources []Source, names Names) map[string][]Hit {
 		}
 	}
 	return linked
+}
+
+// called are the calls in loops of a file whose functions ask the database.
+func (g *graph) called(source Source) []Hit {
+	var hits []Hit
+	for _, call := range source.Facts.Calls {
+		for _, target := range g.targets(source.Path, call.Callee) {
+			if target.asked != nil && (target.steps == 1 || !call.Same) {
+				hits = append(hits, call.hit(source.Path, target))
+				break
+			}
+			if fall := target.Falls; fall != nil && !call.gives(fall) {
+				falling := &node{Function: &Function{Name: target.Name, Asks: fall.Asks, AskedAt: fall.AskedAt, Library: fall.Library}, path: target.path}
+				falling.asked = falling.Function
+				hits = append(hits, call.hit(source.Path, falling))
+				break
+			}
+		}
+	}
+	return hits
 }
 
 // hit is a call in a loop whose function turned out to ask the database.

@@ -8,12 +8,13 @@ import (
 )
 
 // Listing is where a framework goes through rows by itself: a list of Django's admin,
-// the choices of a form, a feed, a sitemap.
+// the choices of a form, a feed, a sitemap, documents of a search index.
 // https://docs.djangoproject.com/en/stable/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
 // https://docs.djangoproject.com/en/stable/ref/forms/fields/#modelchoicefield
 // https://docs.djangoproject.com/en/stable/ref/contrib/syndication/ https://docs.djangoproject.com/en/stable/ref/contrib/sitemaps/
+// https://django-elasticsearch-dsl.readthedocs.io/en/latest/fields.html https://django-haystack.readthedocs.io/en/latest/searchindex_api.html
 type Listing struct {
-	Kind  string   `json:"kind"`            // "admin", "choices", "feed" or "sitemap"
+	Kind  string   `json:"kind"`            // "admin", "choices", "feed", "sitemap" or "document"
 	Class string   `json:"class,omitempty"` // that it is of
 	Set   Set      `json:"set"`
 	Names []string `json:"names"` // what is shown of each row: "customer", a method, "__str__"
@@ -34,7 +35,7 @@ func (f *file) listings() {
 		return
 	}
 	admin, forms := f.importsLike("admin"), f.importsLike("forms")
-	items := f.importsLike("feed") || f.importsLike("sitemap") || f.importsLike("syndication")
+	items := f.importsLike("feed") || f.importsLike("sitemap") || f.importsLike("syndication") || f.importsLike("search") || f.importsLike("haystack") || f.importsLike("document")
 	if !admin && !forms && !items {
 		return
 	}
@@ -159,9 +160,11 @@ func (f *file) choices(class *program.Class) {
 var itemClasses = []struct {
 	kind           string
 	bases, methods *regexp.Regexp
+	query          map[string]bool // the methods that give them
 }{
-	{"feed", regexp.MustCompile(`Feed$`), regexp.MustCompile(`^item_`)},
-	{"sitemap", regexp.MustCompile(`Sitemap$`), regexp.MustCompile(`^(?:location|lastmod|priority|changefreq)$`)},
+	{"feed", regexp.MustCompile(`Feed$`), regexp.MustCompile(`^item_`), words("items")},
+	{"sitemap", regexp.MustCompile(`Sitemap$`), regexp.MustCompile(`^(?:location|lastmod|priority|changefreq)$`), words("items")},
+	{"document", regexp.MustCompile(`(?:Document|Index)$`), regexp.MustCompile(`^prepare_`), words("get_queryset index_queryset get_indexing_queryset")},
 }
 
 func (f *file) items(class *program.Class) {
@@ -174,11 +177,16 @@ func (f *file) items(class *program.Class) {
 			if one.methods.MatchString(method.Name) {
 				made.Names = append(made.Names, method.Name)
 			}
-			if method.Name != "items" {
+			if !one.query[method.Name] {
 				continue
 			}
 			query := firstQuery(f, method)
 			set, known := f.setBehind(method, query)
+			if model := f.indexed(class); known && set.Inherited == "super" && model != nil {
+				steps := set.Steps
+				set, known = f.setBehind(f.Top(), model)
+				set.Steps = append([]Step{{Name: "objects"}}, steps...)
+			}
 			if !known || set.Param > 0 || f.preloads(method) {
 				continue
 			}
@@ -195,6 +203,21 @@ func (f *file) items(class *program.Class) {
 		}
 		return
 	}
+}
+
+// indexed is the model of a document of a search index, as its inner class says it.
+func (f *file) indexed(class *program.Class) program.Expression {
+	for _, inner := range f.Classes {
+		if inner.Outer != class {
+			continue
+		}
+		for _, field := range inner.Fields {
+			if field.Name == "model" {
+				return field.Value
+			}
+		}
+	}
+	return nil
 }
 
 // lastPartOf is what stands behind the last dot of a name.

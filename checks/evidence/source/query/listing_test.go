@@ -27,8 +27,9 @@ class Order(models.Model):
     def label(self):
         return self.seller.name
 `
-		admin = "from django.contrib import admin\nfrom shop.models import Customer, Order\n"
-		forms = "from django import forms\nfrom django.contrib.auth.models import Permission\nfrom shop.models import Company, Customer, Order\n"
+		admin  = "from django.contrib import admin\nfrom shop.models import Customer, Order\n"
+		search = "from django_elasticsearch_dsl import Document\nfrom shop.models import Order\n"
+		forms  = "from django import forms\nfrom django.contrib.auth.models import Permission\nfrom shop.models import Company, Customer, Order\n"
 	)
 	for name, test := range map[string]struct{ code, want string }{
 		"what may be empty is not fetched along":      {admin + "@admin.register(Order)\nclass OrderAdmin(admin.ModelAdmin):\n    list_display = ('number', 'customer', 'seller')\n", "5 seller admin"},
@@ -47,6 +48,9 @@ class Order(models.Model):
 		"a feed":                                      {"from django.contrib.syndication.views import Feed\nfrom shop.models import Order\nclass OrderFeed(Feed):\n    def items(self):\n        orders = Order.objects.filter(open=True)\n        return orders\n    def item_author_name(self, item):\n        return item.customer.company\n", "5 customer feed"},
 		"a feed that fetches along":                   {"from django.contrib.syndication.views import Feed\nfrom shop.models import Order\nclass OrderFeed(Feed):\n    def items(self):\n        return Order.objects.select_related('customer__company')\n    def item_author_name(self, item):\n        return item.customer.company\n", ""},
 		"a sitemap":                                   {"from django.contrib.sitemaps import Sitemap\nfrom shop.models import Order\nclass Orders(Sitemap):\n    def items(self):\n        return Order.objects.all()\n    def location(self, obj):\n        return obj.seller.name\n", "5 seller sitemap"},
+		"documents of a search index":                 {search + "class OrderDocument(Document):\n    class Django:\n        model = Order\n    def get_queryset(self):\n        return super().get_queryset().filter(open=True)\n    def prepare_buyer(self, instance):\n        return instance.customer.id\n", "7 customer document"},
+		"documents whose query fetches along":         {search + "class OrderDocument(Document):\n    class Django:\n        model = Order\n    def get_queryset(self):\n        return super().get_queryset().select_related('customer')\n    def prepare_buyer(self, instance):\n        return instance.customer.id\n", ""},
+		"an index that names its query":               {search + "class OrderIndex(SearchIndex, Indexable):\n    def index_queryset(self, using=None):\n        return Order.objects.all()\n    def prepare_buyer(self, obj):\n        return obj.customer.id\n", "5 customer document"},
 		"Django's own permissions":                    {forms + "class GroupForm(forms.Form):\n    permissions = forms.ModelMultipleChoiceField(queryset=Permission.objects.order_by('id'), widget=forms.CheckboxSelectMultiple)\n", "5 content_type choices"},
 	} {
 		t.Run(name, func(t *testing.T) {

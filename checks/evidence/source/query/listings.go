@@ -1,13 +1,9 @@
 package query
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // listed are the lists of a file whose rows are asked for relations one by one.
-func (r *registry) listed(source Source) []Hit {
-	var hits []Hit
+func (r *registry) listed(source Source, tell tellings) {
 	for _, listing := range source.Facts.Listings {
 		at, found := r.begin(source.Path, listing.Set, deepestFollow)
 		if !found || at.kind != theRows {
@@ -32,15 +28,13 @@ func (r *registry) listed(source Source) []Hit {
 				wanted = append(wanted, label)
 			}
 		}
-		if len(wanted) == 0 {
-			continue
+		place := &origin{Spot{listing.Written, listing.Line, listing.Column}, source.Path, listing.Class, listing.Within}
+		read := Place{source.Path, listing.Within}
+		if at.from != nil {
+			place = at.from
 		}
-		hits = append(hits, Hit{
-			Library: library, Callee: listing.Written, Relation: strings.Join(wanted, ", "), Lazy: true, Line: listing.Line, Column: listing.Column, EndLine: listing.Line,
-			Loop: Loop{Kind: listing.Kind, Line: listing.Line, Over: listing.Class, Small: listing.Small}, Function: listing.Class, Within: listing.Within,
-		})
+		tell.add(place, read, wanted, Hit{Library: library, Loop: Loop{Kind: listing.Kind, Line: place.Line, Over: listing.Class, Small: listing.Small}})
 	}
-	return hits
 }
 
 // shows is the question that one column of a list asks of a row.

@@ -13,6 +13,7 @@ type Page struct {
 	Template string   `json:"template"`
 	Class    string   `json:"class,omitempty"` // the view, where it is one
 	Bases    []string `json:"bases,omitempty"` // that it inherits a template from: origins
+	Name     string   `json:"name,omitempty"`  // under which a view shows its rows
 	Shown    []Shown  `json:"shown"`
 	Function string   `json:"function,omitempty"`
 	Within   int      `json:"within,omitempty"`
@@ -55,6 +56,7 @@ func (f *file) pages() {
 			}
 			return true
 		})
+		f.rendered(function)
 	}
 	for _, class := range f.Classes {
 		if class.Name != "" && len(f.facts.Pages) < maxReads {
@@ -89,6 +91,39 @@ func (f *file) page(function *program.Function, call *program.Call) {
 		f.facts.Pages = append(f.facts.Pages, made)
 	}
 }
+
+// rendered reads a function whose decorator names the template that is written with
+// what it returns.
+// https://docs.pylonsproject.org/projects/pyramid/en/latest/narr/renderers.html https://pypi.org/project/django-annoying/
+func (f *file) rendered(function *program.Function) {
+	for _, decorator := range function.Decorators {
+		call, ok := decorator.(*program.Call)
+		if !ok || len(f.facts.Pages) >= maxReads {
+			continue
+		}
+		given := argument(call, "renderer")
+		if given == nil && renderers.MatchString(calledName(call)) && len(call.Arguments) > 0 {
+			given = call.Arguments[0].Value
+		}
+		template, ok := f.Top().Constant(given)
+		template = template[strings.LastIndexByte(template, ':')+1:] // shop:templates/orders.html
+		if !ok || !templateName.MatchString(template) {
+			continue
+		}
+		made := Page{Template: template, Function: qualified(function), Within: f.lineOf(function)}
+		c := &context{file: f, in: function, page: &made}
+		for _, result := range returns(function) {
+			c.variables(result, 3)
+		}
+		if len(made.Shown) > 0 {
+			f.facts.Pages = append(f.facts.Pages, made)
+			return
+		}
+	}
+}
+
+// renderers matches decorators whose first argument is a template.
+var renderers = regexp.MustCompile(`^(?:render_to|rendered_with|render_with|templated?|template_view)$`)
 
 // context collects the variables of one page.
 type context struct {
@@ -199,7 +234,7 @@ func (c *context) show(name string, value program.Expression) {
 		return
 	}
 	set, ok := c.setBehind(c.in, value)
-	if !ok || set.Param > 0 {
+	if !ok || set.Param > 0 && len(set.Steps) == 0 {
 		c.box(name, value)
 		return
 	}
@@ -300,6 +335,7 @@ func (f *file) viewPage(class *program.Class) {
 			model = program.LastName(field.Value)
 		case "context_object_name":
 			name, _ = f.Top().Constant(field.Value)
+			made.Name = name
 		}
 	}
 	custom := ""
@@ -334,7 +370,7 @@ func (f *file) viewPage(class *program.Class) {
 	}
 	set, ok := f.setBehind(in, query)
 	if ok {
-		if len(set.Steps) == 0 {
+		if len(set.Steps) == 0 && set.Inherited == "" {
 			set = set.with(Step{Name: "objects"})
 		}
 		for _, method := range class.Methods {
@@ -342,7 +378,7 @@ func (f *file) viewPage(class *program.Class) {
 				set = set.with(Step{Name: "filter", Call: true, Fetched: fetched})
 			}
 		}
-		if model == "" {
+		if model == "" && set.Inherited == "" {
 			model = set.Class[strings.LastIndexByte(set.Class, '.')+1:]
 			if made.Template == "" && custom == "" && model != "" && f.based(class, plainViews) {
 				custom = "/" + strings.ToLower(model) + "_list.html"

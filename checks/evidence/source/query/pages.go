@@ -44,12 +44,8 @@ type told struct {
 }
 
 // pages are the queries of a file whose rows a template reads relations of.
-func (r *registry) pages(source Source) []Hit {
-	var hits []Hit
+func (r *registry) pages(source Source, tell tellings) {
 	for _, page := range source.Facts.Pages {
-		if len(page.Shown) == 0 {
-			continue
-		}
 		env, boxes := map[string]shown{}, map[string]shown{}
 		for i, variable := range page.Shown {
 			if at, found := r.begin(source.Path, variable.Set, deepestFollow); found && at.kind != theClass {
@@ -63,6 +59,7 @@ func (r *registry) pages(source Source) []Hit {
 				}
 			}
 		}
+		places := r.inheritedBy(source.Path, &page, env)
 		if len(env) == 0 {
 			continue
 		}
@@ -70,25 +67,55 @@ func (r *registry) pages(source Source) []Hit {
 		for _, one := range r.template(r.writtenBy(source.Path, page, 5)) {
 			w.write(one, env, 6)
 		}
-		said := map[int]bool{}
 		for _, i := range slices.Sorted(maps.Keys(w.found)) {
 			variable, questions := page.Shown[i], w.found[i]
-			if said[variable.Line] {
-				continue
-			}
-			said[variable.Line] = true
-			function, within := page.Function, page.Within
+			place := &origin{Spot{variable.Written, variable.Line, variable.Column}, source.Path, page.Function, page.Within}
 			if variable.Function != "" {
-				function, within = variable.Function, variable.Within
+				place.function, place.within = variable.Function, variable.Within
 			}
-			hits = append(hits, Hit{
-				Library: questions.first.library, Callee: variable.Written, Relation: strings.Join(questions.labels, ", "), Lazy: true,
-				Line: variable.Line, Column: variable.Column, EndLine: variable.Line, Template: questions.at, ReadAt: questions.line,
-				Loop: Loop{Kind: "template", Line: variable.Line, Over: variable.Name, Small: variable.Few}, Function: function, Within: within,
+			read := Place{source.Path, place.within}
+			if at := boxes[variable.Name]; at.from != nil {
+				place = at.from
+			} else if inherited := places[i]; inherited != nil {
+				place = inherited
+			}
+			tell.add(place, read, questions.labels, Hit{
+				Library: questions.first.library, ReadIn: questions.at, ReadAt: questions.line,
+				Loop: Loop{Kind: "template", Line: place.Line, Over: variable.Name, Small: variable.Few},
 			})
 		}
 	}
-	return hits
+}
+
+// inheritedBy enters the rows that a view inherits into what its template has, and says
+// where their query stands by the places that they get among what the page shows.
+func (r *registry) inheritedBy(from string, page *Page, env map[string]shown) map[int]*origin {
+	if _, own := env["object_list"]; page.Class == "" || own {
+		return nil
+	}
+	at, place, found := r.viewed(classAt{from, page.Class})
+	if !found || at.kind != theRows {
+		return nil
+	}
+	one := at
+	one.kind = theRow
+	lower := strings.ToLower(at.class.name)
+	places := map[int]*origin{}
+	page.Shown = slices.Clone(page.Shown)
+	enter := func(name string, as state) {
+		if _, known := env[name]; known || name == "" {
+			return
+		}
+		places[len(page.Shown)] = place
+		env[name] = shown{state: as, of: len(page.Shown)}
+		page.Shown = append(page.Shown, Shown{Name: name, Written: place.Written, Line: place.Line})
+	}
+	for _, name := range []string{"object_list", lower + "_list", "page_obj", page.Name} {
+		enter(name, at)
+	}
+	enter("object", one)
+	enter(lower, one)
+	return places
 }
 
 // writtenBy is the template of a page: its own, or the one that its view inherits.

@@ -24,6 +24,7 @@ func Read(p *program.File) Facts {
 	}
 	f.models()
 	f.serializers()
+	f.views()
 	f.pages()
 	f.listings()
 	facts.Libraries = slices.Sorted(maps.Keys(libraries))

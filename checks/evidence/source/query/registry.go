@@ -19,6 +19,8 @@ type registry struct {
 	views  map[string][]templateFile // templates, by the last part of their paths
 	// pagesOf are the pages of views by their classes.
 	pagesOf map[classAt]Page
+	view    map[classAt]*View
+	viewing []classAt // the view whose query is followed, and what it inherits from
 }
 
 // give is a query that a function is given, with the file of the call.
@@ -48,7 +50,7 @@ type related struct {
 func newRegistry(sources []Source, g *graph, names Names) *registry {
 	r := &registry{
 		graph: g, names: names, at: map[classAt]*Model{}, named: map[string][]classAt{}, back: map[classAt][]related{},
-		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{},
+		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{}, view: map[classAt]*View{},
 	}
 	var order []classAt
 	for _, one := range sources {
@@ -57,6 +59,9 @@ func newRegistry(sources []Source, g *graph, names Names) *registry {
 			r.at[key] = &one.Facts.Models[i]
 			r.named[key.name] = append(r.named[key.name], key)
 			order = append(order, key)
+		}
+		for i := range one.Facts.Views {
+			r.view[classAt{one.Path, one.Facts.Views[i].Name}] = &one.Facts.Views[i]
 		}
 		for _, page := range one.Facts.Pages {
 			if page.Class != "" {
@@ -146,6 +151,26 @@ var libraryRelations = map[string][]Related{
 	"User":       {{Name: "groups", Library: "Django", To: "Group", Many: true}, {Name: "user_permissions", Library: "Django", To: "Permission", Many: true}},
 	"Group":      {{Name: "user_set", Library: "Django", To: "User", Many: true}, {Name: "permissions", Library: "Django", To: "Permission", Many: true}},
 	"Permission": {{Name: "content_type", Library: "Django", To: "ContentType"}},
+}
+
+// calledLike finds the one model that a parameter is called like whose rows are gone
+// through: order.items of a parameter "order".
+func (r *registry) calledLike(set Set) (classAt, bool) {
+	if len(set.Steps) == 0 {
+		return classAt{}, false
+	}
+	var found []classAt
+	plain := strings.ReplaceAll(set.Named, "_", "")
+	for name, all := range r.named {
+		if strings.EqualFold(name, plain) {
+			found = append(found, all...)
+		}
+	}
+	if len(found) != 1 {
+		return classAt{}, false
+	}
+	relation, is := r.relation(found[0], set.Steps[0].Name)
+	return found[0], is && relation.many
 }
 
 // called finds a model by its name: "Order", "shop.Order".

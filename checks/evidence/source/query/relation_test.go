@@ -72,7 +72,7 @@ func TestRelationsOfRows(t *testing.T) {
 		"the text of a row":                        {"def f():\n    for c in Customer.objects.all():\n        print(f'{c}')\n", "6 company by Customer.__str__"},
 		"a method of the query that fetches":       {"def f():\n    for o in Order.objects.shown().open():\n        print(o.customer.name)\n", ""},
 		"one that does not":                        {"def f():\n    for o in Order.objects.open():\n        print(o.customer.name)\n", "6 customer"},
-		"a function that gives the query":          {"def orders():\n    return Order.objects.filter(open=True)\ndef f():\n    for o in orders():\n        print(o.customer.name)\n", "8 customer"},
+		"a function that gives the query":          {"def orders():\n    return Order.objects.filter(open=True)\ndef f():\n    for o in orders():\n        print(o.customer.name)\n", "5 customer"},
 		"one that fetches for it":                  {"def orders():\n    return Order.objects.select_related('customer')\ndef f():\n    for o in orders().filter(open=True):\n        print(o.customer.name)\n", ""},
 		"a query that is handed through":           {"def only_open(orders):\n    orders = orders.filter(open=True)\n    return orders\ndef f():\n    for o in only_open(Order.objects.all()):\n        print(o.customer.name)\n", "9 customer"},
 		"a helper that is handed each row":         {"def dump(order):\n    return {'customer': order.customer.name}\ndef f():\n    return [dump(o) for o in Order.objects.all()]\n", "7 customer by dump"},
@@ -165,8 +165,8 @@ func TestTemplatesThatReadRelations(t *testing.T) {
 			var told []string
 			for _, path := range slices.Sorted(maps.Keys(hits)) {
 				for _, hit := range hits[path] {
-					if hit.Template != "" {
-						told = append(told, fmt.Sprintf("%s:%d %s in %s:%d", path, hit.Line, hit.Relation, hit.Template, hit.ReadAt))
+					if hit.ReadIn != "" {
+						told = append(told, fmt.Sprintf("%s:%d %s in %s:%d", path, hit.Line, hit.Relation, hit.ReadIn, hit.ReadAt))
 					}
 				}
 			}

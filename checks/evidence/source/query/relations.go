@@ -14,7 +14,8 @@ type seenAt struct {
 
 // relations are the loops of a file whose rows are read of what their queries did not
 // fetch along, and the places at which it is known whether they were.
-func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
+// Where another function made the query, it is told there.
+func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bool) {
 	var hits []Hit
 	known := map[seenAt]bool{}
 	told := map[[2]int]bool{}
@@ -28,12 +29,16 @@ func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
 			continue
 		}
 		var already []string
-		tell := func(question *asked, written string, line, column int) {
+		note := func(question *asked, written string, line, column int) {
 			if told[[2]int{line, column}] || slices.Contains(already, question.key()) {
 				return
 			}
 			told[[2]int{line, column}] = true
 			already = append(already, question.key())
+			if at.from != nil && question.relation != "" {
+				tell.add(at.from, Place{source.Path, rows.Within}, []string{question.relation}, Hit{Library: question.library, Loop: rows.Loop, ReadIn: source.Path, ReadAt: line})
+				return
+			}
 			hit := Hit{
 				Library: question.library, Callee: written, Relation: question.relation, Lazy: true, Line: line, Column: column, EndLine: line,
 				Loop: rows.Loop, Function: rows.Function, Within: rows.Within, Via: question.via, Asks: question.asks, AskedAt: question.at,
@@ -50,12 +55,12 @@ func (r *registry) relations(source Source) ([]Hit, map[seenAt]bool) {
 				known[seenAt{read.Line, rows.Name}] = true
 			}
 			if question != nil {
-				tell(question, written(rows.Name, read.Path), read.Line, read.Column)
+				note(question, written(rows.Name, read.Path), read.Line, read.Column)
 			}
 		}
 		for _, passed := range rows.Passed {
 			if question := r.passed(source.Path, row, passed, deepestFollow); question != nil {
-				tell(question, question.what(rows.Name), passed.Line, passed.Column)
+				note(question, question.what(rows.Name), passed.Line, passed.Column)
 			}
 		}
 	}
@@ -86,6 +91,9 @@ func (r *registry) goneThrough(from string, rows Rows) (state, bool) {
 		if known && (!found || len(at.fetched) < len(least.fetched)) {
 			least, found = at, true
 		}
+	}
+	if len(r.gives[target]) == 0 {
+		return r.begin(from, rows.Set, deepestFollow)
 	}
 	return least, found
 }
@@ -144,8 +152,13 @@ func (r *registry) fetchedAnywhere(sources []Source) map[string]bool {
 	}
 	for _, one := range sources {
 		for _, answer := range one.Facts.Answers {
-			for _, step := range answer.Set.Steps {
-				enter(step.Fetched)
+			enter(answer.Set.fetched())
+		}
+		for _, view := range one.Facts.Views {
+			for _, viewed := range []*Viewed{view.Query, view.Field} {
+				if viewed != nil {
+					enter(viewed.Set.fetched())
+				}
 			}
 		}
 	}

@@ -34,8 +34,6 @@ type Field struct {
 type Answer struct {
 	Serializers []string `json:"serializers"` // their origins
 	Set         Set      `json:"set"`
-	Fetched     []string `json:"fetched,omitempty"` // what the view says elsewhere of fetching along
-	Bases       []string `json:"bases,omitempty"`   // of the view, which may add to the query: origins
 	Written     string   `json:"written"`
 	Line        int      `json:"line"`
 	Column      int      `json:"column"`
@@ -43,21 +41,15 @@ type Answer struct {
 	Within      int      `json:"within,omitempty"`
 }
 
-// serializers collects the serializers of a file, and the views that name one beside
-// their query.
+// serializers collects the serializers of a file, and the lists that it hands to one.
 func (f *file) serializers() {
 	if f.Language != "Python" || !f.importsLike("serializ") && !f.importsLike("rest_framework") && !f.importsLike("serialis") {
 		return
 	}
 	for _, class := range f.Classes {
-		if class.Name == "" || class.Outer != nil || len(f.facts.Serializers)+len(f.facts.Answers) >= maxReads {
-			continue
-		}
-		if strings.HasSuffix(class.Name, "Serializer") {
+		if class.Name != "" && class.Outer == nil && len(f.facts.Serializers) < maxReads && strings.HasSuffix(class.Name, "Serializer") {
 			f.serializer(class)
-			continue
 		}
-		f.view(class)
 	}
 	for _, function := range f.Functions {
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
@@ -144,55 +136,6 @@ func texts(x program.Expression) []string {
 		return append(texts(x.Left), texts(x.Right)...)
 	}
 	return found
-}
-
-// view reads a class with a serializer and a query.
-func (f *file) view(class *program.Class) {
-	var query program.Expression
-	var serializers []string
-	for _, field := range class.Fields {
-		switch {
-		case field.Name == "queryset":
-			query = field.Value
-		case strings.HasSuffix(field.Name, "serializer_class") && !strings.Contains(field.Name, "write") && !strings.Contains(field.Name, "create"):
-			if origin := f.Top().Origin(field.Value); origin != "" {
-				serializers = append(serializers, origin)
-			}
-		}
-	}
-	in, at := f.Top(), class.Start
-	within, function := 0, class.Name
-	var fetched []string
-	for _, method := range class.Methods {
-		fetched = append(fetched, f.fetchedIn(method)...)
-		switch method.Name {
-		case "get_queryset":
-			// Its own query stands before the class's.
-			if own := firstQuery(f, method); own != nil {
-				query, in, within, function = own, method, f.lineOf(method), qualified(method)
-			}
-		case "get_serializer_class":
-			for _, result := range returns(method) {
-				if origin := method.Origin(result); strings.HasSuffix(origin, "Serializer") {
-					serializers = append(serializers, origin)
-				}
-			}
-		}
-	}
-	if len(serializers) == 0 {
-		return
-	}
-	set, ok := f.setBehind(in, query)
-	if !ok {
-		return
-	}
-	if query != nil {
-		at = query.Range().Start
-	}
-	f.facts.Answers = append(f.facts.Answers, Answer{
-		Serializers: serializers, Set: set, Fetched: fetched, Bases: f.origins(class.Bases),
-		Written: oneLine(f.expression(query)), Line: f.Line(at), Column: f.Column(at), Function: function, Within: within,
-	})
 }
 
 // returns are the expressions that a function returns.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -14,9 +15,13 @@ type Set struct {
 	Callee string `json:"callee,omitempty"` // or the function that gives it, as Function.Calls has it
 	One    bool   `json:"one,omitempty"`    // it begins with one row of the class, not with the class
 	Param  int    `json:"param,omitempty"`  // or what the function is given at this position, from 1
-	Of     *Set   `json:"of,omitempty"`     // what the function that gives it is given
-	At     int    `json:"at,omitempty"`     // at this position, from 1
-	Steps  []Step `json:"steps,omitempty"`
+	Named  string `json:"named,omitempty"`  // as this parameter
+	// Inherited is what else it begins with that the class, a view, has or inherits:
+	// its query ("get_queryset"), that of its bases ("super"), the field "queryset".
+	Inherited string `json:"inherited,omitempty"`
+	Of        *Set   `json:"of,omitempty"` // what the function that gives it is given
+	At        int    `json:"at,omitempty"` // at this position, from 1
+	Steps     []Step `json:"steps,omitempty"`
 }
 
 // Step is a member or a method behind what a set begins with. "[]" is an element.
@@ -38,6 +43,11 @@ const maxSteps = 24
 // orders = orders.filter(…).
 const own = "\x00own"
 
+// begins reports whether two sets begin with the same.
+func (s Set) begins(other Set) bool {
+	return s.Class == other.Class && s.Callee == other.Callee && s.One == other.One && s.Param == other.Param && s.Inherited == other.Inherited
+}
+
 // with returns a set with one more step.
 func (s Set) with(step Step) Set {
 	s.Steps = append(s.Steps[:len(s.Steps):len(s.Steps)], step)
@@ -57,10 +67,17 @@ func (f *file) setBehind(in *program.Function, x program.Expression) (Set, bool)
 		return Set{}, false
 	}
 	found, ok := sets{f, map[*program.Binding]bool{}}.set(in, x, 0)
+	found.Steps = slices.CompactFunc(found.Steps, func(a, b Step) bool { return a.narrows() && b.narrows() })
 	if !ok || found.Class == own || len(found.Steps) > maxSteps {
 		return Set{}, false
 	}
 	return found, true
+}
+
+// narrows reports whether a step chooses or orders rows, and no more: several are as
+// good as one.
+func (s Step) narrows() bool {
+	return s.Call && len(s.Fetched) == 0 && (s.Name == "filter" || s.Name == "exclude" || s.Name == "order_by" || s.Name == "distinct")
 }
 
 // deepestSet bounds how far expressions are followed.
@@ -126,7 +143,13 @@ func (s sets) member(in *program.Function, x *program.Member, depth int) (Set, b
 					return found, true
 				}
 			}
+			if x.Name == "queryset" || x.Name == "model" {
+				return Set{Class: class.Name, Inherited: x.Name}, true
+			}
 		}
+	}
+	if x.Name == "user" && program.LastName(x.X) == "request" && s.importsLike("django") {
+		return Set{Class: userModel, One: true}, true
 	}
 	inner, ok := s.set(in, x.X, depth+1)
 	if !ok {
@@ -144,6 +167,9 @@ func (s sets) member(in *program.Function, x *program.Member, depth int) (Set, b
 // classNamed is the origin of a class that an expression names: a name with a
 // capital, alone or in a module.
 func (s sets) classNamed(in *program.Function, x program.Expression) string {
+	if text, ok := x.(*program.Text); ok && capital(text.Value) { // a type that is only there for checkers
+		x = &program.Name{Span: text.Span, Name: text.Value}
+	}
 	last := program.LastName(x)
 	if !capital(last) || strings.ToUpper(last) == last {
 		return ""
@@ -162,7 +188,7 @@ var modelGetters = map[string]bool{"get_object_or_404": true, "aget_object_or_40
 
 // wrapping matches functions that give what they are given, or the rows of it that
 // they choose: pages, lists, orders.
-var wrapping = regexp.MustCompile(`(?i)^(?:list|tuple|sorted|reversed|set|iter|islice|frozenset)$|paginat|^(?:get_)?page|filter_queryset|^order_|^sort_|get_page_items`)
+var wrapping = regexp.MustCompile(`(?i)^(?:list|tuple|sorted|reversed|set|iter|islice|frozenset)$|paginat|^(?:get_)?page|(?:orm|select)_?page$|filter_queryset|^order_|^sort_|get_page_items`)
 
 // fetcher matches functions that fetch relations along, by their names.
 var fetcher = regexp.MustCompile(`(?i)prefetch|select_related|eager|optimi[sz]e|with_related|preload|annotate_and|with_details`)
@@ -247,11 +273,18 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 	return made, true
 }
 
-// inherited is the query that super().get_queryset() gives: that of the class's field.
+// inherited is the query that super().get_queryset() gives: that of the class's field,
+// or what its bases have; and the one of self.get_queryset().
 func (s sets) inherited(in *program.Function, member *program.Member, depth int) (Set, bool) {
 	outer, ok := member.X.(*program.Call)
 	class := classAround(in)
-	if !ok || calledName(outer) != "super" || class == nil {
+	if class == nil || class.Name == "" {
+		return Set{}, false
+	}
+	if self, named := member.X.(*program.Name); named && self.Name == "self" && receives(in, self.Name) {
+		return Set{Class: class.Name, Inherited: "get_queryset"}, true
+	}
+	if !ok || calledName(outer) != "super" {
 		return Set{}, false
 	}
 	for _, wanted := range []string{"queryset", "model"} {
@@ -266,7 +299,7 @@ func (s sets) inherited(in *program.Function, member *program.Member, depth int)
 			return found, known
 		}
 	}
-	return Set{}, false
+	return Set{Class: class.Name, Inherited: "super"}, true
 }
 
 // modelNamed is the model that get_model("shop", "Order") or get_model("shop.Order") gives.

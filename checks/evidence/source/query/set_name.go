@@ -12,8 +12,14 @@ const userModel = "AUTH_USER_MODEL"
 // collections matches types whose elements stand in brackets: QuerySet[Order].
 var collections = regexp.MustCompile(`(?:QuerySet|Iterable|list|List|Sequence|set|Set|Iterator|Collection|tuple|Tuple|Manager|Page)$`)
 
-// declared reads the type of a parameter: Order, QuerySet[Order].
+// declared reads the type of a parameter: Order, QuerySet[Order], Optional["Order"].
 func (s sets) declared(in *program.Function, declared program.Expression) (Set, bool) {
+	if either, ok := declared.(*program.Binary); ok && either.Operator == "|" { // Order | None
+		declared = either.Left
+	}
+	if maybe, ok := declared.(*program.Index); ok && program.LastName(maybe.X) == "Optional" {
+		declared = maybe.Index
+	}
 	if index, ok := declared.(*program.Index); ok && collections.MatchString(program.LastName(index.X)) {
 		inner := index.Index
 		if list, several := inner.(*program.List); several && len(list.Elements) > 0 {
@@ -29,6 +35,9 @@ func (s sets) declared(in *program.Function, declared program.Expression) (Set, 
 	}
 	return Set{}, false
 }
+
+// maxValues bounds the values of one name that are followed.
+const maxValues = 40
 
 func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool) {
 	binding := in.Lookup(x.Name)
@@ -55,7 +64,7 @@ func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool)
 		return Set{Class: class}, true
 	}
 	values := before(binding, in, x)
-	if len(values) == 0 || len(values) > 12 {
+	if len(values) == 0 || len(values) > maxValues {
 		return Set{}, false
 	}
 	s.within[binding] = true
@@ -78,9 +87,9 @@ func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool)
 			more = append(more, one.Steps...)
 		case !known:
 			found, known = one, true
-		case one.Class != found.Class || one.Callee != found.Callee || one.One != found.One || one.Param != found.Param:
+		case !one.begins(found):
 			return Set{}, false
-		case fetchedIn(one) > fetchedIn(found): // the better of two ways
+		case len(one.fetched()) > len(found.fetched()): // the better of two ways
 			found = one
 		}
 	}
@@ -102,7 +111,10 @@ func (s sets) given(binding *program.Binding, name string) (Set, bool) {
 	if noRows[name] || binding.Param.Rest || binding.Position < 0 {
 		return Set{}, false
 	}
-	return Set{Param: binding.Position + 1}, true
+	if name == "user" && s.importsLike("django") {
+		return Set{Class: userModel, One: true}, true
+	}
+	return Set{Param: binding.Position + 1, Named: name}, true
 }
 
 // before are the values that a name is given before it stands at a place.
@@ -122,12 +134,13 @@ func before(binding *program.Binding, in *program.Function, x *program.Name) []p
 	return found
 }
 
-func fetchedIn(one Set) int {
-	count := 0
-	for _, step := range one.Steps {
-		count += len(step.Fetched)
+// fetched are the relations that the steps of a set fetch along.
+func (s Set) fetched() []string {
+	var found []string
+	for _, step := range s.Steps {
+		found = append(found, step.Fetched...)
 	}
-	return count
+	return found
 }
 
 // empty reports whether a value is nothing yet: None, an empty list, Order.objects.none().

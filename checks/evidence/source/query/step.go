@@ -10,6 +10,9 @@ var queryMethods = words("filter exclude all order_by distinct annotate select_r
 	"options join outerjoin where filter_by limit offset group_by having order_by populate_existing execution_options with_for_update unique scalars paginate page get_page object_list items " +
 	"get_queryset filter_queryset paginate_queryset live public specific not_public descendants_of child_of ancestor_of search active visible accessible restrict aiterator execute")
 
+// paging are those that go through a query as it is.
+var paging = words("all iterator aiterator unique scalars paginate page get_page object_list items filter_queryset paginate_queryset execute")
+
 // rowMethods give one row.
 var rowMethods = words("get first last earliest latest get_or_create update_or_create create get_or_404 first_or_404 one one_or_none scalar_one scalar_one_or_none aget afirst alast acreate scalar")
 
@@ -119,10 +122,14 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 	case bareMethods[step.Name]:
 		return state{}, nil, false
 	case queryMethods[step.Name]:
+		if step.Call && !paging[step.Name] {
+			at.from = nil // what the query is in the end is said here
+		}
 		return at, nil, true
 	case !step.Call:
 		return state{}, nil, false
 	}
+	at.from = nil
 	// A method of the repository's own: what it fetches along is fetched.
 	for _, target := range r.custom[step.Name] {
 		if target.Given == nil {

@@ -1,0 +1,88 @@
+package query
+
+import (
+	"strings"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// View is a class that says which query it is about, or what writes that out: a view,
+// or what views inherit from.
+// https://www.django-rest-framework.org/api-guide/generic-views/
+type View struct {
+	Name        string   `json:"name"`
+	Bases       []string `json:"bases,omitempty"`       // origins
+	Serializers []string `json:"serializers,omitempty"` // their origins
+	Query       *Viewed  `json:"query,omitempty"`       // what get_queryset returns
+	Field       *Viewed  `json:"field,omitempty"`       // the field "queryset"
+	Model       *Viewed  `json:"model,omitempty"`       // all rows of the field "model"
+	Fetched     []string `json:"fetched,omitempty"`     // that its methods fetch along
+}
+
+// Viewed is a query of a view.
+type Viewed struct {
+	Set Set `json:"set"`
+	Spot
+	Function string `json:"function,omitempty"`
+	Within   int    `json:"within,omitempty"`
+}
+
+// views collects the views of a file and what they may inherit from.
+func (f *file) views() {
+	if f.Language != "Python" {
+		return
+	}
+	for _, class := range f.Classes {
+		if class.Name == "" || class.Outer != nil || strings.HasSuffix(class.Name, "Serializer") || len(f.facts.Views) >= maxReads {
+			continue
+		}
+		if made := f.view(class); made.Query != nil || made.Field != nil || made.Model != nil || len(made.Serializers) > 0 || len(made.Bases) > 0 && views.MatchString(class.Name) {
+			f.facts.Views = append(f.facts.Views, made)
+		}
+	}
+}
+
+func (f *file) view(class *program.Class) View {
+	made := View{Name: class.Name, Bases: f.origins(class.Bases)}
+	for _, field := range class.Fields {
+		switch {
+		case field.Value == nil:
+		case field.Name == "queryset":
+			made.Field = f.viewed(f.Top(), field.Value, class.Name)
+		case field.Name == "model":
+			if made.Model = f.viewed(f.Top(), field.Value, class.Name); made.Model != nil && len(made.Model.Set.Steps) == 0 {
+				made.Model.Set = made.Model.Set.with(Step{Name: "objects"})
+			}
+		case strings.HasSuffix(field.Name, "serializer_class") && !strings.Contains(field.Name, "write") && !strings.Contains(field.Name, "create"):
+			if origin := f.Top().Origin(field.Value); origin != "" {
+				made.Serializers = append(made.Serializers, origin)
+			}
+		}
+	}
+	for _, method := range class.Methods {
+		made.Fetched = append(made.Fetched, f.fetchedIn(method)...)
+		switch method.Name {
+		case "get_queryset":
+			// Its own query stands before the class's.
+			if own := firstQuery(f, method); own != nil {
+				made.Query = f.viewed(method, own, qualified(method))
+			}
+		case "get_serializer_class":
+			for _, result := range returns(method) {
+				if origin := method.Origin(result); strings.HasSuffix(origin, "Serializer") {
+					made.Serializers = append(made.Serializers, origin)
+				}
+			}
+		}
+	}
+	return made
+}
+
+// viewed is the query that an expression of a view is; nil where it is none.
+func (f *file) viewed(in *program.Function, x program.Expression, function string) *Viewed {
+	set, ok := f.setBehind(in, x)
+	if !ok || set.Param > 0 {
+		return nil
+	}
+	return &Viewed{Set: set, Spot: f.spot(in, x), Function: function, Within: f.lineOf(in)}
+}
