@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 
-	"golang.org/x/mod/modfile"
-
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/coverage"
 	"github.com/golive-app/golive/checks/evidence/source"
@@ -85,6 +83,9 @@ func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.
 		return checks.Observation{}, err
 	}
 	facts.join(paths)
+	if err := facts.leaveNoCov(ctx, subject); err != nil {
+		return checks.Observation{}, err
+	}
 	facts.changed = patchOf(facts.set, facts.counts, subject.Range)
 	if facts.settings, err = readSettings(ctx, subject); err != nil {
 		return checks.Observation{}, err
@@ -95,27 +96,6 @@ func (c *Coverage) Observe(ctx context.Context, subject checks.Subject) (checks.
 		}
 	}
 	return facts.observe(subject), nil
-}
-
-// readModules tells where the Go modules of the content are.
-func readModules(ctx context.Context, subject checks.Subject, paths *coverage.Paths) error {
-	for _, file := range subject.Source.Files() {
-		folder, base := split(file.Path)
-		if base != "go.mod" || file.Class != checks.ClassProduction && file.Class != checks.ClassScript {
-			continue
-		}
-		text, err := subject.Source.Read(ctx, file.Path)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			continue // its paths are mapped by how they end, as others are
-		}
-		if module := modfile.ModulePath(text); module != "" {
-			paths.Module(module, folder)
-		}
-	}
-	return nil
 }
 
 // join puts the reports together.

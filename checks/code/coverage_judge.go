@@ -258,6 +258,11 @@ func (f *coverageFacts) unseenFinding(seen measured) *checks.Finding {
 	}
 }
 
+// onePercentage reports whether the tool of every report shows lines and branches as one.
+func (f *coverageFacts) onePercentage() bool {
+	return !slices.ContainsFunc(f.left.reports, func(one foundReport) bool { return !one.report.OnePercentage })
+}
+
 // notes are what a reader should know and what decides nothing.
 func (f *coverageFacts) notes(seen measured, subject checks.Subject) []checks.Evidence {
 	var notes []checks.Evidence
@@ -266,6 +271,11 @@ func (f *coverageFacts) notes(seen measured, subject checks.Subject) []checks.Ev
 	}
 	if f.changed.Total > 0 {
 		note("of what this release changed %d of %s ran: %s, and %s is asked for", f.changed.Covered, wording.Counted(f.changed.Total, "line", "lines"), percent(f.changed.Percent()), percent(f.ofChange))
+	}
+	if seen.branches.Total > 0 && f.onePercentage() {
+		both := seen.Counts
+		both.Add(seen.branches)
+		note("lines and branches counted as one, as coverage.py shows them: %s", percent(both.Percent()))
 	}
 	if len(seen.packages) > 1 {
 		least := seen.packages[0]

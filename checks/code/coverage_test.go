@@ -98,6 +98,10 @@ func TestCoverage(t *testing.T) {
 			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("dist", map[string]string{"index.html": "<p>"})}}, want: checks.Unknown,
 			says: []string{"CI is green but published no coverage", "actions/upload-artifact"},
 		},
+		"CI of Ruby published nothing": {
+			files: map[string]string{"lib/shop.rb": "module Shop\nend\n"}, forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"index.html": "<p>"})}}, want: checks.Unknown,
+			says: []string{"published no coverage", "include-hidden-files: true"},
+		},
 		"CI is red and published nothing": {forge: checkstest.Forge{CI: checkstest.CI{Runs: ran(checks.CIFailure)}}, want: checks.Unknown, says: []string{"CI is red and published no coverage"}},
 		"no CI":                           {forge: checkstest.Forge{CI: checkstest.CI{Runs: map[string][]checks.WorkflowRun{}}}, want: checks.Unknown, says: []string{"ran no workflow for this content"}},
 		"the report has expired": {

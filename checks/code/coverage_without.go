@@ -2,6 +2,8 @@ package code
 
 import (
 	"fmt"
+	"path"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
@@ -10,9 +12,16 @@ import (
 // publish is the step that lets golive compute a share.
 const publish = "Let the test job keep its coverage report (`lcov.info`, `coverage.xml`, `cover.out`, `jacoco.xml`, …) with `actions/upload-artifact` under a name such as `coverage`, then rerun CI."
 
+// hiddenOfRuby is what SimpleCov's own results need besides.
+// https://github.com/actions/upload-artifact#uploading-hidden-files
+const hiddenOfRuby = " SimpleCov's `.resultset.json` is a hidden file: the action takes it with `include-hidden-files: true` alone."
+
 // withoutReport is for content whose runs left no report.
 func (f *coverageFacts) withoutReport(observation checks.Observation, subject checks.Subject) checks.Observation {
 	missing := checks.Missing{Remedy: publish}
+	if slices.ContainsFunc(f.code.names, func(name string) bool { return path.Ext(name) == ".rb" }) {
+		missing.Remedy += hiddenOfRuby
+	}
 	switch last, expired := f.left.lastExpired(); {
 	case len(f.left.unread) > 0:
 		observation.Headline = "the report could not be read"

@@ -23,6 +23,7 @@ func readJSON(from io.Reader) (Report, error) {
 		}
 		switch building.report.Format {
 		case CoveragePy:
+			building.report.OnePercentage = true
 			return building.python(key, value)
 		case Gcovr:
 			return building.gcovr(key, value)

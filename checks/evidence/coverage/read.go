@@ -83,6 +83,7 @@ func readXML(from io.Reader) (Report, error) {
 type elements interface {
 	start(element xml.StartElement) error
 	text(text []byte)
+	comment(text []byte)
 	end(name string)
 	finish() (Report, error)
 }
@@ -106,6 +107,8 @@ func readElements(decoder *xml.Decoder, into elements) (Report, error) {
 			}
 		case xml.CharData:
 			into.text(token)
+		case xml.Comment:
+			into.comment(token)
 		case xml.EndElement:
 			depth--
 			into.end(token.Name.Local)

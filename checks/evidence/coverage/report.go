@@ -100,6 +100,9 @@ type Report struct {
 	Files  []File
 	// Percent is a share that the report declares, where it tells no files; else NaN.
 	Percent float64
+	// OnePercentage is set where the tool that wrote it shows one share of lines and
+	// branches together, as coverage.py does.
+	OnePercentage bool
 	// Roots are the folders that the report says its paths begin in.
 	Roots []string
 }
@@ -150,5 +153,8 @@ func (b *building) hit(file *File, line int, hits int64) error {
 	file.Lines[line] = max(before, hits, 0)
 	return nil
 }
+
+// comment passes over what stands in a comment.
+func (b *building) comment([]byte) {}
 
 func (b *building) done() (Report, error) { return b.report, nil }

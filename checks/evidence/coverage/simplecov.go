@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 )
 
 // simpleCov takes an entry of SimpleCov's .resultset.json, which is the results of
@@ -64,6 +65,28 @@ func (b *building) simpleCov(key string, value json.RawMessage) error {
 		}
 		return nil
 	})
+}
+
+// noCov is a mark of SimpleCov, which begins or ends what it leaves out.
+// https://github.com/simplecov-ruby/simplecov#ignoringskipping-code
+var noCov = regexp.MustCompile(`^\s*#\s*:nocov:`)
+
+// LeaveNoCov takes lines between SimpleCov's marks out of a file: its result set holds
+// them, and only the source shows the marks.
+func (s *Set) LeaveNoCov(name string, source []byte) {
+	file := s.files[name]
+	if file == nil {
+		return
+	}
+	number, within := 0, false
+	for text := range bytes.Lines(source) {
+		number++
+		if noCov.Match(text) {
+			within = !within
+		} else if within {
+			delete(file.Lines, number)
+		}
+	}
 }
 
 // lastRun takes the entry of .last_run.json, which knows a share and nothing else.

@@ -37,13 +37,7 @@ var others = []string{
 
 func TestReportsThatToolsWrote(t *testing.T) {
 	t.Parallel()
-	files := slices.Clone(others)
-	for _, of := range programs {
-		files = append(files, of...)
-	}
-	paths := coverage.NewPaths(files)
-	paths.Module("example.com/acme/shop/v2", "services/orders")
-	tested := map[string]bool{}
+	paths, tested := repository(), map[string]bool{}
 	for name, test := range map[string]struct {
 		want string   // format, lines, branches
 		of   []string // programs
@@ -116,13 +110,32 @@ func TestFormsOfOneMeasurementAgree(t *testing.T) {
 		{"coveragepy.xml", "coveragepy.json", "coveragepy.info"},
 		{"lcov-geninfo.info", "gcovr.json", "gcovr-cobertura.xml"},
 	} {
-		first := byName(written(t, names[0]))
+		first, set := byName(written(t, names[0])), coverage.NewSet()
+		for _, name := range names {
+			if _, err := set.Join(written(t, name), repository(), coverage.Place{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if joined := byName(coverage.Report{Files: set.Files()}); !maps.Equal(first, joined) {
+			t.Errorf("%s: %v, and joined with the others: %v", names[0], first, joined)
+		}
 		for _, name := range names[1:] {
 			if other := byName(written(t, name)); !maps.Equal(first, other) {
 				t.Errorf("%s: %v, and %s: %v", names[0], first, name, other)
 			}
 		}
 	}
+}
+
+// repository is where the reports were made.
+func repository() *coverage.Paths {
+	files := slices.Clone(others)
+	for _, of := range programs {
+		files = append(files, of...)
+	}
+	paths := coverage.NewPaths(files)
+	paths.Module("example.com/acme/shop/v2", "services/orders")
+	return paths
 }
 
 func written(t *testing.T, name string) coverage.Report {
