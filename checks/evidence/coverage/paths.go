@@ -227,10 +227,12 @@ func besides(report Report, place Place) []string {
 	return found
 }
 
-// near tells how close what a way adds is to the folders beside a report.
+// near tells how close what a way adds is to the folders beside a report. An artifact
+// holds paths below the folder that its files have in common, "web/coverage" of
+// packages/web/coverage.
 func near(one shift, beside []string) int {
 	for distance, folder := range beside {
-		if one.add == folder || strings.HasPrefix(one.add, folder) {
+		if strings.HasPrefix(one.add, folder) || strings.HasSuffix("/"+one.add, "/"+folder) {
 			return len(beside) - distance
 		}
 	}

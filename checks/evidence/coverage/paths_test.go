@@ -67,6 +67,10 @@ func TestPaths(t *testing.T) {
 			reports: []string{"/app/src/a.js", "/app/src/b.js", "/app/src/index.js", "/app/node_modules/x/src/index.js"},
 			want:    map[string]string{"/app/src/a.js": "packages/api/src/a.js", "/app/src/b.js": "packages/api/src/b.js", "/app/src/index.js": "packages/api/src/index.js"},
 		},
+		"beside the report, in an artifact of several packages": {
+			files: []string{"packages/api/src/index.ts", "packages/web/src/index.ts"}, place: coverage.Place{Artifact: "coverage", Folder: "web/coverage"}, reports: []string{"src/index.ts"},
+			want: map[string]string{"src/index.ts": "packages/web/src/index.ts"},
+		},
 		"below a root that the report names": {
 			files: []string{"packages/api/src/index.ts", "packages/web/src/index.ts"}, roots: []string{"/home/runner/work/shop/shop/packages/web"}, reports: []string{"src/index.ts"},
 			want: map[string]string{"src/index.ts": "packages/web/src/index.ts"},

@@ -124,18 +124,18 @@ func ReadEach(from io.Reader, visit func(Case)) (Report, error) {
 
 // reading is one document on its way.
 type reading struct {
-	report Report
-	suites map[string]int // index in report.Suites by name
-	open   []string       // elements around
-	around []suite        // suites around, and first of all the document
-	cases  int            // all so far
-	test   *Case          // the case around
-	depth  int            // of open at which the case began
-	todo   bool           // the case around is one that may fail
-	known  bool           // the root is one of JUnit's
-	total  bool           // the root says how many tests there are
-	file   string         // that the newest suite with one names
-	visit  func(Case)
+	report  Report
+	suites  map[string]int // index in report.Suites by name
+	open    []string       // elements around
+	around  []suite        // suites around, and first of all the document
+	cases   int            // all so far
+	test    *Case          // the case around
+	depth   int            // of open at which the case began
+	mayFail bool           // the case around is one whose failure is expected
+	known   bool           // the root is one of JUnit's
+	total   bool           // the root says how many tests there are
+	file    string         // that the newest suite with one names
+	visit   func(Case)
 }
 
 // suite is one on its way.
@@ -205,7 +205,7 @@ func (r *reading) suite(element xml.StartElement, name string) {
 }
 
 func (r *reading) begin(element xml.StartElement) {
-	r.depth, r.todo = len(r.open), false
+	r.depth, r.mayFail = len(r.open), false
 	r.cases++
 	r.test = &Case{
 		Suite: r.around[len(r.around)-1].name, Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
@@ -230,8 +230,7 @@ func (r *reading) outcome(name string, element xml.StartElement) {
 			r.test.Outcome, r.test.Message = Errored, message
 		}
 	case "skipped", "ignored", "disabled":
-		// A test to do may fail, and node:test then writes both.
-		r.todo = r.todo || attribute(element, "type") == "todo"
+		r.mayFail = r.mayFail || expected(element)
 		if r.test.Outcome == Passed {
 			r.test.Outcome, r.test.Message = Skipped, message
 		}
@@ -247,7 +246,7 @@ func (r *reading) end() {
 	}
 	switch name := r.open[last]; {
 	case name == "testcase" && r.test != nil && len(r.open) == r.depth:
-		if r.todo {
+		if r.mayFail {
 			r.test.Outcome, r.test.Message = Skipped, ""
 		}
 		within := &r.around[len(r.around)-1]

@@ -1,14 +1,6 @@
 package junit
 
-import (
-	"regexp"
-	"slices"
-)
-
-// risky are what PHPUnit writes as an error of a test that it does not count as one,
-// and lets its run succeed with: it asserted nothing, printed something, or the like.
-// https://docs.phpunit.de/en/9.6/risky-tests.html
-var risky = regexp.MustCompile(`^PHPUnit\\Framework\\(?:RiskyTestError|OutputError|UnintentionallyCoveredCodeError|MissingCoversAnnotationException)$`)
+import "slices"
 
 // settle counts the cases of the innermost suite, and leaves it.
 func (r *reading) settle() {
