@@ -216,6 +216,57 @@ func main() { run() }
 	})
 }
 
+// TestGoWithoutModules finds packages of repositories that have no go.mod.
+func TestGoWithoutModules(t *testing.T) {
+	t.Parallel()
+	const store = "package store\nfunc Load() {}\n"
+	for name, test := range map[string]struct {
+		files map[string]string
+		calls []call
+	}{
+		"what most imports stand under": {map[string]string{
+			"store/store.go":     store,
+			"api/api.go":         "package api\nimport (\n\t\"fmt\"\n\t\"github.com/acme/shop/store\"\n\t\"github.com/acme/shop/api/user\"\n\t\"github.com/acme/kit/log\"\n)\n",
+			"api/user/user.go":   "package user\nfunc Load() {}\n",
+			"log/log.go":         "package log\nfunc Info() {}\n",
+			"cmd/shop/main.go":   "package main\nimport \"github.com/acme/shop/api/user\"\n",
+			"web/node/server.js": "",
+		}, []call{
+			{"api/api.go", "github.com/acme/shop/store.Load", "store/store.go:2 Load"},
+			{"cmd/shop/main.go", "github.com/acme/shop/api/user.Load", "api/user/user.go:2 Load"},
+			{"api/api.go", "github.com/acme/kit/log.Info", "-"},
+		}},
+		"one folder that is called like another's package": {map[string]string{
+			"log/log.go": "package log\nfunc Info() {}\n",
+			"main.go":    "package main\nimport \"github.com/acme/kit/log\"\n",
+		}, []call{{"main.go", "github.com/acme/kit/log.Info", "-"}}},
+		"more that is not there than is": {map[string]string{
+			"log/log.go":     "package log\nfunc Info() {}\n",
+			"log/level/a.go": "package level\nfunc Set() {}\n",
+			"main.go":        "package main\nimport (\n\t\"github.com/acme/kit/log/level\"\n\t\"github.com/acme/kit/a\"\n\t\"github.com/acme/kit/b\"\n)\n",
+		}, []call{{"main.go", "github.com/acme/kit/log/level.Set", "-"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, test.files, test.calls)
+		})
+	}
+}
+
+// TestInterfacesThatALibraryImplements are taken for no type of the repository whose
+// method takes something else.
+func TestInterfacesThatALibraryImplements(t *testing.T) {
+	t.Parallel()
+	check(t, map[string]string{
+		"go.mod":  "module acme\n",
+		"scan.go": "package acme\ntype scannable interface{ Scan(...any) error }\ntype finder interface{ Find(string, int) }\nfunc read(row scannable, all finder) {}\n",
+		"lex.go":  "package acme\ntype lexer struct{}\nfunc (l *lexer) Scan(text string, at int) error { return nil }\ntype store struct{}\nfunc (s *store) Find(name string, limit int) {}\n",
+	}, []call{
+		{"scan.go", "scannable().Scan", "scan.go:2 scannable.Scan"},
+		{"scan.go", "finder().Find", "lex.go:5 store.Find"},
+	})
+}
+
 func TestMethodsThatAreInherited(t *testing.T) {
 	t.Parallel()
 	index := tree(t, map[string]string{

@@ -37,12 +37,16 @@ func (w *walk) implementation(t thing) classIn {
 	return only
 }
 
-// implements reports whether a class implements an interface: in Go by its methods,
-// elsewhere by saying so.
+// implements reports whether a class implements an interface: in Go by its methods
+// and how much they take, elsewhere by saying so.
 func (w *walk) implements(one classIn, t thing) bool {
 	if t.file.Language == "Go" {
 		for _, f := range t.file.Facts.Functions {
-			if f.Class == t.class.Name && method(thing{file: one.file, class: one.class}, f.Name).kind == nothing {
+			if f.Class != t.class.Name {
+				continue
+			}
+			own := method(thing{file: one.file, class: one.class}, f.Name)
+			if own.kind == nothing || len(own.function.Params) != len(f.Params) {
 				return false
 			}
 		}

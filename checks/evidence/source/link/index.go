@@ -79,7 +79,9 @@ func New(inputs []Input, manifests map[string][]byte) *Index {
 	x.joinPackages()
 	x.script = newScriptModules(x, manifests)
 	x.python = newPythonModules(x, manifests)
-	x.golang = newGoModules(manifests)
+	if x.golang = newGoModules(manifests); len(x.golang) == 0 {
+		x.golang = x.guessed()
+	}
 	x.implementing = sync.OnceValue(x.implementers)
 	return x
 }

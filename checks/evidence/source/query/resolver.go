@@ -15,16 +15,21 @@ var objectResolvers = regexp.MustCompile(`^[a-z]\w*Resolver$`)
 var rootResolvers = regexp.MustCompile(`(?i)^(?:query|mutation|subscription|root|entity)`)
 
 // generatedResolver returns the loop of a method that answers a field of each object:
-// func (r *orderResolver) Items(ctx context.Context, obj *Order).
+// func (r *orderResolver) Items(ctx context.Context, obj *Order). People may call the
+// object otherwise.
 func (f *file) generatedResolver(function *program.Function) *Loop {
-	if function.Receiver == nil || len(function.Params) < 2 || function.Params[1].Name != "obj" {
+	if function.Receiver == nil || len(function.Params) < 2 {
 		return nil
 	}
 	written := strings.TrimPrefix(f.expression(function.Receiver.Type), "*")
 	if !objectResolvers.MatchString(written) || rootResolvers.MatchString(written) {
 		return nil
 	}
-	return &Loop{Kind: "resolver", Line: f.Line(function.Start), Over: strings.TrimSuffix(written, "Resolver") + "." + function.Name}
+	field, object := strings.TrimSuffix(written, "Resolver"), function.Params[1]
+	if object.Name != "obj" && !strings.EqualFold(lastPartOf(strings.TrimPrefix(f.expression(object.Type), "*")), field) {
+		return nil
+	}
+	return &Loop{Kind: "resolver", Line: f.Line(function.Start), Over: field + "." + function.Name}
 }
 
 // mapped are the functions in maps of resolvers that answer a field of each object:
