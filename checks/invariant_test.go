@@ -64,7 +64,7 @@ func anyCase(t *rapid.T) checks.Case {
 		}
 	}
 	if rapid.Bool().Draw(t, "waived") {
-		c.Attestations.Waiver = &checks.Waiver{Item: c.Item.ID, By: "dana", Until: judgedAt.Add(time.Duration(rapid.IntRange(-2, 2).Draw(t, "hours")) * time.Hour)}
+		c.Attestations.Waiver = &checks.Waiver{Item: c.Item.ID, By: "dana", Accepts: rapid.SampledFrom([]checks.Verdict{checks.Unknown, checks.Fail}).Draw(t, "accepts"), Until: judgedAt.Add(time.Duration(rapid.IntRange(-2, 2).Draw(t, "hours")) * time.Hour)}
 	}
 	return c
 }

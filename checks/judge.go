@@ -32,6 +32,8 @@ type Case struct {
 //
 // A fail by evidence is never signed away, only waived; an item that is never
 // waived can be signed only while it is undecided, by RoleSecurity with a link.
+// A waiver of what was undecided covers no fail, and one of a fail no content in
+// which what the item depends on is another.
 func Judge(c Case) Result {
 	result := decide(c)
 	result.SignOff = c.Attestations.SignOff
@@ -46,9 +48,13 @@ func Judge(c Case) Result {
 			Summary: "signed by @" + signed.By + " as " + string(signed.Role), ObservedAt: signed.At, Tree: signed.Tree,
 		})
 	}
-	if waiver := c.Attestations.Waiver; waiver != nil && waivable(c.Item, result.verdict) && c.Now.Before(waiver.Until) {
-		result.verdict = Waived
-		result.Waiver = waiver
+	if c.Attestations.Waiver != nil {
+		waiver := *c.Attestations.Waiver
+		waiver.Instead, waiver.Outdated = result.verdict, waiver.outdatedFor(result.verdict, c.Now)
+		result.Waiver = &waiver
+		if waiver.By != "" && waiver.Outdated == "" && Waivable(c.Item, result.verdict) == nil {
+			result.verdict = Waived
+		}
 	}
 	return result
 }
@@ -180,19 +186,6 @@ func signable(item Item, verdict Verdict, signed SignOff) bool {
 		return false
 	}
 	return Signable(item, verdict, signed.Role, signed.Link) == nil
-}
-
-// waivable reports whether a waiver may stand in for this verdict.
-func waivable(item Item, verdict Verdict) bool {
-	if item.NeverWaive {
-		return false
-	}
-	switch verdict {
-	case Fail, Unknown, NeedsSignOff, Stale:
-		return true
-	default:
-		return false
-	}
 }
 
 func attestedWhy(machine string, signed SignOff) string {

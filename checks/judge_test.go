@@ -2,6 +2,7 @@ package checks_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -243,31 +244,69 @@ func TestSigning(t *testing.T) {
 
 func TestWaiving(t *testing.T) {
 	t.Parallel()
-	failing := checks.Observation{Findings: []checks.Finding{{Rule: "r", Severity: checks.SeverityError}}}
+	failing := checks.Observation{Headline: "1 to mend", Findings: []checks.Finding{{Rule: "r", Severity: checks.SeverityError}}}
+	weak := checks.Observation{Evidence: []checks.Evidence{seen(checks.E1, checks.Supports)}}
+	good := checks.Observation{Evidence: []checks.Evidence{seen(checks.E3, checks.Supports)}}
+	const changed = "waived on 77c0de1, and the content has changed since"
 	for name, test := range map[string]struct {
-		never bool
-		until time.Time
-		want  checks.Verdict
+		observation checks.Observation
+		waiver      func(*checks.Waiver)
+		never       bool
+		want        checks.Verdict
+		outdated    string
 	}{
-		"until a date to come":                {until: judgedAt.Add(time.Hour), want: checks.Waived},
-		"not after its date":                  {until: judgedAt.Add(-time.Hour), want: checks.Fail},
-		"never where the item may not be":     {never: true, until: judgedAt.Add(time.Hour), want: checks.Fail},
-		"not at the very moment that it ends": {until: judgedAt, want: checks.Fail},
+		"a fail until a date to come":             {observation: failing, want: checks.Waived},
+		"what could not be looked at":             {waiver: accepts(checks.Unknown), want: checks.Waived},
+		"what waits for a person":                 {observation: weak, waiver: accepts(checks.NeedsSignOff), want: checks.Waived},
+		"a fail that cannot be looked at now":     {want: checks.Waived},
+		"not after its date":                      {observation: failing, waiver: until(-time.Hour), want: checks.Fail, outdated: "it ended on"},
+		"not at the very moment that it ends":     {observation: failing, waiver: until(0), want: checks.Fail, outdated: "it ended on"},
+		"never where the item may not be":         {observation: failing, never: true, want: checks.Fail},
+		"nor while that is undecided":             {never: true, want: checks.Unknown},
+		"not by nobody":                           {observation: failing, waiver: func(w *checks.Waiver) { w.By = "" }, want: checks.Fail},
+		"not what the evidence says no to by now": {observation: failing, waiver: accepts(checks.Unknown), want: checks.Fail, outdated: "it was given while the item was undecided"},
+		"not a fail of other content":             {observation: failing, waiver: on(changed), want: checks.Fail, outdated: changed},
+		"what nothing is known of on any content": {waiver: on(changed), want: checks.Waived},
+		"not by who has lost the role":            {waiver: func(w *checks.Waiver) { w.Outdated = "@dana is no release manager" }, want: checks.Unknown, outdated: "@dana is no release manager"},
+		"and is not needed where it passes":       {observation: good, want: checks.Pass},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			item := blockItem()
 			item.NeverWaive = test.never
-			got := checks.Judge(checks.Case{
-				Item: item, Observation: failing, Now: judgedAt,
-				Attestations: checks.Attestations{Waiver: &checks.Waiver{Item: item.ID, By: "dana", Until: test.until}},
-			})
-			if got.Verdict() != test.want {
-				t.Errorf("verdict %s, want %s", got.Verdict(), test.want)
+			waiver := checks.Waiver{Item: item.ID, By: "dana", Accepts: checks.Fail, Until: judgedAt.Add(time.Hour)}
+			if test.waiver != nil {
+				test.waiver(&waiver)
 			}
-			if got.Verdict() == checks.Waived && len(got.Findings) == 0 {
-				t.Error("what was waived must stay visible")
+			kept := waiver
+			weighed := checks.Case{Item: item, Release: checks.Release{Tree: thisTree}, Observation: test.observation, Now: judgedAt}
+			without := checks.Judge(weighed)
+			weighed.Attestations.Waiver = &waiver
+			got := checks.Judge(weighed)
+			if got.Verdict() != test.want || got.Attested {
+				t.Errorf("verdict %s, attested %v, want %s", got.Verdict(), got.Attested, test.want)
+			}
+			if got.Waiver == nil || !strings.HasPrefix(got.Waiver.Outdated, test.outdated) || (got.Waiver.Outdated == "") != (test.outdated == "") {
+				t.Errorf("the waiver is shown as %+v", got.Waiver)
+			}
+			if got.WithoutWaiver() != without.Verdict() || got.Headline != without.Headline || len(got.Findings) != len(without.Findings) || got.Remedy != without.Remedy {
+				t.Errorf("what was waived must stay visible: %+v", got)
+			}
+			if waiver != kept {
+				t.Errorf("the word itself was changed: %+v", waiver)
 			}
 		})
 	}
+}
+
+func accepts(verdict checks.Verdict) func(*checks.Waiver) {
+	return func(waiver *checks.Waiver) { waiver.Accepts = verdict }
+}
+
+func until(span time.Duration) func(*checks.Waiver) {
+	return func(waiver *checks.Waiver) { waiver.Until = judgedAt.Add(span) }
+}
+
+func on(changed string) func(*checks.Waiver) {
+	return func(waiver *checks.Waiver) { waiver.Changed = changed }
 }

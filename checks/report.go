@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // ReportSchema names the format of the JSON report.
@@ -147,6 +148,24 @@ type itemJSON struct {
 	Findings []Finding  `json:"findings"`
 	Evidence []Evidence `json:"evidence"`
 	Missing  []Missing  `json:"missing"`
+
+	Waiver *waiverJSON `json:"waiver,omitempty"`
+}
+
+type waiverJSON struct {
+	By       string    `json:"by"`
+	Role     Role      `json:"role"`
+	Until    time.Time `json:"until"`
+	Reason   string    `json:"reason"`
+	Instead  Verdict   `json:"instead"`
+	Outdated string    `json:"outdated"`
+}
+
+func newWaiverJSON(waiver *Waiver) *waiverJSON {
+	if waiver == nil {
+		return nil
+	}
+	return &waiverJSON{waiver.By, waiver.Role, waiver.Until.UTC(), waiver.Reason, waiver.Instead, waiver.Outdated}
 }
 
 // MarshalJSON writes the report in the format golive.report/1. What is not
@@ -175,7 +194,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		wire.Items = append(wire.Items, itemJSON{
 			item.ID, item.Section, item.Title, item.Kind, level, item.Minimum, result.Verdict(), result.Attested,
 			result.Headline, result.Why, result.Remedy, result.Duration.Milliseconds(),
-			list(result.Findings), list(result.Evidence), list(result.Missing),
+			list(result.Findings), list(result.Evidence), list(result.Missing), newWaiverJSON(result.Waiver),
 		})
 	}
 	return json.Marshal(wire)

@@ -66,6 +66,16 @@ func reportDescriptions() map[string]string {
 		"Item.Evidence": "What was looked at, also where it is too weak to decide.",
 		"Item.Missing":  "What kept golive from looking.",
 
+		"Item.Waiver": "What a person accepted of the item until a date; absent where nobody did.",
+
+		"Waiver":          "A person's word that an item is accepted as it stands, until a date.",
+		"Waiver.By":       "Who accepted it.",
+		"Waiver.Role":     "The role in which they did.",
+		"Waiver.Until":    "When it ends.",
+		"Waiver.Reason":   "Why, in the person's own words.",
+		"Waiver.Instead":  "The verdict without the waiver.",
+		"Waiver.Outdated": "Why the waiver does not hold; empty where it does.",
+
 		"Finding":             "One concrete thing to mend.",
 		"Finding.Rule":        "Stable rule id, such as debug.console.",
 		"Finding.Severity":    "error decides against the item, warning is worth mending, notice is for the record.",

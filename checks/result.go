@@ -19,7 +19,7 @@ type Result struct {
 	Evidence []Evidence
 	Missing  []Missing
 	SignOff  *SignOff // shown also where the verdict does not rest on it
-	Waiver   *Waiver
+	Waiver   *Waiver  // shown also where it does not hold, or is not needed
 	Duration time.Duration
 
 	LookAgain time.Duration // see Observation; of a look that was just taken, and kept nowhere
@@ -29,6 +29,14 @@ type Result struct {
 
 // Verdict returns the result's verdict.
 func (r Result) Verdict() Verdict { return r.verdict }
+
+// WithoutWaiver returns what the item stands at without a waiver.
+func (r Result) WithoutWaiver() Verdict {
+	if r.verdict == Waived && r.Waiver != nil {
+		return r.Waiver.Instead
+	}
+	return r.verdict
+}
 
 // Pending returns the result of an item that is still being checked.
 func Pending(item Item, kind ReleaseKind) Result {

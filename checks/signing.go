@@ -13,6 +13,13 @@ var (
 	ErrLinkRequired = errors.New("this item is signed with a link to what was read")
 )
 
+// Why a waiver cannot stand in for an item's verdict.
+var (
+	ErrNeverWaived     = errors.New("this item can never be waived")
+	ErrNothingToWaive  = errors.New("it does not stand in the way, there is nothing to waive")
+	ErrNothingToAccept = errors.New("there is nothing to accept yet")
+)
+
 // Signable returns nil where a person of this role may decide the item, which
 // stands at this verdict, by signing it with this link; else the reason why
 // not.
@@ -47,4 +54,28 @@ func SigningRole(item Item) Role {
 		return RoleSecurity
 	}
 	return item.Role
+}
+
+// Waivable returns nil where a waiver may stand in for the item's verdict, as it is
+// without one; else the reason why not.
+func Waivable(item Item, verdict Verdict) error {
+	if item.NeverWaive {
+		return ErrNeverWaived
+	}
+	switch verdict {
+	case Fail, Unknown, NeedsSignOff, Stale:
+		return nil
+	case Running, Errored:
+		return ErrNothingToAccept
+	default:
+		return ErrNothingToWaive
+	}
+}
+
+// WaivingRoles returns the roles that may waive the item.
+func WaivingRoles(item Item) []Role {
+	if signs := SigningRole(item); signs != RoleReleaseManager {
+		return []Role{RoleReleaseManager, signs}
+	}
+	return []Role{RoleReleaseManager}
 }

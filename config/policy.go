@@ -35,7 +35,7 @@ type Policy struct {
 	Mode         Mode                `yaml:"mode" reads:"mode" example:"enforce" jsonschema_description:"Whether golive may block. observe: check runs succeed, and their titles say what the verdict would be. enforce: check runs conclude as the verdict says."`
 	Release      ReleasePatterns     `yaml:"release" jsonschema_description:"What counts as a release. A pull request is one when its branch, one of its labels or its title matches; a tag when its name does. A list replaces the one it stands over, and [] means none."`
 	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads on GitHub what production runs, and visits no environment yet."`
-	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide. A role that is not named here is held by whoever has maintain or admin in the repository. A team is written @organisation/team, and its child teams belong to it. Nobody signs off a release that they wrote part of while somebody else could."`
+	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide, and waive what the role signs. A role that is not named here is held by whoever has maintain or admin in the repository. A team is written @organisation/team, and its child teams belong to it. Nobody signs or waives anything of a release that they wrote part of while somebody else could."`
 	Items        Items               `yaml:"items,omitempty" json:"Items,omitzero" jsonschema_description:"What single items ask for, by the item's id."`
 	Secrets      Secrets             `yaml:"secrets,omitempty" json:"Secrets,omitzero" jsonschema_description:"What is known of secrets that were found."`
 }
@@ -81,7 +81,7 @@ func policyRoles() []role {
 		{"dba", "Signs what concerns the database."},
 		{"security", "Signs what concerns security."},
 		{"sre", "Signs what concerns operation."},
-		{"release-manager", "Signs what concerns the release as a whole, and may take back what others signed."},
+		{"release-manager", "Signs what concerns the release as a whole, waives any item that may be waived, and may take back what others signed and waived."},
 	}
 }
 

@@ -76,7 +76,7 @@ func TestWhatASignOffOfAnotherCommitCovers(t *testing.T) {
 			}
 			run := Run{Release: checks.Release{SHA: l.commits[test.release], Tree: tree}}
 			held := &content{directory: l.directory}
-			why, not, err := carried(t.Context(), forge, held, run, entry.Item, checks.SignOff{SHA: l.commits["signed"], Tree: signedTree})
+			why, not, err := carried(t.Context(), forge, held, run, entry.Item, checks.Word{SHA: l.commits["signed"], Tree: signedTree})
 			if err != nil || (why == "") != (test.why == "") || (not == "") != (test.not == "") || !strings.Contains(why, test.why) || !strings.Contains(not, test.not) {
 				t.Errorf("%q, %q, %v", why, not, err)
 			}

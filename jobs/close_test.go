@@ -61,7 +61,7 @@ func TestAReopenedReleaseIsNotSaidToHaveEnded(t *testing.T) {
 
 func TestASignersRoleIsThatOfThePolicyThatHolds(t *testing.T) {
 	t.Parallel()
-	signed := checks.SignOff{Item: "launch.qa-checklist", By: "Dana", Role: checks.RoleQA}
+	signed := checks.Word{Item: "launch.qa-checklist", By: "Dana", Role: checks.RoleQA}
 	for file, want := range map[string]bool{
 		"version: 1\n":                              true,
 		"version: 1\nroles: {qa: [\"@dana\"]}\n":    true,
@@ -87,7 +87,7 @@ func (t teamsOf) TeamMembers(context.Context, string) ([]string, error) { return
 
 func TestASignersTeamIsReadAnew(t *testing.T) {
 	t.Parallel()
-	signed := checks.SignOff{Item: "launch.qa-checklist", By: "Dana", Role: checks.RoleQA}
+	signed := checks.Word{Item: "launch.qa-checklist", By: "Dana", Role: checks.RoleQA}
 	policy := decoded(t, "version: 1\nroles: {qa: [\"@acme/qa\"]}\n")
 	for name, test := range map[string]struct {
 		teams teamsOf

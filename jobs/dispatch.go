@@ -115,20 +115,20 @@ func (w *Worker) rerun(ctx context.Context, trigger Trigger) error {
 	return nil
 }
 
-// commentChanged looks again at what was signed by a comment that somebody edited
-// or deleted.
+// commentChanged looks again at what was said by a comment that somebody edited or
+// deleted.
 func (w *Worker) commentChanged(ctx context.Context, trigger Trigger) error {
 	keys, err := w.Store.KeysOn(ctx, trigger.Repository, trigger.Number)
 	if err != nil {
 		return err
 	}
 	for _, key := range keys {
-		signed, err := w.Store.SignOffs(ctx, key)
+		given, err := w.Store.Attestations(ctx, key)
 		if err != nil {
 			return err
 		}
-		for item, signOff := range signed {
-			if signOff.Comment != trigger.Comment {
+		for item, said := range given {
+			if !slices.ContainsFunc(said.Words(), func(word checks.Word) bool { return word.Comment == trigger.Comment }) {
 				continue
 			}
 			if err := w.Queue.Open(ctx, key, trigger.Installation, Scope{Items: []checks.ItemID{item}}, trigger.Delivery); err != nil {

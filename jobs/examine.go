@@ -27,7 +27,7 @@ type Examination struct {
 	Policy       *config.Policy
 	PolicySource checks.PolicySource // of Policy
 
-	// Ledger tells what people signed; nil: nothing that they signed counts.
+	// Ledger tells what people signed and waived; nil: nothing of it counts.
 	Ledger  Ledger
 	Entries []checks.Entry
 	Runner  *checks.Runner
@@ -169,23 +169,16 @@ func (e Examination) attestations(ctx context.Context, run Run, read *content) (
 	target := Target{Repository: e.Repository.Describe()}
 	found, err := recorded(ctx, e.Ledger, e.Repository, target, keysOf(run.Key, run.Release), run.Release)
 	if err != nil {
-		return nil, fmt.Errorf("what people signed: %w", err)
+		return nil, fmt.Errorf("what people said: %w", err)
 	}
-	standing := map[checks.ItemID]checks.SignOff{}
-	for _, signOff := range found {
-		stands, err := stands(ctx, e.Ledger, target, signOff)
-		if err != nil {
-			return nil, err
-		}
-		if stands {
-			standing[signOff.Item] = signOff
-		}
+	if found, err = standing(ctx, e.Ledger, target, found); err != nil {
+		return nil, err
 	}
 	items := make([]checks.Item, len(e.Entries))
 	for index, entry := range e.Entries {
 		items[index] = entry.Item
 	}
-	return attest(ctx, e.Repository, read, run, items, standing)
+	return attest(ctx, e.Repository, read, run, items, found)
 }
 
 // noPolicies remember nothing: every file is read anew.

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -31,7 +32,10 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 	if err == nil && key.IsLook() && (!found || run.Complete()) {
 		return w.Store.Unwatch(ctx, key)
 	}
-	if err != nil || !found || run.Complete() || w.Now().Before(run.Deadline) {
+	if err == nil && found && run.Complete() {
+		return w.lapse(ctx, run)
+	}
+	if err != nil || !found || w.Now().Before(run.Deadline) {
 		return err
 	}
 	var late []checks.Result
@@ -64,4 +68,21 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 	}
 	w.Logger.WarnContext(ctx, "run did not end in time", "release", key.String(), "run", run.ID, "items", len(late), "check_runs", closed)
 	return w.keep(ctx, run, late...)
+}
+
+// lapse asks for another look at what was waived until a time that is over by now:
+// no event tells of it.
+func (w *Worker) lapse(ctx context.Context, run Run) error {
+	var scope Scope
+	for id, result := range run.Results {
+		if result.Verdict() == checks.Waived && result.Waiver != nil && !w.Now().Before(result.Waiver.Until) {
+			scope.Items = append(scope.Items, id)
+		}
+	}
+	if len(scope.Items) == 0 {
+		return nil
+	}
+	slices.Sort(scope.Items)
+	w.Logger.InfoContext(ctx, "waivers ended", "release", run.Key.String(), "items", scope.Items)
+	return w.Queue.Open(ctx, run.Key, run.Installation, scope, run.Delivery)
 }

@@ -23,8 +23,8 @@ type Affected struct {
 	// Would is the verdict that the release has by now, for a sentence: "NOT
 	// READY, 9 items". Empty: it has none.
 	Would string
-	// SignOffs count on the release today.
-	SignOffs []checks.SignOff
+	// Words of people count on the release today.
+	Words []checks.Word
 }
 
 // Effects says in plain words what an edit would do; nothing of one that could
@@ -39,7 +39,7 @@ func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
 	}
 	effects = append(effects, e.modeEffect(on)...)
 	effects = append(effects, e.releaseEffects(on.Release)...)
-	effects = append(effects, e.roleEffects(on.SignOffs)...)
+	effects = append(effects, e.roleEffects(on.Words)...)
 	effects = append(effects, e.minimumEffects()...)
 	return append(effects, e.secretEffects()...)
 }
@@ -114,7 +114,7 @@ func (e PolicyEdit) releaseEffects(pull checks.Release) []PolicyEffect {
 }
 
 // roleEffects tells who could sign and who could not any more.
-func (e PolicyEdit) roleEffects(signed []checks.SignOff) []PolicyEffect {
+func (e PolicyEdit) roleEffects(words []checks.Word) []PolicyEffect {
 	var effects []PolicyEffect
 	for _, role := range rolesOf(e.Before, e.After) {
 		before, after := people(e.Before.Roles[role]), people(e.After.Roles[role])
@@ -134,9 +134,9 @@ func (e PolicyEdit) roleEffects(signed []checks.SignOff) []PolicyEffect {
 		if len(lost) > 0 {
 			effects = append(effects, PolicyEffect{Text: mentioned(lost) + " could not sign for " + named + " any more"})
 		}
-		for _, signOff := range signed {
-			if string(signOff.Role) == role && !holdsRole(e.After, signOff) && holdsRole(e.Before, signOff) {
-				effects = append(effects, PolicyEffect{Text: fmt.Sprintf("the sign-off of %s as %s of `%s` would not count any more", mentioned([]string{bareLogin(signOff.By)}), named, signOff.Item)})
+		for _, word := range words {
+			if string(word.Role) == role && !holdsRole(e.After, word) && holdsRole(e.Before, word) {
+				effects = append(effects, PolicyEffect{Text: fmt.Sprintf("the %s of %s as %s of `%s` would not count any more", word.Kind, mentioned([]string{bareLogin(word.By)}), named, word.Item)})
 			}
 		}
 	}
@@ -162,12 +162,12 @@ func (e PolicyEdit) authored(people []string) string {
 	return fmt.Sprintf("; %s made this pull request", mentioned(made))
 }
 
-// holdsRole reports whether a sign-off's role is its signer's by a policy, or may be
-// since it names a team. A role for which nobody is named goes by the repository's
-// own roles, which were looked at when it was signed.
-func holdsRole(policy config.Policy, signed checks.SignOff) bool {
-	holders := people(policy.Roles[string(signed.Role)])
-	return len(holders) == 0 || slices.Contains(holders, bareLogin(signed.By)) ||
+// holdsRole reports whether the role in which somebody spoke is theirs by a policy, or
+// may be since it names a team. A role for which nobody is named goes by the
+// repository's own roles, which were looked at when they spoke.
+func holdsRole(policy config.Policy, word checks.Word) bool {
+	holders := people(policy.Roles[string(word.Role)])
+	return len(holders) == 0 || slices.Contains(holders, bareLogin(word.By)) ||
 		slices.ContainsFunc(holders, func(holder string) bool { return strings.Contains(holder, "/") })
 }
 

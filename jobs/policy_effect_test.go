@@ -23,8 +23,8 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 	release := checks.Release{Kind: checks.ReleasePullRequest, HeadBranch: "release/v1.4.0", Title: "Exports"}
 	feature := checks.Release{Kind: checks.ReleasePullRequest, HeadBranch: "feat/exports", Title: "feat: exports"}
 	const observe, enforce = "version: 1\nmode: observe\n", "version: 1\nmode: enforce\n"
-	signedBy := func(login string) []checks.SignOff {
-		return []checks.SignOff{{Item: "launch.qa-checklist", By: login, Role: checks.RoleQA}}
+	signedBy := func(login string) []checks.Word {
+		return []checks.Word{{Kind: checks.WordSignOff, Item: "launch.qa-checklist", By: login, Role: checks.RoleQA}}
 	}
 	for name, test := range map[string]struct {
 		before, after string
@@ -50,7 +50,7 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 			[]string{"!`code.coverage` would ask for 60 % of the lines that a release changes, no longer for 80 %"}},
 		"more of what changed is asked for, and less of all": {enforce, enforce + "items: {code.coverage: {minimum: 75, changed: 90}}\n", Affected{Release: release},
 			[]string{"!`code.coverage` would ask for 75 % of lines, no longer for 80 %", "`code.coverage` would ask for 90 % of the lines that a release changes, not only for 80 %"}},
-		"a team signs": {enforce, enforce + "roles: {qa: [\"@acme/qa\"]}\n", Affected{Release: release, SignOffs: signedBy("mia")},
+		"a team signs": {enforce, enforce + "roles: {qa: [\"@acme/qa\"]}\n", Affected{Release: release, Words: signedBy("mia")},
 			[]string{"only @acme/qa could sign for `qa`, no longer everybody who may maintain the repository"}},
 		"this pull request would be no release": {enforce, enforce + "release: {branches: [\"ship/**\"]}\n", Affected{Release: release}, []string{
 			"!this pull request would no longer count as a release, nor would others like it",
@@ -70,15 +70,15 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 		"an author of the pull request is named": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce + "roles: {qa: [\"@mia\", \"@Kim\"]}\n", Affected{Release: release},
 			[]string{"!@kim could sign for `qa`; @kim made this pull request"}},
 		"somebody is named no more": {enforce + "roles: {qa: [\"@mia\", \"@dana\"]}\n", enforce + "roles: {qa: [\"@mia\"]}\n",
-			Affected{Release: release, SignOffs: signedBy("Dana")}, []string{
+			Affected{Release: release, Words: signedBy("Dana")}, []string{
 				"@dana could not sign for `qa` any more", "the sign-off of @dana as `qa` of `launch.qa-checklist` would not count any more",
 			}},
 		"who signed stays": {enforce + "roles: {qa: [\"@mia\", \"@dana\"]}\n", enforce + "roles: {qa: [\"@dana\"]}\n",
-			Affected{Release: release, SignOffs: signedBy("dana")}, []string{"@mia could not sign for `qa` any more"}},
-		"a role gets its first people": {enforce, enforce + "roles: {qa: [\"@mia\"]}\n", Affected{Release: release, SignOffs: signedBy("dana")}, []string{
+			Affected{Release: release, Words: signedBy("dana")}, []string{"@mia could not sign for `qa` any more"}},
+		"a role gets its first people": {enforce, enforce + "roles: {qa: [\"@mia\"]}\n", Affected{Release: release, Words: signedBy("dana")}, []string{
 			"only @mia could sign for `qa`, no longer everybody who may maintain the repository", "the sign-off of @dana as `qa` of `launch.qa-checklist` would not count any more",
 		}},
-		"a role loses its people": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce, Affected{Release: release, SignOffs: signedBy("mia")},
+		"a role loses its people": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce, Affected{Release: release, Words: signedBy("mia")},
 			[]string{"!everybody who may maintain the repository could sign for `qa`, not only @mia"}},
 		"a secret is closed": {enforce, enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}]}\n", Affected{Release: release},
 			[]string{"!secrets that are found would be closed: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as revoked`"}},

@@ -46,14 +46,14 @@ type Publication struct {
 	Comment bool // also write the comment, not only the check runs
 }
 
-// Ledger is where the forge itself keeps what people signed.
+// Ledger is where the forge itself keeps what people signed and waived.
 type Ledger interface {
-	// SignOffs returns the sign-offs that our check runs of a commit record of a
-	// release; recorded is false where they record nothing of it. Whether the
-	// comments still say so is not looked at.
-	SignOffs(ctx context.Context, target Target, key Key, sha string) (signed []checks.SignOff, recorded bool, err error)
-	// SignedComment reads the comment that a sign-off rests on; ErrGone where it
-	// was deleted.
+	// Attestations returns what people said of a release's items by what our check
+	// runs of a commit record; recorded is false where they record nothing of the
+	// release. Whether the comments still say so is not looked at.
+	Attestations(ctx context.Context, target Target, key Key, sha string) (given map[checks.ItemID]checks.Attestations, recorded bool, err error)
+	// SignedComment reads the comment that a word rests on; ErrGone where it was
+	// deleted.
 	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)
 }
 
@@ -96,9 +96,9 @@ type SignedComment struct {
 	Edited bool // since it was written
 }
 
-// holds reports whether the comment is still the word of who signed.
-func (c SignedComment) holds(signed checks.SignOff) bool {
-	return !c.Edited && strings.EqualFold(c.Login, signed.By)
+// holds reports whether the comment is still the word of who gave it.
+func (c SignedComment) holds(word checks.Word) bool {
+	return !c.Edited && strings.EqualFold(c.Login, word.By)
 }
 
 // Commander executes what people type and press.

@@ -9,89 +9,106 @@ import (
 	"github.com/golive-app/golive/checks"
 )
 
-// A sign-off is a person's comment; what is kept here is a copy. Where the
-// comment was deleted or edited the sign-off is revoked, and where the copy was
+// What people sign and waive is their comments; what is kept here is a copy. Where
+// the comment was deleted or edited the word is taken back, and where the copy was
 // lost it is made again from our check runs' records and the comments.
 
-// revoked forgets the sign-offs of a release whose comment is gone, was edited or
-// is somebody else's, and returns their items.
+// revoked forgets what people said of a release by comments that are gone, were
+// edited or are somebody else's, and returns the items.
 func (w *Worker) revoked(ctx context.Context, target Target, key Key) ([]checks.ItemID, error) {
-	signed, err := w.Store.SignOffs(ctx, key)
+	given, err := w.Store.Attestations(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	var items []checks.ItemID
-	for item, signOff := range signed {
-		stands, err := stands(ctx, w.Publisher, target, signOff)
-		if err != nil {
-			return nil, err
+	for item, said := range given {
+		for _, word := range said.Words() {
+			stands, err := stands(ctx, w.Publisher, target, word)
+			if err != nil {
+				return nil, err
+			}
+			if stands {
+				continue
+			}
+			if err := w.Store.RemoveWord(ctx, key, word); err != nil {
+				return nil, err
+			}
+			w.Logger.InfoContext(ctx, string(word.Kind)+" taken back: its comment was deleted or edited", "release", key.String(),
+				"item", string(item), "by", word.By, "comment", word.Comment)
+			items = append(items, item)
 		}
-		if stands {
-			continue
-		}
-		if err := w.Store.RemoveSignOff(ctx, key, item); err != nil {
-			return nil, err
-		}
-		w.Logger.InfoContext(ctx, "sign-off revoked: its comment was deleted or edited", "release", key.String(),
-			"item", string(item), "by", signOff.By, "comment", signOff.Comment)
-		items = append(items, item)
 	}
 	slices.Sort(items)
-	return items, nil
+	return slices.Compact(items), nil
 }
 
-// stands reports whether a sign-off's comment still says what it said.
-func stands(ctx context.Context, kept Ledger, target Target, signOff checks.SignOff) (bool, error) {
-	comment, err := kept.SignedComment(ctx, target, signOff.Comment)
+// stands reports whether a word's comment still says what it said.
+func stands(ctx context.Context, kept Ledger, target Target, word checks.Word) (bool, error) {
+	comment, err := kept.SignedComment(ctx, target, word.Comment)
 	switch {
 	case errors.Is(err, ErrGone):
 		return false, nil
 	case err != nil:
-		return false, fmt.Errorf("comment of the sign-off of %s: %w", signOff.Item, err)
+		return false, fmt.Errorf("comment of the %s of %s: %w", word.Kind, word.Item, err)
 	}
-	return comment.holds(signOff), nil
+	return comment.holds(word), nil
+}
+
+// standing returns what is left of what people said once all is taken out whose
+// comment does not say so any more.
+func standing(ctx context.Context, kept Ledger, target Target, given map[checks.ItemID]checks.Attestations) (map[checks.ItemID]checks.Attestations, error) {
+	left := make(map[checks.ItemID]checks.Attestations, len(given))
+	for item, said := range given {
+		for _, word := range said.Words() {
+			stands, err := stands(ctx, kept, target, word)
+			if err != nil {
+				return nil, err
+			}
+			if !stands {
+				said = said.Without(word)
+			}
+		}
+		if len(said.Words()) > 0 {
+			left[item] = said
+		}
+	}
+	return left, nil
 }
 
 // recordedCommits bounds how many commits are looked through for the records of
-// sign-offs, the newest first.
+// what people said, the newest first.
 const recordedCommits = 10
 
-// restore gives a release of which nothing is stored the sign-offs that stand:
-// those kept for the pull request that a tag's content came from, else those that
-// our check runs record. What has changed since they were given is decided when
-// they are used, as for all.
+// restore gives a release of which nothing is stored what people said and stands:
+// what is kept for the pull request that a tag's content came from, else what our
+// check runs record. What has changed since it was said is decided when it is
+// used, as for all.
 func (w *Worker) restore(ctx context.Context, repository Repository, target Target, key Key, release checks.Release) error {
-	signed, err := w.Store.SignOffs(ctx, key)
-	if err != nil || len(signed) > 0 {
+	given, err := w.Store.Attestations(ctx, key)
+	if err != nil || len(given) > 0 {
 		return err
 	}
 	keys := keysOf(key, release)
 	for _, carrier := range keys[1:] {
-		if signed, err = w.Store.SignOffs(ctx, carrier); err != nil {
+		if given, err = w.Store.Attestations(ctx, carrier); err != nil {
 			return err
 		}
 	}
-	var found []checks.SignOff
-	for _, signOff := range signed {
-		found = append(found, signOff)
-	}
-	if len(found) == 0 {
-		if found, err = recorded(ctx, w.Publisher, repository, target, keys, release); err != nil {
+	if len(given) == 0 {
+		if given, err = recorded(ctx, w.Publisher, repository, target, keys, release); err != nil {
 			return err
 		}
 	}
-	for _, signOff := range found {
-		stands, err := stands(ctx, w.Publisher, target, signOff)
-		if err != nil {
+	if given, err = standing(ctx, w.Publisher, target, given); err != nil {
+		return err
+	}
+	for _, said := range given {
+		if err := w.Store.Put(ctx, key, said); err != nil {
 			return err
 		}
-		if !stands {
-			continue
+		for _, word := range said.Words() {
+			w.Logger.InfoContext(ctx, string(word.Kind)+" restored", "release", key.String(), "item", string(word.Item), "by", word.By)
 		}
-		if err := w.Store.PutSignOff(ctx, key, signOff); err != nil {
-			return err
-		}
-		w.Logger.InfoContext(ctx, "sign-off restored", "release", key.String(), "item", string(signOff.Item), "by", signOff.By)
 	}
 	return nil
 }
@@ -106,9 +123,9 @@ func keysOf(key Key, release checks.Release) []Key {
 	return keys
 }
 
-// recorded returns the sign-offs of the newest commit on which our check runs
+// recorded returns what people said by the newest commit on which our check runs
 // record something of these releases.
-func recorded(ctx context.Context, kept Ledger, repository Repository, target Target, keys []Key, release checks.Release) ([]checks.SignOff, error) {
+func recorded(ctx context.Context, kept Ledger, repository Repository, target Target, keys []Key, release checks.Release) (map[checks.ItemID]checks.Attestations, error) {
 	commits := []string{release.SHA}
 	if release.Number > 0 {
 		carried, err := repository.PullCommits(ctx, release.Number)
@@ -123,12 +140,12 @@ func recorded(ctx context.Context, kept Ledger, repository Repository, target Ta
 	}
 	for _, commit := range commits[:min(len(commits), recordedCommits)] {
 		for _, key := range keys {
-			signed, recorded, err := kept.SignOffs(ctx, target, key, commit)
+			given, recorded, err := kept.Attestations(ctx, target, key, commit)
 			if errors.Is(err, ErrGone) {
 				continue
 			}
 			if err != nil || recorded {
-				return signed, err
+				return given, err
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -123,7 +124,7 @@ func TestStateLivesForItsRetention(t *testing.T) {
 	if err := store.PutRun(t.Context(), Run{Key: key, Generation: 1, Release: checks.Release{SHA: "abc"}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.PutSignOff(t.Context(), key, checks.SignOff{Item: "code.review", By: "dana"}); err != nil {
+	if err := store.Put(t.Context(), key, checks.Attestations{SignOff: &checks.SignOff{Item: "code.review", By: "dana"}}); err != nil {
 		t.Fatal(err)
 	}
 	server.FastForward(2 * time.Hour)
@@ -163,5 +164,44 @@ func TestRerunsAreLimitedByTheHour(t *testing.T) {
 	now = now.Add(time.Hour)
 	if allowed, err := store.AllowRerun(t.Context(), key, 3, time.Hour); err != nil || !allowed {
 		t.Errorf("an hour later: allowed %v, error %v", allowed, err)
+	}
+}
+
+func TestOfTwoWordsTheLaterCommentStands(t *testing.T) {
+	t.Parallel()
+	_, client := newRedis(t)
+	store := NewStore(client, time.Hour, testNow)
+	key := Key{Repository: 81, Number: 12}
+	waiver := func(comment int64) *checks.Waiver {
+		return &checks.Waiver{Item: "code.coverage", By: "dana", Comment: comment, Until: testedAt}
+	}
+	kept := func() checks.Attestations {
+		t.Helper()
+		given, err := store.Attestations(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return given["code.coverage"]
+	}
+	var group sync.WaitGroup
+	for comment := range int64(8) {
+		group.Go(func() {
+			if err := store.Put(t.Context(), key, checks.Attestations{Waiver: waiver(comment + 1)}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if got := kept().Waiver; got == nil || got.Comment != 8 {
+		t.Errorf("%+v stands, want that of the last comment", got)
+	}
+	if err := store.Put(t.Context(), key, checks.Attestations{SignOff: &checks.SignOff{Item: "code.coverage", By: "kim", Comment: 3}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.RemoveWord(t.Context(), key, waiver(7).Word()); err != nil || kept().Waiver == nil {
+		t.Errorf("what a later comment says was removed with an earlier one: %v", err)
+	}
+	if err := store.RemoveWord(t.Context(), key, waiver(8).Word()); err != nil || kept().Waiver != nil || kept().SignOff == nil {
+		t.Errorf("%+v is left, error %v", kept(), err)
 	}
 }

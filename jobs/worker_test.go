@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -70,7 +71,7 @@ type fakePublisher struct {
 
 	said     []string
 	comments map[int64]SignedComment
-	recorded map[string][]checks.SignOff // by commit
+	recorded map[string]map[checks.ItemID]checks.Attestations // by commit
 }
 
 func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha, _, explanation string) error {
@@ -101,7 +102,7 @@ func (p *fakePublisher) SignedComment(_ context.Context, _ Target, comment int64
 	return SignedComment{}, fmt.Errorf("comment %d: %w", comment, ErrGone)
 }
 
-func (p *fakePublisher) SignOffs(_ context.Context, _ Target, _ Key, sha string) ([]checks.SignOff, bool, error) {
+func (p *fakePublisher) Attestations(_ context.Context, _ Target, _ Key, sha string) (map[checks.ItemID]checks.Attestations, bool, error) {
 	signed, recorded := p.recorded[sha]
 	return signed, recorded, nil
 }
@@ -172,6 +173,32 @@ func TestTheJanitorSettlesWhatHangsPastItsDeadline(t *testing.T) {
 	}
 }
 
+func TestWhatWasWaivedIsLookedAtOnceThatTimeIsOver(t *testing.T) {
+	t.Parallel()
+	waived := func(id checks.ItemID, until time.Time) checks.Result {
+		waiver := &checks.Waiver{Item: id, By: "dana", Until: until}
+		return checks.Judge(checks.Case{
+			Item: checks.Item{ID: id, Level: checks.LevelBlock}, Now: testedAt.Add(-time.Hour), Attestations: checks.Attestations{Waiver: waiver},
+		})
+	}
+	worker := newWorker(t, &fakeHub{}, &fakePublisher{})
+	keepRun(t, worker, Run{Key: released, Installation: 5, Release: checks.Release{SHA: "head"}},
+		waived("code.review", testedAt), waived("code.coverage", testedAt.Add(time.Second)), settled("code.secrets"))
+	for range 2 { // each sweep, until it was looked at
+		if err := worker.janitor(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tasks, err := asynq.NewInspectorFromRedisClient(worker.Redis).ListPendingTasks(queueOpen)
+	if err != nil || len(tasks) != 2 {
+		t.Fatalf("%d tasks, error %v", len(tasks), err)
+	}
+	payload, err := decode[OpenPayload](asynq.NewTask(tasks[0].Type, tasks[0].Payload))
+	if err != nil || payload.Key != released || payload.Installation != 5 || !slices.Equal(payload.Scope.Items, []checks.ItemID{"code.review"}) {
+		t.Errorf("asked for %+v, error %v", payload, err)
+	}
+}
+
 func TestAReleaseThatCannotBeOpenedSaysWhy(t *testing.T) {
 	t.Parallel()
 	failure := errors.New("GitHub answered 502")
@@ -216,46 +243,54 @@ func TestARunThatCannotBeStartedSettlesItsItems(t *testing.T) {
 	}
 }
 
-func TestASignOffStandsWithItsComment(t *testing.T) {
+func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 	t.Parallel()
-	publisher := &fakePublisher{comments: map[int64]SignedComment{1: {Login: "Dana"}, 2: {Login: "dana", Edited: true}, 3: {Login: "kim"}}}
-	signed := []checks.SignOff{
-		{Item: "delivery.rollback", By: "dana", Comment: 1}, {Item: "delivery.staging", By: "dana", Comment: 2},
-		{Item: "delivery.pipeline", By: "dana", Comment: 3}, {Item: "delivery.naming", By: "dana", Comment: 4},
+	publisher := &fakePublisher{comments: map[int64]SignedComment{
+		1: {Login: "Dana"}, 2: {Login: "dana", Edited: true}, 3: {Login: "kim"}, 5: {Login: "kim"},
+	}}
+	signed := func(item checks.ItemID, comment int64) *checks.SignOff {
+		return &checks.SignOff{Item: item, By: "dana", Comment: comment}
 	}
-	publisher.recorded = map[string][]checks.SignOff{"head": signed}
+	waived := func(item checks.ItemID, by string, comment int64) *checks.Waiver {
+		return &checks.Waiver{Item: item, By: by, Comment: comment, Reason: "until the new cluster is there", Until: testedAt}
+	}
+	said := map[checks.ItemID]checks.Attestations{
+		"delivery.rollback":          {SignOff: signed("delivery.rollback", 1), Waiver: waived("delivery.rollback", "kim", 4)},
+		"delivery.staging":           {SignOff: signed("delivery.staging", 2)},
+		"delivery.pipeline":          {SignOff: signed("delivery.pipeline", 3)},
+		"delivery.naming":            {SignOff: signed("delivery.naming", 4)},
+		"infrastructure.autoscaling": {Waiver: waived("infrastructure.autoscaling", "kim", 5)},
+		"infrastructure.health":      {SignOff: signed("infrastructure.health", 1), Waiver: waived("infrastructure.health", "dana", 3)},
+		"infrastructure.backup":      {Waiver: waived("infrastructure.backup", "dana", 2)},
+	}
+	stand := map[checks.ItemID]checks.Attestations{
+		"delivery.rollback":          {SignOff: said["delivery.rollback"].SignOff},
+		"infrastructure.autoscaling": said["infrastructure.autoscaling"],
+		"infrastructure.health":      {SignOff: said["infrastructure.health"].SignOff},
+	}
+	publisher.recorded = map[string]map[checks.ItemID]checks.Attestations{"head": said}
 	worker := newWorker(t, &fakeHub{}, publisher)
-	left := func() (items []checks.ItemID) {
+	expect := func(when string) {
 		t.Helper()
-		kept, err := worker.Store.SignOffs(t.Context(), released)
-		if err != nil {
-			t.Fatal(err)
+		kept, err := worker.Store.Attestations(t.Context(), released)
+		if err != nil || !reflect.DeepEqual(kept, stand) {
+			t.Errorf("%s: %+v, error %v", when, kept, err)
 		}
-		for item := range kept {
-			items = append(items, item)
-		}
-		slices.Sort(items)
-		return items
 	}
-	// Restored from the records after everything was lost.
 	if err := worker.restore(t.Context(), newFakeForge(), Target{}, released, checks.Release{SHA: "head"}); err != nil {
 		t.Fatal(err)
 	}
-	if got := left(); !slices.Equal(got, []checks.ItemID{"delivery.rollback"}) {
-		t.Errorf("restored: %q", got)
-	}
-	for _, signOff := range signed {
-		if err := worker.Store.PutSignOff(t.Context(), released, signOff); err != nil {
+	expect("restored from the records after everything was lost")
+	for _, one := range said {
+		if err := worker.Store.Put(t.Context(), released, one); err != nil {
 			t.Fatal(err)
 		}
 	}
 	items, err := worker.revoked(t.Context(), Target{}, released)
-	if err != nil || !slices.Equal(items, []checks.ItemID{"delivery.naming", "delivery.pipeline", "delivery.staging"}) {
+	if want := []checks.ItemID{"delivery.naming", "delivery.pipeline", "delivery.rollback", "delivery.staging", "infrastructure.backup", "infrastructure.health"}; err != nil || !slices.Equal(items, want) {
 		t.Errorf("revoked: %q, error %v", items, err)
 	}
-	if got := left(); !slices.Equal(got, []checks.ItemID{"delivery.rollback"}) {
-		t.Errorf("left: %q", got)
-	}
+	expect("looked at again")
 }
 
 func TestARepositoryThatIsLostLeavesNoCopyBehind(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/golive-app/golive/checks"
@@ -95,6 +96,34 @@ func (g Grammar) revoke(words []string) (Command, error) {
 		command.Note, err = sentence(rest[1:])
 	}
 	return command, err
+}
+
+func (g Grammar) waive(words []string) (Command, error) {
+	item, rest, err := g.one(VerbWaive, words)
+	if err != nil {
+		return Command{}, err
+	}
+	command := Command{Verb: VerbWaive, Items: []checks.ItemID{item}}
+	if len(rest) < 2 || !strings.EqualFold(rest[0], "until") {
+		return Command{}, misunderstood("until when? %s", code(form(VerbWaive)))
+	}
+	if command.Until, err = time.Parse(time.DateOnly, rest[1]); err != nil {
+		return Command{}, misunderstood("%s is no date; it is written as %s", code(rest[1]), code("2026-01-31"))
+	}
+	command.Note, err = because(VerbWaive, rest[2:])
+	return command, err
+}
+
+// because reads the reason of a verb that needs one which tells others something.
+func because(verb Verb, words []string) (string, error) {
+	if len(words) < 2 || !strings.EqualFold(words[0], "because") && !dashes(words[0]) {
+		return "", misunderstood("why? the reason stands after the word because: %s", code(form(verb)))
+	}
+	reason, err := sentence(words[1:])
+	if err == nil && utf8.RuneCountInString(reason) < minReason {
+		return "", misunderstood("others have to understand the reason: it takes %d characters or more", minReason)
+	}
+	return reason, err
 }
 
 // one reads the item that a verb needs exactly one of.

@@ -98,11 +98,18 @@ func (r *request) execute(ctx context.Context, command Command) error {
 		return refuse("%s", howToRelease)
 	}
 	r.options.Logger.InfoContext(ctx, "command", append(r.log(), "verb", command.Verb, "items", command.Items)...)
+	if command.Verb.changes() {
+		if err := r.leaveClosed(ctx); err != nil {
+			return err
+		}
+	}
 	switch command.Verb {
 	case VerbRerun:
 		return r.rerun(ctx, command)
 	case VerbSignOff:
 		return r.signOff(ctx, command)
+	case VerbWaive:
+		return r.waive(ctx, command)
 	case VerbRevoke:
 		return r.revoke(ctx, command)
 	}

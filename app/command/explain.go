@@ -47,7 +47,7 @@ func explainResult(text *strings.Builder, release release, item checks.Item, res
 		fmt.Fprintf(text, "- **Signed:** %s\n", signedLine(*result.SignOff))
 	}
 	if result.Waiver != nil {
-		fmt.Fprintf(text, "- **Waived:** by %s until %s: %s\n", code(result.Waiver.By), day(result.Waiver.Until), escape(result.Waiver.Reason, 300))
+		fmt.Fprintf(text, "- **Waived:** %s\n", waivedLine(result))
 	}
 	for _, missing := range result.Missing {
 		fmt.Fprintf(text, "- **Not connected:** %s — %s %s\n", escape(missing.Connection.Title(), 60), prose(missing.Reason, 300), prose(missing.Remedy, 300))
@@ -82,8 +82,23 @@ func rule(item checks.Item, kind checks.ReleaseKind) string {
 	words = append(words, signs)
 	if item.NeverWaive {
 		words = append(words, "it can never be waived")
+	} else {
+		words = append(words, fmt.Sprintf("the role %s waives it, for %d days at most", join(checks.WaivingRoles(item), " or "), longestWaiver))
 	}
 	return strings.Join(words, "; ") + "."
+}
+
+func waivedLine(result checks.Result) string {
+	waiver := *result.Waiver
+	line := fmt.Sprintf("by %s as %s until %s: %s", code(waiver.By), waiver.Role, day(waiver.Until), escape(waiver.Reason, maxNote))
+	switch {
+	case waiver.Outdated != "":
+		return line + " (no longer holds: " + escape(waiver.Outdated, 200) + ")"
+	case result.Verdict() == checks.Waived:
+		return line + fmt.Sprintf(" (without it: %s %s)", waiver.Instead.Icon(), waiver.Instead)
+	default:
+		return line + " (not needed)"
+	}
 }
 
 func signedLine(signed checks.SignOff) string {
@@ -146,6 +161,14 @@ func place(path string, line int) string {
 	default:
 		return " " + cell(fmt.Sprintf("%s:%d", path, line))
 	}
+}
+
+func join(roles []checks.Role, separator string) string {
+	words := make([]string, len(roles))
+	for index, role := range roles {
+		words[index] = string(role)
+	}
+	return strings.Join(words, separator)
 }
 
 func minute(moment time.Time) string { return moment.UTC().Format("2006-01-02 15:04 UTC") }

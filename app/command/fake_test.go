@@ -55,6 +55,7 @@ type world struct {
 	keys        []jobs.Key
 	runs        map[jobs.Key]jobs.Run
 	signed      map[jobs.Key]map[checks.ItemID]checks.SignOff
+	waived      map[jobs.Key]map[checks.ItemID]checks.Waiver
 	reruns      int
 	now         time.Time
 	failing     map[string]error
@@ -86,6 +87,7 @@ func newWorld() *world {
 		keys:   []jobs.Key{pullKey},
 		runs:   map[jobs.Key]jobs.Run{pullKey: newRun(pullKey)},
 		signed: map[jobs.Key]map[checks.ItemID]checks.SignOff{},
+		waived: map[jobs.Key]map[checks.ItemID]checks.Waiver{},
 	}
 }
 
@@ -248,21 +250,46 @@ func (w *world) OnCommit(_ context.Context, _ int64, sha string) ([]jobs.Key, er
 	return keys, w.failing["OnCommit"]
 }
 
-func (w *world) SignOffs(_ context.Context, key jobs.Key) (map[checks.ItemID]checks.SignOff, error) {
-	return w.signed[key], w.failing["SignOffs"]
-}
-
-func (w *world) PutSignOff(_ context.Context, key jobs.Key, signed checks.SignOff) error {
-	if w.signed[key] == nil {
-		w.signed[key] = map[checks.ItemID]checks.SignOff{}
+func (w *world) Attestations(_ context.Context, key jobs.Key) (map[checks.ItemID]checks.Attestations, error) {
+	given := map[checks.ItemID]checks.Attestations{}
+	for item, signed := range w.signed[key] {
+		said := given[item]
+		said.SignOff = &signed
+		given[item] = said
 	}
-	w.signed[key][signed.Item] = signed
-	return w.failing["PutSignOff"]
+	for item, waived := range w.waived[key] {
+		said := given[item]
+		said.Waiver = &waived
+		given[item] = said
+	}
+	return given, w.failing["Attestations"]
 }
 
-func (w *world) RemoveSignOff(_ context.Context, key jobs.Key, item checks.ItemID) error {
-	delete(w.signed[key], item)
-	return w.failing["RemoveSignOff"]
+func (w *world) Put(_ context.Context, key jobs.Key, said checks.Attestations) error {
+	if said.SignOff != nil {
+		put(w.signed, key, said.SignOff.Item, *said.SignOff)
+	}
+	if said.Waiver != nil {
+		put(w.waived, key, said.Waiver.Item, *said.Waiver)
+	}
+	return w.failing["Put"]
+}
+
+func put[T any](kept map[jobs.Key]map[checks.ItemID]T, key jobs.Key, item checks.ItemID, word T) {
+	if kept[key] == nil {
+		kept[key] = map[checks.ItemID]T{}
+	}
+	kept[key][item] = word
+}
+
+func (w *world) RemoveWord(_ context.Context, key jobs.Key, word checks.Word) error {
+	switch word.Kind {
+	case checks.WordSignOff:
+		delete(w.signed[key], word.Item)
+	case checks.WordWaiver:
+		delete(w.waived[key], word.Item)
+	}
+	return w.failing["RemoveWord"]
 }
 
 func (w *world) AllowRerun(_ context.Context, _ jobs.Key, limit int, _ time.Duration) (bool, error) {

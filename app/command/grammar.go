@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/golive-app/golive/checks"
@@ -15,6 +16,7 @@ const mention = "/golive"
 const (
 	maxLine    = 4000 // runes of the first line that are read
 	maxNote    = 500  // runes of a note or reason
+	minReason  = 15   // runes of a reason that somebody else has to understand
 	maxTargets = 41   // items and sections of one rerun: as many as the checklist has
 )
 
@@ -25,7 +27,8 @@ type Command struct {
 	Failed bool            // rerun: everything failed, unknown, stale or in error
 	Items  []checks.ItemID // rerun: just these; the other verbs: the one item
 	Link   string          // sign-off: what was read, http or https
-	Note   string          // sign-off: the person's words; revoke: the reason
+	Note   string          // sign-off: the person's words; waive, revoke: the reason
+	Until  time.Time       // waive: the last day, at its beginning in UTC
 }
 
 // String returns the command as it could have been typed. Parsing it gives the
@@ -44,10 +47,13 @@ func (c Command) String() string {
 	if c.Link != "" {
 		words = append(words, c.Link)
 	}
+	if !c.Until.IsZero() {
+		words = append(words, "until", c.Until.Format(time.DateOnly))
+	}
 	if c.Note != "" {
-		word := "--"
-		if c.Verb == VerbRevoke {
-			word = "because"
+		word := "because"
+		if c.Verb == VerbSignOff {
+			word = "--"
 		}
 		words = append(words, word, c.Note)
 	}
@@ -136,6 +142,8 @@ func (g Grammar) arguments(verb Verb, words []string) (Command, error) {
 		return g.rerun(words)
 	case VerbSignOff:
 		return g.signOff(words)
+	case VerbWaive:
+		return g.waive(words)
 	case VerbRevoke:
 		return g.revoke(words)
 	case VerbExplain:

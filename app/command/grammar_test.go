@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -85,6 +86,13 @@ func TestParse(t *testing.T) {
 		"/golive revoke rollback -- the drill failed\nreally":   {Verb: VerbRevoke, Items: one("delivery.rollback"), Note: "the drill failed"},
 		"/golive sign-off rollback -- a\u202eb\u0000c\u200b":    {Verb: VerbSignOff, Items: one("delivery.rollback"), Note: "abc"},
 	}
+	for body, until := range map[string]string{
+		"/golive waive rollback until 2026-12-01 because the drill is on Monday":             "the drill is on Monday",
+		"/golive WAIVE `delivery.rollback` Until 2026-12-01 Because  the drill is on Monday": "the drill is on Monday",
+		"/golive waive 2.rollback until 2026-12-01 -- the drill is on Monday @all\nthanks":   "the drill is on Monday @all",
+	} {
+		cases[body] = Command{Verb: VerbWaive, Items: one("delivery.rollback"), Note: until, Until: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}
+	}
 	grammar := NewGrammar(items())
 	for body, want := range cases {
 		t.Run(body, func(t *testing.T) {
@@ -102,33 +110,48 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 	cases := map[string]string{
 		"/golive rerrun": "did you mean `/golive rerun`?",
 		"/golive statsu": "did you mean `/golive status`?",
-		"/golive wave code.review until tomorrow":                        "did you mean `/golive waive`?",
-		"/golive make me a sandwich":                                     "there is no command `make`; `/golive help` lists",
-		"/golive waive code.review until 2026-1-1":                       "this version of golive does not have `waive` yet",
-		"/golive loadtest --rps 100":                                     "this version of golive does not have `loadtest` yet",
-		"/golive override because incident":                              "this version of golive does not have `override` yet",
-		"/golive na code.review":                                         "this version of golive does not have `na` yet",
-		"/golive rerun --fresh":                                          "does not have `--fresh` yet",
-		"/golive rerun all-of-it":                                        "there is no item or section `all-of-it`",
-		"/golive rerun fialed":                                           "did you mean `failed`?",
-		"/golive rerun rolback":                                          "did you mean `delivery.rollback`?",
-		"/golive rerun code.reveiw":                                      "did you mean `code.review`?",
-		"/golive rerun secruity":                                         "did you mean `security`?",
-		"/golive rerun failed code":                                      "not both",
-		"/golive explain":                                                "which item? `/golive explain ITEM`",
-		"/golive explain code":                                           "`code` is a section; name one of its items, such as `code.review`",
-		"/golive explain review secrets":                                 "one item at a time",
-		"/golive explain alerts":                                         "`alerts` is several items; name one of `monitoring.alerts.cpu`, `monitoring.alerts.queue`",
-		"/golive sign-off":                                               "which item?",
-		"/golive sign-off rollback done":                                 "`done` is no http or https link",
-		"/golive sign-off rollback javascript:1":                         "is no http or https link",
-		"/golive sign-off rollback ftp://acme.dev":                       "is no http or https link",
-		"/golive sign-off rollback https:///x":                           "is no http or https link",
-		"/golive sign-off rollback https://me:pw@acme.dev/":              "user name or password",
-		"/golive sign-off rollback https://acme.dev looks good":          "stand after two dashes",
-		"/golive revoke rollback it broke":                               "stands after the word because",
-		"/golive sign-off rollback -- " + strings.Repeat("x", maxNote+1): "longer than 500 characters",
-		"/golive rerun " + strings.Repeat("code ", maxTargets+1):         "names more than the checklist has",
+		"/golive wave code.review until tomorrow": "did you mean `/golive waive`?",
+		"/golive make me a sandwich":              "there is no command `make`; `/golive help` lists",
+		"/golive waive":                           "which item? `/golive waive ITEM until DATE because REASON`",
+		"/golive waive code":                      "`code` is a section",
+		"/golive waive alerts until 2026-12-01 because it is not there": "is several items",
+		"/golive waive code.coverag until 2026-12-01 because of what":   "there is no item `code.coverag`",
+		"/golive waive rolback until 2026-12-01 because it is drilled":  "did you mean `delivery.rollback`?",
+		"/golive waive rollback":                                                        "until when?",
+		"/golive waive rollback because it is drilled on Monday":                        "until when?",
+		"/golive waive rollback until":                                                  "until when?",
+		"/golive waive rollback until tomorrow because it is drilled":                   "`tomorrow` is no date; it is written as `2026-01-31`",
+		"/golive waive rollback until 2026-1-1 because it is drilled":                   "`2026-1-1` is no date",
+		"/golive waive rollback until 2026-02-30 because it is drilled":                 "`2026-02-30` is no date",
+		"/golive waive rollback until 2026-12-01":                                       "why? the reason stands after the word because",
+		"/golive waive rollback until 2026-12-01 because":                               "why?",
+		"/golive waive rollback until 2026-12-01 it is drilled":                         "why?",
+		"/golive waive rollback until 2026-12-01 because no time":                       "it takes 15 characters or more",
+		"/golive waive rollback until 2026-12-01 because " + strings.Repeat("x", 10000): "longer than 500 characters",
+		"/golive loadtest --rps 100":                                                    "this version of golive does not have `loadtest` yet",
+		"/golive override because incident":                                             "this version of golive does not have `override` yet",
+		"/golive na code.review":                                                        "this version of golive does not have `na` yet",
+		"/golive rerun --fresh":                                                         "does not have `--fresh` yet",
+		"/golive rerun all-of-it":                                                       "there is no item or section `all-of-it`",
+		"/golive rerun fialed":                                                          "did you mean `failed`?",
+		"/golive rerun rolback":                                                         "did you mean `delivery.rollback`?",
+		"/golive rerun code.reveiw":                                                     "did you mean `code.review`?",
+		"/golive rerun secruity":                                                        "did you mean `security`?",
+		"/golive rerun failed code":                                                     "not both",
+		"/golive explain":                                                               "which item? `/golive explain ITEM`",
+		"/golive explain code":                                                          "`code` is a section; name one of its items, such as `code.review`",
+		"/golive explain review secrets":                                                "one item at a time",
+		"/golive explain alerts":                                                        "`alerts` is several items; name one of `monitoring.alerts.cpu`, `monitoring.alerts.queue`",
+		"/golive sign-off":                                                              "which item?",
+		"/golive sign-off rollback done":                                                "`done` is no http or https link",
+		"/golive sign-off rollback javascript:1":                                        "is no http or https link",
+		"/golive sign-off rollback ftp://acme.dev":                                      "is no http or https link",
+		"/golive sign-off rollback https:///x":                                          "is no http or https link",
+		"/golive sign-off rollback https://me:pw@acme.dev/":                             "user name or password",
+		"/golive sign-off rollback https://acme.dev looks good":                         "stand after two dashes",
+		"/golive revoke rollback it broke":                                              "stands after the word because",
+		"/golive sign-off rollback -- " + strings.Repeat("x", maxNote+1):                "longer than 500 characters",
+		"/golive rerun " + strings.Repeat("code ", maxTargets+1):                        "names more than the checklist has",
 	}
 	grammar := NewGrammar(items())
 	for body, want := range cases {
@@ -160,7 +183,7 @@ func TestAmbiguousNamesAreNotGuessed(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"/golive", "/golive rerun code.review, 2 all", "/golive sign-off rollback https://a.example/x?q=<b>#f -- said @all",
-		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x",
+		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x", "/golive waive cpu until 2026-12-01 because @all of <it> is `new` -- really",
 		"\n\n/golive\texplain `cpu`", "/golive rerun \xff\xfe", "> /golive status", "/golive sign-off cpu http://[::1]:80/%zz -- — –",
 	} {
 		f.Add(seed)

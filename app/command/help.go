@@ -24,7 +24,7 @@ func (r *request) help(ctx context.Context) error {
 			if !rerun {
 				continue
 			}
-		case VerbSignOff, VerbRevoke:
+		case VerbSignOff, VerbWaive, VerbRevoke:
 			if !signs {
 				continue
 			}
@@ -32,7 +32,7 @@ func (r *request) help(ctx context.Context) error {
 		fmt.Fprintf(&text, "| %s | %s |\n", cell(mention+" "+usage.form), usage.purpose)
 	}
 	text.WriteString("\nAn item is named by its id or the end of it (`rollback`), a section by its name or number. ")
-	text.WriteString("Nobody signs what they wrote, and a fail by evidence is mended, not signed.\n")
+	text.WriteString("Nobody signs or waives what they wrote, and a fail by evidence is mended or waived, not signed.\n")
 	return r.reply(ctx, text.String())
 }
 

@@ -44,13 +44,14 @@ type Releases interface {
 	KeysOn(ctx context.Context, repository int64, number int) ([]jobs.Key, error)
 	// OnCommit returns the releases whose current run is of a commit.
 	OnCommit(ctx context.Context, repository int64, sha string) ([]jobs.Key, error)
-	// SignOffs returns what people have signed of a release, with what is
-	// outdated by now.
-	SignOffs(ctx context.Context, key jobs.Key) (map[checks.ItemID]checks.SignOff, error)
-	// PutSignOff keeps a sign-off in place of the one that the item may have.
-	PutSignOff(ctx context.Context, key jobs.Key, signed checks.SignOff) error
-	// RemoveSignOff forgets an item's sign-off; without one it does nothing.
-	RemoveSignOff(ctx context.Context, key jobs.Key, item checks.ItemID) error
+	// Attestations returns what people have said of a release's items, with what
+	// is outdated by now.
+	Attestations(ctx context.Context, key jobs.Key) (map[checks.ItemID]checks.Attestations, error)
+	// Put keeps what people say of an item, each in place of what an earlier
+	// comment says of the same kind.
+	Put(ctx context.Context, key jobs.Key, said checks.Attestations) error
+	// RemoveWord forgets what a comment said; without that it does nothing.
+	RemoveWord(ctx context.Context, key jobs.Key, word checks.Word) error
 	// AllowRerun counts one rerun of a release and reports whether it is within
 	// the limit for the window.
 	AllowRerun(ctx context.Context, key jobs.Key, limit int, window time.Duration) (bool, error)

@@ -64,6 +64,29 @@ func (r *request) load(ctx context.Context, keys []jobs.Key) error {
 	return nil
 }
 
+// leaveClosed leaves out the pull requests that are open no more: nothing is judged
+// there. A tag that is shown on one is a release of its own.
+func (r *request) leaveClosed(ctx context.Context) error {
+	var open []release
+	for _, release := range r.releases {
+		if release.key.Number > 0 {
+			pull, err := r.repository.PullRequest(ctx, release.key.Number)
+			if err != nil && !errors.Is(err, jobs.ErrGone) {
+				return fmt.Errorf("read #%d: %w", release.key.Number, err)
+			}
+			if err != nil || !pull.Open {
+				continue
+			}
+		}
+		open = append(open, release)
+	}
+	if len(open) == 0 {
+		return refuse("this pull request is closed, nothing is judged here any more")
+	}
+	r.releases = open
+	return nil
+}
+
 // permit reads what the person may do in the repository at this moment. The
 // association that a comment carries says nothing of that.
 func (r *request) permit(ctx context.Context) error {

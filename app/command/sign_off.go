@@ -13,6 +13,12 @@ import (
 // signOff keeps a person's word for an item of each release on the page that has
 // the same content as the latest one.
 func (r *request) signOff(ctx context.Context, command Command) error {
+	return r.onLatest(ctx, command, r.sign)
+}
+
+// onLatest has a word about an item kept for each release on the page that has the
+// same content as the latest one. It is refused where it is for all of them.
+func (r *request) onLatest(ctx context.Context, command Command, keep func(context.Context, checks.Item, release, Command) error) error {
 	item, found := r.grammar.vocabulary.item(command.Items[0])
 	if !found {
 		return refuse("there is no item %s", code(string(command.Items[0])))
@@ -22,12 +28,12 @@ func (r *request) signOff(ctx context.Context, command Command) error {
 		return refuse("golive has not read this content yet; try again in a minute")
 	}
 	var refused error
-	signed := 0
+	kept := 0
 	for _, release := range r.releases {
 		if !release.found || release.run.Release.Tree != latest.run.Release.Tree {
 			continue
 		}
-		err := r.sign(ctx, item, release, command)
+		err := keep(ctx, item, release, command)
 		if _, isRefusal := reasonOf(err); isRefusal {
 			refused = errors.Join(refused, err)
 			continue
@@ -35,9 +41,9 @@ func (r *request) signOff(ctx context.Context, command Command) error {
 		if err != nil {
 			return err
 		}
-		signed++
+		kept++
 	}
-	if signed == 0 {
+	if kept == 0 {
 		return refused
 	}
 	return nil
@@ -55,32 +61,45 @@ func (r *request) latest() release {
 }
 
 func (r *request) sign(ctx context.Context, item checks.Item, release release, command Command) error {
-	standing, err := r.maySign(ctx, item, release)
+	standing, err := r.mayDecide(ctx, item, release, signing(item))
 	if err != nil {
 		return err
 	}
-	verdict := release.run.Results[item.ID].Verdict()
+	verdict := release.run.Results[item.ID].WithoutWaiver()
 	if err := checks.Signable(item, verdict, checks.SigningRole(item), command.Link); err != nil {
 		if errors.Is(err, checks.ErrLinkRequired) {
 			return refuse("%s is signed with a link to what was read: %s", code(string(item.ID)), code(mention+" sign-off "+string(item.ID)+" https://…"))
 		}
 		return refuse("%s stands at %s: %s", code(string(item.ID)), verdict, err)
 	}
-	signedBefore, err := r.options.Releases.SignOffs(ctx, release.key)
-	if err != nil {
-		return fmt.Errorf("read sign-offs of %s: %w", release.key, err)
-	}
-	if !knownAt(r.comment.CreatedAt, release.run, signedBefore) {
-		return refuse("golive began to look at %s only after you had written; read what it found and sign again", code(short(release.run.Release.SHA)))
+	if err := r.hadSeen(ctx, release); err != nil {
+		return err
 	}
 	signed := checks.SignOff{
-		Item: item.ID, By: r.login, Role: checks.SigningRole(item), Link: command.Link, Note: standing.note(command.Note),
+		Item: item.ID, By: r.login, Role: standing.role, Link: command.Link, Note: standing.note(command.Note),
 		SHA: release.run.Release.SHA, Tree: release.run.Release.Tree, Comment: r.comment.ID, At: r.writtenAt(),
 	}
-	if err := r.options.Releases.PutSignOff(ctx, release.key, signed); err != nil {
-		return fmt.Errorf("keep sign-off of %s: %w", item.ID, err)
+	return r.keep(ctx, release, item, checks.Attestations{SignOff: &signed})
+}
+
+// keep keeps a person's word for an item and has the item judged anew.
+func (r *request) keep(ctx context.Context, release release, item checks.Item, said checks.Attestations) error {
+	if err := r.options.Releases.Put(ctx, release.key, said); err != nil {
+		return fmt.Errorf("keep what was said of %s: %w", item.ID, err)
 	}
 	return r.enqueue(ctx, release.key, jobs.Scope{Items: []checks.ItemID{item.ID}})
+}
+
+// hadSeen refuses a word about content that was pushed after it was written.
+func (r *request) hadSeen(ctx context.Context, release release) error {
+	before, err := r.options.Releases.Attestations(ctx, release.key)
+	if err != nil {
+		return fmt.Errorf("read what people said of %s: %w", release.key, err)
+	}
+	if !knownAt(r.comment.CreatedAt, release.run, before) {
+		return refuse("golive began to look at %s only after you had written; read what it found and write again", code(short(release.run.Release.SHA)))
+	}
+	return nil
 }
 
 // writtenAt returns when the comment was written, but no time to come: clocks
@@ -97,9 +116,9 @@ func (r *request) writtenAt() time.Time {
 const clockSkew = 5 * time.Second
 
 // knownAt reports whether golive had shown this content when the comment was
-// written. A sign-off must not slip onto commits that were pushed between the
+// written. A word must not slip onto commits that were pushed between the
 // writing and the reading of it.
-func knownAt(written time.Time, run jobs.Run, signed map[checks.ItemID]checks.SignOff) bool {
+func knownAt(written time.Time, run jobs.Run, given map[checks.ItemID]checks.Attestations) bool {
 	before := func(moment time.Time) bool { return !moment.IsZero() && !moment.After(written.Add(clockSkew)) }
 	if before(run.Started) {
 		return true
@@ -107,8 +126,8 @@ func knownAt(written time.Time, run jobs.Run, signed map[checks.ItemID]checks.Si
 	if run.Previous != nil && run.Previous.SHA == run.Release.SHA && before(run.Previous.At) {
 		return true
 	}
-	for _, signOff := range signed {
-		if signOff.Tree == run.Release.Tree && before(signOff.At) {
+	for _, said := range given {
+		if signOff := said.SignOff; signOff != nil && signOff.Tree == run.Release.Tree && before(signOff.At) {
 			return true
 		}
 	}

@@ -183,13 +183,8 @@ func TestSignOffDoesNotSlipOntoContentPushedLater(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld()
-			w.now = later
+			beganLater(w)
 			run := w.runs[pullKey]
-			run.Started = later
-			for id, result := range run.Results {
-				result.Evidence = nil
-				run.Results[id] = result
-			}
 			test.change(&run, w)
 			w.runs[pullKey] = run
 			if err := w.say(t, "dana", "/golive sign-off rollback"); err != nil {
@@ -252,7 +247,7 @@ func TestRevoke(t *testing.T) {
 		"anyone's by a maintainer":         {login: "dana", by: "alex"},
 		"anyone's by a release manager":    {login: "reader", by: "alex", change: withRole("release-manager", "reader")},
 		"not somebody else's":              {login: "wim", by: "alex", refused: "was signed by `alex`"},
-		"not what nobody signed":           {login: "dana", refused: "nobody has signed `delivery.rollback`"},
+		"not what nobody signed":           {login: "dana", refused: "nobody has signed or waived `delivery.rollback`"},
 		"one's own after losing all roles": {login: "nobody", by: "nobody"},
 	}
 	for name, test := range cases {
@@ -264,6 +259,7 @@ func TestRevoke(t *testing.T) {
 			}
 			if test.by != "" {
 				w.signed[pullKey] = map[checks.ItemID]checks.SignOff{"delivery.rollback": {Item: "delivery.rollback", By: test.by}}
+				w.waived[pullKey] = map[checks.ItemID]checks.Waiver{"delivery.rollback": {Item: "delivery.rollback", By: test.by}}
 			}
 			if err := w.say(t, test.login, "/golive revoke rollback because the drill failed"); err != nil {
 				t.Fatal(err)
@@ -272,10 +268,23 @@ func TestRevoke(t *testing.T) {
 				w.refusedWith(t, test.refused)
 				return
 			}
-			if len(w.signed[pullKey]) != 0 || len(w.opened) != 1 || len(w.replies) != 0 {
-				t.Errorf("signed %+v, opened %+v, replies %q", w.signed, w.opened, w.replies)
+			if len(w.signed[pullKey]) != 0 || len(w.waived[pullKey]) != 0 || len(w.opened) != 1 || len(w.replies) != 0 {
+				t.Errorf("signed %+v, waived %+v, opened %+v, replies %q", w.signed, w.waived, w.opened, w.replies)
 			}
 		})
+	}
+}
+
+func TestRevokeTakesBackOnesOwnWordsAndLeavesThoseOfOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.signed[pullKey] = map[checks.ItemID]checks.SignOff{"delivery.rollback": {Item: "delivery.rollback", By: "alex"}}
+	w.waived[pullKey] = map[checks.ItemID]checks.Waiver{"delivery.rollback": {Item: "delivery.rollback", By: "Dana"}}
+	if err := w.say(t, "dana", "/golive revoke rollback"); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.signed[pullKey]) != 1 || len(w.waived[pullKey]) != 0 {
+		t.Errorf("signed %+v, waived %+v", w.signed, w.waived)
 	}
 }
 

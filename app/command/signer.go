@@ -3,23 +3,42 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
 )
 
-// standingToSign is what has to be told with a sign-off.
-type standingToSign struct {
-	selfAttested bool // nobody is left who could have signed and wrote nothing
+// decision is something that a person may say of an item in one of several roles.
+type decision struct {
+	roles  []checks.Role
+	do     string // "sign"
+	passed string // "signed"
+}
+
+func signing(item checks.Item) decision {
+	return decision{[]checks.Role{checks.SigningRole(item)}, "sign", "signed"}
+}
+
+func waiving(item checks.Item) decision {
+	return decision{checks.WaivingRoles(item), "waive", "waived"}
+}
+
+// standingToDecide is in which role a person decides, and what has to be told with
+// what they say.
+type standingToDecide struct {
+	decision
+	role         checks.Role
+	selfAttested bool // nobody is left who could have decided and wrote nothing
 	unknown      int  // commits of people whom the forge does not know
 }
 
 // note puts what has to be told before the person's own words.
-func (s standingToSign) note(words string) string {
+func (s standingToDecide) note(words string) string {
 	var parts []string
 	if s.selfAttested {
-		parts = append(parts, "self-attested: everyone who may sign it is an author of this release")
+		parts = append(parts, "self-attested: everyone who may "+s.do+" it is an author of this release")
 	}
 	if s.unknown > 0 {
 		parts = append(parts, fmt.Sprintf("commits with an author whose account is not known: %d", s.unknown))
@@ -30,42 +49,70 @@ func (s standingToSign) note(words string) string {
 	return strings.Join(parts, "; ")
 }
 
-// maySign refuses who does not hold the item's role, and who made part of what
-// is to be signed while somebody else could sign.
-func (r *request) maySign(ctx context.Context, item checks.Item, release release) (standingToSign, error) {
-	role := checks.SigningRole(item)
-	named := release.run.Rules.Roles[string(role)]
-	if holds, unread := r.holds(ctx, named); !holds {
-		switch {
-		case len(named) == 0:
-			return standingToSign{}, refuse("%s is signed by people with the role maintain or admin in this repository", code(string(item.ID)))
-		case unread != "":
-			return standingToSign{}, refuse("%s is signed by the role %s, here: %s. %s", code(string(item.ID)), code(string(role)), people(named), unread)
-		}
-		return standingToSign{}, refuse("%s is signed by the role %s, here: %s", code(string(item.ID)), code(string(role)), people(named))
+// mayDecide refuses who holds none of the roles that decide it, and who made part of
+// what is to be decided while somebody else could.
+func (r *request) mayDecide(ctx context.Context, item checks.Item, release release, what decision) (standingToDecide, error) {
+	role, err := r.heldRole(ctx, item, release, what)
+	if err != nil {
+		return standingToDecide{}, err
 	}
 	made, err := r.authorsOf(ctx, release)
 	if err != nil {
-		return standingToSign{}, err
+		return standingToDecide{}, err
 	}
-	standing := standingToSign{unknown: made.unknown}
+	standing := standingToDecide{decision: what, role: role, unknown: made.unknown}
 	if !made.include(r.login) {
 		return standing, nil
 	}
-	holders := r.holders(ctx, named).People()
-	if len(r.holders(ctx, named).Unread()) > 0 {
-		return standingToSign{}, refuse("you are an author of this release, and %s, so golive cannot tell whether somebody else could sign %s", r.holders(ctx, named).Reason(), code(string(item.ID)))
-	}
-	if len(named) == 0 {
-		if holders, err = r.forge.Maintainers(ctx); err != nil {
-			return standingToSign{}, fmt.Errorf("list maintainers: %w", err)
+	var others []string
+	for _, role := range what.roles {
+		named := release.run.Rules.Roles[string(role)]
+		if len(named) == 0 {
+			maintainers, err := r.forge.Maintainers(ctx)
+			if err != nil {
+				return standingToDecide{}, fmt.Errorf("list maintainers: %w", err)
+			}
+			others = append(others, maintainers...)
+			continue
 		}
+		holders := r.holders(ctx, named)
+		if len(holders.Unread()) > 0 {
+			return standingToDecide{}, refuse("you are an author of this release, and %s, so golive cannot tell whether somebody else could %s %s", holders.Reason(), what.do, code(string(item.ID)))
+		}
+		others = append(others, holders.People()...)
 	}
-	if !made.all(holders) {
-		return standingToSign{}, refuse("you are an author of this release; somebody else signs %s", code(string(item.ID)))
+	if !made.all(others) {
+		return standingToDecide{}, refuse("you are an author of this release; somebody else %ss %s", what.do, code(string(item.ID)))
 	}
 	standing.selfAttested = true
 	return standing, nil
+}
+
+// heldRole returns the first of the roles that the person holds, or refuses with who
+// does.
+func (r *request) heldRole(ctx context.Context, item checks.Item, release release, what decision) (checks.Role, error) {
+	var roles, unread []string
+	maintained := false
+	for _, role := range what.roles {
+		named := release.run.Rules.Roles[string(role)]
+		holds, reason := r.holds(ctx, named)
+		switch {
+		case holds:
+			return role, nil
+		case len(named) == 0:
+			maintained = true
+		default:
+			roles = append(roles, "the role "+code(string(role))+", here: "+people(named))
+		}
+		if reason != "" && !slices.Contains(unread, reason) {
+			unread = append(unread, reason)
+		}
+	}
+	if maintained {
+		roles = append(roles, "people with the role maintain or admin in this repository")
+	}
+	who := strings.Join(append([]string{strings.Join(roles, ", or by ")}, unread...), ". ")
+	return "", refuse("%s is %s by %s", code(string(item.ID)), what.passed, who)
 }
 
 // holds reports whether the person holds a role: by the policy where it names

@@ -37,7 +37,18 @@ func (r *request) statusOf(text *strings.Builder, release release) {
 		}
 		fmt.Fprintf(text, "| %s | %s | %s |\n", prose(derived.Title, 80), word, prose(derived.Why, 200))
 	}
+	r.waived(text, release)
 	r.unready(text, release)
+}
+
+// waived lists what people accept until a date: it counts as ready, and is never
+// passed over.
+func (r *request) waived(text *strings.Builder, release release) {
+	for _, item := range r.options.Items {
+		if result := release.run.Results[item.ID]; result.Verdict() == checks.Waived && result.Waiver != nil {
+			fmt.Fprintf(text, "\n%s %s waived %s\n", checks.Waived.Icon(), code(string(item.ID)), waivedLine(result))
+		}
+	}
 }
 
 // standing is the answer to the whole question in a word, or how far the run is.

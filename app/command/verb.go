@@ -16,9 +16,14 @@ const (
 	VerbStatus  Verb = "status"
 	VerbExplain Verb = "explain"
 	VerbSignOff Verb = "sign-off"
+	VerbWaive   Verb = "waive"
 	VerbRevoke  Verb = "revoke"
 	VerbHelp    Verb = "help"
 )
+
+// changes reports whether a command changes what golive says, and is not only
+// answered.
+func (v Verb) changes() bool { return v != VerbStatus && v != VerbExplain && v != VerbHelp }
 
 // usage describes one verb for people.
 type usage struct {
@@ -33,7 +38,8 @@ func usages() []usage {
 		{VerbStatus, "status", "where the release stands"},
 		{VerbExplain, "explain ITEM", "an item's evidence and how it was decided"},
 		{VerbSignOff, "sign-off ITEM [link] [-- note]", "give your word for an item, for exactly this content"},
-		{VerbRevoke, "revoke ITEM [because …]", "take a sign-off back"},
+		{VerbWaive, "waive ITEM until DATE because REASON", "accept that an item fails or is undecided, for 30 days at most"},
+		{VerbRevoke, "revoke ITEM [because …]", "take a sign-off or a waiver back"},
 		{VerbHelp, "help", "what you may run here"},
 	}
 }
@@ -52,7 +58,7 @@ func form(verb Verb) string {
 // plainly instead of being taken for a typing error.
 func laterVerbs() []string {
 	return []string{
-		"waive", "na", "approve", "approve-na", "loadtest", "cancel", "announce",
+		"na", "approve", "approve-na", "loadtest", "cancel", "announce",
 		"deployed", "rollback-started", "override", "simulate",
 	}
 }

@@ -90,7 +90,7 @@ func ready() checks.Report {
 	report := judged(told{
 		"launch.changelog": {NotApplicable: "the release changes no product code (searched 3 paths)"},
 	}, inOrder(), map[checks.ItemID]checks.Attestations{
-		"infrastructure.autoscaling": {Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8), SHA: commit}},
+		"infrastructure.autoscaling": {Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Role: checks.RoleReleaseManager, Accepts: checks.Fail, Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8), SHA: commit}},
 	})
 	report.Range = &checks.Range{From: strings.Repeat("7", 40), To: commit, Reason: "since release/v1.3.0", Commits: make([]checks.Commit, 6)}
 	return report
@@ -125,7 +125,7 @@ func notReady() checks.Report {
 		"launch.changelog":              {Headline: "no changelog", Why: "Searched 812 files.", Remedy: "Write `CHANGELOG.md`.", Evidence: seen(checks.E2, checks.Refutes, "searched 812 files, none")},
 		"performance.media-storage":     {NotApplicable: "no upload route found in 58 routes"},
 	}, later, map[checks.ItemID]checks.Attestations{
-		"infrastructure.autoscaling": {Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8), SHA: commit}},
+		"infrastructure.autoscaling": {Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Role: checks.RoleReleaseManager, Accepts: checks.Fail, Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8), SHA: commit}},
 		"launch.qa-checklist":        {SignOff: &checks.SignOff{Item: "launch.qa-checklist", By: "mia", Role: checks.RoleQA, Link: "https://qa.example.com/42", SHA: commit, Tree: tree, At: noon}},
 	})
 	item := func(id checks.ItemID) checks.Item {

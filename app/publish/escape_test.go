@@ -150,7 +150,7 @@ func hostile(t testing.TB, words string) *story {
 	s.sees("performance.media-storage", checks.Observation{NotApplicable: words})
 	s.run.Results["security.injection"] = checks.Broken(s.item("security.injection"), checks.ReleasePullRequest, words, words)
 	s.sees("infrastructure.autoscaling", failing(words, words, found("r", words, 1, words, words)),
-		checks.Attestations{Waiver: &checks.Waiver{By: words, Reason: words, Until: noon.Add(time.Hour)}})
+		checks.Attestations{Waiver: &checks.Waiver{By: words, Accepts: checks.Fail, Reason: words, Until: noon.Add(time.Hour)}})
 	signed := checks.SignOff{Item: "launch.qa-checklist", By: words, Role: checks.RoleQA, Link: "https://qa.example/" + words, Note: words, SHA: words, At: noon}
 	s.sees("launch.qa-checklist", checks.Observation{Evidence: []checks.Evidence{evidence}}, checks.Attestations{SignOff: &signed})
 	outdated := signed

@@ -137,8 +137,12 @@ func setting(value string) string { return orElse(code(value), "–") }
 func (p page) affected() jobs.Affected {
 	on := jobs.Affected{Release: p.run.Release}
 	for _, item := range p.Items {
-		if signed := p.result(item).SignOff; signed != nil && signed.Outdated == "" {
-			on.SignOffs = append(on.SignOffs, *signed)
+		result := p.result(item)
+		if signed := result.SignOff; signed != nil && signed.Outdated == "" {
+			on.Words = append(on.Words, signed.Word())
+		}
+		if result.Verdict() == checks.Waived && result.Waiver != nil {
+			on.Words = append(on.Words, result.Waiver.Word())
 		}
 	}
 	if p.over && len(p.Items) > 0 {

@@ -36,6 +36,7 @@ type ItemRecord struct {
 	Tree       string         `json:"tree"`
 	ObservedAt time.Time      `json:"observed_at,omitzero"`
 	SignOff    *SignOffRecord `json:"sign_off,omitempty"`
+	Waiver     *WaiverRecord  `json:"waiver,omitempty"`
 }
 
 // SignOffRecord points at the comment by which a person signed, and says on which
@@ -51,8 +52,22 @@ type SignOffRecord struct {
 	Note    string      `json:"note,omitempty"`
 }
 
-// maxRecordedWords bounds a link and a note in a record, in bytes. A longer link
-// is left out, since a part of it leads elsewhere; both stand in the comment.
+// WaiverRecord points at the comment by which a person waived an item, and says
+// what of which content was accepted until when.
+type WaiverRecord struct {
+	By      string         `json:"by"`
+	Role    checks.Role    `json:"role"`
+	Comment int64          `json:"comment"`
+	Commit  string         `json:"commit"`
+	Tree    string         `json:"tree"`
+	At      time.Time      `json:"at,omitzero"`
+	Until   time.Time      `json:"until"`
+	Accepts checks.Verdict `json:"accepts"`
+	Reason  string         `json:"reason"`
+}
+
+// maxRecordedWords bounds a link, a note and a reason in a record, in bytes. A longer
+// link is left out, since a part of it leads elsewhere; all stand in the comment.
 const maxRecordedWords = 200
 
 func signOffRecord(signed checks.SignOff) *SignOffRecord {
@@ -66,12 +81,29 @@ func signOffRecord(signed checks.SignOff) *SignOffRecord {
 	return record
 }
 
-// signOff is the sign-off that a record tells of.
-func (r ItemRecord) signOff() checks.SignOff {
-	return checks.SignOff{
-		Item: r.Item, By: r.SignOff.By, Role: r.SignOff.Role, Comment: r.SignOff.Comment,
-		SHA: r.SignOff.Commit, Tree: r.SignOff.Tree, At: r.SignOff.At, Link: r.SignOff.Link, Note: r.SignOff.Note,
+func waiverRecord(waiver checks.Waiver) *WaiverRecord {
+	return &WaiverRecord{
+		By: waiver.By, Role: waiver.Role, Comment: waiver.Comment, Commit: waiver.SHA, Tree: waiver.Tree, At: waiver.At.UTC(),
+		Until: waiver.Until.UTC(), Accepts: waiver.Accepts, Reason: plain(waiver.Reason, maxRecordedWords),
 	}
+}
+
+// attestations are the words of people that a record tells of.
+func (r ItemRecord) attestations() checks.Attestations {
+	var said checks.Attestations
+	if signed := r.SignOff; signed != nil && signed.Comment > 0 {
+		said.SignOff = &checks.SignOff{
+			Item: r.Item, By: signed.By, Role: signed.Role, Comment: signed.Comment,
+			SHA: signed.Commit, Tree: signed.Tree, At: signed.At, Link: signed.Link, Note: signed.Note,
+		}
+	}
+	if waiver := r.Waiver; waiver != nil && waiver.Comment > 0 {
+		said.Waiver = &checks.Waiver{
+			Item: r.Item, By: waiver.By, Role: waiver.Role, Comment: waiver.Comment, SHA: waiver.Commit, Tree: waiver.Tree,
+			At: waiver.At, Until: waiver.Until, Accepts: waiver.Accepts, Reason: waiver.Reason,
+		}
+	}
+	return said
 }
 
 // ErrRecord is returned for a text that carries no record, or none of ours.
@@ -137,6 +169,9 @@ func (p page) record(items []checks.Item) ReleaseRecord {
 		}
 		if signed := result.SignOff; signed != nil {
 			one.SignOff = signOffRecord(*signed)
+		}
+		if waiver := result.Waiver; waiver != nil {
+			one.Waiver = waiverRecord(*waiver)
 		}
 		record.Items = append(record.Items, one)
 	}

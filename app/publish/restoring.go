@@ -8,8 +8,8 @@ import (
 	"github.com/golive-app/golive/jobs"
 )
 
-// SignOffs implements jobs.Publisher.
-func (p *Publisher) SignOffs(ctx context.Context, target jobs.Target, key jobs.Key, sha string) (signed []checks.SignOff, recorded bool, err error) {
+// Attestations implements jobs.Publisher.
+func (p *Publisher) Attestations(ctx context.Context, target jobs.Target, key jobs.Key, sha string) (given map[checks.ItemID]checks.Attestations, recorded bool, err error) {
 	forge, err := p.options.Forge(ctx, target)
 	if err != nil {
 		return nil, false, err
@@ -18,7 +18,7 @@ func (p *Publisher) SignOffs(ctx context.Context, target jobs.Target, key jobs.K
 	if err != nil {
 		return nil, false, err
 	}
-	seen := map[checks.ItemID]bool{}
+	given = map[checks.ItemID]checks.Attestations{}
 	for _, run := range newest(runs) {
 		record, err := ParseRecord(run.Text)
 		if err != nil {
@@ -31,14 +31,16 @@ func (p *Publisher) SignOffs(ctx context.Context, target jobs.Target, key jobs.K
 			recorded = true
 			for _, item := range release.Items {
 				// The section's check run and the whole verdict's both tell it.
-				if item.SignOff != nil && item.SignOff.Comment > 0 && !seen[item.Item] {
-					seen[item.Item] = true
-					signed = append(signed, item.signOff())
+				if _, told := given[item.Item]; told {
+					continue
+				}
+				if said := item.attestations(); len(said.Words()) > 0 {
+					given[item.Item] = said
 				}
 			}
 		}
 	}
-	return signed, recorded, nil
+	return given, recorded, nil
 }
 
 // SignedComment implements jobs.Publisher.

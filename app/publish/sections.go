@@ -48,8 +48,8 @@ func (p page) section(items []checks.Item, shown detail) string {
 		}
 		rows.WriteString(p.row(item, result))
 		below.WriteString(p.findings(item, result, shown))
-		if waiver := result.Waiver; waiver != nil && result.Verdict() == checks.Waived {
-			fmt.Fprintf(&below, "\n🕊 `%s` waived by %s until **%s** — “%s”\n", item.ID, person(waiver.By), day(waiver.Until), inline(waiver.Reason, longText))
+		if result.Waiver != nil && result.Verdict() == checks.Waived {
+			below.WriteString("\n" + p.waiver(item, result) + "\n")
 		}
 	}
 	var out strings.Builder

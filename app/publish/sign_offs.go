@@ -11,11 +11,11 @@ import (
 func commands() []string {
 	return []string{
 		"/golive rerun [item|section|failed|all]", "/golive status", "/golive explain ITEM",
-		"/golive sign-off ITEM [link] [-- note]", "/golive revoke ITEM [because …]", "/golive help",
+		"/golive sign-off ITEM [link] [-- note]", "/golive waive ITEM until DATE because REASON", "/golive revoke ITEM [because …]", "/golive help",
 	}
 }
 
-// signOffs renders who signed what, and the commands.
+// signOffs renders who signed and waived what, and the commands.
 func (p page) signOffs() string {
 	var rows strings.Builder
 	holding, wanted := 0, 0
@@ -42,15 +42,17 @@ func (p page) signOffs() string {
 		fmt.Fprintf(&rows, "| `%s` | %s (%s) says so | %s | %s | %s |\n", item.ID,
 			mention(signed.By), inline(string(signed.Role), longName), moment(signed.At), signedWith(*signed), valid)
 	}
-	summary := "✍️ Sign-offs · commands"
+	signOffs := "✍️ Sign-offs"
 	if holding+wanted > 0 {
-		summary = fmt.Sprintf("✍️ Sign-offs (%d/%d) · commands", holding, holding+wanted)
+		signOffs = fmt.Sprintf("✍️ Sign-offs (%d/%d)", holding, holding+wanted)
 	}
+	waivers, waived := p.waiverRows()
 	var out strings.Builder
-	out.WriteString("<details><summary>" + summary + "</summary>\n\n")
+	out.WriteString("<details><summary>" + join(" · ", signOffs, number(waived, plural(waived, "🕊 %d waiver", "🕊 %d waivers")), "commands") + "</summary>\n\n")
 	if rows.Len() > 0 {
 		out.WriteString("| Item | By | When | Read | Valid |\n|:--|:--|:--|:--|:--|\n" + rows.String() + "\n")
 	}
+	out.WriteString(waivers)
 	for index, command := range p.commands {
 		if index > 0 {
 			out.WriteString(" · ")

@@ -17,7 +17,7 @@ func stories() map[string]func(testing.TB) *story {
 	return map[string]func(testing.TB) *story{
 		"not_ready": notReady, "ready": ready, "waiting": waiting, "in_progress": inProgress, "observing": observing,
 		"first_run": firstRun, "tag": tagRelease, "policy_problem": policyProblem, "huge": huge,
-		"policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
+		"waived": waivedInPart, "policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
 	}
 }
 
@@ -50,7 +50,7 @@ func notReady(t testing.TB) *story {
 	s.sees("launch.fallback-ui", lacking(checks.ConnectionStaging, "No staging environment is known.", stagingRemedy))
 	s.sees("performance.media-storage", checks.Observation{NotApplicable: "no upload route or storage SDK found in 58 routes and 212 packages"}).becomes("performance.media-storage", checks.NotApplicable)
 	s.sees("infrastructure.autoscaling", failing("no autoscaler for 1 of 3 deployments", "Add a HorizontalPodAutoscaler.", found("k8s.no-autoscaler", "deploy/api.yaml", 1, "Deployment `api` has none", "")),
-		checks.Attestations{Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Reason: "fixed fleet for launch week, capacity note OPS-77", Until: noon.AddDate(0, 0, 8), SHA: headSHA}}).becomes("infrastructure.autoscaling", checks.Waived)
+		checks.Attestations{Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Role: checks.RoleReleaseManager, Accepts: checks.Fail, Reason: "fixed fleet for launch week, capacity note OPS-77", Until: noon.AddDate(0, 0, 8), SHA: headSHA, Comment: 9002}}).becomes("infrastructure.autoscaling", checks.Waived)
 	s.sees("infrastructure.backup", checks.Observation{Evidence: []checks.Evidence{saw(checks.E2, checks.Supports, "a restore script is there")}},
 		signature("infrastructure.backup", "mia", checks.RoleDBA, "https://wiki.acme.dev/restore-drill?day=2026-11-20")).becomes("infrastructure.backup", checks.Pass)
 	s.sees("security.injection", checks.Observation{Headline: "0 high, 2 medium", Evidence: []checks.Evidence{saw(checks.E3, checks.Supports, "CodeQL: 0 high, 2 medium of 41 rules")},
@@ -75,10 +75,35 @@ func ready(t testing.TB) *story {
 	s.sees("launch.qa-checklist", checks.Observation{Evidence: []checks.Evidence{saw(checks.E2, checks.Supports, "14 of 14 cases")}},
 		signature("launch.qa-checklist", "mia", checks.RoleQA, "https://qa.acme.dev/runs/88"))
 	s.sees("infrastructure.autoscaling", failing("no autoscaler", "", found("k8s.no-autoscaler", "deploy/api.yaml", 1, "none", "")),
-		checks.Attestations{Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8)}})
+		checks.Attestations{Waiver: &checks.Waiver{Item: "infrastructure.autoscaling", By: "dana", Role: checks.RoleReleaseManager, Accepts: checks.Fail, Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 8)}})
 	s.sees("performance.media-storage", checks.Observation{NotApplicable: "no upload route in 58 routes"})
 	s.sees("performance.caching", failing("no cache in front of 3 routes", "")).becomes("performance.caching", checks.Warn)
 	s.sees("launch.fallback-ui", later(checks.ConnectionStaging))
+	return s
+}
+
+// waivedInPart has a waiver of each kind: two that hold, and those that do not.
+func waivedInPart(t testing.TB) *story {
+	s := newStory(t)
+	waived := func(id checks.ItemID, by string, days int, change func(*checks.Waiver)) checks.Attestations {
+		waiver := &checks.Waiver{
+			Item: id, By: by, Role: checks.RoleReleaseManager, Accepts: checks.Fail, Until: noon.AddDate(0, 0, days).Truncate(24 * time.Hour).Add(24*time.Hour - time.Second),
+			Reason: "fixed fleet for launch week, @sam knows", SHA: headSHA, Tree: headTree, Comment: 9002, At: noon.AddDate(0, 0, -3),
+		}
+		change(waiver)
+		return checks.Attestations{Waiver: waiver}
+	}
+	still := func(*checks.Waiver) {}
+	s.sees("infrastructure.autoscaling", failing("no autoscaler for 1 of 3 deployments", "Add a HorizontalPodAutoscaler.", found("k8s.no-autoscaler", "deploy/api.yaml", 1, "Deployment `api` has none", "")),
+		waived("infrastructure.autoscaling", "dana", 8, still)).becomes("infrastructure.autoscaling", checks.Waived)
+	s.sees("monitoring.metrics", lacking(checks.ConnectionTelemetry, "No Prometheus is known.", "Name it."),
+		waived("monitoring.metrics", "kim", 2, func(w *checks.Waiver) { w.Accepts = checks.Unknown })).becomes("monitoring.metrics", checks.Waived)
+	s.sees("code.coverage", failing("76.4 % of 12,044 lines", "Cover `billing/refund.ts`."), waived("code.coverage", "dana", -1, still)).becomes("code.coverage", checks.Unknown)
+	s.sees("launch.changelog", failing("no entry for v1.4.0", "Add a section.", found("changelog.missing-version", "CHANGELOG.md", 0, "no section for 1.4.0", "")),
+		waived("launch.changelog", "dana", 5, func(w *checks.Waiver) { w.Changed = "waived on 77c0de1, and CHANGELOG.md has changed since" })).becomes("launch.changelog", checks.Fail)
+	s.sees("security.headers", failing("2 headers are missing", "Add them.", found("headers.missing", "", 0, "no `nosniff`", "")),
+		waived("security.headers", "mia", 5, func(w *checks.Waiver) { w.Accepts = checks.Unknown })).becomes("security.headers", checks.Fail)
+	s.sees("code.review", passing(s.item("code.review")), waived("code.review", "dana", 5, still)).becomes("code.review", checks.Pass)
 	return s
 }
 

@@ -91,10 +91,15 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	w.becomes(pull.HeadSHA, "delivery.rollback", checks.Pass)
 	taken := w.command(pull.Number, "dana", "/golive sign-off infrastructure.load-balancer https://example.com/balancer", done)
 	w.becomes(pull.HeadSHA, "infrastructure.load-balancer", checks.Pass)
+	w.command(pull.Number, "dana", "/golive waive code.review until "+inDays(7)+" because it was reviewed on paper", done)
+	w.becomes(pull.HeadSHA, "code.review", checks.Waived)
+	gone := w.command(pull.Number, "dana", "/golive waive monitoring.metrics until "+inDays(7)+" because the dashboards come on Monday", done)
+	w.becomes(pull.HeadSHA, "monitoring.metrics", checks.Waived)
 	w.settled()
 	before, first := w.items(pull.HeadSHA), w.runOf(pull.HeadSHA)
 	w.stop(w.server)
 	w.do(w.github.EditComment(shop, taken, "lee", "/golive sign-off infrastructure.load-balancer https://example.com/other"))
+	w.do(w.github.DeleteComment(shop, gone, "dana"))
 	w.start()
 	waitFor(t, "the release is judged anew", func() bool { return w.runOf(pull.HeadSHA) != first })
 	now := w.items(pull.HeadSHA)
@@ -102,12 +107,17 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 		switch {
 		case id == "infrastructure.load-balancer" && now[id].Verdict != checks.Unknown:
 			t.Errorf("a sign-off whose comment somebody edited came back: %s", now[id].Verdict)
-		case id != "infrastructure.load-balancer" && now[id].Verdict != item.Verdict:
+		case id == "monitoring.metrics" && now[id].Verdict == checks.Waived:
+			t.Error("a waiver whose comment was deleted came back")
+		case id != "infrastructure.load-balancer" && id != "monitoring.metrics" && now[id].Verdict != item.Verdict:
 			t.Errorf("%s is %s, before %s", id, now[id].Verdict, item.Verdict)
 		}
 	}
 	if got, want := now["delivery.rollback"].SignOff, before["delivery.rollback"].SignOff; got == nil || *got != *want {
 		t.Errorf("the sign-off is %+v, before %+v", got, want)
+	}
+	if got, want := now["code.review"].Waiver, before["code.review"].Waiver; got == nil || *got != *want {
+		t.Errorf("the waiver is %+v, before %+v", got, want)
 	}
 	if lists := w.checklists(pull.Number); len(lists) != 1 {
 		t.Errorf("%d comments", len(lists))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,7 +30,8 @@ type world struct {
 	sweep    time.Duration // how often golive looks for what it missed; 0: never
 	rules    int64         // of the ruleset that asks for approvals on main
 	stopped  map[*server.Server]bool
-	inMemory bool // its Redis keeps nothing on disk
+	inMemory bool         // its Redis keeps nothing on disk
+	ahead    atomic.Int64 // by which golive's clock is, in nanoseconds
 }
 
 // sweepSoon has golive sweep often enough for a test to wait for it.
@@ -139,7 +141,7 @@ func (w *world) options() server.Options {
 	w.t.Helper()
 	return server.Options{
 		Settings: w.settings, Version: "test", SyntaxCommand: []string{must(os.Executable())(w.t), source.ReaderCommand},
-		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: time.Now,
+		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 }

@@ -79,7 +79,16 @@ func (r *Report) item(sheet *page, item checks.Item, result checks.Result) {
 		sheet.field("do", result.Remedy)
 	}
 	if waiver := result.Waiver; waiver != nil {
-		sheet.field("waived", fmt.Sprintf("by @%s until %s: %s", waiver.By, waiver.Until.UTC().Format("2006-01-02"), waiver.Reason))
+		words := fmt.Sprintf("by @%s until %s: %s", waiver.By, waiver.Until.UTC().Format("2006-01-02"), waiver.Reason)
+		switch {
+		case waiver.Outdated != "":
+			words = fmt.Sprintf("by @%s, no longer valid: %s", waiver.By, waiver.Outdated)
+		case result.Verdict() == checks.Waived:
+			words += fmt.Sprintf(" (without it: %s)", waiver.Instead)
+		default:
+			words += " (not needed)"
+		}
+		sheet.field("waived", words)
 	}
 	if signed := result.SignOff; signed != nil && signed.Outdated != "" {
 		sheet.field("signed", fmt.Sprintf("by @%s, no longer valid: %s", signed.By, signed.Outdated))

@@ -132,7 +132,7 @@ func mixed() checks.Report {
 	autoscaling := block("infrastructure.autoscaling", checks.SectionInfrastructure, "Horizontal scaling/pod autoscaling set up if using k8s", checks.E2)
 	autoscaling.AbsenceDecides = true
 	j.add(autoscaling, checks.Observation{Headline: "no autoscaler", Evidence: []checks.Evidence{look(checks.E2, checks.Refutes, "searched 4 manifests, none")}},
-		checks.Attestations{Waiver: &checks.Waiver{By: "dana", Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 11)}})
+		checks.Attestations{Waiver: &checks.Waiver{By: "dana", Accepts: checks.Fail, Reason: "fixed fleet for launch week", Until: noon.AddDate(0, 0, 11)}})
 	j.add(block("launch.changelog", checks.SectionLaunch, "Changelog written (`CHANGELOG.md`)", checks.E2), checks.Observation{NotApplicable: "the release changes no product code (searched 3 paths)"})
 	qa := checks.Item{ID: "launch.qa-checklist", Section: checks.SectionLaunch, Title: "QA checklist completed (login, checkout, error, etc.)", Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3, Attestation: true}, Role: checks.RoleQA}
 	j.add(qa, checks.Observation{}, checks.Attestations{SignOff: &checks.SignOff{By: "mia", Role: checks.RoleQA, Link: "https://qa.example.com/42", At: noon, SHA: released, Tree: "tree"}})
