@@ -3,7 +3,6 @@ package terminal
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +39,7 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 		case !threshold.Met:
 			answer = text{{"missed", look{bold: true, colour: red}}}
 		}
-		p.put(append(answer, span{text: "  "}), plainly(threshold.Expression).add("  "+number(threshold.Observed)+" observed", quiet))
+		p.put(append(answer, span{text: "  "}), plainly(threshold.Expression).add("  "+load.Figure(threshold.Observed)+" observed", quiet))
 	}
 	p.gap()
 	verdict := loadVerdict(result.Verdict)
@@ -51,15 +50,15 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 // loadFacts are the lines between times and thresholds.
 func loadFacts(result load.Result) [][2]string {
 	facts := [][2]string{
-		{"rate", fmt.Sprintf("%s/s asked for, %s/s sent, %s/s served; %s/s or more in nineteen of twenty seconds", number(result.TargetRPS), number(result.OfferedRPS), number(result.AchievedRPS), number(result.AchievedRPSP5))},
-		{"requests", fmt.Sprintf("%d in %s s, over up to %s", result.Requests, number(result.DurationS), wording.Counted(result.Users, "connection", "connections"))},
+		{"rate", fmt.Sprintf("%s/s asked for, %s/s sent, %s/s served; %s/s or more in nineteen of twenty seconds", load.Figure(result.TargetRPS), load.Figure(result.OfferedRPS), load.Figure(result.AchievedRPS), load.Figure(result.AchievedRPSP5))},
+		{"requests", fmt.Sprintf("%d in %s s, over up to %s", result.Requests, load.Figure(result.DurationS), wording.Counted(result.Users, "connection", "connections"))},
 		{"errors", fmt.Sprintf("%d; %d in the warm-up", result.Errors.Total, result.WarmUp.Errors)},
 	}
 	for _, failure := range result.FailureReasons {
 		facts = append(facts, [2]string{"", fmt.Sprintf("%d %s, the first: %s", failure.Count, failure.Name, failure.Example)})
 	}
 	const percent = 100
-	return append(facts, [2]string{"generator", fmt.Sprintf("%s %% of one processor", number(percent*result.Generator.CPU))})
+	return append(facts, [2]string{"generator", fmt.Sprintf("%s %% of one processor", load.Figure(percent*result.Generator.CPU))})
 }
 
 func loadVerdict(word string) checks.Verdict {
@@ -72,7 +71,7 @@ func loadVerdict(word string) checks.Verdict {
 }
 
 func percentileRow(name string, times load.Percentiles, meaning string) []string {
-	return []string{name, number(times.P50), number(times.P90), number(times.P95), number(times.P99), number(times.P999), number(times.Max), meaning}
+	return []string{name, load.Figure(times.P50), load.Figure(times.P90), load.Figure(times.P95), load.Figure(times.P99), load.Figure(times.P999), load.Figure(times.Max), meaning}
 }
 
 // putRows writes a table: the first and the last column to the left, numbers
@@ -95,22 +94,10 @@ func (p *page) putRows(head []string, rows [][]string) {
 	}
 }
 
-// number writes a number with no more digits than say something.
-func number(value float64) string {
-	switch {
-	case value >= 100:
-		return strconv.FormatFloat(value, 'f', 0, 64)
-	case value >= 10:
-		return strconv.FormatFloat(value, 'f', 1, 64)
-	default:
-		return strconv.FormatFloat(value, 'f', -1, 64)
-	}
-}
-
 // LoadSecond tells the last of some seconds of a run, and draws the rates of all.
 func LoadSecond(seconds []load.Second, failed int64) string {
 	last := seconds[len(seconds)-1]
-	return fmt.Sprintf("%.0f/s · p50 %s · p99 %s · %s · %s", rateOf(last), number(inMilliseconds(last.P50))+" ms", number(inMilliseconds(last.P99))+" ms",
+	return fmt.Sprintf("%.0f/s · p50 %s · p99 %s · %s · %s", rateOf(last), load.Figure(inMilliseconds(last.P50))+" ms", load.Figure(inMilliseconds(last.P99))+" ms",
 		wording.Counted(int(failed), "error", "errors"), sparkline(seconds))
 }
 

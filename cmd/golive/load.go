@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/golive-app/golive/app/loadreport"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/load"
 )
@@ -32,6 +33,7 @@ type loadFlags struct {
 	insecure   bool
 	allowed    []string
 	format     string
+	out        string // directory
 	quiet      bool
 	scenario   string
 
@@ -80,6 +82,7 @@ func newLoad() *cobra.Command {
 	set.StringArrayVar(&flags.allowed, "allow-host", nil, "`HOST` that may be loaded beside this machine; may be repeated (GOLIVE_ALLOW_HOSTS)")
 	set.IntVar(&flags.processes, "processes", 0, "`N` processes that send, each on one processor (default one for every 40000 requests a second)")
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
+	set.StringVar(&flags.out, "out", "", "keep the result in this `DIR`: a page with charts, JSON, CSV and a histogram log")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
 	set.StringVar(&flags.scenario, "scenario", "", "file of steps")
 	set.Lookup("scenario").Hidden = true
@@ -100,6 +103,11 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 		return usage(fmt.Errorf("%w; where it is yours to load, and not production, name it: --allow-host %s", err, job.service.Hostname()))
 	}
 	job.load.Addresses = target.Addresses
+	if flags.out != "" {
+		if job.kept, err = loadreport.Open(flags.out, time.Now()); err != nil {
+			return usage(fmt.Errorf("--out %s: %w", flags.out, reasonOf(err)))
+		}
+	}
 	if err := job.try(ctx); err != nil {
 		return job.unloaded(out, flags, fmt.Errorf("the first request was not served: %w", err))
 	}
@@ -109,14 +117,21 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 	}
 	progress := newProgress(messages, flags.quiet)
 	live := loadProgress{progress: progress, plan: job.load.Plan, live: flags.live(messages)}
-	outcome, err := load.Fleet{Command: []string{program, load.GeneratorCommand}, Generators: job.processes, Observe: live.observe}.Run(ctx, job.load)
+	fleet := load.Fleet{Command: []string{program, load.GeneratorCommand}, Generators: job.processes, Observe: live.observe}
+	if job.kept != nil {
+		fleet.Keep = job.kept.Keep
+	}
+	outcome, err := fleet.Run(ctx, job.load)
 	progress.Done()
 	if err != nil {
 		return usage(err)
 	}
 	result := load.NewResult(job.service.String(), job.step(), outcome, job.thresholds)
-	if err := writeLoad(out, result, flags.format); err != nil {
+	if err := errors.Join(writeLoad(out, result, flags.format), job.keep(result, outcome)); err != nil {
 		return &exitError{exitFailure, err}
+	}
+	if job.kept != nil {
+		progress.Say("the page with charts: " + job.kept.Page())
 	}
 	switch result.Verdict {
 	case checks.Pass.String():

@@ -45,7 +45,11 @@ VERDICT
 
 OUTPUT
   The result goes to standard output, as text or as JSON in the format
-  golive.load/1; progress goes to standard error.
+  golive.load/1; progress goes to standard error. --out DIR keeps it:
+    report.html    a page with charts, that needs no network
+    result.json    golive.load/1
+    seconds.csv    a line for every second
+    response.hlog  response times of every second, for the tools of HdrHistogram
 
 EXIT CODES
   0  pass
@@ -63,4 +67,5 @@ const loadExamples = `  golive load http://127.0.0.1:8080/ --rps 1000 --duration
     --rps 10000 --duration 5m --threshold 'p99<300ms' --threshold 'errors<0.1%'
   golive load http://127.0.0.1:8080/login -X POST -H 'Content-Type: application/json' \
     -d @login.json --rps 50 --duration 30s
-  golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --format json | jq .latency_ms.p99`
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --format json | jq .latency_ms.p99
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 5m --out load && xdg-open load/report.html`

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golive-app/golive/app/loadreport"
 	"github.com/golive-app/golive/checks/evidence/load"
 )
 
@@ -22,6 +23,7 @@ type loadJob struct {
 	load       load.Job
 	processes  int
 	thresholds []load.Threshold
+	kept       *loadreport.Directory // nil: the result is kept nowhere
 }
 
 // step names the one kind of request that there is.

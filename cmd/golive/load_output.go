@@ -19,13 +19,28 @@ func writeLoad(out *os.File, result load.Result, format string) error {
 	return terminal.WriteLoad(out, result, terminal.Options{Colour: colour, Width: width})
 }
 
+// keep writes a result into the directory that was asked for, if one was.
+func (j loadJob) keep(result load.Result, outcome load.Outcome) error {
+	if j.kept == nil {
+		return nil
+	}
+	if err := j.kept.Finish(result, outcome); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	return nil
+}
+
 // unloaded says why no load was put on a service.
 func (j loadJob) unloaded(out *os.File, flags loadFlags, reason error) error {
 	text := "nothing was loaded: " + terminal.Clean(reason.Error())
+	outcome := load.NewGathering(j.load.Plan, 0, nil).Outcome()
+	result := load.Unloaded(j.service.String(), j.step(), outcome, text)
+	err := j.keep(result, outcome)
 	if flags.format == "json" {
-		if err := writeLoad(out, load.Unloaded(j.service.String(), j.step(), j.load.Plan, text), flags.format); err != nil {
-			return &exitError{exitFailure, err}
-		}
+		err = errors.Join(err, writeLoad(out, result, flags.format))
+	}
+	if err != nil {
+		return &exitError{exitFailure, err}
 	}
 	return &exitError{exitUnknown, errors.New(text)}
 }

@@ -7,6 +7,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -102,6 +104,21 @@ func TestALoadTestInJSON(t *testing.T) {
 	}
 }
 
+func TestALoadTestIsKeptInADirectory(t *testing.T) {
+	t.Parallel()
+	address, _ := loaded(t)
+	directory := filepath.Join(t.TempDir(), "load")
+	_, _, messages := golive(t, nil, "load", address, "--rps", "20", "--duration", "1s", "--out", directory)
+	for _, name := range []string{"report.html", "result.json", "seconds.csv", "response.hlog"} {
+		if information, err := os.Stat(filepath.Join(directory, name)); err != nil || information.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !strings.Contains(messages, filepath.Join(directory, "report.html")) {
+		t.Errorf("nobody says where it is: %s", messages)
+	}
+}
+
 func TestALoadTestIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	address, requests := loaded(t)
@@ -129,6 +146,7 @@ func TestALoadTestIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"a format, nearly":             {append([]string{address, "--format", "jsn"}, full...), "did you mean json?"},
 		"scenarios of a later version": {append([]string{address, "--scenario", "x.yml"}, full...), "no scenarios yet"},
 		"no address of the web":        {append([]string{"127.0.0.1:80"}, full...), "write http://"},
+		"a place that is no directory": {append([]string{address, "--out", "/dev/null/load"}, full...), "--out /dev/null/load"},
 		"a password in the address":    {append([]string{"http://dana:hunter2@127.0.0.1/"}, full...), "send it as a header"},
 		"somebody else's machine":      {append([]string{"http://203.0.113.7/"}, full...), "--allow-host 203.0.113.7"},
 	} {

@@ -15,8 +15,10 @@ import (
 type Fleet struct {
 	Command    []string // starts a generator
 	Generators int      // how many; at least one
-	// Observe takes every second once all generators have told it. It may be nil.
+	// Observe takes every second once all generators have told it, and Keep takes it
+	// in full. Both may be nil.
 	Observe func(Second)
+	Keep    func(*Interval)
 }
 
 // Times of a fleet.
@@ -32,7 +34,7 @@ func (f Fleet) Run(ctx context.Context, job Job) (Outcome, error) {
 	generators := max(f.Generators, 1)
 	working, stop := context.WithCancel(ctx)
 	defer stop()
-	gathering := NewGathering(job.Plan, generators)
+	gathering := NewGathering(job.Plan, generators, f.Keep)
 	line := newStartLine(generators)
 	defer time.AfterFunc(gettingReady, func() {
 		if !line.open() {

@@ -6,6 +6,7 @@ type Gathering struct {
 	guard   Guard
 	outcome Outcome
 	latest  []int             // the last second that each generator told; noMore: it ended
+	keep    func(*Interval)   // takes every second that is complete; may be nil
 	open    map[int]*Interval // seconds that some have told and some have not
 	seen    map[int]int       // how many have told one of those
 	next    int               // the second that is complete next
@@ -14,10 +15,11 @@ type Gathering struct {
 // noMore stands for every second that is yet to come.
 const noMore = int(^uint(0) >> 1)
 
-// NewGathering returns a gathering of so many generators.
-func NewGathering(plan Plan, generators int) *Gathering {
+// NewGathering returns a gathering of so many generators. keep takes every second
+// once it is complete; it may be nil.
+func NewGathering(plan Plan, generators int, keep func(*Interval)) *Gathering {
 	gathering := &Gathering{
-		plan: plan, latest: make([]int, generators), open: map[int]*Interval{}, seen: map[int]int{},
+		plan: plan, keep: keep, latest: make([]int, generators), open: map[int]*Interval{}, seen: map[int]int{},
 		outcome: Outcome{Plan: plan, WarmUp: NewTally(), Measured: NewTally()},
 	}
 	for index := range gathering.latest {
@@ -81,6 +83,9 @@ func (g *Gathering) complete() []Second {
 		delete(g.seen, g.next)
 		g.outcome.WarmUp.Add(interval.WarmUp)
 		g.outcome.Measured.Add(interval.Measured)
+		if g.keep != nil {
+			g.keep(interval)
+		}
 		seconds = append(seconds, interval.shorten(g.plan.WarmUp))
 	}
 	for _, second := range seconds {

@@ -66,7 +66,7 @@ func TestGeneratorsAddUp(t *testing.T) {
 	t.Parallel()
 	source := rand.New(rand.NewPCG(5, 6))
 	plan := Plan{Rate: 300, Duration: 6 * time.Second}
-	together, whole := NewGathering(plan, 3), NewTally()
+	together, whole := NewGathering(plan, 3, nil), NewTally()
 	var told []Second
 	add := func(generator, index int) {
 		interval := random(source, index)

@@ -58,3 +58,20 @@ func (h *Histogram) Quantile(share float64) time.Duration {
 
 // Longest returns the longest time, exactly.
 func (h *Histogram) Longest() time.Duration { return h.longest }
+
+// Between counts the times up to each of some bounds, and at last those above all;
+// bounds ascend.
+func (h *Histogram) Between(bounds []time.Duration) []int64 {
+	counted := make([]int64, len(bounds)+1)
+	at := 0
+	for _, bar := range h.counts.Distribution() {
+		if bar.Count == 0 {
+			continue
+		}
+		for at < len(bounds) && time.Duration(bar.From)*time.Microsecond > bounds[at] {
+			at++
+		}
+		counted[at] += bar.Count
+	}
+	return counted
+}

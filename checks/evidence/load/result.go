@@ -129,9 +129,10 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 }
 
 // Unloaded is the result where no request was sent at all, for a reason.
-func Unloaded(address, step string, plan Plan, reason string) Result {
-	result := NewResult(address, step, Outcome{Plan: plan, WarmUp: NewTally(), Measured: NewTally()}, nil)
+func Unloaded(address, step string, outcome Outcome, reason string) Result {
+	result := NewResult(address, step, outcome, nil)
 	result.Verdict, result.Reason = checks.Unknown.String(), reason
+	result.Generator.Limited = false // it had nothing to do
 	return result
 }
 

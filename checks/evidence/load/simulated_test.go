@@ -110,7 +110,7 @@ func gather(t testing.TB, ctx context.Context, plan Plan, transport Transport) O
 	t.Helper()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	gathering := NewGathering(plan, 1)
+	gathering := NewGathering(plan, 1, nil)
 	ending, err := Run(ctx, Options{
 		Plan: plan, Transport: transport, Request: request(t, "GET"), Now: time.Now, Processor: ProcessorTime,
 		Observe: func(interval *Interval) {
