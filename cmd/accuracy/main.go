@@ -57,7 +57,12 @@ func run(ctx context.Context) error {
 		if *only != "" && set.Name() != *only {
 			continue
 		}
-		samples, err := set.Samples(filepath.Join(flag.Arg(0), set.Name()))
+		checkout := filepath.Join(flag.Arg(0), set.Name())
+		_, err := os.Stat(checkout)
+		var samples []accuracy.Sample
+		if err == nil {
+			samples, err = set.Samples(checkout)
+		}
 		if errors.Is(err, fs.ErrNotExist) {
 			fmt.Fprintf(os.Stderr, "accuracy: %s is not there: %v\n", set.Name(), err)
 			continue

@@ -72,7 +72,7 @@ func (e *engine) callbacks(c *called) *value {
 			return &value{fields: map[string]*value{someElement: returned}}
 		}
 		return returned
-	case "reduce", "then", "filter", "useMemo", "finally", "catch":
+	case "replace", "replaceAll", "reduce", "then", "filter", "useMemo", "finally", "catch":
 		return returned
 	}
 	return nil

@@ -59,7 +59,7 @@ func (e *engine) call(x *program.Call) *value {
 	switch callee := x.Callee.(type) {
 	case *program.Member:
 		c.object = callee.X
-		c.receiver = e.settled(e.eval(callee.X))
+		c.receiver = e.promoted(callee.X, e.settled(e.eval(callee.X)), callee.Name)
 		if c.origin == "" {
 			c.name = callee.Name
 		}
@@ -69,6 +69,9 @@ func (e *engine) call(x *program.Call) *value {
 	case *program.Name:
 		if c.origin == "" {
 			c.name = callee.Name
+		}
+		if method, ok := e.once(callee).(*program.Member); ok && e.tables.functions { // value := r.FormValue
+			c.object, c.receiver = method.X, e.settled(e.eval(method.X))
 		}
 	case *program.List: // []byte(x)
 		if len(x.Arguments) == 1 {
@@ -109,13 +112,13 @@ func (e *engine) call(x *program.Call) *value {
 		returned = join(returned, e.handed(x))
 	}
 	e.sinks(c)
-	given := e.outcome(c)
+	given := e.outcome(c, returned)
 	e.changes(c)
 	return join(given, returned)
 }
 
 // outcome is what a call gives.
-func (e *engine) outcome(c *called) *value {
+func (e *engine) outcome(c *called, returned *value) *value {
 	if v, known := e.modelled(c); known {
 		return v
 	}
@@ -128,13 +131,19 @@ func (e *engine) outcome(c *called) *value {
 		}
 		return c.values[0].whole().marked(text, direct|object)
 	}
-	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && captures(e.pattern(c.object)) {
+	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && e.capturesOf(c.object) {
 		return e.cut(c.values[0].whole()).marked(text, direct|object)
 	}
 	if c.owner == "strings" && e.tables.functions {
 		if v, known := e.textOf(c); known {
 			return v
 		}
+	}
+	if v, known := e.replacedInto(c, returned); known {
+		return v
+	}
+	if v, known := e.filledIn(c); known {
+		return v
 	}
 	if v, known := e.passed(c); known {
 		return v
@@ -161,6 +170,12 @@ func (e *engine) outcome(c *called) *value {
 	if v, known := e.remembered(c); known {
 		return v
 	}
+	if v, known := e.constructed(c); known {
+		return v
+	}
+	if v, known := e.converted(c); known {
+		return v
+	}
 	if function := e.callee(c); function != nil {
 		if cleans(c.name) != 0 {
 			return e.cleaned(c)
@@ -176,6 +191,19 @@ func (e *engine) outcome(c *called) *value {
 		return e.cleaned(c)
 	}
 	return e.elsewhere(c)
+}
+
+// converted is a value as one of a type of Go that this file declares.
+func (e *engine) converted(c *called) (*value, bool) {
+	name, ok := c.x.Callee.(*program.Name)
+	if !ok || !e.tables.functions || len(c.values) != 1 {
+		return nil, false
+	}
+	binding := e.function().Lookup(name.Name)
+	if binding == nil || binding.Class == nil || binding.Function != nil {
+		return nil, false
+	}
+	return c.values[0], true
 }
 
 // modelled is what a method of a request and its like gives.
@@ -263,7 +291,9 @@ func (e *engine) passed(c *called) (*value, bool) {
 			return e.safely(all, row.safe), true
 		default:
 			if v, x := c.argument(string('0' + byte(row.from))); x != nil {
-				v = e.asText(v)
+				if v = e.asText(v); row.makes&object != 0 && v.tainted() && v.model != nil {
+					v = &value{strands: v.strands} // what is made of it is another thing
+				}
 				made := e.rooted(c, e.safely(v, row.safe))
 				switch {
 				case row.makes&object != 0:
@@ -317,6 +347,9 @@ func (e *engine) anew(v *value) *value {
 	}
 	return v.each(func(s *strand) {
 		s.hints &^= normal
+		if s.safe&encoded == encoded {
+			s.safe &^= encoded
+		}
 		if s.root.kind != fromSource || e.state.safe(s.root) == 0 {
 			return
 		}

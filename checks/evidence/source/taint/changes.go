@@ -75,8 +75,13 @@ func (e *engine) checked(x *program.Call) {
 // changes are what a call does to what it is called on, or to its arguments.
 func (e *engine) changes(c *called) {
 	if row, found := e.tables.fills[c.name]; found && row.of.holds(e, c) {
-		if from, _ := e.sunk(c, row.from); from.whole().tainted() {
-			given := from.whole().marked(object, direct|text)
+		from, _ := e.sunk(c, row.from)
+		from = e.asText(from)
+		if c.name == "Decode" && !from.whole().tainted() && e.tables.functions && len(c.values) == 2 { // of a form: decoder.Decode(&filter, r.Form)
+			from = c.values[1]
+		}
+		if from.whole().tainted() {
+			given := (&value{strands: from.whole().strands}).marked(object, direct|text)
 			if first, more := strings.CutSuffix(row.to, "+"); more { // and all behind it
 				number, _ := strconv.Atoi(first)
 				for _, one := range c.x.Arguments[min(number, len(c.x.Arguments)):] {
@@ -175,19 +180,20 @@ type cleaner struct {
 
 // cleaners are tried in order.
 var cleaners = []cleaner{
+	{regexp.MustCompile(`(?i)^(?:to|as|into|get)?_?(?:base_?64|b64)(?:_?url)?(?:_?(?:safe|encoded?|string))*$|(?:encode|enc)\w*_?(?:base_?64|b64)|(?:base_?64|b64)(?:_?url)?_?encod`), encoded},
 	{regexp.MustCompile(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags|attr)|^purify|htmlspecialchars`), markup},
 	{regexp.MustCompile(`(?i)(?:sql|ident\w*|literal|column|table).*(?:escape|quote)|(?:escape|quote)_?(?:sql|ident\w*|literal|id|column|table|name|value)$`), sql},
 	{regexp.MustCompile(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
 	{regexp.MustCompile(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},
 	{regexp.MustCompile(`(?i)(?:safe|valid\w*|saniti[sz]ed?|clean|check|allowed|resolve)_?(?:url|uri|redirect|next|return|host|href|link|target|callback)|(?:url|redirect|uri).*(?:saniti|safe|valid|clean)`), redirect | request | markup},
-	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int|number|bool|float)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count|length$`), everything},
+	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int(?:eger)?|number|bool(?:ean)?|float)(?-i:[A-Z0-9_]|$)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count|length$`), everything},
 	{regexp.MustCompile(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
 }
 
 // cleanerWords are words, in small letters, of which one stands in every name that one
 // of cleaners matches, but for those that begin with "to": most names have none, and
 // expressions cost more.
-var cleanerWords = lines.NewWords("allow", "assert", "base", "check", "clean", "count", "digest", "encode", "encrypt", "ensure", "escape", "filter_", "hash", "hmac", "html", "length",
+var cleanerWords = lines.NewWords("allow", "assert", "b64", "base", "check", "clean", "count", "digest", "encode", "encrypt", "ensure", "escape", "filter_", "hash", "hmac", "html", "length",
 	"md5", "normali", "parse", "purif", "quote", "resolve", "safe", "saniti", "secure", "sha", "slug", "strip", "uuid", "valid", "verif", "whitelist")
 
 // mayClean reports whether a name may be one of cleaners.

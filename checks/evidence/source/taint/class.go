@@ -43,6 +43,9 @@ const (
 
 	everything = 1<<iota - 1
 
+	// encoded is what Base64 is harmless for: it has no quotes, brackets, colons or dots.
+	encoded = everything&^path | dotless
+
 	// dotless and relative are no classes either: a path without "..", and one that does
 	// not begin at the root. Behind a folder the first is enough; alone it takes both.
 	dotless  classes = 1 << 14

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -45,7 +46,7 @@ func (e *engine) asked(x *program.Call) proofs {
 		switch {
 		case e.isText(argument, "__proto__", "constructor", "prototype"):
 			return proofs{otherwise: about(subject, prototype)}
-		case e.isText(argument, "..", "../", "..\\"):
+		case e.isText(argument, "..", "../", "..\\"), e.isText(argument, "/../", "/..") && behindFolder(subject):
 			return proofs{otherwise: without(subject)}
 		case e.isText(argument, "/", "\\"):
 			return proofs{otherwise: about(subject, path)}
@@ -205,6 +206,10 @@ func (e *engine) lacks(name string, subject *value, wanted program.Expression) [
 		switch constant {
 		case "..", "../", "..\\":
 			return without(subject)
+		case "/../", "/..":
+			if behindFolder(subject) {
+				return without(subject)
+			}
 		case "/", "\\":
 			return about(subject, path)
 		case "://", "//", ":":
@@ -235,6 +240,13 @@ func (e *engine) hostEnds(object program.Expression, subject *value, suffix prog
 		return proofs{then: about(subject, everything)}
 	}
 	return proofs{then: about(subject, doubt)}
+}
+
+// behindFolder reports whether a folder stands before data: there "/../" is in the path
+// wherever the data leads out of it.
+func behindFolder(v *value) bool {
+	v = v.whole()
+	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool { return !strings.HasSuffix(s.lead, "/") })
 }
 
 // without is what it proves that there is no ".." in a path.

@@ -9,14 +9,52 @@ import (
 // callee is the function of this file that a call runs; nil for others.
 func (e *engine) callee(c *called) *program.Function {
 	switch callee := c.x.Callee.(type) {
-	case *program.Name:
-		return e.functionNamed(callee)
+	case *program.Name, *program.Closure:
+		return e.functionOf(callee)
+	case *program.Index: // of type parameters
+		if name, ok := callee.X.(*program.Name); ok && e.tables.functions {
+			if binding := e.function().Lookup(name.Name); binding != nil {
+				return binding.Function
+			}
+		}
+	case *program.Call:
+		return e.makes(callee)
 	case *program.Member:
 		if class := e.classOf(callee.X); class != nil {
 			return methodOf(class, callee.Name, 3)
 		}
 		if name, ok := callee.X.(*program.Name); ok {
-			return e.entry(name, callee.Name)
+			if function := e.entry(name, callee.Name); function != nil {
+				return function
+			}
+		}
+		return e.memberFunction(callee)
+	}
+	return nil
+}
+
+// makes is the function that a call of a function of this file gives: the closure that it
+// returns.
+func (e *engine) makes(x *program.Call) *program.Function {
+	if e.following >= deepestConstant {
+		return nil
+	}
+	e.following++
+	function := e.callee(&called{x: x})
+	e.following--
+	if function == nil || len(function.Body) == 0 {
+		return nil
+	}
+	last, ok := function.Body[len(function.Body)-1].(*program.Return)
+	if !ok || len(last.X) != 1 {
+		return nil
+	}
+	switch given := last.X[0].(type) {
+	case *program.Closure:
+		return given.Function
+	case *program.Name:
+		if binding := function.Lookup(given.Name); binding != nil && binding.Owner == function {
+			return binding.Function
 		}
 	}
 	return nil
@@ -26,6 +64,9 @@ func (e *engine) functionNamed(x *program.Name) *program.Function {
 	binding := e.function().Lookup(x.Name)
 	if binding == nil {
 		return nil
+	}
+	if given := e.bindings[binding]; given != nil {
+		return given
 	}
 	if binding.Function != nil {
 		return binding.Function
@@ -37,6 +78,9 @@ func (e *engine) functionNamed(x *program.Name) *program.Function {
 		case *program.Call: // const find = asyncHandler(async (req, res) => …)
 			if inner := wrapped(given); inner != nil {
 				return e.functionOf(inner)
+			}
+			if rootName(given.Callee) != x.Name {
+				return e.makes(given)
 			}
 		}
 	}
@@ -64,10 +108,53 @@ func (e *engine) entry(object *program.Name, name string) *program.Function {
 // classOf is the class of this file that an expression is an object of, or the class
 // itself.
 func (e *engine) classOf(x program.Expression) *program.Class {
+	if class := e.classWritten(x); class != nil {
+		return class
+	}
+	kind, made := strings.CutSuffix(e.origin(x), "()")
+	if !made || strings.ContainsAny(kind, ".[/") {
+		return nil
+	}
+	if binding := e.file.Top().Lookup(kind); binding != nil {
+		return e.implemented(binding.Class)
+	}
+	return nil
+}
+
+// implemented is the one class of this file that has the methods of an interface of Go;
+// any other class itself.
+func (e *engine) implemented(class *program.Class) *program.Class {
+	if class == nil || class.Kind != "interface" || !e.tables.functions || len(class.Methods) == 0 {
+		return class
+	}
+	var found *program.Class
+	for _, other := range e.file.Classes {
+		if other.Kind == "interface" || len(other.Methods) == 0 {
+			continue
+		}
+		has := true
+		for _, method := range class.Methods {
+			has = has && methodOf(other, method.Name, 1) != nil
+		}
+		switch {
+		case has && found != nil:
+			return class
+		case has:
+			found = other
+		}
+	}
+	if found == nil {
+		return class
+	}
+	return found
+}
+
+// classWritten is the class that an expression is an object of by the way it is written.
+func (e *engine) classWritten(x program.Expression) *program.Class {
 	name, ok := x.(*program.Name)
 	if !ok {
 		if call, isCall := x.(*program.Call); isCall {
-			return e.classNamed(call.Callee)
+			return e.classMade(call)
 		}
 		return nil
 	}
@@ -83,16 +170,47 @@ func (e *engine) classOf(x program.Expression) *program.Class {
 	case binding.Class != nil:
 		return binding.Class
 	case binding.Type != nil:
-		return e.classNamed(bare(binding.Type))
+		return e.implemented(e.classNamed(bare(binding.Type)))
 	case binding.Param == nil && len(binding.Values) == 1:
-		if call, ok := binding.Values[0].(*program.Call); ok {
-			return e.classNamed(call.Callee)
+		if call, ok := binding.Values[0].(*program.Call); ok && rootName(call.Callee) != name.Name {
+			return e.classMade(call)
 		}
 		if unary, ok := binding.Values[0].(*program.Unary); ok { // &Store{…}
 			if object, ok := unary.X.(*program.Object); ok {
 				return e.classNamed(object.Type)
 			}
 		}
+	}
+	return nil
+}
+
+// classMade is the class that a call makes an object of: its own, or that of a method which
+// gives its object again, for the next call.
+func (e *engine) classMade(call *program.Call) *program.Class {
+	member, ok := call.Callee.(*program.Member)
+	if !ok {
+		return e.classNamed(call.Callee)
+	}
+	if e.following >= deepestConstant {
+		return nil
+	}
+	e.following++
+	class := e.classWritten(member.X)
+	e.following--
+	if class == nil {
+		return nil
+	}
+	method := methodOf(class, member.Name, 3)
+	if method == nil || len(method.Body) == 0 {
+		return nil
+	}
+	returned, ok := method.Body[len(method.Body)-1].(*program.Return)
+	if !ok || len(returned.X) != 1 {
+		return nil
+	}
+	self, ok := returned.X[0].(*program.Name)
+	if ok && (self.Name == "this" || method.Receiver != nil && method.Receiver.Name == self.Name) {
+		return class
 	}
 	return nil
 }
@@ -111,7 +229,7 @@ func (e *engine) classNamed(x program.Expression) *program.Class {
 // methodOf is a method of a class or, some steps up, of what it extends.
 func methodOf(class *program.Class, name string, steps int) *program.Function {
 	for _, method := range class.Methods {
-		if method.Name == name {
+		if method.Name == name && method.Kind != "abstract" {
 			return method
 		}
 	}
@@ -133,6 +251,9 @@ func methodOf(class *program.Class, name string, steps int) *program.Function {
 // invoke is a call of a function of this file: what its parameters reach, and what
 // it returns of them.
 func (e *engine) invoke(c *called, function *program.Function) *value {
+	if v, known := e.applied(c, function); known {
+		return v
+	}
 	made := e.summarise(function)
 	if made == nil {
 		return nil
@@ -142,7 +263,7 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 		e.carried(c, function, one, step)
 	}
 	e.callsBack(c, function, made, step)
-	return e.substituted(c, function, made.returned, step, 3)
+	return e.substituted(c, function, made.returned, step, deepestField+1)
 }
 
 // carried follows an argument to the sink that the parameter reaches.

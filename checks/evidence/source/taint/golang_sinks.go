@@ -43,6 +43,7 @@ func golangSinks() []sinkRow {
 
 		{class: path, call: "Open OpenFile ReadFile WriteFile Create Remove RemoveAll Mkdir MkdirAll ReadDir Truncate Chmod", of: of("os io/ioutil"), at: at("0"), advice: "path"},
 		{class: path, call: "MkdirTemp CreateTemp TempDir TempFile", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "TempDir TempFile", of: of("io/ioutil"), at: at("1"), when: unsure, advice: "path"}, // until Go 1.16
 		{class: path, call: "OpenReader OpenFile", of: of("archive/zip"), at: at("0"), advice: "path"},
 		{class: path, call: "ParseFiles", of: of("html/template text/template"), at: at("0+"), advice: "path"},
 		{class: path, call: "ServeFile", of: of("github.com/valyala/fasthttp"), at: at("1"), advice: "path"},

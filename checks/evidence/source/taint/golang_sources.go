@@ -96,10 +96,12 @@ var (
 
 	// Sockets: what the other end sends.
 	golangSocket = &model{
+		itself:  parsedX,
 		methods: gives(map[string]give{"ReadMessage NextReader": plain, "ReadJSON Read": parsedX}),
 		fills:   map[string]int{"ReadJSON": 0, "Read": 0},
 	}
 	golangDialled = &model{
+		itself:  likely,
 		methods: gives(map[string]give{"ReadMessage NextReader": likely, "ReadJSON Read": likely}),
 		fills:   map[string]int{"ReadJSON": 0, "Read": 0},
 	}
@@ -108,7 +110,7 @@ var (
 
 func golangOrigins() map[string]give {
 	all := gives(map[string]give{
-		"net/http.Request()": is(golangRequest), "net/url.URL()": {},
+		"net/http.Request() net/http.Request().Clone() net/http.Request().WithContext()": is(golangRequest), "net/url.URL()": {},
 		"github.com/gin-gonic/gin.Context()": is(golangGin),
 		"github.com/labstack/echo.Context() github.com/labstack/echo/v4.Context() github.com/labstack/echo/v5.Context()":                         is(golangEcho),
 		"github.com/gofiber/fiber.Ctx() github.com/gofiber/fiber/v2.Ctx() github.com/gofiber/fiber/v3.Ctx()":                                     is(golangFiber),

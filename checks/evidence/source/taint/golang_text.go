@@ -6,11 +6,29 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
+// filledIn is what a replacer of package strings makes of a text that it puts data into.
+func (e *engine) filledIn(c *called) (*value, bool) {
+	if c.name != "Replace" || c.owner != "strings.NewReplacer()" && c.owner != "strings.Replacer()" || len(c.x.Arguments) != 1 || !c.receiver.whole().tainted() {
+		return nil, false
+	}
+	around, _ := e.function().Constant(c.x.Arguments[0].Value)
+	made := c.receiver.whole().each(func(s *strand) { s.lead = unknown }).marked(built|text|textHints(around), direct|object)
+	return join(made, c.values[0].whole()), true
+}
+
 // textOf is what functions of package strings make that need a look at what they are
 // given: what is put together, replaced and cut off.
 func (e *engine) textOf(c *called) (*value, bool) {
 	arguments := c.x.Arguments
 	switch c.name {
+	case "NewReplacer":
+		var put *value // what is put into a text in place of something
+		for i, v := range c.values {
+			if i%2 == 1 && v.whole().tainted() {
+				put = join(put, v.whole())
+			}
+		}
+		return put, true
 	case "Join":
 		list, ok := arguments[0].Value.(*program.List)
 		if !ok || len(arguments) != 2 || list.Kind == "slice" {
@@ -31,7 +49,7 @@ func (e *engine) textOf(c *called) (*value, bool) {
 		}
 		v := c.values[0].whole().marked(0, direct)
 		removed, known := e.function().Constant(arguments[1].Value)
-		if left, empty := e.function().Constant(arguments[2].Value); known && empty && left == "" && v.tainted() {
+		if left, empty := e.function().Constant(arguments[2].Value); known && empty && !strings.Contains(left, removed) && v.tainted() {
 			v = v.with(removes(removed))
 		}
 		if inner := c.values[2].whole(); inner.tainted() {

@@ -194,7 +194,7 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		switch {
 		case left.whole().tainted() && !right.whole().tainted():
 			found.then = about(left, everything&^prototype) // "__proto__" is in every object
-		case e.isText(x.Left, "..", "../", "..\\"):
+		case e.isText(x.Left, "..", "../", "..\\"), e.isText(x.Left, "/../", "/..") && behindFolder(right):
 			found.otherwise = without(right)
 		case e.isText(x.Left, "/"):
 			found.otherwise = about(right, path)

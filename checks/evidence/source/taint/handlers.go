@@ -105,6 +105,9 @@ func (e *engine) routed(x program.Expression) {
 // enter gives the parameters of a function their values.
 func (e *engine) enter(function *program.Function, arguments []*value) {
 	handling := e.handlers[function]
+	if on := e.frame.on; on != nil && on.object.known() {
+		e.state.set(on.self, on.object)
+	}
 	for i, param := range function.Params {
 		var v *value
 		if arguments != nil {
@@ -140,6 +143,9 @@ func (e *engine) enter(function *program.Function, arguments []*value) {
 			e.takeApart(param.Pattern, v)
 		} else if binding := function.Lookup(param.Name); binding != nil {
 			e.state.set(slot{binding: binding}, v)
+			if param.Property { // constructor(private readonly name: string)
+				e.assign(&program.Member{Span: param.Span, X: &program.Name{Span: param.Span, Name: "this"}, Name: param.Name}, v)
+			}
 		}
 	}
 }

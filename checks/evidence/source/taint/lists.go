@@ -9,6 +9,9 @@ import (
 // listLiteral is a list as it is written, whose elements are known by their numbers.
 func (e *engine) listLiteral(x *program.List) *value {
 	v := e.list(x.Elements)
+	if v != nil && e.tables.functions {
+		v = e.fieldsByNumber(x, v)
+	}
 	if e.tables.functions || x.Kind == "set" || x.Kind == "slice" || x.Type != nil || len(x.Elements) > maxFields {
 		return v
 	}
@@ -23,6 +26,22 @@ func (e *engine) listLiteral(x *program.List) *value {
 	}
 	made.listed, made.size = true, len(x.Elements)
 	return &made
+}
+
+// fieldsByNumber are those of a struct of Go that is written without their names:
+// filter{name, value}.
+func (e *engine) fieldsByNumber(x *program.List, v *value) *value {
+	class := e.classNamed(x.Type)
+	if class == nil || class.Kind != "struct" || len(class.Fields) != len(x.Elements) || v.fields == nil {
+		return v
+	}
+	made := &value{strands: v.strands, fields: map[string]*value{}}
+	for i, one := range class.Fields {
+		if inner := v.fields[strconv.Itoa(i)]; inner != nil {
+			made.fields[one.Name] = inner
+		}
+	}
+	return made
 }
 
 // loose is a list of which only is known what may be in it.

@@ -116,6 +116,7 @@ func (e *engine) element(x *program.Element) {
 		}
 		e.stored(target, attribute.Value, v)
 	}
+	e.tooltip(x)
 	for _, child := range x.Children {
 		e.eval(child)
 	}

@@ -8,7 +8,7 @@ import (
 
 // member is x.name.
 func (e *engine) member(x *program.Member) *value {
-	v := e.eval(x.X)
+	v := e.promoted(x.X, e.eval(x.X), x.Name)
 	if give := e.tables.anywhere[x.Name]; !give.zero() && !v.fromSource() {
 		return e.gives(give, identifier(x.X)+"."+x.Name, x, slot{name: "\x00" + identifier(x.X) + "." + x.Name, function: e.function()})
 	}
@@ -42,6 +42,24 @@ func (e *engine) member(x *program.Member) *value {
 	return nil
 }
 
+// promoted is an object of Go, or what is embedded in it that has a field or a method which
+// the object itself has not.
+func (e *engine) promoted(x program.Expression, v *value, name string) *value {
+	if !e.tables.functions || v == nil || v.fields == nil || v.tainted() || v.fields[name] != nil {
+		return v
+	}
+	class := e.classOf(x)
+	if class == nil || methodOf(class, name, 0) != nil {
+		return v
+	}
+	for _, base := range class.Bases {
+		if inner := v.fields[program.LastName(bare(base))]; inner != nil && (inner.model != nil || inner.tainted() || inner.fields[name] != nil) {
+			return inner
+		}
+	}
+	return v
+}
+
 // cleanField reports whether a field is declared as what is no text: a number.
 func (e *engine) cleanField(x *program.Member) bool {
 	kind, made := strings.CutSuffix(e.origin(x), "()")
@@ -69,6 +87,9 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 		}
 		if give, known := v.model.members[name]; known {
 			return e.modelGives(v, give, name, x)
+		}
+		if put := e.putOnRequest(v, name); put != nil {
+			return put
 		}
 		if v.model.others.zero() {
 			return nil

@@ -8,7 +8,7 @@ import (
 
 // method is what a method of untrusted data gives.
 func (e *engine) method(c *called) (*value, bool) {
-	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && captures(e.pattern(c.x.Arguments[0].Value)) {
+	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && e.capturesOf(c.x.Arguments[0].Value) {
 		return e.cut(c.receiver.whole()).marked(text, direct|object), true
 	}
 	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
@@ -24,7 +24,7 @@ func (e *engine) method(c *called) (*value, bool) {
 		return e.replaced(c), true
 	case "concat":
 		return e.concatenated(c), true
-	case "get", "pop", "getOrDefault", "setdefault", "at", "getAll", "getlist", "Get", "shift", "find":
+	case "get", "pop", "getOrDefault", "setdefault", "at", "getAll", "getlist", "Get", "shift", "find", "Load", "Value":
 		if len(c.x.Arguments) > 0 {
 			if key, ok := e.function().Constant(c.x.Arguments[0].Value); ok {
 				v := e.memberOf(receiver, key, c.x)
@@ -69,6 +69,9 @@ func (e *engine) method(c *called) (*value, bool) {
 	if e.tables.functions && c.name == "String" { // of a builder
 		return receiver.whole().marked(text, direct|object), true
 	}
+	if c.name == "toString" && e.tables.schemas && len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "base64", "base64url", "hex") { // of a buffer
+		return receiver.whole().with(encoded).marked(text, direct|object), true
+	}
 	if e.tables.schemas && givesText[c.name] { // whatever it is of
 		return receiver.whole().marked(text, direct|object), true
 	}
@@ -106,6 +109,23 @@ func (e *engine) replaced(c *called) *value {
 		return v.mixed(inner)
 	}
 	return v
+}
+
+// replacedInto is a text of the program's own in which something is replaced by data:
+// page.replace("{{name}}", name).
+func (e *engine) replacedInto(c *called, returned *value) (*value, bool) {
+	if e.tables.functions || c.name != "replace" && c.name != "replaceAll" || c.object == nil || len(c.values) < 2 || c.receiver.known() {
+		return nil, false
+	}
+	put := c.values[1].whole()
+	if _, closure := c.x.Arguments[1].Value.(*program.Closure); closure {
+		put = returned.whole()
+	}
+	if !put.tainted() {
+		return nil, false
+	}
+	around, _ := e.letters(c.object)
+	return put.each(func(s *strand) { s.lead = unknown + s.lead }).marked(built|text|textHints(around), direct|object), true
 }
 
 // joined is ["a", x].join("") and "".join(["a", x]).

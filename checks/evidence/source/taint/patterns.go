@@ -128,6 +128,26 @@ func forbids(pattern string) classes {
 // free matches what lets any character through.
 var free = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\^|\\S[+*]`)
 
+// capturesOf reports whether what the pattern of an expression finds may be any text: also of
+// one that is put together, of which that is not known.
+func (e *engine) capturesOf(x program.Expression) bool {
+	if pattern := e.pattern(x); pattern != "" {
+		return captures(pattern)
+	}
+	call, ok := e.once(x).(*program.Call)
+	if !ok || program.LastName(call.Callee) != "RegExp" || len(call.Arguments) == 0 {
+		return false
+	}
+	found := false
+	program.Visit(e.once(call.Arguments[0].Value), func(part program.Expression) bool {
+		if text, ok := part.(*program.Text); ok {
+			found = found || strings.Contains(text.Value, "(") && !strings.Contains(text.Value, `(\d`)
+		}
+		return true
+	})
+	return found
+}
+
 // captures reports whether what a pattern finds may be any text.
 func captures(pattern string) bool {
 	return free.MatchString(pattern) && strings.Contains(pattern, "(")

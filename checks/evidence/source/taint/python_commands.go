@@ -157,19 +157,7 @@ func (e *engine) appended(x program.Expression) []string {
 func runsShell(e *engine, c *called) certainty {
 	var constants []string
 	for _, one := range c.x.Arguments {
-		x := e.once(one.Value)
-		if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "append" && len(call.Arguments) > 0 { // append([]string{"-c"}, x)...
-			x = e.once(call.Arguments[0].Value)
-		}
-		values := []program.Expression{x}
-		if list, ok := x.(*program.List); ok {
-			values = list.Elements
-		}
-		for _, x := range values {
-			if constant, ok := e.function().Constant(x); ok {
-				constants = append(constants, constant)
-			}
-		}
+		constants = append(constants, e.wordsOf(one.Value)...)
 	}
 	shell, flag := false, false
 	for _, one := range constants {

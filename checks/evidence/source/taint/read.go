@@ -35,9 +35,18 @@ type engine struct {
 	promises map[*program.Binding]*value          // what the functions that resolve promises were given
 	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
-	budget int // steps that are left
-	depth  int // of functions that are summed up within others
-	loops  int // that are gone through again at this point
+	does         map[*program.Function]effects
+	bindings     map[*program.Binding]*program.Function // what parameters are that are called
+	applications int                                    // that run within each other
+	next         *application                           // of the function that is run next
+	callers      map[*program.Function][]written        // the calls of the file's functions, once they were asked for
+	inMembers    *memberFunctions                       // once they were asked for
+	onRequests   map[string]*value                      // what the file puts into members of requests
+
+	budget    int // steps that are left
+	following int // of variables by one another, to what they are
+	depth     int // of functions that are summed up within others
+	loops     int // that are gone through again at this point
 }
 
 // frame is one function while it is run.
@@ -49,6 +58,7 @@ type frame struct {
 	failed   map[*program.Binding]int // errors that there are at this point
 	thrown   *value                   // what was thrown in it
 	declared []*program.Function      // that are run at the end
+	on       *application             // the call that it is run for; nil where it is summed up
 }
 
 type partKey struct {
@@ -72,8 +82,8 @@ func Read(file *program.File) Facts {
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
 		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
-		promises: map[*program.Binding]*value{},
-		budget:   stepsPerByte * (len(file.Content) + 1000),
+		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, onRequests: map[string]*value{}, bindings: map[*program.Binding]*program.Function{},
+		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)
 	e.registered()
@@ -138,9 +148,11 @@ func (e *engine) summarise(function *program.Function) *summary {
 // the values that are given; the others stand for themselves.
 func (e *engine) run(function *program.Function, arguments []*value) *value {
 	outer, mark := e.frame, len(e.state.log)
-	e.frame = &frame{function: function, mark: mark}
+	e.frame = &frame{function: function, mark: mark, on: e.next}
+	e.next = nil
 	e.enter(function, arguments)
 	if e.block(function.Body) == falls {
+		e.watch()
 		e.frame.ends.no.and(e.proven(nil))
 		e.frame.ends.passed.and(e.proven(nil))
 	}

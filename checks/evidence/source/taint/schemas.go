@@ -41,6 +41,7 @@ func (e *engine) parsed(c *called) (*value, bool) {
 
 // schema is the object that a schema describes, where it is in this file.
 func (e *engine) schema(x program.Expression, depth int) *program.Object {
+	var more []program.Argument // fields that a schema is extended with
 	for range 12 {
 		switch one := x.(type) {
 		case *program.Name:
@@ -55,7 +56,7 @@ func (e *engine) schema(x program.Expression, depth int) *program.Object {
 				if object, ok := one.Arguments[0].Value.(*program.Object); ok {
 					switch program.LastName(one.Callee) {
 					case "object", "strictObject", "looseObject", "shape", "keys", "interface":
-						return object
+						return extended(object, more)
 					}
 				}
 			}
@@ -63,12 +64,52 @@ func (e *engine) schema(x program.Expression, depth int) *program.Object {
 			if !ok {
 				return nil
 			}
+			if len(one.Arguments) == 1 {
+				more = append(more, e.extension(member.Name, one.Arguments[0].Value, depth)...)
+			}
 			x = member.X
 		default:
 			return nil
 		}
 	}
 	return nil
+}
+
+// extension are the fields that a method adds to a schema.
+func (e *engine) extension(method string, x program.Expression, depth int) []program.Argument {
+	switch {
+	case extends[method]:
+		if member, ok := x.(*program.Member); ok && member.Name == "shape" { // base.extend(other.shape)
+			x = member.X
+			break
+		}
+		if object, ok := e.once(x).(*program.Object); ok {
+			return object.Entries
+		}
+		return nil
+	case method != "merge" && method != "and" && method != "concat" || depth == 0:
+		return nil
+	}
+	if other := e.schema(x, depth-1); other != nil {
+		return other.Entries
+	}
+	return nil
+}
+
+// extended is a schema with more fields, the later of which stand first.
+func extended(base *program.Object, more []program.Argument) *program.Object {
+	if len(more) == 0 {
+		return base
+	}
+	made, seen := *base, map[string]bool{}
+	made.Entries = nil
+	for _, entry := range append(more[:len(more):len(more)], base.Entries...) {
+		if !seen[entry.Name] {
+			made.Entries = append(made.Entries, entry)
+		}
+		seen[entry.Name] = entry.Name != ""
+	}
+	return &made
 }
 
 // shaped is data by the fields of a schema.

@@ -10,8 +10,9 @@ import (
 func newScriptTables() *tables {
 	return &tables{
 		origins: scriptOrigins(), handling: scriptHandling, param: scriptParam,
-		fixed: words("res response reply next done cb callback resolve reject err error"),
-		sinks: sinkTable(scriptSinks()), stores: storeTable(scriptStores), renders: renderTable(scriptRenders),
+		fixed:    words("res response reply next done cb callback resolve reject err error"),
+		anywhere: gives(map[string]give{"clipboardData dataTransfer": is(scriptPasted)}),
+		sinks:    sinkTable(scriptSinks()), stores: storeTable(scriptStores), renders: renderTable(scriptRenders),
 		passing: passTable(scriptPassing),
 		fills:   map[string]fillRow{"assign": {of("Object"), "1", "0"}},
 		adds:    words("push unshift add set append"),

@@ -38,7 +38,7 @@ cp.execFile("python", ["-c", cmd]); // ! command
 cp.spawn(cmd, { shell: true }); // ! command
 run("sh", cmd);
 });
-function run(shell, c) { cp.spawn(shell, ["-c", c]); }`},
+function run(shell, c) { cp.spawn(shell, ["-c", c]); } // ! command`},
 		{"stores and queries", `
 const mongoose = require("mongoose"), express = require("express");
 const MongoClient = require("mongodb").MongoClient;

@@ -87,51 +87,12 @@ func (e *engine) placed(x program.Expression) []string {
 	return all
 }
 
-// shell reports whether an expression may be the name of a shell: one that it is, or
-// that a variable is given, or that a function of this file returns.
+// shell reports whether an expression may be the name of a shell.
 func (e *engine) shell(x program.Expression) bool {
-	named := func(in *program.Function, x program.Expression) bool {
-		name, ok := in.Constant(x)
+	return slices.ContainsFunc(e.possible(e.function(), x), func(one written) bool {
+		name, ok := one.in.Constant(one.x)
 		return ok && shells[name[strings.LastIndexByte(name, '/')+1:]]
-	}
-	if named(e.function(), x) {
-		return true
-	}
-	field := ""
-	if member, ok := x.(*program.Member); ok { // shell.cmd of getShell()
-		field, x = member.Name, e.once(member.X)
-	}
-	switch x := x.(type) {
-	case *program.Name:
-		if binding := e.function().Lookup(x.Name); binding != nil && field == "" {
-			return slices.ContainsFunc(binding.Values, func(value program.Expression) bool { return named(binding.Owner, value) })
-		}
-	case *program.Call:
-		name, ok := x.Callee.(*program.Name)
-		if !ok {
-			return false
-		}
-		function, found := e.functionNamed(name), false
-		if function == nil {
-			return false
-		}
-		program.VisitStatements(function.Body, func(s program.Statement) bool {
-			returned, ok := s.(*program.Return)
-			if !ok || len(returned.X) != 1 {
-				return true
-			}
-			if object, ok := returned.X[0].(*program.Object); ok && field != "" {
-				for _, entry := range object.Entries {
-					found = found || entry.Name == field && named(function, entry.Value)
-				}
-			} else if field == "" {
-				found = found || named(function, returned.X[0])
-			}
-			return true
-		}, nil)
-		return found
-	}
-	return false
+	})
 }
 
 var shells = words("sh bash zsh dash ksh cmd cmd.exe powershell powershell.exe pwsh")
@@ -139,38 +100,7 @@ var shells = words("sh bash zsh dash ksh cmd cmd.exe powershell powershell.exe p
 // commandFlag reports whether a list of arguments has the flag that makes a shell run
 // the next of them.
 func commandFlag(e *engine, x program.Expression) bool {
-	x = e.once(x)
-	if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "concat" { // ["/C"].concat(…)
-		if member, ok := call.Callee.(*program.Member); ok {
-			x = member.X
-		}
-	}
-	list, ok := x.(*program.List)
-	if !ok {
-		return false
-	}
-	for _, one := range list.Elements {
-		if flag, ok := e.function().Constant(one); ok && commandFlags[flag] {
-			return true
-		}
-		switch one := one.(type) {
-		case *program.Name: // let flag = "-c"
-			if binding := e.function().Lookup(one.Name); binding != nil {
-				for _, value := range binding.Values {
-					if flag, ok := binding.Owner.Constant(value); ok && commandFlags[flag] {
-						return true
-					}
-				}
-			}
-		case *program.Member: // shell.flag, of a function that tells of both
-			if owner, ok := one.X.(*program.Name); ok {
-				if call, ok := e.once(owner).(*program.Call); ok && len(call.Arguments) == 0 && e.shell(&program.Member{X: owner, Name: "cmd"}) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.wordsOf(x), func(word string) bool { return commandFlags[word] })
 }
 
 var commandFlags = words("-c /c /C -lc -Command -command")

@@ -39,6 +39,10 @@ var (
 	// What a listener for messages gets. Other windows may have sent it.
 	scriptMessage = &model{members: gives(map[string]give{"data": {some: true, hints: object, safe: request, unsure: true}, "origin": {some: true, hints: text, safe: request}})}
 
+	// What somebody pastes, or drops: another page may have put markup there.
+	// https://developer.mozilla.org/docs/Web/API/ClipboardEvent/clipboardData
+	scriptPasted = &model{methods: gives(map[string]give{"getData": {some: true, hints: text, safe: request | redirect, unsure: true}})}
+
 	// An event of jQuery around a message.
 	scriptWrapped = &model{members: map[string]give{"originalEvent": is(scriptMessage)}}
 
@@ -132,6 +136,8 @@ func scriptOrigins() map[string]give {
 		"this.route.paramMap this.route.queryParamMap this.route.params this.route.queryParams this.route.fragment this.activatedRoute.paramMap this.activatedRoute.queryParamMap " +
 			"this.activatedRoute.params this.activatedRoute.queryParams this.activatedRoute.fragment @angular/router.ActivatedRoute().paramMap @angular/router.ActivatedRoute().queryParamMap " +
 			"@angular/router.ActivatedRoute().params @angular/router.ActivatedRoute().queryParams @angular/router.ActivatedRoute().fragment": inBrowser,
+		"navigator.clipboard.readText() window.navigator.clipboard.readText()": {some: true, hints: text, safe: request | redirect, unsure: true},
+		"parse-torrent()":                 likely, // whoever made the file chose its name
 		"express-validator.matchedData()": {some: true, hints: object, safe: nosql, unsure: true},
 	})
 }

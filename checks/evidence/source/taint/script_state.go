@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -115,15 +117,30 @@ func (e *engine) class() *program.Class {
 	return nil
 }
 
+// ofSelf is the class whose method is run, where a member is one of its object.
+func (e *engine) ofSelf(x *program.Member) *program.Class {
+	name, ok := x.X.(*program.Name)
+	if !ok {
+		return nil
+	}
+	for f := e.function(); f != nil; f = f.Parent {
+		switch {
+		case f.Class == nil:
+		case e.tables.schemas && name.Name == "this", f.Receiver != nil && f.Receiver.Name == name.Name && f.Kind != "static":
+			return f.Class
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
 // keeps notes what a method puts into a field of its object, for the other methods. It
 // is not known which of them runs first.
 func (e *engine) keeps(target *program.Member, v *value) {
-	self, ok := target.X.(*program.Name)
-	if !ok || self.Name != "this" || !e.tables.schemas || v == nil {
-		return
-	}
-	class := e.class()
-	if class == nil {
+	e.keepsOnRequest(target, v)
+	class := e.ofSelf(target)
+	if class == nil || v == nil {
 		return
 	}
 	if v.model != nil && v.self != nil { // this.req = req
@@ -149,6 +166,43 @@ func (e *engine) keeps(target *program.Member, v *value) {
 	e.fields[class][target.Name] = join(e.fields[class][target.Name], kept)
 }
 
+// keepsOnRequest notes what is put into a member of a request that it has not by itself, for
+// the functions that the request is handed to: req.term = req.query.q. Those in another file
+// are not followed.
+func (e *engine) keepsOnRequest(target *program.Member, v *value) {
+	path := target.Name
+	x := target.X
+	if inner, ok := x.(*program.Member); ok { // req.search.term
+		path, x = inner.Name+"."+path, inner.X
+	}
+	if !e.tables.schemas || !v.whole().fromSource() || e.onRequests[path] != nil {
+		return
+	}
+	if on := e.eval(x); on != nil && on.model == scriptRequest {
+		e.onRequests[path] = v.whole()
+	}
+}
+
+// putOnRequest is what another function of the file has put into a member of a request.
+func (e *engine) putOnRequest(v *value, name string) *value {
+	if v.model != scriptRequest {
+		return nil
+	}
+	made := &value{strands: nil}
+	if whole := e.onRequests[name]; whole != nil {
+		return whole
+	}
+	for path, inner := range e.onRequests {
+		if first, field, found := strings.Cut(path, "."); found && first == name {
+			made = withField(made, []string{field}, inner)
+		}
+	}
+	if !made.known() {
+		return nil
+	}
+	return made
+}
+
 // quietly is what a first value of a field is: an object or a plain expression.
 func (e *engine) quietly(x program.Expression) *value {
 	if object, ok := x.(*program.Object); ok {
@@ -171,11 +225,7 @@ func (e *engine) later(one *root) *root {
 
 // field is what other methods have put into a field of this object.
 func (e *engine) field(x *program.Member) *value {
-	self, ok := x.X.(*program.Name)
-	if !ok || self.Name != "this" || !e.tables.schemas {
-		return nil
-	}
-	class := e.class()
+	class := e.ofSelf(x)
 	if class == nil {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -21,11 +23,17 @@ type arrival struct {
 	need   need
 	sure   certainty
 	advice string
+
+	refused bool // an answer that says that the request was wrong
 }
 
 // sinks looks at a call as a sink.
 func (e *engine) sinks(c *called) {
 	e.renders(c)
+	if e.tables.schemas {
+		e.rawValues(c)
+		e.trusts(c)
+	}
 	for i := range e.tables.sinks[c.name] {
 		row := &e.tables.sinks[c.name][i]
 		if !row.of.holds(e, c) {
@@ -40,14 +48,40 @@ func (e *engine) sinks(c *called) {
 		}
 		e.found.sinks++
 		at := &arrival{class: row.class, callee: e.written(c.x.Callee), span: c.x.Span, need: row.need, sure: certain, advice: row.advice}
+		at.refused = row.class == markup && e.refused(c)
 		for _, one := range row.at {
 			v, x := e.sunk(c, one)
-			e.arrive(at, v)
+			if row.class == sql && !c.x.New {
+				e.arrive(e.entered(at, x, one), v)
+			} else {
+				e.arrive(at, v)
+			}
 			if row.sign && x != nil {
 				e.sign(at, v, x)
 			}
 		}
 	}
+}
+
+// entered is data at a sink that an object of options brings there: it is told where it is
+// put into that object, if that is written apart from the call.
+func (e *engine) entered(at *arrival, x program.Expression, argument string) *arrival {
+	_, field, found := strings.Cut(argument, ".")
+	if _, named := x.(*program.Name); !found || !named || !e.tables.schemas {
+		return at
+	}
+	object, ok := e.once(x).(*program.Object)
+	if !ok {
+		return at
+	}
+	for _, entry := range object.Entries {
+		if entry.Name == field {
+			moved := *at
+			moved.span = entry.Value.Range()
+			return &moved
+		}
+	}
+	return at
 }
 
 // sunk is an argument of a sink: one by number or name, the receiver, or all
@@ -179,7 +213,10 @@ func (e *engine) asText(v *value) *value {
 // reached records data from one root at a sink.
 func (e *engine) reached(at *arrival, one strand, steps []Place) {
 	one.safe |= one.root.safe
-	if one.safe&at.class != 0 || at.class == path && one.inside() {
+	if one.safe&at.class != 0 || at.class == path && one.inside() || at.refused && one.hints&json != 0 {
+		return
+	}
+	if at.need == wantsOwnText && at.sure == maybe && one.root.unsure { // likely twice over
 		return
 	}
 	certain := min(at.sure, judge(at, one))
@@ -202,10 +239,13 @@ func (e *engine) reached(at *arrival, one strand, steps []Place) {
 // answered looks at what a function that answers requests returns: a page, in
 // frameworks where a text is one.
 func (e *engine) answered(function *program.Function, x program.Expression, v *value) {
+	e.redirected(function, x, v)
 	if !e.tables.answers || !e.handlers[function].answers || v == nil {
 		return
 	}
+	refused := false
 	if list, ok := x.(*program.List); ok && len(list.Elements) > 0 { // body, status
+		refused = len(list.Elements) > 1 && wrong(list.Elements[1])
 		x = list.Elements[0]
 		v = v.fields["0"]
 	}
@@ -213,7 +253,21 @@ func (e *engine) answered(function *program.Function, x program.Expression, v *v
 		return
 	}
 	e.found.sinks++
-	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask"}, v)
+	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask", refused: refused}, v)
+}
+
+// redirected looks at what a method of Nest returns that redirects: its url stands above that
+// of the decorator. https://docs.nestjs.com/controllers#redirection
+func (e *engine) redirected(function *program.Function, x program.Expression, v *value) {
+	if !e.tables.schemas || v == nil || v.fields["url"] == nil {
+		return
+	}
+	for _, decorator := range function.Decorators {
+		if call, ok := decorator.(*program.Call); ok && program.LastName(call.Callee) == "Redirect" {
+			e.found.sinks++
+			e.arrive(&arrival{class: redirect, callee: "@Redirect()", span: x.Range(), need: always, sure: sure, advice: "redirect"}, v.fields["url"])
+		}
+	}
 }
 
 // scriptTexts are members of an element that are its text: what a script runs.

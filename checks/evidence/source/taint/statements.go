@@ -61,6 +61,8 @@ func (e *engine) statement(s program.Statement) way {
 			returned = e.settled(e.eval(s.X[0]))
 		} else if len(s.X) > 1 {
 			returned = e.list(s.X)
+		} else {
+			returned = e.list(e.results())
 		}
 		e.returns(s, returned)
 		return leaves
@@ -129,7 +131,22 @@ func (e *engine) effect(x program.Expression) way {
 	return falls
 }
 
+// results are the variables that a function of Go returns which names its results.
+func (e *engine) results() []program.Expression {
+	var names []program.Expression
+	function := e.frame.function
+	for _, one := range function.Body {
+		declared, ok := one.(*program.Assign)
+		if !ok || declared.Value != nil || !e.tables.functions || len(names) >= len(function.Results) {
+			break
+		}
+		names = append(names, declared.Targets...)
+	}
+	return names
+}
+
 func (e *engine) returns(s *program.Return, v *value) {
+	e.watch()
 	if v.known() {
 		e.frame.returned = join(e.frame.returned, v)
 	}
@@ -232,6 +249,11 @@ func (e *engine) targets(s *program.Loop, over *value) {
 		if keyed := over.whole(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
 			key = keyed.marked(text, object|direct)
 		}
+		if name, ok := s.Targets[0].(*program.Name); ok && s.Targets[last] == nil && e.tables.functions {
+			if binding := e.function().Lookup(name.Name); binding != nil && binding.Element { // of a channel
+				key = element(over)
+			}
+		}
 		e.assign(s.Targets[0], key)
 	}
 }
@@ -257,6 +279,7 @@ func (e *engine) choice(s *program.Switch) way {
 		}
 		return way
 	}
+	types := e.ofTypes(s)
 	mark := len(e.state.log)
 	var outcomes []outcome
 	var excluded []proof
@@ -273,7 +296,7 @@ func (e *engine) choice(s *program.Switch) way {
 				e.eval(x)
 			}
 		}
-		if s.Subject != nil && len(one.Values) > 0 && e.constants(one.Values) {
+		if s.Subject != nil && len(one.Values) > 0 && e.constants(one.Values) && (!types || e.cleanTypes(one.Values)) {
 			e.clear(subject, everything)
 		}
 		way := e.block(one.Body)
@@ -289,6 +312,28 @@ func (e *engine) choice(s *program.Switch) way {
 	}
 	e.state.merge(outcomes...)
 	return whole
+}
+
+// ofTypes reports whether a switch of Go is one over types: switch x := v.(type).
+func (e *engine) ofTypes(s *program.Switch) bool {
+	asserted, ok := s.Subject.(*program.Asserted)
+	if name, named := s.Subject.(*program.Name); named && e.tables.functions {
+		if binding := e.function().Lookup(name.Name); binding != nil {
+			for _, one := range binding.Values {
+				if given, is := one.(*program.Asserted); is && given.Type == nil {
+					asserted, ok = given, true
+				}
+			}
+		}
+	}
+	return ok && e.tables.functions && asserted.Type == nil
+}
+
+// cleanTypes reports whether values of some types are no text.
+func (e *engine) cleanTypes(all []program.Expression) bool {
+	return !slices.ContainsFunc(all, func(x program.Expression) bool {
+		return !isNothing(x) && !e.tables.clean[lastOf(e.typeName(e.function(), x))]
+	})
 }
 
 // cases runs the conditions of one case of a switch without a subject, applies what they

@@ -35,6 +35,18 @@ func (e *engine) functionOf(x program.Expression) *program.Function {
 func (e *engine) unwrap(c *called) {
 	callee := c.x.Callee
 	if member, ok := callee.(*program.Member); ok {
+		if member.Name == "call" && len(c.x.Arguments) > 1 && e.functionOf(member.X) == nil { // exec.call(null, x)
+			if inner := e.origin(member.X); inner != "" && e.callee(&called{x: &program.Call{Callee: member.X}}) == nil {
+				call := *c.x
+				call.Callee, call.Arguments = member.X, c.x.Arguments[1:]
+				c.x, c.origin, c.object = &call, inner, nil
+				c.name, c.owner = lastOf(inner), ownerOf(inner)
+				if method, ok := member.X.(*program.Member); ok {
+					c.object = method.X
+				}
+			}
+			return
+		}
 		call, ok := e.once(member.X).(*program.Call)
 		if !ok || len(call.Arguments) == 0 || !wrapsAll[program.LastName(call.Callee)] && !wrapsAll[lastOf(e.origin(call.Callee))] {
 			return
