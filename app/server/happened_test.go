@@ -36,7 +36,7 @@ func TestAMergeQueueGetsItsAnswer(t *testing.T) {
 	w := newWorld(t, inMemory)
 	pull := w.openRelease(sound)
 	w.verdict(pull.HeadSHA)
-	grouped, _, err := w.github.RequestMergeGroup(shop, pull.Number, "dana")
+	grouped, _, err := w.github.RequestMergeGroup(shop, "dana", "", pull.Number)
 	w.do(err)
 	if got, want := w.verdict(grouped), w.verdict(pull.HeadSHA); got.Title != want.Title || got.Conclusion != want.Conclusion {
 		t.Errorf("the queue's commit says %s, %q, and the release %s, %q", got.Conclusion, got.Title, want.Conclusion, want.Title)
@@ -45,13 +45,13 @@ func TestAMergeQueueGetsItsAnswer(t *testing.T) {
 	feature := must(w.github.Push(shop, "feature", "kim", simulator.Commit{Message: "feat: basket", Files: map[string]string{"src/basket.js": "export default 1;\n"}}))(t)
 	other := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "feat: basket", Head: "feature", User: "kim"}))(t)
 	w.verdict(feature)
-	alone, _, err := w.github.RequestMergeGroup(shop, other.Number, "dana")
+	alone, _, err := w.github.RequestMergeGroup(shop, "dana", "", other.Number)
 	w.do(err)
 	if got := w.verdict(alone); got.Conclusion != "success" || len(must(w.github.CheckRuns(shop, alone))(t)) != 1 {
 		t.Errorf("what is no release waits in the queue: %s, %q", got.Conclusion, got.Title)
 	}
 	must(w.github.Merge(shop, other.Number, "squash", "dana"))(t)
-	moved, _, err := w.github.RequestMergeGroup(shop, pull.Number, "dana")
+	moved, _, err := w.github.RequestMergeGroup(shop, "dana", "", pull.Number)
 	w.do(err)
 	if got := w.verdict(moved); got.Conclusion != "failure" || !strings.Contains(got.Summary, "The base moved") {
 		t.Errorf("%s, %q\n%s", got.Conclusion, got.Title, got.Summary)

@@ -91,14 +91,21 @@ func TestARangeStartsAtTheLastTagWhereDeploymentsCannotBeRead(t *testing.T) {
 	}
 }
 
-// merge brings one file to main by a pull request of kim's, approved or not.
-func (w *world) merge(name, method, reviewer string) simulator.PullRequest {
+// offer opens a pull request of kim's that brings one file to main, approved or not.
+func (w *world) offer(name, reviewer string) simulator.PullRequest {
 	w.t.Helper()
 	must(w.github.Push(shop, name, "kim", simulator.Commit{Message: "feat: " + name, Files: map[string]string{"src/" + name + ".js": "export default 1;\n"}}))(w.t)
 	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "feat: " + name, Head: name, User: "kim"}))(w.t)
 	if reviewer != "" {
 		must(w.github.Review(shop, pull.Number, reviewer, "APPROVED", ""))(w.t)
 	}
+	return pull
+}
+
+// merge brings one file to main by a pull request of kim's, approved or not.
+func (w *world) merge(name, method, reviewer string) simulator.PullRequest {
+	w.t.Helper()
+	pull := w.offer(name, reviewer)
 	must(w.github.Merge(shop, pull.Number, method, "kim"))(w.t)
 	return pull
 }
@@ -125,6 +132,30 @@ func TestEveryPullRequestOfTheRangeIsLookedAt(t *testing.T) {
 		description := must(contract.Load(filepath.Join(directory, "generated", "api.github.com.json")))(t)
 		w.conform(description)
 	}
+}
+
+// A merge queue lands several pull requests by one push: each has its own approval, or lacks it.
+func TestWhatAMergeQueueLandsTogetherIsReviewedOneByOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, inMemory)
+	_, _, err := w.github.CreateTag(shop, "release/v1.3.0", w.main(), "Release v1.3.0", "kim")
+	w.do(err)
+	basket, exports, refunds := w.offer("basket", "dana"), w.offer("exports", ""), w.offer("refunds", "dana")
+	_, together, err := w.github.RequestMergeGroup(shop, "dana", "", basket.Number, exports.Number)
+	w.do(err)
+	head, alone, err := w.github.RequestMergeGroup(shop, "dana", together, refunds.Number)
+	w.do(err)
+	w.do(w.github.MergeGroup(shop, together, "dana"))
+	w.do(w.github.MergeGroup(shop, alone, "dana"))
+	_, _, err = w.github.CreateTag(shop, "release/v1.4.0", head, "Release v1.4.0", "kim")
+	w.do(err)
+	w.verdict(head)
+	issue := w.goLiveIssue("Go-live v1.4.0")
+	w.becomes(head, "code.review", checks.Fail)
+	w.since(issue.Number, "1 of 3 pull requests merged without a review", fmt.Sprintf("/pull/%d", exports.Number))
+	must(w.github.Review(shop, exports.Number, "dana", "APPROVED", ""))(t)
+	w.becomes(head, "code.review", checks.Unknown)
+	w.since(issue.Number, "1 pull request approved after its merge", "2 of 3 pull requests of the range approved by a senior before the merge")
 }
 
 func TestACommitThatWasPushedDirectlyIsNamed(t *testing.T) {

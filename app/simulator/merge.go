@@ -33,21 +33,29 @@ func (g *GitHub) Merge(fullName string, number int, method, by string) (string, 
 		if err != nil {
 			return err
 		}
-		i.pull.merged, i.pull.mergedBy, i.pull.mergedAt, i.pull.mergeCommit = true, by, g.now(), tip
-		i.state, i.closedAt = "closed", g.now()
-		landed, err := r.git.run(nil, "rev-list", tip, "^"+before)
-		if err != nil {
+		if err := g.landed(r, i, before, tip, by); err != nil {
 			return err
 		}
-		i.pull.landed = strings.Fields(landed)
 		if err := g.moveBranch(r, ref, before, tip, by); err != nil {
 			return err
 		}
-		_, err = r.git.run(nil, "update-ref", "-d", fmt.Sprintf("refs/pull/%d/merge", i.number))
 		g.sendPull(r, i, "closed", by, object{})
-		return err
+		return nil
 	})
 	return tip, err
+}
+
+// landed makes a pull request a merged one, by the commits that are new in tip.
+func (g *GitHub) landed(r *repository, i *issue, before, tip, by string) error {
+	i.pull.merged, i.pull.mergedBy, i.pull.mergedAt, i.pull.mergeCommit = true, by, g.now(), tip
+	i.state, i.closedAt = "closed", g.now()
+	landed, err := r.git.run(nil, "rev-list", tip, "^"+before)
+	if err != nil {
+		return err
+	}
+	i.pull.landed = strings.Fields(landed)
+	_, err = r.git.run(nil, "update-ref", "-d", fmt.Sprintf("refs/pull/%d/merge", i.number))
+	return err
 }
 
 func (g *GitHub) squash(r *repository, base string, i *issue, by string) (string, error) {
@@ -89,51 +97,4 @@ func (g *GitHub) rebase(r *repository, base string, i *issue) (string, error) {
 		tip = strings.TrimSpace(string(written))
 	}
 	return tip, nil
-}
-
-// RequestMergeGroup puts a pull request into the merge queue and sends
-// merge_group.checks_requested. It returns the group's head and its branch.
-// https://docs.github.com/webhooks/webhook-events-and-payloads#merge_group
-func (g *GitHub) RequestMergeGroup(fullName string, number int, by string) (sha, branch string, err error) {
-	err = g.withPull(fullName, number, func(r *repository, i *issue) error {
-		base := r.git.reference("refs/heads/" + i.pull.baseRef).sha
-		var err error
-		if sha, err = g.mergeCommit(r, base, i.pull.headSHA, fmt.Sprintf("Merge pull request #%d from %s", i.number, i.pull.headRef)); err != nil {
-			return err
-		}
-		branch = fmt.Sprintf("gh-readonly-queue/%s/pr-%d-%s", i.pull.baseRef, i.number, base)
-		if err := g.moveBranch(r, "refs/heads/"+branch, "", sha, by); err != nil {
-			return err
-		}
-		return g.sendMergeGroup(r, i, "checks_requested", branch, sha, base, by, object{})
-	})
-	return sha, branch, err
-}
-
-// DestroyMergeGroup ends a merge group (reason merged, invalidated or
-// dequeued), deletes its branch and sends merge_group.destroyed.
-func (g *GitHub) DestroyMergeGroup(fullName string, number int, branch, reason, by string) error {
-	return g.withPull(fullName, number, func(r *repository, i *issue) error {
-		sha := r.git.reference("refs/heads/" + branch).sha
-		if sha == "" {
-			return fmt.Errorf("simulator: no merge group %q", branch)
-		}
-		base := branch[strings.LastIndex(branch, "-")+1:]
-		err := g.sendMergeGroup(r, i, "destroyed", branch, sha, base, by, object{"reason": reason})
-		_, deleted := r.git.run(nil, "update-ref", "-d", "refs/heads/"+branch)
-		return errors.Join(err, deleted)
-	})
-}
-
-func (g *GitHub) sendMergeGroup(r *repository, i *issue, action, branch, sha, base, by string, fields object) error {
-	head, err := r.git.commitAt(sha, false)
-	if err != nil {
-		return err
-	}
-	fields["merge_group"] = object{
-		"head_sha": sha, "head_ref": "refs/heads/" + branch, "base_sha": base, "base_ref": "refs/heads/" + i.pull.baseRef,
-		"head_commit": g.renderSimpleCommit(head),
-	}
-	g.send(r, "merge_group", action, by, fields)
-	return nil
 }

@@ -139,7 +139,7 @@ func TestMergeGroup(t *testing.T) {
 	w := newWorld(t, Options{})
 	opened := w.open("release/v1")
 	w.events()
-	sha, branch, err := w.RequestMergeGroup("acme/shop", opened.Number, "kim")
+	sha, branch, err := w.RequestMergeGroup("acme/shop", "kim", "", opened.Number)
 	check(t, err)
 	group := parsed[*github.MergeGroupEvent](t, w.events())[0]
 	if group.GetAction() != "checks_requested" || group.GetMergeGroup().GetHeadSHA() != sha || group.GetMergeGroup().GetHeadRef() != "refs/heads/"+branch {
@@ -148,9 +148,49 @@ func TestMergeGroup(t *testing.T) {
 	if !strings.HasPrefix(branch, "gh-readonly-queue/main/pr-1-") || group.GetMergeGroup().GetBaseSHA() != opened.BaseSHA {
 		t.Errorf("branch is %s", branch)
 	}
-	check(t, w.DestroyMergeGroup("acme/shop", opened.Number, branch, "dequeued", "kim"))
+	check(t, w.DestroyMergeGroup("acme/shop", branch, "dequeued", "kim"))
 	if got := names(t, w.events()); got != "merge_group.destroyed" {
 		t.Errorf("events are %s", got)
+	}
+}
+
+func TestAMergeGroupOfSeveralMergesThemInTheirOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, Options{})
+	var pulls []PullRequest
+	for _, branch := range []string{"one", "two", "three"} {
+		w.commit(branch, "Add "+branch, branch+".js", "")
+		opened, err := w.OpenPullRequest(NewPullRequest{Repository: "acme/shop", Title: branch, Head: branch, User: "kim"})
+		check(t, err)
+		pulls = append(pulls, opened)
+	}
+	together, first, err := w.RequestMergeGroup("acme/shop", "kim", "", pulls[0].Number, pulls[1].Number)
+	check(t, err)
+	_, second, err := w.RequestMergeGroup("acme/shop", "kim", first, pulls[2].Number)
+	check(t, err)
+	if !strings.HasPrefix(first, "gh-readonly-queue/main/pr-2-") || second != "gh-readonly-queue/main/pr-3-"+together {
+		t.Errorf("branches are %s and %s", first, second)
+	}
+	if err := w.MergeGroup("acme/shop", second, "kim"); err == nil {
+		t.Error("the second group was merged before the first one")
+	}
+	w.events()
+	check(t, w.MergeGroup("acme/shop", first, "kim"))
+	if got := names(t, w.events()); !strings.Contains(got, "push") || strings.Count(got, "pull_request.closed") != 2 || !strings.Contains(got, "merge_group.destroyed") {
+		t.Errorf("events are %s", got)
+	}
+	if two, err := w.PullRequest("acme/shop", pulls[1].Number); err != nil || two.MergeCommitSHA != together {
+		t.Errorf("the last one of the group is merged as %s, %v", two.MergeCommitSHA, err)
+	}
+	check(t, w.MergeGroup("acme/shop", second, "kim"))
+	merged := map[string]bool{}
+	for _, pull := range pulls {
+		now, err := w.PullRequest("acme/shop", pull.Number)
+		check(t, err)
+		if !now.Merged || merged[now.MergeCommitSHA] {
+			t.Errorf("#%d is %+v", pull.Number, now)
+		}
+		merged[now.MergeCommitSHA] = true
 	}
 }
 

@@ -35,6 +35,7 @@ type repository struct {
 	workflowRuns []*workflowRun
 	releases     []*release
 	artifacts    []*artifact
+	mergeGroups  map[string]mergeGroup // by branch
 	scanners     scanners
 	protection   map[string]map[string]any // by branch
 	rulesets     []Ruleset
@@ -111,7 +112,7 @@ func (g *GitHub) newRepository(owner *account, name string, parent *repository) 
 	r := &repository{
 		id: g.id(), owner: owner, name: name, private: true, defaultBranch: "main", parent: parent,
 		createdAt: g.now(), pushedAt: g.now(), nextNumber: 1,
-		roles: map[string]string{}, issues: map[int]*issue{}, comments: map[int64]*comment{},
+		roles: map[string]string{}, issues: map[int]*issue{}, comments: map[int64]*comment{}, mergeGroups: map[string]mergeGroup{},
 		checkSuites: map[int64]*checkSuite{}, checkRuns: map[int64]*checkRun{},
 		protection: map[string]map[string]any{}, settings: map[string][]*setting{},
 	}
