@@ -2,18 +2,22 @@ package github
 
 import (
 	"bytes"
+	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
 )
 
-// Bounds of the answers that are kept. They are in the memory of a worker, and
-// a lost one costs a request.
+// Bounds of the answers that are kept. They are in the memory of a worker, and a lost one
+// costs a request: what a sweep asks of a thousand repositories must have room, or each one
+// pushes the next one's out and none is ever free. Packed they have: a list of pull requests
+// is 20 KB each on GitHub, most of which says the same again.
 const (
-	maxCachedAnswers = 8192
-	maxCachedAnswer  = 512 << 10
-	maxCachedBytes   = 64 << 20
+	maxCachedAnswers = 16384
+	maxCachedAnswer  = 4 << 20  // unpacked
+	maxCachedBytes   = 64 << 20 // packed
 )
 
 // answers keeps GET answers with their entity tags, for all installations
@@ -26,12 +30,34 @@ type answers struct {
 
 type keptAnswer struct {
 	etag   string
-	header http.Header
-	body   []byte
+	header http.Header // what of it does not come with the 304
+	packed []byte      // the body, gzip
+	length int         // of the body
 }
 
+// asKept are the headers that are kept; the others tell of their own answer alone.
+var asKept = []string{"Content-Type", "Link", "ETag"}
+
+func newKeptAnswer(header http.Header, body []byte) *keptAnswer {
+	kept := &keptAnswer{etag: header.Get("ETag"), header: http.Header{}, length: len(body)}
+	for _, name := range asKept {
+		if values := header.Values(name); len(values) > 0 {
+			kept.header[http.CanonicalHeaderKey(name)] = values
+		}
+	}
+	var packed bytes.Buffer
+	writer, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed) // fails for a level that is none
+	_, _ = writer.Write(body)                                 // a buffer takes everything
+	_ = writer.Close()
+	kept.packed = bytes.Clone(packed.Bytes())
+	return kept
+}
+
+// size is about what an answer takes in memory, in bytes, with its headers and its key.
+func (k *keptAnswer) size() int { return len(k.packed) + 1024 }
+
 func newAnswers() *answers {
-	return &answers{newByteCache[string](maxCachedAnswers, maxCachedBytes, func(kept *keptAnswer) int { return len(kept.body) })}
+	return &answers{newByteCache[string](maxCachedAnswers, maxCachedBytes, (*keptAnswer).size)}
 }
 
 // forget drops what an installation was told.
@@ -64,7 +90,7 @@ func (v *revalidator) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	if kept != nil && response.StatusCode == http.StatusNotModified {
 		response.Body.Close()
-		return kept.answer(request, response.Header), nil
+		return kept.answer(request, response.Header)
 	}
 	if response.StatusCode == http.StatusOK && response.Header.Get("ETag") != "" {
 		return v.keep(key, response)
@@ -85,7 +111,7 @@ func (v *revalidator) keep(key string, response *http.Response) (*http.Response,
 	}
 	response.Body.Close()
 	response.Body = io.NopCloser(bytes.NewReader(body))
-	v.answers.put(key, &keptAnswer{etag: response.Header.Get("ETag"), header: response.Header.Clone(), body: body})
+	v.answers.put(key, newKeptAnswer(response.Header, body))
 	return response, nil
 }
 
@@ -95,7 +121,11 @@ type joinedBody struct {
 }
 
 // answer renders a kept answer, with the present rate limit and date.
-func (k *keptAnswer) answer(request *http.Request, present http.Header) *http.Response {
+func (k *keptAnswer) answer(request *http.Request, present http.Header) (*http.Response, error) {
+	body, err := gzip.NewReader(bytes.NewReader(k.packed))
+	if err != nil {
+		return nil, fmt.Errorf("unpack a kept answer: %w", err)
+	}
 	header := k.header.Clone()
 	for name, values := range present {
 		if name != "Content-Length" && name != "Content-Type" && name != "Link" {
@@ -105,6 +135,6 @@ func (k *keptAnswer) answer(request *http.Request, present http.Header) *http.Re
 	header.Set("X-From-Cache", "1")
 	return &http.Response{
 		Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: header, Body: io.NopCloser(bytes.NewReader(k.body)), ContentLength: int64(len(k.body)), Request: request,
-	}
+		Header: header, Body: body, ContentLength: int64(k.length), Request: request,
+	}, nil
 }

@@ -29,6 +29,11 @@ func (r *Repository) ReadFile(ctx context.Context, path, ref string) ([]byte, er
 	if !fs.ValidPath(path) || path == "." {
 		return nil, fmt.Errorf("github: %s: %q: %w", r.Describe().FullName(), path, fs.ErrNotExist)
 	}
+	file := absentFile{r.client.installation, r.id, path, ref}
+	absent := fmt.Errorf("github: %s: %s at %s: %w", r.Describe().FullName(), path, ref, fs.ErrNotExist)
+	if r.stillAbsent(ctx, file) {
+		return nil, absent
+	}
 	address := "/contents/" + escape(path)
 	if ref != "" {
 		address += "?ref=" + url.QueryEscape(ref)
@@ -38,7 +43,8 @@ func (r *Repository) ReadFile(ctx context.Context, path, ref string) ([]byte, er
 		if gone := r.resolve(ctx); gone != nil {
 			return nil, gone
 		}
-		return nil, fmt.Errorf("github: %s: %s at %s: %w", r.Describe().FullName(), path, ref, fs.ErrNotExist)
+		r.hub.absent.Add(file, struct{}{})
+		return nil, absent
 	}
 	if err != nil {
 		return nil, r.explain(err, "%s at %s", path, ref)

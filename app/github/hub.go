@@ -44,6 +44,7 @@ type Hub struct {
 	clients *lru.Cache[int64, *client]
 	names   *lru.Cache[nameKey, knownName]
 	clones  *lru.Cache[nameKey, *tokens] // read-only tokens for git, by repository
+	absent  *lru.Cache[absentFile, struct{}]
 
 	selfMutex sync.Mutex
 	self      *App
@@ -95,6 +96,7 @@ func newHub(options Options) (*Hub, error) {
 	h.histories, _ = lru.New[historyKey, keptHistory](maxKeptHistories)
 	h.names, _ = lru.New[nameKey, knownName](maxNames)
 	h.clones, _ = lru.New[nameKey, *tokens](maxNames)
+	h.absent, _ = lru.New[absentFile, struct{}](maxAbsentFiles)
 	return h, nil
 }
 
@@ -142,6 +144,11 @@ func (h *Hub) Forget(installation, repository int64) {
 	for _, key := range h.histories.Keys() {
 		if key.installation == installation {
 			h.histories.Remove(key)
+		}
+	}
+	for _, key := range h.absent.Keys() {
+		if key.installation == installation {
+			h.absent.Remove(key)
 		}
 	}
 	h.measures.forget(installation)

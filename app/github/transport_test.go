@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -186,10 +188,48 @@ func TestAnswersAreKeptByInstallationAndBounded(t *testing.T) {
 		t.Error("forgetting installation 1 drops its answers, and not those of 11")
 	}
 	for i := range 3 * maxCachedBytes / maxCachedAnswer {
-		a.put("1  "+strconv.Itoa(i), &keptAnswer{body: make([]byte, maxCachedAnswer)})
+		a.put("1  "+strconv.Itoa(i), &keptAnswer{packed: make([]byte, maxCachedAnswer)})
 	}
 	if a.bytes > maxCachedBytes {
 		t.Errorf("%d bytes are kept", a.bytes)
+	}
+}
+
+// What a sweep asks of a thousand repositories is kept whole, or no 304 would ever come.
+func TestTheAnswersOfAThousandRepositoriesAreKept(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	// pull is about what GitHub says of a pull request in a list, in size and in what differs.
+	pull := func(repository, number int) string {
+		var text strings.Builder
+		fmt.Fprintf(&text, `{"number":%d,"title":"Change %x","head":{"sha":"%040x"},"base":{"sha":"%040x"}`, number, random.Uint64(), random.Uint64(), random.Uint64())
+		for at := range 180 {
+			fmt.Fprintf(&text, `,"address_%d_url":"https://api.github.com/repos/acme/service-%d/pulls/%d/comments{/number}"`, at, repository, number)
+		}
+		return text.String() + "}"
+	}
+	a := newAnswers()
+	const repositories, kinds, pulls = 1000, 6, 12
+	unpacked := 0
+	for repository := range repositories {
+		var open strings.Builder
+		for number := range pulls {
+			open.WriteString(pull(repository, number))
+		}
+		for kind := range kinds {
+			body := fmt.Sprintf(`{"kind":%d,"sha":"%x"}`, kind, random.Uint64())
+			if kind == 0 {
+				body = open.String()
+			}
+			unpacked += len(body)
+			a.put(fmt.Sprintf("1 json https://api.github.com/repos/acme/service-%d/%d", repository, kind), newKeptAnswer(http.Header{"Etag": {`"1"`}}, []byte(body)))
+		}
+	}
+	if unpacked < 2*maxCachedBytes {
+		t.Fatalf("%d bytes are no trial of the cache", unpacked)
+	}
+	if kept := a.lru.Len(); kept != repositories*kinds {
+		t.Errorf("%d of %d answers are kept, in %d bytes", kept, repositories*kinds, a.bytes)
 	}
 }
 

@@ -74,7 +74,7 @@ func newWorld(t *testing.T, options Options) *world {
 	check(t, err)
 	w := &world{GitHub: simulated, t: t, received: &receiver{}}
 	var cancel context.CancelFunc
-	w.ctx, cancel = context.WithTimeout(context.Background(), time.Minute)
+	w.ctx, cancel = context.WithTimeout(context.Background(), 10*time.Minute)
 	t.Cleanup(func() {
 		check(t, simulated.Close(w.ctx))
 		cancel()

@@ -30,6 +30,7 @@ func TestWorkflowRunsAreAnsweredAsGitHubDescribesThem(t *testing.T) {
 		"actions/runs?head_sha=" + head:                       "actions/runs",
 		fmt.Sprintf("actions/runs/%d", id):                    "actions/runs/{run_id}",
 		fmt.Sprintf("actions/runs/%d/jobs?filter=latest", id): "actions/runs/{run_id}/jobs",
+		fmt.Sprintf("actions/runs/%d/attempts/1/jobs", id):    "actions/runs/{run_id}/attempts/{attempt_number}/jobs",
 		"actions/workflows/ci.yml/runs?created=>=2020-01-01":  "actions/workflows/{workflow_id}/runs",
 		"commits/" + head + "/check-runs":                     "commits/{ref}/check-runs",
 		"commits/" + head + "/statuses":                       "commits/{ref}/statuses",
