@@ -88,7 +88,7 @@ func (f *coverageFacts) observe(subject checks.Subject) checks.Observation {
 	case f.misfit():
 		observation.Headline = "the report is of other files"
 		observation.Missing = []checks.Missing{{
-			Reason: fmt.Sprintf("Of %s in the coverage reports only %d are files of this repository, so the reports say nothing certain about it.", wording.Counted(f.set.Mapped+len(f.set.Unmapped), "file", "files"), f.set.Mapped),
+			Reason: fmt.Sprintf("Of %s in the coverage reports only %d are files of this repository for certain, so the reports say nothing about it.", wording.Counted(f.set.Mapped+len(f.set.Unmapped), "file", "files"), f.set.Mapped),
 			Remedy: "Let the coverage tool write paths relative to the repository, and measure the sources rather than what is built of them (source maps).",
 		}}
 		return observation
@@ -105,7 +105,7 @@ func (f *coverageFacts) observe(subject checks.Subject) checks.Observation {
 
 // misfit reports whether a report's files are mostly none of the repository's.
 func (f *coverageFacts) misfit() bool {
-	return len(f.set.Unmapped) > 3 && f.set.Mapped < len(f.set.Unmapped)
+	return f.set.Mapped == 0 && len(f.set.Unmapped) > 0 || len(f.set.Unmapped) > 3 && f.set.Mapped < len(f.set.Unmapped)
 }
 
 // wait is for CI that still runs: half of a matrix reads as a drop.

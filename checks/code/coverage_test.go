@@ -125,6 +125,16 @@ func TestCoverage(t *testing.T) {
 		"an empty report":           {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": "TN:\n"})}}, want: checks.Unknown, says: []string{"counts no line of production code"}},
 		"a report of tests alone":   {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.test.ts", 9, 9)})}}, want: checks.Unknown, says: []string{"counts no line of production code"}},
 		"a report of another build": {forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("x/1.js", 9, 9) + trace("x/2.js", 9, 9) + trace("x/3.js", 9, 9) + trace("x/4.js", 9, 9)})}}, want: checks.Unknown, says: []string{"only 0 are files of this repository"}},
+		"a report of one of two packages, it is not said which": {
+			files: map[string]string{"packages/api/src/index.ts": "a\n", "packages/web/src/index.ts": "b\n"},
+			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/index.ts", 9, 9)})}}, want: checks.Unknown,
+			says: []string{"the report is of other files", "only 0 are files of this repository for certain", "paths relative to the repository"},
+		},
+		"a report in an artifact that is named after its package": {
+			files: map[string]string{"packages/api/src/index.ts": "a\n", "packages/web/src/index.ts": "b\n"},
+			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage-web", map[string]string{"lcov.info": trace("src/index.ts", 9, 9)}), left("unit-api", map[string]string{"lcov.info": trace("src/index.ts", 9, 10)})}}, want: checks.Pass,
+			says: []string{"18 of 19 lines ran", "least of 2 packages: `packages/api` with 90 % (9 of 10)"},
+		},
 		"no test ran": {
 			forge: checkstest.Forge{LeftBehind: []checkstest.Artifact{left("coverage", map[string]string{"lcov.info": trace("src/a.ts", 90, 100), "junit.xml": `<testsuites tests="0"/>`})}}, want: checks.Fail,
 			says: []string{"the evidence disagrees", "no test that ran"},

@@ -1,6 +1,7 @@
 package coverage_test
 
 import (
+	"fmt"
 	"maps"
 	"testing"
 
@@ -92,6 +93,14 @@ func TestPaths(t *testing.T) {
 		"of another repository": {files: []string{"src/a.ts"}, reports: []string{"lib/x.ts", "lib/y.ts"}, want: map[string]string{}},
 		"of the same name alone": {files: []string{"src/a.ts", "src/b.ts", "index.ts"}, reports: []string{"/x/y/src/a.ts", "/x/y/src/b.ts", "/elsewhere/index.ts"},
 			want: map[string]string{"/x/y/src/a.ts": "src/a.ts", "/x/y/src/b.ts": "src/b.ts"}},
+		"of a runner, with a name that every folder has": {
+			files: everywhere("index.ts"), reports: []string{"/home/runner/work/shop/shop/src/f7/index.ts", "/home/runner/work/shop/shop/src/f9/index.ts"},
+			want: map[string]string{"/home/runner/work/shop/shop/src/f7/index.ts": "src/f7/index.ts", "/home/runner/work/shop/shop/src/f9/index.ts": "src/f9/index.ts"},
+		},
+		"of a folder within, with a name that every folder has": {
+			files: append(everywhere("index.ts"), "src/f7/a.ts", "src/f7/b.ts", "src/f7/c.ts"), reports: []string{"a.ts", "b.ts", "c.ts", "index.ts"},
+			want: map[string]string{"a.ts": "src/f7/a.ts", "b.ts": "src/f7/b.ts", "c.ts": "src/f7/c.ts", "index.ts": "src/f7/index.ts"},
+		},
 	} {
 		report := coverage.Report{Format: test.format, Roots: test.roots}
 		for _, path := range test.reports {
@@ -105,4 +114,13 @@ func TestPaths(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}
+}
+
+// everywhere is a file of this name in each of many folders.
+func everywhere(name string) []string {
+	var files []string
+	for number := range 80 {
+		files = append(files, fmt.Sprintf("src/f%d/%s", number, name))
+	}
+	return files
 }
