@@ -45,6 +45,7 @@ type Finding struct {
 	// Suggestion mends it mechanically; nil where that takes a person.
 	Suggestion *Suggestion `json:"suggestion,omitempty"`
 	Grade      Grade       `json:"-"` // strength of the look that found it; zero means E2
+	Rank       int         `json:"-"` // among those of one severity, lower ones come first
 }
 
 // grade returns the strength of the look behind the finding.
@@ -63,12 +64,12 @@ func Fingerprint(parts ...string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// SortFindings orders findings by severity, then place, then rule, so that two
+// SortFindings orders findings by severity, then rank, place and rule, so that two
 // runs over the same content print the same list.
 func SortFindings(findings []Finding) {
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
-			cmp.Compare(a.Severity.rank(), b.Severity.rank()),
+			cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(a.Rank, b.Rank),
 			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
 		)

@@ -20,6 +20,7 @@ type queryLoops struct {
 	errors   int
 	before   int // in handlers, there before this release
 	others   int // in production code that no handler was seen to reach
+	jobs     int // in what a queue or a clock runs
 	aside    int // in scripts, commands and migrations; not reported one by one
 }
 
@@ -46,6 +47,8 @@ func queryFindings(subject checks.Subject, files []checks.File, hits map[string]
 				found.errors++
 			case place.serious():
 				found.before++
+			case hit.Job:
+				found.jobs++
 			default:
 				found.others++
 			}
@@ -80,6 +83,21 @@ func (p queryPlace) severity() checks.Severity {
 	}
 }
 
+// rank orders what is of one severity: what is known to be asked while a route waits,
+// then what some request waits for, then the rest, and what nobody waits for last.
+func (p queryPlace) rank() int {
+	switch {
+	case p.hit.Route != "":
+		return 0
+	case p.hit.Handler:
+		return 1
+	case p.hit.Job:
+		return 3
+	default:
+		return 2
+	}
+}
+
 func (p queryPlace) rule() string {
 	if p.hit.Loop.Kind == "resolver" || p.hit.Loop.Kind == "serializer" {
 		return RuleQueryInResolver
@@ -90,7 +108,7 @@ func (p queryPlace) rule() string {
 func (p queryPlace) finding(ordinal int) checks.Finding {
 	return checks.Finding{
 		Rule: p.rule(), Severity: p.severity(), Path: p.file.Path, Line: p.hit.Line, EndLine: p.hit.EndLine, Column: p.hit.Column,
-		Message: p.message(), Remedy: p.remedy(), Grade: checks.E2,
+		Message: p.message(), Remedy: p.remedy(), Grade: checks.E2, Rank: p.rank(),
 		Fingerprint: checks.Fingerprint(p.rule(), p.file.Path, p.hit.Function, p.hit.Callee, fmt.Sprint(ordinal)),
 	}
 }
@@ -100,6 +118,9 @@ func (q queryLoops) tally() string {
 	text := fmt.Sprintf("%s in request handlers", wording.Counted(q.errors+q.before, "query in a loop", "queries in loops"))
 	if q.others > 0 {
 		text += fmt.Sprintf(", %d in other production code", q.others)
+	}
+	if q.jobs > 0 {
+		text += fmt.Sprintf(", %d in background jobs", q.jobs)
 	}
 	if q.aside > 0 {
 		text += fmt.Sprintf(", %d in scripts, commands and migrations", q.aside)
@@ -114,8 +135,8 @@ func (q queryLoops) headline() string {
 		return fmt.Sprintf("%s in request handlers", wording.Counted(q.errors, "query in a loop", "queries in loops"))
 	case q.before > 0:
 		return fmt.Sprintf("none added; %d in request handlers from before this release", q.before)
-	case q.others > 0:
-		return fmt.Sprintf("none seen in request handlers; %s worth a look", wording.Counted(q.others, "query in a loop", "queries in loops"))
+	case q.others+q.jobs > 0:
+		return fmt.Sprintf("none seen in request handlers; %s worth a look", wording.Counted(q.others+q.jobs, "query in a loop", "queries in loops"))
 	default:
 		return "no query in a loop seen; not measured"
 	}

@@ -44,6 +44,13 @@ func TestNPlusOne(t *testing.T) {
 			},
 			want: checks.Fail, rules: "error nplusone.loop 3", says: "`prisma.item.findMany`, src/items.ts:3",
 		},
+		"jobs come behind what a request waits for": {
+			files: map[string]string{
+				"src/a_job.ts": "import { Worker } from 'bullmq'\n" + head + "new Worker('nightly', async (job) => {\n  for (const o of job.data) await prisma.item.findMany({ where: { id: o.id } })\n})\n",
+				"src/b.ts":     service, "src/z_orders.ts": handler,
+			},
+			old: true, want: checks.NeedsSignOff, rules: "warning nplusone.loop 5; warning nplusone.loop 4; warning nplusone.loop 5", says: "in a background job",
+		},
 		"a script, a test":                     {files: map[string]string{"scripts/fill.ts": handler, "test/fill.ts": handler, "src/a.ts": clean}, want: checks.NeedsSignOff, says: "1 in scripts"},
 		"queries that fetch along":             {files: map[string]string{"src/orders.ts": clean}, want: checks.NeedsSignOff, says: "1 database call"},
 		"no database":                          {files: map[string]string{"src/sum.ts": "export const sum = (a, b) => a + b\n"}, want: checks.NotApplicable, says: "no database client found"},

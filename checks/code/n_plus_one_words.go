@@ -53,6 +53,10 @@ func (p queryPlace) message() string {
 		text += fmt.Sprintf(", while a request waits (in `%s`)", plainCode(hit.Function))
 	case hit.Handler:
 		text += ", while a request waits"
+	case hit.Job && hit.Function != "":
+		text += fmt.Sprintf(", in a background job (in `%s`)", plainCode(hit.Function))
+	case hit.Job:
+		text += ", in a background job"
 	case hit.Function != "":
 		text += fmt.Sprintf(" (in `%s`)", plainCode(hit.Function))
 	}

@@ -46,6 +46,8 @@ type Hit struct {
 	// empty where no route was seen and the function itself says that it answers.
 	Handler bool   `json:"-"`
 	Route   string `json:"-"`
+	// Job says that a queue or a clock runs the function, or all that call it.
+	Job bool `json:"-"`
 	// Relation is the relation that is read, where no call asks; ReadIn and ReadAt are
 	// where, if that is another place than the hit's: a template, a loop over what the
 	// function returns.
@@ -85,6 +87,7 @@ type Function struct {
 	Calls   []string `json:"calls,omitempty"`
 	Answers bool     `json:"answers,omitempty"` // it says itself that it answers requests
 	Later   bool     `json:"later,omitempty"`   // a queue or what stands around runs it another time
+	Job     bool     `json:"job,omitempty"`     // a queue or a clock runs it: nobody waits
 	Kept    bool     `json:"kept,omitempty"`    // it keeps its answers: asking again costs nothing
 	// Tag is the name by which templates call it; Context says that it is given their
 	// variables first.

@@ -103,7 +103,7 @@ func (f *file) given(function *program.Function) *Given {
 func (f *file) readsOf(function *program.Function, name string) Reads {
 	r := f.newReader(function, name)
 	r.statements(function.Body)
-	return r.found
+	return r.reads()
 }
 
 // fetchedIn are the relations that the calls of a function fetch along.

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,6 +26,7 @@ type node struct {
 	next  *node     // that it calls for it
 
 	waited bool // a request waits for it
+	job    bool // a queue or a clock runs it, itself or by all that call it
 	route  string
 }
 
@@ -119,6 +121,27 @@ func (g *graph) ask() {
 			if caller.asked == nil && !caller.Kept && steps <= deepestCall {
 				caller.asked, caller.steps, caller.next = one.asked, steps, one
 				reached = append(reached, caller)
+			}
+		}
+	}
+}
+
+// jobs finds the functions that a queue or a clock runs and no request waits for.
+func (g *graph) jobs() {
+	var reached []*node
+	for _, one := range g.nodes {
+		if one.Job && !one.waited {
+			one.job = true
+			reached = append(reached, one)
+		}
+	}
+	for len(reached) > 0 {
+		one := reached[0]
+		reached = reached[1:]
+		for _, called := range one.calls {
+			if !called.job && !called.waited && !slices.ContainsFunc(called.callers, func(caller *node) bool { return !caller.job }) {
+				called.job = true
+				reached = append(reached, called)
 			}
 		}
 	}

@@ -40,6 +40,7 @@ func Link(sources []Source, names Names) map[string][]Hit {
 	g := newGraph(sources, names)
 	g.ask()
 	g.wait()
+	g.jobs()
 	linked := map[string][]Hit{}
 	models := newRegistry(sources, g, names)
 	serializers := newSerializers(sources, models)
@@ -51,21 +52,23 @@ func Link(sources []Source, names Names) map[string][]Hit {
 		models.pages(one, tell)
 		models.listed(one, tell)
 	}
-	stored := models.fetchedAnywhere(sources)
+	models.stored = models.fetchedAnywhere(sources)
 	own := map[string][]Hit{}
 	for _, one := range sources {
 		relations, known := models.relations(one, tell)
 		own[one.Path] = slices.DeleteFunc(unguessed(slices.Concat(one.Facts.Hits, g.called(one)), known), func(hit Hit) bool {
-			return hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || stored[hit.Stored])
+			return hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || models.stored[hit.Stored])
 		})
 		own[one.Path] = append(own[one.Path], relations...)
 	}
 	for _, one := range sources {
 		hits := append(own[one.Path], tell.hits[one.Path]...)
 		for i := range hits {
-			if at, known := g.at[Place{one.Path, hits[i].Within}]; known && at.waited && !hits[i].Handler {
+			at, known := g.at[Place{one.Path, hits[i].Within}]
+			if known && at.waited && !hits[i].Handler {
 				hits[i].Handler, hits[i].Route = true, at.route
 			}
+			hits[i].Job = known && at.job && !hits[i].Handler
 		}
 		if len(hits) > 0 {
 			slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })

@@ -182,7 +182,7 @@ func (f *file) items(class *program.Class) {
 			}
 			query := firstQuery(f, method)
 			set, known := f.setBehind(method, query)
-			if model := f.indexed(class); known && set.Inherited == "super" && model != nil {
+			if model := f.modelOf(class); known && set.Inherited == "super" && model != nil {
 				steps := set.Steps
 				set, known = f.setBehind(f.Top(), model)
 				set.Steps = append([]Step{{Name: "objects"}}, steps...)
@@ -205,8 +205,9 @@ func (f *file) items(class *program.Class) {
 	}
 }
 
-// indexed is the model of a document of a search index, as its inner class says it.
-func (f *file) indexed(class *program.Class) program.Expression {
+// modelOf is the model of a class, as its inner class says it: of a document of a search
+// index, of a type of GraphQL.
+func (f *file) modelOf(class *program.Class) program.Expression {
 	for _, inner := range f.Classes {
 		if inner.Outer != class {
 			continue

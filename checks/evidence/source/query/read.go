@@ -15,12 +15,13 @@ func Read(p *program.File) Facts {
 	}
 	f := newFile(p, &facts)
 	libraries := map[string]bool{}
-	later := f.keptForLater()
+	later, handed := f.keptForLater(), f.handedToJobs()
 	for _, function := range p.Functions {
-		f.survey(function, later[function], libraries)
+		f.survey(function, later[function], handed[function], libraries)
 	}
 	for _, function := range p.Functions {
 		f.readRelations(function)
+		f.readObject(function)
 	}
 	f.models()
 	f.serializers()

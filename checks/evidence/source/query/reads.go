@@ -44,11 +44,24 @@ type reader struct {
 	in    *program.Function
 	names map[string]string // a name of a row's part, and its path
 	inner map[program.Expression]bool
-	found Reads
+	// looked are the attributes that the code looks for before it asks: hasattr(order, "total").
+	looked []string
+	found  Reads
 }
 
 func (f *file) newReader(in *program.Function, name string) *reader {
 	return &reader{file: f, in: in, names: map[string]string{name: ""}, inner: map[program.Expression]bool{}}
+}
+
+// reads are what was read of the row. Where the code looks whether the row has an
+// attribute, which its query may have put there, what it asks else is left out.
+func (r *reader) reads() Reads {
+	if len(r.looked) == 0 {
+		return r.found
+	}
+	return Reads{Uses: slices.DeleteFunc(slices.Clone(r.found.Uses), func(use Use) bool {
+		return !slices.Contains(r.looked, stepsOf(use.Path)[0].Name)
+	})}
 }
 
 // statements reads a body in order, so that a name stands for what it was given last.
@@ -106,6 +119,11 @@ func (r *reader) see(x program.Expression) bool {
 	case *program.Call:
 		if name, ok := x.Callee.(*program.Name); ok && name.Name == "str" && len(x.Arguments) == 1 {
 			r.written(x.Arguments[0].Value)
+		} else if ok && name.Name == "hasattr" && len(x.Arguments) == 2 {
+			attribute, constant := r.in.Constant(x.Arguments[1].Value)
+			if path, known := r.path(x.Arguments[0].Value); known && path == "" && constant {
+				r.looked = append(r.looked, attribute)
+			}
 		}
 		r.passed(x)
 	}

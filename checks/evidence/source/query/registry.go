@@ -20,7 +20,8 @@ type registry struct {
 	// pagesOf are the pages of views by their classes.
 	pagesOf map[classAt]Page
 	view    map[classAt]*View
-	viewing []classAt // the view whose query is followed, and what it inherits from
+	stored  map[string]bool // names of relations that some query fetches along
+	viewing []classAt       // the view whose query is followed, and what it inherits from
 }
 
 // give is a query that a function is given, with the file of the call.

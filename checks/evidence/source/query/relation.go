@@ -56,6 +56,34 @@ func (f *file) readRelations(function *program.Function) {
 	})
 }
 
+// readObject collects what a resolver reads of the object whose field it answers.
+func (f *file) readObject(function *program.Function) {
+	if f.Language != "Python" || len(f.facts.Rows) >= maxReads {
+		return
+	}
+	loop := f.perObject(function)
+	object := objectOf(function)
+	if loop == nil || loop.Kind != "resolver" || len(object) == 0 {
+		return
+	}
+	name := object[0].(*program.Name).Name
+	var set Set
+	known := false
+	if binding := function.Lookup(name); binding != nil && binding.Type != nil {
+		set, known = sets{f, map[*program.Binding]bool{}}.declared(function, binding.Type)
+	}
+	if model := f.modelOf(function.Class); !known && model != nil {
+		set, known = f.setBehind(f.Top(), model)
+	}
+	reads := f.readsOf(function, name)
+	if !known || len(set.Steps) > 0 || len(reads.Uses)+len(reads.Passed) == 0 {
+		return
+	}
+	f.facts.Rows = append(f.facts.Rows, Rows{
+		Set: Set{Class: set.Class, Steps: []Step{{Name: "objects"}}}, Loop: *loop, Function: qualified(function), Within: f.lineOf(function), Name: name, Reads: reads,
+	})
+}
+
 // callbacks are functions that call a closure for each row, by which argument it is, and
 // which the rows are.
 var callbacks = map[string]struct {
@@ -128,10 +156,11 @@ func (f *file) readRelation(function *program.Function, targets []program.Expres
 	loop.Small = few(function, over)
 	r := f.newReader(function, name.Name)
 	visit(r)
-	if len(r.found.Uses)+len(r.found.Passed) == 0 {
+	reads := r.reads()
+	if len(reads.Uses)+len(reads.Passed) == 0 {
 		return
 	}
-	made := Rows{Set: set, Loop: loop, Within: f.lineOf(function), Name: name.Name, Reads: r.found}
+	made := Rows{Set: set, Loop: loop, Within: f.lineOf(function), Name: name.Name, Reads: reads}
 	if named := namedAround(function); named != nil {
 		made.Function = qualified(named)
 	}

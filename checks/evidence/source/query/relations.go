@@ -54,18 +54,28 @@ func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bo
 			if _, relation := r.relation(row.class, steps[0].Name); relation || question != nil {
 				known[seenAt{read.Line, rows.Name}] = true
 			}
-			if question != nil {
+			if question != nil && !r.answered(rows, question) {
 				note(question, written(rows.Name, read.Path), read.Line, read.Column)
 			}
 		}
 		for _, passed := range rows.Passed {
-			if question := r.passed(source.Path, row, passed, deepestFollow); question != nil {
+			if question := r.passed(source.Path, row, passed, deepestFollow); question != nil && !r.answered(rows, question) {
 				note(question, question.what(rows.Name), passed.Line, passed.Column)
 			}
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 	return hits, known
+}
+
+// answered reports whether the query behind an object that a resolver is given may have
+// asked along: nobody sees that query. A relation that the resolver reads itself is often
+// fetched by it, and one that a method reads is where some query of the repository says so.
+func (r *registry) answered(rows Rows, question *asked) bool {
+	if rows.Loop.Kind != "resolver" {
+		return false
+	}
+	return len(question.via) == 0 || question.relation != "" && r.stored[strings.Split(question.relation, "__")[0]]
 }
 
 // goneThrough is what a loop goes through: where that is a parameter, the query that a

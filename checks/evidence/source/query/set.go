@@ -254,6 +254,9 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 		}
 	}
 	callee := s.callee(in, x.Callee)
+	if callee == "" && ok && methodName.MatchString(name) {
+		callee = byName + name
+	}
 	if callee == "" {
 		return Set{}, false
 	}
@@ -272,6 +275,10 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 	}
 	return made, true
 }
+
+// methodName matches names of methods that say much: get_open_orders. Where only one
+// function is called so, it is meant, whatever has it.
+var methodName = regexp.MustCompile(`^[a-z]+_[a-z]+_[a-z_]+$`)
 
 // inherited is the query that super().get_queryset() gives: that of the class's field,
 // or what its bases have; and the one of self.get_queryset().

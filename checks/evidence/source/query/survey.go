@@ -2,7 +2,6 @@ package query
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,14 +20,11 @@ func keepsAnswers(text string) bool {
 	return lines.Any(strings.ToLower(text), keepingWords, keeps.MatchString)
 }
 
-// jobs matches decorators of functions that a queue or a clock runs, beside requests.
-// https://docs.celeryq.dev/en/stable/userguide/tasks.html
-var jobs = regexp.MustCompile(`(?i)(?:^|\.)(?:shared_task|task|periodic_task|actor|job|cron|interval|processor|on_after_configure\.connect)$`)
-
 // survey counts a function's database calls, and keeps the first one that reads and
 // whom the function calls.
-func (f *file) survey(function *program.Function, later bool, libraries map[string]bool) {
-	one := Function{Line: f.lineOf(function), Later: later || slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return jobs.MatchString(decoratorName(x)) }), Answers: !function.Top && f.answersItself(function)}
+func (f *file) survey(function *program.Function, later, job bool, libraries map[string]bool) {
+	job = job || f.isJob(function)
+	one := Function{Line: f.lineOf(function), Later: later || job, Job: job, Answers: !function.Top && f.answersItself(function)}
 	if function.Name != "" {
 		one.Name = qualified(function)
 	}

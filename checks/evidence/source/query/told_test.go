@@ -17,6 +17,7 @@ func TestRowsThatAreReadElsewhere(t *testing.T) {
 		serializers = "from rest_framework import serializers\nclass CustomerSerializer(serializers.Serializer):\n    pass\nclass OrderSerializer(serializers.ModelSerializer):\n    customer = CustomerSerializer()\n"
 		services    = models + "def open_orders():\n    orders = Order.objects.filter(open=True)\n    return orders\n"
 		drf         = "from rest_framework import viewsets\nfrom shop.serializers import OrderSerializer\n" + models
+		graphene    = models + "from graphene_django import DjangoObjectType\nclass OrderType(DjangoObjectType):\n    class Meta:\n        model = Order\n"
 		list        = "{% for o in orders %}\n{{ o.customer.name }}{% endfor %}"
 		listed      = "{% for o in object_list %}{{ o.customer.name }}{% endfor %}"
 		django      = "from django.shortcuts import render\nfrom django.views.generic import ListView\n" + models
@@ -101,6 +102,24 @@ func TestRowsThatAreReadElsewhere(t *testing.T) {
 			"shop/a.py:2 tags"},
 		"one that callers fetch along for":   {map[string]string{"shop/a.py": models + "def f(order):\n    return [i.tags.all() for i in order.items.all()]\ndef g():\n    for o in Order.objects.prefetch_related('items__tags'):\n        f(o)\ndef h(pk):\n    return f(Order.objects.prefetch_related('items__tags').get(pk=pk))\n"}, ""},
 		"one whose attribute is no relation": {map[string]string{"shop/a.py": "def f(order):\n    return [i.tags.all() for i in order.parts.all()]\n"}, ""},
+		"a method that one class alone has": {map[string]string{
+			"shop/streams.py": models + "class Stream:\n    def get_open_orders(self, user):\n        return Order.objects.filter(user=user)\n",
+			"shop/views.py":   "def view(request):\n    return [o.customer.name for o in streams[request.GET['s']].get_open_orders(request.user)]\n"},
+			"shop/streams.py:4 customer read in shop/views.py:2 handler"},
+		"a method that two classes have": {map[string]string{
+			"shop/streams.py": models + "class Stream:\n    def get_open_orders(self, user):\n        return Order.objects.filter(user=user)\nclass Other:\n    def get_open_orders(self, user):\n        return Order.objects.select_related('customer')\n",
+			"shop/views.py":   "def view(request):\n    return [o.customer.name for o in streams[request.GET['s']].get_open_orders(request.user)]\n"}, ""},
+		"a resolver that calls a method of the row": {map[string]string{"shop/types.py": graphene + "    def resolve_total(root, info):\n        return root.total()\n"},
+			"shop/types.py:7 items"},
+		"a resolver of a type that a parameter names": {map[string]string{"shop/types.py": "from shop import models\nclass Order(ObjectType):\n    def resolve_total(root: models.Order, info):\n        return root.total()\n"},
+			"shop/types.py:4 items"},
+		"a method whose relation some query fetches along": {map[string]string{"shop/types.py": graphene + "    def resolve_total(root, info):\n        return root.total()\n",
+			"shop/views.py": models + "def all():\n    return Order.objects.prefetch_related('items')\n"}, ""},
+		"a relation that the resolver reads itself": {map[string]string{"shop/types.py": graphene + "    def resolve_buyer(root, info):\n        return root.customer\n"}, ""},
+		"a method that asks nothing":                {map[string]string{"shop/types.py": graphene + "    def resolve_label(root, info):\n        return root.label\n"}, ""},
+		"a method that looks whether it is there":   {map[string]string{"shop/views.py": models + "def count(order):\n    if hasattr(order, 'item_count'):\n        return order.item_count\n    return order.items.count()\ndef view(request):\n    return [count(o) for o in Order.objects.all()]\n"}, ""},
+		"a relation that is looked for": {map[string]string{"shop/views.py": "from django.contrib.auth.models import User\ndef name(user):\n    if hasattr(user, 'customer'):\n        return user.customer.company\ndef view(request):\n    return [name(u) for u in User.objects.all()]\n"},
+			"shop/views.py:6 customer handler"},
 		"a query that is put together in many places": {map[string]string{"shop/views.py": models + "def view(request):\n    orders = Order.objects.all()\n" + strings.Repeat("    if request.GET:\n        orders = orders.filter(a=1).order_by('b')\n", 20) + "    return [o.customer.name for o in orders]\n"},
 			"shop/views.py:44 customer handler"},
 		"one of those places fetches along": {map[string]string{"shop/views.py": models + "def view(request):\n    orders = Order.objects.all()\n" + strings.Repeat("    if request.GET:\n        orders = orders.filter(a=1)\n", 20) + "    orders = orders.select_related('customer')\n    return [o.customer.name for o in orders]\n"}, ""},

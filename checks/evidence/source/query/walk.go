@@ -34,10 +34,10 @@ func (f *file) enter(function *program.Function, loop *Loop) {
 }
 
 // objectOf is the object whose field a resolver answers: the first that it is given, or
-// self.
+// what stands for self.
 func objectOf(function *program.Function) []program.Expression {
-	if function.Receiver != nil && function.Receiver.Name == "self" {
-		return []program.Expression{&program.Name{Span: function.Receiver.Span, Name: "self"}}
+	if self := function.Receiver; self != nil && (self.Name == "self" || self.Name == "root" || self.Name == "parent") {
+		return []program.Expression{&program.Name{Span: self.Span, Name: self.Name}}
 	}
 	if len(function.Params) > 0 && function.Params[0].Name != "" {
 		return []program.Expression{&program.Name{Span: function.Params[0].Span, Name: function.Params[0].Name}}
