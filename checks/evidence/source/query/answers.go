@@ -146,6 +146,8 @@ func (s serializers) partWrites(at classAt, serializer *Serializer, row state, d
 		declared[field.Name] = true
 		switch {
 		case field.Only:
+		case field.Reads != nil:
+			add(s.reads(at.path, row, *field.Reads, depth), "")
 		case field.Method != "":
 			add(s.filled(at, field.Method, row, depth), "")
 		default:

@@ -25,6 +25,7 @@ func Read(p *program.File) Facts {
 	}
 	f.models()
 	f.serializers()
+	f.schemas()
 	f.views()
 	f.pages()
 	f.listings()

@@ -25,6 +25,7 @@ type Field struct {
 	Path   string `json:"path"`             // of the attribute that it writes: "customer.name"
 	Nested string `json:"nested,omitempty"` // the serializer that writes it, by its origin
 	Method string `json:"method,omitempty"` // that fills it
+	Reads  *Reads `json:"reads,omitempty"`  // of the object, by the closure that fills it
 	Key    bool   `json:"key,omitempty"`    // the key alone is written, which stands in the row
 	Many   bool   `json:"many,omitempty"`
 	Only   bool   `json:"only,omitempty"` // it is read from requests and not written
@@ -48,7 +49,7 @@ func (f *file) serializers() {
 	}
 	for _, class := range f.Classes {
 		if class.Name != "" && class.Outer == nil && len(f.facts.Serializers) < maxReads && strings.HasSuffix(class.Name, "Serializer") {
-			f.serializer(class)
+			f.serializer(class, f.serializerField)
 		}
 	}
 	for _, function := range f.Functions {
@@ -61,11 +62,11 @@ func (f *file) serializers() {
 	}
 }
 
-func (f *file) serializer(class *program.Class) {
+func (f *file) serializer(class *program.Class, read func(string, *program.Call) Field) {
 	made := Serializer{Name: class.Name, Bases: f.origins(class.Bases), Wider: true}
 	for _, field := range class.Fields {
 		if call, ok := field.Value.(*program.Call); ok && len(made.Fields) < maxPaths {
-			made.Fields = append(made.Fields, f.serializerField(field.Name, call))
+			made.Fields = append(made.Fields, read(field.Name, call))
 		}
 	}
 	for _, inner := range f.Classes {
@@ -190,12 +191,19 @@ func (f *file) serialized(function *program.Function, call *program.Call) {
 			}
 		}
 	}
+	if strings.HasSuffix(origin, "Serializer") {
+		f.answer(function, call, origin, given)
+	}
+}
+
+// answer notes rows that a call hands to a serializer.
+func (f *file) answer(function *program.Function, call *program.Call, origin string, given program.Expression) {
 	in := function
 	if query := f.pagesOfQuery(function, given); query != nil {
 		in, given = function.Parent, query
 	}
 	set, ok := f.setBehind(in, given)
-	if !ok || set.Param > 0 || !strings.HasSuffix(origin, "Serializer") {
+	if !ok || set.Param > 0 && len(set.Steps) == 0 || origin == "" || len(f.facts.Answers) >= maxReads {
 		return
 	}
 	made := Answer{Serializers: []string{origin}, Set: set, Written: oneLine(f.Text(call.Span)), Line: f.Line(call.Start), Column: f.Column(call.Start), Within: f.lineOf(in)}
