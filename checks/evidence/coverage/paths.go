@@ -41,15 +41,17 @@ type Place struct {
 // tell them apart, its files are in neither.
 func (p *Paths) Map(report Report, place Place) map[string]string {
 	mapped := make(map[string]string, len(report.Files))
-	left := map[string]string{} // names by the report's paths
+	var left []entry
 	for _, file := range report.Files {
 		if found, known := p.inModule(file.Path); known && report.Format == GoProfile {
-			mapped[file.Path] = found
+			if p.all[found] {
+				mapped[file.Path] = found
+			}
 			continue
 		}
-		left[file.Path] = normal(file.Path)
+		left = append(left, entry{file.Path, normal(file.Path)})
 	}
-	p.follow(p.waysOf(left, report, place, report.Format == JaCoCo), left, mapped)
+	left = p.follow(p.waysOf(left, report, place, report.Format == JaCoCo), left, mapped)
 	if 2*len(left) > len(report.Files) {
 		// A part of the repository was built elsewhere, as packages/api is in an image
 		// at /app: its paths begin otherwise than here, and only how they end tells.
@@ -60,36 +62,38 @@ func (p *Paths) Map(report Report, place Place) map[string]string {
 	return mapped
 }
 
-// inModule is the file of a Go module.
+// entry is a file of a report.
+type entry struct{ given, name string }
+
+// inModule is where a file of a Go module of the repository would be.
 func (p *Paths) inModule(name string) (string, bool) {
 	for module := path.Dir(name); module != "." && module != "/"; module = path.Dir(module) {
 		if folder, known := p.modules[module]; known {
-			found := path.Join(folder, strings.TrimPrefix(name, module+"/"))
-			return found, p.all[found]
+			return path.Join(folder, strings.TrimPrefix(name, module+"/")), true
 		}
 	}
 	return "", false
 }
 
-// follow maps the names that are left, each by the likeliest of the ways that lead to a file.
-func (p *Paths) follow(ways ways, left, mapped map[string]string) {
-	many := len(left)
-	for given, name := range left {
+// follow maps entries, each by the likeliest of the ways that lead to a file, and
+// returns those for which there is none.
+func (p *Paths) follow(ways ways, entries []entry, mapped map[string]string) []entry {
+	var left []entry
+	many := len(entries)
+	for _, one := range entries {
+		name := one.name
 		options := slices.DeleteFunc(p.options(name, ways), func(one way) bool {
 			enough := one.votes >= trusted(many) || many == 1 || shared(name, one.apply(name)) > 1
 			return one.votes < ways.least || !enough
 		})
-		if len(options) == 0 {
+		slices.SortFunc(options, likelier)
+		if len(options) == 0 || len(options) > 1 && options[0].like(options[1]) {
+			left = append(left, one)
 			continue
 		}
-		slices.SortFunc(options, likelier)
-		chosen := options[0]
-		if len(options) > 1 && chosen.add != "" && options[1].rank() == chosen.rank() && options[1].lose == chosen.lose {
-			continue // another file is as likely
-		}
-		mapped[given] = chosen.apply(name)
-		delete(left, given)
+		mapped[one.given] = options[0].apply(name)
 	}
+	return left
 }
 
 // trusted is how many files a way must fit before a bare name is enough.

@@ -3,6 +3,8 @@ package coverage_test
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks/evidence/coverage"
@@ -123,4 +125,29 @@ func everywhere(name string) []string {
 		files = append(files, fmt.Sprintf("src/f%d/%s", number, name))
 	}
 	return files
+}
+
+func FuzzPaths(f *testing.F) {
+	f.Add("src/a.ts\npackages/web/src/a.ts", "/app/src/a.ts\nsrc/a.ts", "/home/runner/work/shop/shop/packages/web", "web/coverage", true)
+	f.Add("a.py\nx/a.py", `D:\a\x\a.py`, "", ".", false)
+	f.Fuzz(func(t *testing.T, repository, names, root, folder string, profile bool) {
+		files := strings.Split(repository, "\n")
+		report := coverage.Report{Roots: []string{root}}
+		if profile {
+			report.Format = coverage.GoProfile
+		}
+		for _, name := range strings.Split(names, "\n") {
+			report.Files = append(report.Files, coverage.File{Path: name})
+		}
+		place := coverage.Place{Artifact: folder, Folder: folder}
+		first := coverage.NewPaths(files).Map(report, place)
+		for from, to := range first {
+			if !slices.Contains(files, to) {
+				t.Errorf("%q is taken for %q, which is not there", from, to)
+			}
+		}
+		if again := coverage.NewPaths(files).Map(report, place); !maps.Equal(first, again) {
+			t.Errorf("%v, and then %v", first, again)
+		}
+	})
 }

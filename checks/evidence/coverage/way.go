@@ -35,8 +35,13 @@ func shiftTo(name, candidate string) shift {
 // one says where a report's paths begin: every folder has an index.js.
 const longestShare = 50
 
-// mostWays is how many ways such files are tried by.
-const mostWays = 100
+// Bounds of what foreign paths can make of it.
+const (
+	mostWays   = 100     // by which files are tried that every folder has
+	mostShifts = 200_000 // that are told apart
+	mostRoots  = 10      // of a report
+	deepest    = 20      // parts of a root
+)
 
 // way is a shift with what speaks for it.
 type way struct {
@@ -46,7 +51,11 @@ type way struct {
 	named int // how well the artifact is named after where it leads
 }
 
-func (w way) rank() [3]int { return [3]int{w.votes, w.near, w.named} }
+// like reports whether nothing but the folder that it leads to tells another way from
+// this one. What leads to the root of the repository is preferred to any folder.
+func (w way) like(other way) bool {
+	return w.add != "" && w.lose == other.lose && w.votes == other.votes && w.near == other.near && w.named == other.named
+}
 
 // likelier orders ways, the likeliest first.
 func likelier(a, b way) int {
@@ -63,31 +72,35 @@ type ways struct {
 
 // waysOf finds the ways of a report's names. Either all parts of a name fit, or all of a
 // file's; ending alike is enough where that is asked for.
-func (p *Paths) waysOf(names map[string]string, report Report, place Place, ending bool) ways {
+func (p *Paths) waysOf(entries []entry, report Report, place Place, ending bool) ways {
 	votes, longest := map[shift]int{}, map[shift]int{}
-	for _, name := range names {
-		same := p.byBase[path.Base(name)]
+	vote := func(one shift, ends int) {
+		if votes[one] == 0 && len(votes) == mostShifts || one.lose != "" && one.add != "" && !ending {
+			return
+		}
+		votes[one]++
+		longest[one] = max(longest[one], ends)
+	}
+	for _, one := range entries {
+		same := p.byBase[path.Base(one.name)]
 		if len(same) > longestShare {
-			for rest, more := name, true; more; _, rest, more = strings.Cut(rest, "/") {
+			for rest, more := one.name, true; more; _, rest, more = strings.Cut(rest, "/") {
 				if p.all[rest] {
-					votes[shift{lose: strings.TrimSuffix(name, rest)}]++
+					vote(shift{lose: strings.TrimSuffix(one.name, rest)}, 0)
 				}
 			}
 			continue
 		}
 		for _, candidate := range same {
-			one := shiftTo(name, candidate)
-			votes[one]++
-			if ending {
-				longest[one] = max(longest[one], shared(name, candidate))
-			}
+			vote(shiftTo(one.name, candidate), shared(one.name, candidate))
 		}
 	}
 	beside, found := besides(report, place), ways{by: map[shift]way{}}
 	for one, count := range votes {
-		if one.lose == "" || one.add == "" || longest[one] > 1 {
-			found.by[one] = way{one, count, near(one, beside), named(one, place.Artifact)}
+		if one.lose != "" && one.add != "" && longest[one] < 2 {
+			continue
 		}
+		found.by[one] = way{one, count, near(one, beside), named(one, place.Artifact)}
 	}
 	for _, one := range found.by {
 		found.likeliest = append(found.likeliest, one)
@@ -102,9 +115,10 @@ func (p *Paths) waysOf(names map[string]string, report Report, place Place, endi
 // where it lay.
 func besides(report Report, place Place) []string {
 	var found []string
-	for _, root := range report.Roots {
-		for rest, more := normal(root), true; more && rest != ""; _, rest, more = strings.Cut(rest, "/") {
-			found = append(found, rest+"/")
+	for _, root := range report.Roots[:min(len(report.Roots), mostRoots)] {
+		parts := strings.Split(normal(root), "/")
+		for parts = parts[max(len(parts)-deepest, 0):]; len(parts) > 0 && parts[0] != ""; parts = parts[1:] {
+			found = append(found, strings.Join(parts, "/")+"/")
 		}
 	}
 	for folder := path.Clean(place.Folder); folder != "." && folder != "/"; folder = path.Dir(folder) {
