@@ -8,7 +8,7 @@ FLAGS := -trimpath -buildvcs=false -tags $(TAGS)
 GO ?= go
 CACHE := .cache
 
-.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench accuracy modules examples clean
+.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench bench-load accuracy modules examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,9 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 
 bench: ## the benchmarks that carry the speed goals
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+
+bench-load: build ## golive load against nginx, beside fortio: on Debian, as root
+	./.ci/bench-load bin/golive
 
 accuracy: ## measure items against public label sets: CORPUS=directory of checkouts (docs/accuracy.md)
 	@test -n "$(CORPUS)" || { echo "say where the checkouts are: make accuracy CORPUS=DIRECTORY (docs/accuracy.md lists them)"; exit 2; }
