@@ -49,6 +49,7 @@ type Case struct {
 	Outcome Outcome
 	Flaky   bool // failed, and passed when it was repeated
 	Message string
+	place   string // a number or line that tells it from others of its name
 }
 
 // Counts are how many tests ended how.
@@ -174,8 +175,12 @@ func (r *reading) start(element xml.StartElement) error {
 			r.begin(element)
 		}
 	default:
-		if r.test != nil && len(r.open) == r.depth+1 {
+		switch {
+		case r.test == nil:
+		case len(r.open) == r.depth+1:
 			r.outcome(name, element)
+		case len(r.open) == r.depth+2 && r.open[r.depth] == "properties":
+			r.property(element)
 		}
 	}
 	if r.cases > maxCases {
@@ -209,7 +214,7 @@ func (r *reading) begin(element xml.StartElement) {
 	r.cases++
 	r.test = &Case{
 		Suite: r.around[len(r.around)-1].name, Class: shortened(attribute(element, "classname")), Name: shortened(attribute(element, "name")), Outcome: Passed,
-		File: cmp.Or(shortened(attribute(element, "file")), r.file),
+		File: cmp.Or(shortened(attribute(element, "file")), r.file), place: shortened(attribute(element, "id") + ":" + attribute(element, "line")),
 	}
 	// Some runners say it in an attribute (Google Test: "notrun"; NUnit's converters: "Skipped").
 	switch strings.ToLower(attribute(element, "status") + attribute(element, "result")) {
@@ -236,6 +241,15 @@ func (r *reading) outcome(name string, element xml.StartElement) {
 		}
 	case "flakyfailure", "flakyerror":
 		r.test.Flaky = true
+	}
+}
+
+// property takes a property of a case: node-tap says of a test that it was skipped or
+// is to do in no other way.
+func (r *reading) property(element xml.StartElement) {
+	name := attribute(element, "name")
+	if (name == "skip" || name == "todo") && attribute(element, "value") != "false" && r.test.Outcome == Passed {
+		r.test.Outcome, r.test.Message = Skipped, shortened(attribute(element, "value"))
 	}
 }
 

@@ -62,6 +62,14 @@ func TestRead(t *testing.T) {
 			`<testsuite name="a"><testcase name="x"><failure message="m"/></testcase><testcase name="x"/><testcase name="x"/></testsuite>`,
 			"3 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 3; ✗ a||x|m",
 		},
+		"assertions that are called alike": {
+			`<testsuite name="a"><testcase id="1" name="should be equal"><failure message="m"/></testcase><testcase id="2" name="should be equal"/></testsuite>`,
+			"2 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a 2; ✗ a||should be equal|m",
+		},
+		"a test of node-tap that was skipped": {
+			`<testsuite name="a"><testcase id="1" name="x"><properties><property name="skip" value="later"/></properties></testcase><testcase name="y"><properties><property name="todo" value="true"/></properties><failure/></testcase><testcase name="z"><properties><property name="skip" value="false"/><property name="owner" value="todo"/></properties></testcase></testsuite>`,
+			"3 tests, 1 failed, 0 errored, 1 skipped, 0 flaky, declared -1; a 3; ✗ a||y|",
+		},
 		"the same test in two browsers": {
 			`<testsuites><testsuite name="a.spec.ts" hostname="chromium"><testcase name="x"><failure message="m"/></testcase></testsuite><testsuite name="a.spec.ts" hostname="firefox"><testcase name="x"/></testsuite></testsuites>`,
 			"2 tests, 1 failed, 0 errored, 0 skipped, 0 flaky, declared -1; a.spec.ts 2; ✗ a.spec.ts||x|m",

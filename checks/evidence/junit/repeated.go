@@ -13,11 +13,11 @@ func (r *reading) settle() {
 
 // repeated makes one case of those that failed until they passed. gotestsum and Gradle
 // list every attempt as a case of the same name in the same suite. Names can be equal
-// without that, so all attempts but the last have to be red: what passed is not tried
-// again.
+// without that, as those of assertions that node-tap numbers, so all attempts but the
+// last have to be red: what passed is not tried again.
 func repeated(cases []Case) []Case {
-	type identity struct{ class, name, file string }
-	of := func(test Case) identity { return identity{test.Class, test.Name, test.File} }
+	type identity struct{ class, name, file, place string }
+	of := func(test Case) identity { return identity{test.Class, test.Name, test.File, test.place} }
 	if !slices.ContainsFunc(cases, func(test Case) bool { return test.Outcome.red() }) {
 		return cases
 	}

@@ -27,6 +27,7 @@ func TestResultsThatRunnersWrote(t *testing.T) {
 		"ant-junit.xml":            "7 tests, 2 failed, 1 errored, 2 skipped, 0 flaky",
 		"surefire.xml":             "7 tests, 1 failed, 1 errored, 2 skipped, 1 flaky",
 		"phpunit.xml":              "9 tests, 1 failed, 2 errored, 3 skipped, 0 flaky",
+		"tap.xml":                  "8 tests, 3 failed, 0 errored, 2 skipped, 0 flaky",
 		"catch2.xml":               "6 tests, 1 failed, 1 errored, 2 skipped, 0 flaky",
 		"ctest.xml":                "6 tests, 2 failed, 0 errored, 3 skipped, 0 flaky",
 		"googletest.xml":           "8 tests, 1 failed, 0 errored, 2 skipped, 0 flaky",
