@@ -89,7 +89,10 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		URL: service.String(), Method: strings.ToUpper(f.method), HTTP2: f.http2, Follow: f.follow, Insecure: f.insecure, Plan: plan,
 	}}
 	if !f.named["processes"] {
-		job.processes = min(int(f.rps/manyRequests)+1, runtime.NumCPU(), mostProcesses)
+		job.processes = min(int(f.rps/manyRequests)+1, runtime.NumCPU(), mostProcesses, plan.MostConnections)
+	}
+	if job.processes > plan.MostConnections {
+		return loadJob{}, fmt.Errorf("--processes %d: there is no connection for each of them, with --users %d", job.processes, f.users)
 	}
 	if job.load.Header, err = f.header(); err != nil {
 		return loadJob{}, err

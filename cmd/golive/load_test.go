@@ -138,6 +138,7 @@ func TestALoadTestIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"too short":                    {[]string{address, "--rps", "10", "--duration", "1ms"}, "it takes from 1s"},
 		"no users":                     {append([]string{address, "--users", "0"}, full...), "--users 0"},
 		"no processes":                 {append([]string{address, "--processes", "0"}, full...), "--processes 0"},
+		"a process without a user":     {append([]string{address, "--processes", "2", "--users", "1"}, full...), "no connection for each"},
 		"a timeout of nothing":         {append([]string{address, "--timeout", "0s"}, full...), "--timeout 0s"},
 		"a threshold that is none":     {append([]string{address, "--threshold", "p98<1s"}, full...), "p50, p90"},
 		"a header that is none":        {append([]string{address, "-H", "hunter2"}, full...), "NAME: VALUE"},

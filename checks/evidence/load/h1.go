@@ -65,6 +65,10 @@ func (c *http1Connection) Exchange(request *Request, deadline time.Time) (Answer
 	if err := c.connection.SetDeadline(deadline); err != nil {
 		return Answer{}, err
 	}
+	// What must not be sent twice is sent only where nobody has hung up.
+	if c.used && !request.repeatable() && !silent(c.connection) {
+		return Answer{}, ErrStale
+	}
 	_, writeErr := c.connection.Write(request.bytes)
 	if errors.Is(writeErr, os.ErrDeadlineExceeded) {
 		return Answer{}, writeErr

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -207,6 +208,51 @@ func TestEveryTransportReachesARealService(t *testing.T) {
 			t.Errorf("HTTP/2, TLS %v: %+v, %v", secure, answer, err)
 		}
 	}
+}
+
+// A service may close an idle connection at any time. No request is lost by it, and
+// none that must not be repeated is sent into it.
+func TestAClosedConnectionIsNoticed(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"GET", "POST"} {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		closed := make(chan error, 1)
+		go func() {
+			connection, err := listener.Accept()
+			if err == nil {
+				saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "", 0)(ended(), connection)
+				err = connection.Close()
+			}
+			closed <- err
+		}()
+		target := Target{Addresses: []netip.AddrPort{netip.MustParseAddrPort(listener.Addr().String())}}
+		deadline := time.Now().Add(time.Minute)
+		connection, err := HTTP1{Dial: target.Dial()}.Connect(t.Context(), deadline)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer connection.Close()
+		if answer, err := connection.Exchange(request(t, method), deadline); err != nil || answer.Last {
+			t.Errorf("%s: %+v, %v", method, answer, err)
+		}
+		if err := <-closed; err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := connection.Exchange(request(t, method), deadline); !errors.Is(err, ErrStale) {
+			t.Errorf("%s again: %+v, %v", method, answer, err)
+		}
+	}
+}
+
+// ended is a context that has ended.
+func ended() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
 }
 
 func TestRedirectsAreFollowedOnOneHostAlone(t *testing.T) {

@@ -16,8 +16,8 @@ type Interval struct {
 
 func newInterval() *Interval { return &Interval{WarmUp: NewTally(), Measured: NewTally()} }
 
-// Add adds what another generator saw in the same second. The length becomes the
-// mean of both where seen says how many are in it already.
+// add adds what another generator saw in the same second. Its times become the mean
+// of all; seen says how many are in it already.
 func (i *Interval) add(other *Interval, seen int) {
 	i.Start += (other.Start - i.Start) / time.Duration(seen+1)
 	i.End += (other.End - i.End) / time.Duration(seen+1)

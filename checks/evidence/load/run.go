@@ -62,7 +62,9 @@ func Run(ctx context.Context, options Options) (Ending, error) {
 		case <-wait.C:
 		case <-ctx.Done():
 		}
-		r.start = options.Start
+		// Told by another process it has no monotonic reading; counted from one, it is
+		// not moved where somebody sets the clock.
+		r.start = r.start.Add(options.Start.Sub(r.start))
 	}
 	r.ending.Interrupted = !r.dispatch(ctx)
 	r.recorder.close()
