@@ -32,6 +32,17 @@ func (s sets) fetchedBy(in *program.Function, call *program.Call) []string {
 			}
 		}
 		return found
+	case name == "with_parent" && len(call.Arguments) > 0: // the session knows the row that is named
+		last := program.LastName(call.Arguments[0].Value)
+		return []string{leadingTo + strings.ToUpper(last[:min(len(last), 1)]) + last[min(len(last), 1):]}
+	case name == "filter_by":
+		var found []string
+		for _, argument := range call.Arguments {
+			if _, row := argument.Value.(*program.Name); row && argument.Name != "" {
+				found = append(found, argument.Name)
+			}
+		}
+		return found
 	case name == "options":
 		var found []string
 		for _, argument := range call.Arguments {

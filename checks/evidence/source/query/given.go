@@ -29,10 +29,8 @@ type Spot struct {
 // spot is where the query stands that an expression of a function is: for a name, the
 // one that it was given first.
 func (f *file) spot(in *program.Function, x program.Expression) Spot {
-	if line := f.standsAt(in, x); line > 0 {
-		if binding := in.Lookup(x.(*program.Name).Name); binding != nil {
-			x = binding.Values[0]
-		}
+	if name, ok := x.(*program.Name); ok && f.standsAt(in, x) > 0 {
+		x = in.Lookup(name.Name).Values[0]
 	}
 	at := x.Range().Start
 	return Spot{oneLine(f.expression(x)), f.Line(at), f.Column(at)}

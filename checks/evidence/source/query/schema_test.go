@@ -16,9 +16,13 @@ class Company(db.Model):
 class Customer(db.Model):
     company = db.relationship('Company')
 class Item(db.Model):
+    order = db.relationship('Order')
+    maker = db.relationship('Company')
+class Kind(db.Model):
     pass
 class Order(db.Model):
     customer = db.relationship('Customer')
+    kind = db.relationship('Kind')
     items = db.relationship('Item')
     @property
     def buyer(self):
@@ -47,7 +51,7 @@ class MethodSchema(Schema):
 class ListSchema(Schema):
     items = fields.List(fields.Nested(PlainSchema))
 `
-		head = "from sqlalchemy.orm import joinedload, selectinload\nfrom app.models import Order\nfrom app.schemas import *\nfrom app.schemas import PlainSchema, OrderSchema, NameSchema, BuyerSchema, MethodSchema, ListSchema\n"
+		head = "from sqlalchemy.orm import joinedload, selectinload\nfrom app.models import Item, Order\nfrom app.schemas import *\nfrom app.schemas import PlainSchema, OrderSchema, NameSchema, BuyerSchema, MethodSchema, ListSchema\n"
 	)
 	for name, test := range map[string]struct{ code, want string }{
 		"a nested schema and its own":              {"def f():\n    return OrderSchema(many=True).dump(Order.query.all())\n", "6 customer, customer__company"},
@@ -61,6 +65,10 @@ class ListSchema(Schema):
 		"a method of the schema":                   {"def f():\n    return MethodSchema(many=True).dump(Order.query.all())\n", "6 items"},
 		"a list of nested ones":                    {"def f():\n    return ListSchema(many=True).dump(Order.query.all())\n", "6 items"},
 		"columns, and what is only read":           {"def f():\n    return PlainSchema(many=True).dump(Order.query.all())\n", ""},
+		"the row that others belong to is known":   {"def f(pk):\n    order = Order.query.get(pk)\n    return [i.order.number for i in order.items]\n", ""},
+		"the row that a query names is known":      {"def f(order):\n    return [i.order.number for i in Item.query.with_parent(order)] + [i.order.number for i in Item.query.filter_by(order=order)]\n", ""},
+		"another row than the query names":         {"def f(order):\n    return [i.maker.name for i in Item.query.with_parent(order)]\n", "6 maker"},
+		"what else they lead to is not":            {"def f(pk):\n    order = Order.query.get(pk)\n    return [i.maker.name for i in order.items]\n", "7 maker"},
 		"rows that another schema's load is given": {"def f():\n    return OrderSchema(many=True).load(Order.query.all())\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -250,7 +250,7 @@ func (f *file) standsAt(function *program.Function, x program.Expression) int {
 		return 0
 	}
 	binding := function.Lookup(name.Name)
-	if binding == nil || binding.Owner != function || len(binding.Values) == 0 {
+	if binding == nil || binding.Owner != function || len(binding.Values) == 0 || binding.Values[0] == nil {
 		return 0
 	}
 	return f.Line(binding.Values[0].Range().Start)

@@ -184,6 +184,9 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	var question *asked
 	if relation.many {
 		made.kind, made.stored, made.over = theOthers, fetched, relation
+		if relation.Library == "SQLAlchemy" { // the session knows the row that they belong to
+			made.fetched = append(made.fetched, leadingTo+at.class.name)
+		}
 		if relation.Library == "SQLAlchemy" && !fetched {
 			question = &asked{library: relation.Library, relation: step.Name}
 			made.stored = true

@@ -32,7 +32,7 @@ func (r *registry) lineage(at classAt) []classAt {
 }
 
 // viewed is the query that a view lists, and where the view says so: in the class
-// nearest to it that says anything of it.
+// nearest to it that says which rows they are.
 func (r *registry) viewed(at classAt) (state, *origin, bool) {
 	outer := r.viewing
 	r.viewing = r.lineage(at)
@@ -44,13 +44,14 @@ func (r *registry) viewed(at classAt) (state, *origin, bool) {
 	if found.from != nil { // it is made elsewhere, and taken as it is
 		return found, found.from, true
 	}
-	for _, one := range r.viewing {
-		if view := r.view[one]; view != nil && (view.Query != nil || view.Field != nil) {
-			viewed := view.Query
-			if viewed == nil {
-				viewed = view.Field
-			}
-			return found, viewed.origin(one), true
+	for i, one := range r.viewing {
+		view := r.view[one]
+		switch {
+		case view == nil:
+		case view.Query != nil && (i == 0 || view.Query.Set.Inherited == ""): // else it serves whatever the view is about
+			return found, view.Query.origin(one), true
+		case view.Field != nil:
+			return found, view.Field.origin(one), true
 		}
 	}
 	for _, one := range r.viewing {
