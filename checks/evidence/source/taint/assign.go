@@ -30,6 +30,7 @@ func (e *engine) assignment(s *program.Assign) {
 			e.assign(target, v)
 		}
 		e.remember(target, s.Value)
+		e.grows(target, s.Value)
 		e.flags(target, s.Value)
 		e.stored(target, s.Value, v)
 		if member, ok := target.(*program.Member); ok && addressed[member.Name] && !v.whole().tainted() { // u.Host = "example.com"

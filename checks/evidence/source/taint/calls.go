@@ -132,6 +132,9 @@ func (e *engine) outcome(c *called, returned *value) *value {
 		return c.values[0].whole().marked(text, direct|object)
 	}
 	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && e.capturesOf(c.object) {
+		if wholeGroup.MatchString(e.pattern(c.object)) { // it begins where the text does
+			return c.values[0].whole().marked(text, direct|object)
+		}
 		return e.cut(c.values[0].whole()).marked(text, direct|object)
 	}
 	if c.owner == "strings" && e.tables.functions {

@@ -51,6 +51,10 @@ const (
 	dotless  classes = 1 << 14
 	relative classes = 1 << 13
 
+	// quoteless is no class: a text without a double quote, which stays in the attribute that
+	// it is put into.
+	quoteless classes = 1 << 12
+
 	// doubt is no class: it stands in a set of what a value was made harmless for,
 	// and says that it may be harmless for all.
 	doubt classes = 1 << 15

@@ -52,6 +52,8 @@ func (e *engine) asked(x *program.Call) proofs {
 			return proofs{otherwise: about(subject, path)}
 		case e.isText(argument, "://", "//", ":"):
 			return proofs{otherwise: about(subject, redirect|request)}
+		case e.isText(argument, `"`):
+			return proofs{otherwise: about(subject, quoteless)}
 		}
 	case e.tables.finds[name] && subject.whole().tainted() && argument != nil:
 		return proofs{otherwise: e.lacks(name, subject, argument)}
@@ -214,6 +216,8 @@ func (e *engine) lacks(name string, subject *value, wanted program.Expression) [
 			return about(subject, path)
 		case "://", "//", ":":
 			return about(subject, redirect|request)
+		case `"`:
+			return about(subject, quoteless)
 		}
 		return nil
 	}

@@ -387,16 +387,16 @@ import ("net/http"; "os/exec")
 func E1(r *http.Request) {
 	c := r.FormValue("c")
 	exec.Command("sudo", c) // ? command
-	exec.Command("sudo", "--", c)
+	exec.Command("sudo", "--", c) // ? command
 	exec.Command("sudo", c, "--") // ? command
-	exec.Command("sudo", "-u", "x", "--", c)
+	exec.Command("sudo", "-u", "x", "--", c) // ? command
 	{
 		a := [1]string{c}
 		exec.Command("sudo", a[:]...) // ? command
 	}
 	{
 		b := [2]string{"--", c}
-		exec.Command("sudo", b[:]...)
+		exec.Command("rsync", b[:]...)
 	}
 	{
 		d := []string{c, "--"}
@@ -410,7 +410,7 @@ func E1(r *http.Request) {
 	{
 		g := []string{"--"}
 		g = append(g, c)
-		exec.Command("sudo", g...)
+		exec.Command("rsync", g...)
 	}
 	{
 		h := []string{c}
@@ -419,15 +419,47 @@ func E1(r *http.Request) {
 	}
 	{
 		i := append([]string{"--"}, c)
-		exec.Command("sudo", i...)
+		exec.Command("tar", i...)
 		j := append([]string{c}, "--")
 		exec.Command("sudo", j...) // ? command
 		k := append([]string{"a", c}, "--")
-		exec.Command("sudo", k...) // ? command
+		exec.Command("rsync", k...) // ? command
+		exec.Command("sudo", k...)
 		l := []string{"-u"}
 		l = append(l, "--", c)
-		exec.Command("sudo", l...)
+		exec.Command("rsync", l...)
 	}
+}
+func E2(r *http.Request) {
+	c := r.FormValue("c")
+	{
+		args := []string{c}
+		exec.Command("sudo", args...) // ? command
+	}
+	{
+		args := []string{"--", c}
+		exec.Command("rsync", args...)
+	}
+	{
+		args := []string{"checkout"}
+		args = append(args, c)
+		exec.Command("git", args...)
+	}
+	{
+		args := []string{"clone"}
+		args = append(args, c)
+		exec.Command("git", args...) // ? command
+	}
+	exec.Command("git", c) // ? command
+	exec.Command("git", "log", c)
+	exec.Command("sudo", "ls", c)
+	exec.Command("sudo", "-u", "www", "ls", "--", c)
+	exec.Command("sudo", "git", "clone", c) // ? command
+	exec.Command("timeout", "5", "ls", c)
+	exec.Command("timeout", "5", c) // ? command
+	exec.Command("env", "A=b", c) // ? command
+	exec.Command("rsync", "-a", c, "/tmp") // ? command
+	exec.Command("rsync", "-a", "--", c, "/tmp")
 }
 `},
 		{"names within archives", `

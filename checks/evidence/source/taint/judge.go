@@ -39,6 +39,21 @@ func (s strand) inside() bool {
 	return s.safe&dotless != 0 && (s.lead != "" || s.safe&relative != 0)
 }
 
+// quoted reports whether data stays within an attribute: one in double quotes, which it has
+// not, and not at its beginning, where an address may run.
+func (s strand) quoted() bool {
+	return s.safe&quoteless != 0 && inAttribute.MatchString(s.lead) && !runsAtOnce.MatchString(s.lead) && !runsAlways.MatchString(s.lead)
+}
+
+var inAttribute = regexp.MustCompile(`(?i)<[a-z][^<>]*\s[\w:.-]+="(?:[^"<>]+|)$`)
+
+// runsAtOnce matches attributes at the beginning of what may run, runsAlways those that run
+// whatever stands before.
+var (
+	runsAtOnce = regexp.MustCompile(`(?i)\s(?:href|src|action|formaction|data)="$`)
+	runsAlways = regexp.MustCompile(`(?i)\s(?:srcdoc|style|on\w+)="[^"]*$`)
+)
+
 // inBrowser reports whether data may be what a page has of its own: its address, or what
 // another page sent it.
 func (s strand) inBrowser() bool {

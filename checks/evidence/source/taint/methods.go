@@ -9,6 +9,9 @@ import (
 // method is what a method of untrusted data gives.
 func (e *engine) method(c *called) (*value, bool) {
 	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && e.capturesOf(c.x.Arguments[0].Value) {
+		if wholeGroup.MatchString(e.pattern(c.x.Arguments[0].Value)) {
+			return c.receiver.whole().marked(text, direct|object), true
+		}
 		return e.cut(c.receiver.whole()).marked(text, direct|object), true
 	}
 	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
@@ -190,6 +193,9 @@ func removes(pattern string) classes {
 	var safe classes
 	if strings.ContainsAny(pattern, "<>&") {
 		safe |= markup
+	}
+	if strings.Contains(pattern, `"`) {
+		safe |= quoteless
 	}
 	if strings.ContainsAny(pattern, "'\"`") {
 		safe |= sql | command | doubt

@@ -148,6 +148,9 @@ func (e *engine) capturesOf(x program.Expression) bool {
 	return found
 }
 
+// wholeGroup matches patterns whose only group begins where the text may: (.*)x
+var wholeGroup = regexp.MustCompile(`^\^?\(\.[+*]\??\)[^(]*$`)
+
 // captures reports whether what a pattern finds may be any text.
 func captures(pattern string) bool {
 	return free.MatchString(pattern) && strings.Contains(pattern, "(")

@@ -36,12 +36,13 @@ type engine struct {
 	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
 	does         map[*program.Function]effects
-	bindings     map[*program.Binding]*program.Function // what parameters are that are called
-	applications int                                    // that run within each other
-	next         *application                           // of the function that is run next
-	callers      map[*program.Function][]written        // the calls of the file's functions, once they were asked for
-	inMembers    *memberFunctions                       // once they were asked for
-	onRequests   map[string]*value                      // what the file puts into members of requests
+	bindings     map[*program.Binding]*program.Function    // what parameters are that are called
+	applications int                                       // that run within each other
+	next         *application                              // of the function that is run next
+	lists        map[*program.Binding][]program.Expression // that variables of Go hold, and what is appended to them
+	callers      map[*program.Function][]written           // the calls of the file's functions, once they were asked for
+	inMembers    *memberFunctions                          // once they were asked for
+	onRequests   map[string]*value                         // what the file puts into members of requests
 
 	budget    int // steps that are left
 	following int // of variables by one another, to what they are
@@ -82,7 +83,7 @@ func Read(file *program.File) Facts {
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
 		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
-		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, onRequests: map[string]*value{}, bindings: map[*program.Binding]*program.Function{},
+		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
 		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)

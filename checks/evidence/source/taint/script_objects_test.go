@@ -154,6 +154,49 @@ const T3 = () => <span data-tip={window.name} data-html={false} />;
 (function (q) { document.body.innerHTML = q; })(location.hash); // ! xss
 ((q) => { document.body.innerHTML = q; })(location.hash); // ! xss
 !function (q) { document.body.innerHTML = q; }(location.hash); // ! xss`},
+		{"attributes without quotes, and groups of addresses", `
+const q = new URLSearchParams(location.search).get("q");
+el.innerHTML = "<a title=\"" + q + "\">"; // ! xss
+if (q.indexOf("\"") === -1) {
+  el.innerHTML = "<a title=\"" + q + "\">";
+  el.innerHTML = "<a href=\"/x/" + q + "\">";
+  el.innerHTML = "<a href=\"" + q + "\">"; // ! xss
+  el.innerHTML = "<a onclick=\"f('" + q + "')\">"; // ! xss
+  el.innerHTML = "<a title=" + q + ">"; // ! xss
+  el.innerHTML = "<b>" + q + "</b>"; // ! xss
+}
+el.innerHTML = "<a title=\"" + q.replace(/"/g, "&quot;") + "\">";
+el.innerHTML = "<b>" + q.replace(/"/g, "&quot;") + "</b>"; // ? xss
+function a() { const [, g] = /(.*)/.exec(location.href); location.href = g; }
+function b() { const [, g] = /#(.*)/.exec(location.href); location.href = g; } // ? redirect`},
+		{"files of libraries", `
+import AdmZip from "adm-zip";
+import * as tar from "tar";
+import yauzl from "yauzl";
+import xlsx from "xlsx";
+import vfs from "vinyl-fs";
+import archiver from "archiver";
+import sqlite3 from "sqlite3";
+import fs from "fs";
+import Database from "better-sqlite3";
+app.get("/a", async (req, res) => {
+  const p = req.query.p;
+  const zip = new AdmZip(req.file.buffer);
+  zip.extractAllTo(p); // ? path
+  zip.extractEntryTo("a", "b");
+  tar.x({ file: p, cwd: "out" }); // ? path
+  tar.x({ file: "a.tgz", strip: p });
+  yauzl.open(p); // ! path
+  xlsx.readFile(p); // ! path
+  xlsx.writeFile(book, "a.xlsx");
+  vfs.src(p); // ! path
+  archiver("zip").directory(p, false); // ? path
+  new sqlite3.Database(p); // ? path
+  new Database(p); // ! path
+  new fs.ReadStream(p); // ! path
+  Bun.file(p); // ! path
+  Deno.readTextFile(p); // ! path
+});`},
 		{"what is pasted and dropped", `
 document.addEventListener("paste", (e) => {
   const html = e.clipboardData.getData("text/html");

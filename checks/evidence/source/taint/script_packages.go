@@ -47,7 +47,7 @@ func fromFilePackage(_ *engine, c *called) certainty {
 	return no
 }
 
-var takesPaths = words(filePackages + " recursive-readdir glob fast-glob globby tiny-glob readdirp klaw read-pkg write-pkg copyfiles rmdir-recursive extract-zip decompress")
+var takesPaths = words(filePackages + " fluent-ffmpeg better-sqlite3 recursive-readdir glob fast-glob globby tiny-glob readdirp klaw read-pkg write-pkg copyfiles rmdir-recursive extract-zip decompress")
 
 // fromSenders says whether a function by itself answers with a file: from a folder, if
 // one is told.
