@@ -20,6 +20,8 @@ type CIReader interface {
 	// WorkflowRuns lists the runs of the forge's own pipelines for a commit, the
 	// newest first, each as its last attempt left it.
 	WorkflowRuns(ctx context.Context, commit string) ([]WorkflowRun, error)
+	// WorkflowRun returns one run as its last attempt left it.
+	WorkflowRun(ctx context.Context, run int64) (WorkflowRun, error)
 	// WorkflowJobs lists the jobs of the last attempt of a run.
 	WorkflowJobs(ctx context.Context, run int64) ([]WorkflowJob, error)
 	// AttemptJobs lists the jobs of one attempt of a run, counted from 1.

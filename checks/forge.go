@@ -77,6 +77,7 @@ type PullCommit struct {
 type PullRequest struct {
 	Number     int
 	Title      string
+	Body       string // its description as it was written, at most 64 KiB; empty in lists
 	Author     string
 	AuthorBot  bool
 	Head       string // commit

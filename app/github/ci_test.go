@@ -60,6 +60,12 @@ func TestWorkflowRunsAndTheirJobs(t *testing.T) {
 		ended = append(ended, of[1].State)
 	}
 	equal(t, "how a job ended in each attempt", ended, []checks.CIState{checks.CISkipped, checks.CIFailure, checks.CISuccess})
+	if one, err := r.WorkflowRun(w.ctx, old); err != nil || one.ID != old || one.Attempt != 3 || one.Commit != w.first || one.State != checks.CISuccess {
+		t.Errorf("one run: %+v, %v", one, err)
+	}
+	if _, err := r.WorkflowRun(w.ctx, 1); !errors.Is(err, jobs.ErrGone) {
+		t.Errorf("no run: %v", err)
+	}
 	if _, err := r.AttemptJobs(w.ctx, old, 4); !errors.Is(err, jobs.ErrGone) {
 		t.Errorf("jobs of an attempt that was not made: %v", err)
 	}
@@ -157,6 +163,7 @@ func TestCIThatCannotBeRead(t *testing.T) {
 		_, failures["statuses"] = r.CommitStatuses(t.Context(), fakeCommit)
 		_, failures["runs"] = r.WorkflowRuns(t.Context(), fakeCommit)
 		_, failures["jobs"] = r.WorkflowJobs(t.Context(), 7)
+		_, failures["a run"] = r.WorkflowRun(t.Context(), 7)
 		_, failures["jobs of an attempt"] = r.AttemptJobs(t.Context(), 7, 1)
 		_, failures["runs of a workflow"] = r.RunsOfWorkflow(t.Context(), "ci.yml", time.Time{})
 		return failures

@@ -20,6 +20,7 @@ func (w *world) asks(r *Repository, run, artifact int64) map[string]map[string]f
 		"actions": {
 			"workflow runs": func() error { _, err := r.WorkflowRuns(w.ctx, w.first); return err },
 			"jobs":          func() error { _, err := r.WorkflowJobs(w.ctx, run); return err },
+			"a run":         func() error { _, err := r.WorkflowRun(w.ctx, run); return err },
 			"earlier jobs":  func() error { _, err := r.AttemptJobs(w.ctx, run, 1); return err },
 			"artifacts":     func() error { _, err := r.Artifacts(w.ctx, run); return err },
 			"an artifact": func() error {

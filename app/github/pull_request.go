@@ -7,11 +7,15 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	gh "github.com/google/go-github/v66/github"
 
 	"github.com/golive-app/golive/checks"
 )
+
+// maxBody is what is kept of a description, in bytes; GitHub takes 65,536 characters.
+const maxBody = 64 << 10
 
 // PullRequest returns one pull request of the repository.
 // https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request
@@ -20,7 +24,9 @@ func (r *Repository) PullRequest(ctx context.Context, number int) (checks.PullRe
 	if err := r.get(ctx, "/pulls/"+strconv.Itoa(number), &found); err != nil {
 		return checks.PullRequest{}, r.explain(err, "pull request #%d", number)
 	}
-	return r.pullRequest(&found), nil
+	pull := r.pullRequest(&found)
+	pull.Body = strings.ToValidUTF8(found.GetBody()[:min(len(found.GetBody()), maxBody)], "")
+	return pull, nil
 }
 
 // OpenPullRequests lists the open pull requests.

@@ -70,7 +70,7 @@ func TestPullRequests(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	head := w.push("release/v1", map[string]string{"a.txt": "a"})
-	opened, err := w.OpenPullRequest(simulator.NewPullRequest{Repository: "acme/shop", Title: "Release v1", Head: "release/v1", User: "ada", Draft: true, Labels: []string{"release"}})
+	opened, err := w.OpenPullRequest(simulator.NewPullRequest{Repository: "acme/shop", Title: "Release v1", Body: "What is new:\n\n- prices", Head: "release/v1", User: "ada", Draft: true, Labels: []string{"release"}})
 	must(t, err)
 	_, err = w.Fork("acme/shop", "mallory")
 	must(t, err)
@@ -83,7 +83,7 @@ func TestPullRequests(t *testing.T) {
 	found, err := r.PullRequest(w.ctx, opened.Number)
 	must(t, err)
 	want := checks.PullRequest{
-		Number: opened.Number, Title: "Release v1", Author: "ada", Head: head, HeadBranch: "release/v1", BaseBranch: "main", Base: w.first,
+		Number: opened.Number, Title: "Release v1", Body: "What is new:\n\n- prices", Author: "ada", Head: head, HeadBranch: "release/v1", BaseBranch: "main", Base: w.first,
 		Draft: true, Open: true, Labels: []string{"release"}, Link: found.Link,
 	}
 	equal(t, "pull request", found, want)

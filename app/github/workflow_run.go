@@ -29,6 +29,20 @@ func (r *Repository) WorkflowRuns(ctx context.Context, commit string) ([]checks.
 	return workflowRuns(found), nil
 }
 
+// WorkflowRun returns one run as its last attempt left it.
+// https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
+func (r *Repository) WorkflowRun(ctx context.Context, run int64) (checks.WorkflowRun, error) {
+	var found gh.WorkflowRun
+	err := r.get(ctx, fmt.Sprintf("/actions/runs/%d", run), &found)
+	if err == nil && found.GetID() != run {
+		err = fmt.Errorf("the answer is of run %d", found.GetID())
+	}
+	if err != nil {
+		return checks.WorkflowRun{}, r.explain(err, "workflow run %d", run)
+	}
+	return workflowRuns([]*gh.WorkflowRun{&found})[0], nil
+}
+
 // RunsOfWorkflow lists the runs of one workflow since a time, the newest first,
 // at most a hundred. GitHub names the workflow by its file's name.
 // https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow

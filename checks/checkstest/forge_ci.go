@@ -1,6 +1,7 @@
 package checkstest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -32,6 +33,18 @@ func (f *Forge) CommitStatuses(_ context.Context, commit string) ([]checks.Commi
 // WorkflowRuns lists a commit's workflow runs.
 func (f *Forge) WorkflowRuns(_ context.Context, commit string) ([]checks.WorkflowRun, error) {
 	return f.CI.Runs[commit], f.Failing["WorkflowRuns"]
+}
+
+// WorkflowRun finds a run by its id.
+func (f *Forge) WorkflowRun(_ context.Context, id int64) (checks.WorkflowRun, error) {
+	for _, runs := range f.CI.Runs {
+		for _, run := range runs {
+			if run.ID == id {
+				return run, f.Failing["WorkflowRun"]
+			}
+		}
+	}
+	return checks.WorkflowRun{}, cmp.Or(f.Failing["WorkflowRun"], ErrForge)
 }
 
 // WorkflowJobs lists a run's jobs.

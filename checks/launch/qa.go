@@ -66,15 +66,17 @@ var endToEnd = regexp.MustCompile(`(?i)e2e|end[ _-]?to[ _-]?end|playwright|cypre
 
 // qaFacts are what was seen.
 type qaFacts struct {
-	asked   bool
-	results int // result files of end-to-end tests
-	counted junit.Counts
-	passed  map[string][]string // tests by flow, the first few
-	failed  map[string][]junit.Case
-	others  []junit.Case // failed, of no flow
-	from    string       // an artifact's link
-	running []string     // workflows that have not ended and may leave results
-	failure error
+	asked    bool
+	results  int // result files of end-to-end tests
+	counted  junit.Counts
+	passed   map[string][]string // tests by flow, the first few
+	failed   map[string][]junit.Case
+	others   []junit.Case // failed, of no flow
+	from     string       // an artifact's link
+	linked   []linkedRun
+	contents []string // commits that hold the content
+	running  []string // workflows that have not ended and may leave results
+	failure  error
 }
 
 // Observe reads the results that end-to-end tests left behind.
@@ -83,6 +85,7 @@ func (q *QA) Observe(ctx context.Context, subject checks.Subject) (checks.Observ
 	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
 		facts.asked = true
 		facts.failure = facts.ask(ctx, subject)
+		facts.askLinked(ctx, subject)
 		if err := ctx.Err(); err != nil {
 			return checks.Observation{}, fmt.Errorf("read results of end-to-end tests: %w", err)
 		}

@@ -13,8 +13,13 @@ import (
 // observeQA states what the facts mean for the item. Without results of every
 // flow a person decides: a product need not have all of them.
 func observeQA(facts qaFacts, release checks.Release, now time.Time) checks.Observation {
-	const sign = "QA goes through the flows on this content and comments `/golive sign-off launch.qa-checklist https://…` with the link of the run."
 	var observation checks.Observation
+	told, link := facts.linkedWords()
+	sign := "QA goes through the flows on this content and comments `/golive sign-off launch.qa-checklist https://…` with the link of the run."
+	if link != "" {
+		sign = "QA sees to it that the linked run went through the flows on this content, and comments `/golive sign-off launch.qa-checklist " + link + "`."
+	}
+	observation.Why = wording.Capital(strings.Join(told, "; "))
 	find := func(severity checks.Severity, of string, failures []junit.Case) {
 		observation.Findings = append(observation.Findings, checks.Finding{
 			Rule: "qa.red", Severity: severity, Grade: checks.E3, Fingerprint: checks.Fingerprint("qa.red", of),
