@@ -108,7 +108,11 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 			return usage(fmt.Errorf("--out %s: %w", flags.out, reasonOf(err)))
 		}
 	}
-	if err := job.try(ctx); err != nil {
+	err = job.try(ctx)
+	if errors.Is(err, load.ErrRedirects) && !flags.follow {
+		err = fmt.Errorf("%w: name the address that it leads to, or --follow-redirects", err)
+	}
+	if err != nil {
 		return job.unloaded(out, flags, fmt.Errorf("the first request was not served: %w", err))
 	}
 	program, err := os.Executable()

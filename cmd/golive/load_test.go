@@ -24,6 +24,8 @@ func loaded(t *testing.T) (address string, requests *atomic.Int64) {
 		switch {
 		case request.URL.Path == "/busy" && requests.Add(1)%4 == 0:
 			writer.WriteHeader(http.StatusServiceUnavailable)
+		case request.URL.Path == "/moved":
+			http.Redirect(writer, request, "/", http.StatusFound)
 		case request.URL.Path == "/missing":
 			http.NotFound(writer, request)
 		case request.URL.Path == "/login" && (request.Method != http.MethodPost || request.Header.Get("X-Shop") != "hat" || string(body) != "dana"):
@@ -61,6 +63,8 @@ func TestALoadTestEndsWithItsVerdict(t *testing.T) {
 		"errors":                        {append([]string{address + "/busy"}, few...), []int{exitNotReady, exitUnknown}, "status, the first: status 503"},
 		"a body and a header":           {append([]string{address + "/login", "-X", "post", "-H", "X-Shop: hat", "-d", "dana"}, few...), []int{exitUnknown}, "errors     0"},
 		"two processes":                 {append([]string{address, "--processes", "2", "--users", "4"}, few...), []int{exitUnknown}, "requests   20 in"},
+		"a page that moved":             {append([]string{address + "/moved"}, few...), []int{exitUnknown}, "--follow-redirects"},
+		"a page that moved, followed":   {append([]string{address + "/moved", "--follow-redirects"}, few...), []int{exitUnknown}, "errors     0"},
 		"the wrong page":                {append([]string{address + "/missing"}, few...), []int{exitUnknown}, "it answers with status 404"},
 		"nobody there":                  {append([]string{refused(t)}, few...), []int{exitUnknown}, "connection refused"},
 	} {

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// ErrRedirects says that a service sends whoever asks elsewhere.
+var ErrRedirects = errors.New("it redirects")
+
 // Try sends a request up to three times, one after the other, and returns nil once
 // it is served: what does not serve one is not worth ten thousand a second.
 func Try(ctx context.Context, transport Transport, request *Request, timeout time.Duration) error {
@@ -24,7 +27,7 @@ func Try(ctx context.Context, transport Transport, request *Request, timeout tim
 		case err != nil:
 			failed = err
 		case answer.Status >= 300 && answer.Status < 400:
-			return fmt.Errorf("it redirects (status %d)", answer.Status)
+			return fmt.Errorf("%w (status %d)", ErrRedirects, answer.Status)
 		default:
 			failed = fmt.Errorf("it answers with status %d", answer.Status)
 		}
