@@ -1,6 +1,9 @@
 package checks
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // SignOff is a named person's word for one item on one content.
 type SignOff struct {
@@ -70,10 +73,43 @@ func (w Waiver) outdatedFor(verdict Verdict, now time.Time) string {
 	}
 }
 
+// Exclusion is what two people say: that an item does not apply. One proposes it,
+// and it changes nothing until another approves.
+type Exclusion struct {
+	Item    ItemID    `json:"item"`
+	By      string    `json:"by"` // login of who proposes it
+	Reason  string    `json:"reason"`
+	SHA     string    `json:"sha"`
+	Tree    string    `json:"tree"`
+	Comment int64     `json:"comment"` // the comment on the forge that is the record
+	At      time.Time `json:"at"`
+
+	Approval *Approval `json:"approval,omitempty"` // nil: nobody has approved it yet
+
+	// Outdated and Carried are those of a SignOff.
+	Outdated string `json:"outdated,omitempty"`
+	Carried  string `json:"carried,omitempty"`
+}
+
+// Approval is a second person's word that an item does not apply.
+type Approval struct {
+	By      string    `json:"by"`
+	Role    Role      `json:"role"`
+	Note    string    `json:"note,omitempty"`
+	Comment int64     `json:"comment"`
+	At      time.Time `json:"at"`
+}
+
+// Holds reports whether two people say that the item does not apply, and still do.
+func (e Exclusion) Holds() bool {
+	return e.By != "" && e.Approval != nil && e.Approval.By != "" && !strings.EqualFold(e.By, e.Approval.By) && e.Outdated == ""
+}
+
 // Attestations are the words of people that are kept for an item.
 type Attestations struct {
-	SignOff *SignOff
-	Waiver  *Waiver
+	SignOff   *SignOff
+	Waiver    *Waiver
+	Exclusion *Exclusion
 }
 
 // WordKind tells what a person said of an item.
@@ -81,8 +117,10 @@ type WordKind string
 
 // The kinds of word.
 const (
-	WordSignOff WordKind = "sign-off"
-	WordWaiver  WordKind = "waiver"
+	WordSignOff   WordKind = "sign-off"
+	WordWaiver    WordKind = "waiver"
+	WordExclusion WordKind = "n/a"
+	WordApproval  WordKind = "approval of n/a"
 )
 
 // Word is what all that people say of items has in common: who said it and as
@@ -106,12 +144,32 @@ func (w Waiver) Word() Word {
 	return Word{WordWaiver, w.Item, w.By, w.Role, w.Comment, w.SHA, w.Tree}
 }
 
+// Word returns the proposal as a word. It takes no role to make one.
+func (e Exclusion) Word() Word {
+	return Word{WordExclusion, e.Item, e.By, "", e.Comment, e.SHA, e.Tree}
+}
+
+// Words returns the proposal and, where there is one, its approval.
+func (e Exclusion) Words() []Word {
+	words := []Word{e.Word()}
+	if e.Approval != nil {
+		words = append(words, Word{WordApproval, e.Item, e.Approval.By, e.Approval.Role, e.Approval.Comment, e.SHA, e.Tree})
+	}
+	return words
+}
+
 // Given is what the person did, as a participle: "signed".
 func (w Word) Given() string {
-	if w.Kind == WordWaiver {
+	switch w.Kind {
+	case WordWaiver:
 		return "waived"
+	case WordExclusion:
+		return "called n/a"
+	case WordApproval:
+		return "approved as n/a"
+	default:
+		return "signed"
 	}
-	return "signed"
 }
 
 // Words lists what people said.
@@ -123,6 +181,9 @@ func (a Attestations) Words() []Word {
 	if a.Waiver != nil {
 		words = append(words, a.Waiver.Word())
 	}
+	if a.Exclusion != nil {
+		words = append(words, a.Exclusion.Words()...)
+	}
 	return words
 }
 
@@ -133,6 +194,14 @@ func (a Attestations) Without(word Word) Attestations {
 		a.SignOff = nil
 	case WordWaiver:
 		a.Waiver = nil
+	case WordExclusion:
+		a.Exclusion = nil
+	case WordApproval:
+		if a.Exclusion != nil {
+			proposed := *a.Exclusion
+			proposed.Approval = nil
+			a.Exclusion = &proposed
+		}
 	}
 	return a
 }

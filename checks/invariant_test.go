@@ -63,6 +63,12 @@ func anyCase(t *rapid.T) checks.Case {
 			Link: rapid.SampledFrom([]string{"", "https://example.com"}).Draw(t, "link"),
 		}
 	}
+	if rapid.Bool().Draw(t, "called n/a") {
+		c.Attestations.Exclusion = &checks.Exclusion{Item: c.Item.ID, By: "kim"}
+		if rapid.Bool().Draw(t, "approved") {
+			c.Attestations.Exclusion.Approval = &checks.Approval{By: rapid.SampledFrom([]string{"", "kim", "dana"}).Draw(t, "by")}
+		}
+	}
 	if rapid.Bool().Draw(t, "waived") {
 		c.Attestations.Waiver = &checks.Waiver{Item: c.Item.ID, By: "dana", Accepts: rapid.SampledFrom([]checks.Verdict{checks.Unknown, checks.Fail}).Draw(t, "accepts"), Until: judgedAt.Add(time.Duration(rapid.IntRange(-2, 2).Draw(t, "hours")) * time.Hour)}
 	}

@@ -28,11 +28,12 @@ type Case struct {
 //	cannot apply, by rule                              n/a                 n/a
 //	evidence of other content, or past its time        stale               stale
 //	signed by a permitted role for this content        pass, attested      pass, attested
+//	does not apply, by two people for this content     n/a                 n/a
 //	waived until a date to come                        waived              waived
 //
 // A fail by evidence is never signed away, only waived; an item that is never
 // waived can be signed only while it is undecided, by RoleSecurity with a link.
-// A waiver of what was undecided covers no fail, and one of a fail no content in
+// What two people call n/a is so while no evidence says no. A waiver of what was undecided covers no fail, and one of a fail no content in
 // which what the item depends on is another.
 func Judge(c Case) Result {
 	result := decide(c)
@@ -47,6 +48,13 @@ func Judge(c Case) Result {
 			Grade: Attested, Outcome: Supports, Kind: "sign-off", Source: signed.By, Link: signed.Link,
 			Summary: "signed by @" + signed.By + " as " + string(signed.Role), ObservedAt: signed.At, Tree: signed.Tree,
 		})
+	}
+	result.Exclusion = c.Attestations.Exclusion
+	if said := c.Attestations.Exclusion; said != nil && said.Holds() && Excludable(c.Item, result.verdict, result.Findings) == nil {
+		result.verdict = NotApplicable
+		result.Headline = "does not apply, say @" + said.By + " and @" + said.Approval.By
+		result.Why = excludedWhy(result.Why, *said)
+		result.Remedy, result.Missing = "", nil
 	}
 	if c.Attestations.Waiver != nil {
 		waiver := *c.Attestations.Waiver
@@ -186,6 +194,18 @@ func signable(item Item, verdict Verdict, signed SignOff) bool {
 		return false
 	}
 	return Signable(item, verdict, signed.Role, signed.Link) == nil
+}
+
+func excludedWhy(machine string, said Exclusion) string {
+	why := "Two people say so, no machine: “" + said.Reason + "”"
+	if said.Approval.Note != "" {
+		why += " (" + said.Approval.Note + ")"
+	}
+	why += "."
+	if machine != "" {
+		why += " Without it: " + machine
+	}
+	return why
 }
 
 func attestedWhy(machine string, signed SignOff) string {

@@ -310,3 +310,49 @@ func until(span time.Duration) func(*checks.Waiver) {
 func on(changed string) func(*checks.Waiver) {
 	return func(waiver *checks.Waiver) { waiver.Changed = changed }
 }
+
+func TestCallingAnItemNotApplicable(t *testing.T) {
+	t.Parallel()
+	failing := checks.Observation{Findings: []checks.Finding{{Rule: "r", Severity: checks.SeverityError}}}
+	for name, test := range map[string]struct {
+		observation checks.Observation
+		item        func(*checks.Item)
+		said        func(*checks.Exclusion)
+		want        checks.Verdict
+	}{
+		"by two people":              {want: checks.NotApplicable},
+		"where a person had to look": {observation: checks.Observation{Evidence: []checks.Evidence{seen(checks.E1, checks.Supports)}}, want: checks.NotApplicable},
+		"where nothing was found that is only warned of": {
+			observation: checks.Observation{Evidence: []checks.Evidence{seen(checks.E2, checks.Refutes)}}, item: func(i *checks.Item) { i.Level = checks.LevelWarn }, want: checks.NotApplicable,
+		},
+		"not by one":                           {said: func(e *checks.Exclusion) { e.Approval = nil }, want: checks.Unknown},
+		"not by one under two spellings":       {said: func(e *checks.Exclusion) { e.Approval = &checks.Approval{By: "Kim"} }, want: checks.Unknown},
+		"not on other content":                 {said: func(e *checks.Exclusion) { e.Outdated = "the content has changed" }, want: checks.Unknown},
+		"not what the evidence says no to":     {observation: failing, want: checks.Fail},
+		"nor a finding that is only warned of": {observation: failing, item: func(i *checks.Item) { i.Level = checks.LevelWarn }, want: checks.Warn},
+		"never what is never waived":           {item: func(i *checks.Item) { i.NeverWaive = true }, want: checks.Unknown},
+		"and is not needed where it passes":    {observation: checks.Observation{Evidence: []checks.Evidence{seen(checks.E3, checks.Supports)}}, want: checks.Pass},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			item := blockItem()
+			if test.item != nil {
+				test.item(&item)
+			}
+			said := checks.Exclusion{Item: item.ID, By: "kim", Reason: "nothing is stored", Approval: &checks.Approval{By: "dana", Role: checks.RoleSenior}}
+			if test.said != nil {
+				test.said(&said)
+			}
+			got := checks.Judge(checks.Case{
+				Item: item, Release: checks.Release{Tree: thisTree}, Observation: test.observation, Now: judgedAt, Attestations: checks.Attestations{Exclusion: &said},
+			})
+			if got.Verdict() != test.want || got.Exclusion == nil || got.Attested {
+				t.Errorf("verdict %s, attested %v, shown %+v, want %s", got.Verdict(), got.Attested, got.Exclusion, test.want)
+			}
+			named := strings.Contains(got.Headline, "@kim") && strings.Contains(got.Headline, "@dana") && strings.Contains(got.Why, "nothing is stored")
+			if named != (test.want == checks.NotApplicable) {
+				t.Errorf("it reads %q, %q", got.Headline, got.Why)
+			}
+		})
+	}
+}

@@ -149,7 +149,27 @@ type itemJSON struct {
 	Evidence []Evidence `json:"evidence"`
 	Missing  []Missing  `json:"missing"`
 
-	Waiver *waiverJSON `json:"waiver,omitempty"`
+	Waiver    *waiverJSON    `json:"waiver,omitempty"`
+	Exclusion *exclusionJSON `json:"exclusion,omitempty"`
+}
+
+type exclusionJSON struct {
+	By         string `json:"by"`
+	Reason     string `json:"reason"`
+	ApprovedBy string `json:"approved_by"`
+	Role       Role   `json:"role"`
+	Outdated   string `json:"outdated"`
+}
+
+func newExclusionJSON(said *Exclusion) *exclusionJSON {
+	if said == nil {
+		return nil
+	}
+	wire := &exclusionJSON{By: said.By, Reason: said.Reason, Outdated: said.Outdated}
+	if said.Approval != nil {
+		wire.ApprovedBy, wire.Role = said.Approval.By, said.Approval.Role
+	}
+	return wire
 }
 
 type waiverJSON struct {
@@ -194,7 +214,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 		wire.Items = append(wire.Items, itemJSON{
 			item.ID, item.Section, item.Title, item.Kind, level, item.Minimum, result.Verdict(), result.Attested,
 			result.Headline, result.Why, result.Remedy, result.Duration.Milliseconds(),
-			list(result.Findings), list(result.Evidence), list(result.Missing), newWaiverJSON(result.Waiver),
+			list(result.Findings), list(result.Evidence), list(result.Missing), newWaiverJSON(result.Waiver), newExclusionJSON(result.Exclusion),
 		})
 	}
 	return json.Marshal(wire)

@@ -76,6 +76,15 @@ func reportDescriptions() map[string]string {
 		"Waiver.Instead":  "The verdict without the waiver.",
 		"Waiver.Outdated": "Why the waiver does not hold; empty where it does.",
 
+		"Item.Exclusion": "What a person said: that the item does not apply; absent where nobody did.",
+
+		"Exclusion":            "One person's word that an item does not apply, and another's that approves it. It counts when both stand.",
+		"Exclusion.By":         "Who proposed it.",
+		"Exclusion.Reason":     "Why, in that person's own words.",
+		"Exclusion.ApprovedBy": "Who approved it; empty: nobody yet, and it changes nothing.",
+		"Exclusion.Role":       "The role in which it was approved.",
+		"Exclusion.Outdated":   "Why it does not hold; empty where nothing speaks against it.",
+
 		"Finding":             "One concrete thing to mend.",
 		"Finding.Rule":        "Stable rule id, such as debug.console.",
 		"Finding.Severity":    "error decides against the item, warning is worth mending, notice is for the record.",

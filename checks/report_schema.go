@@ -50,7 +50,7 @@ func ReportSchemaJSON() ([]byte, error) {
 func wireName(of reflect.Type) string {
 	names := map[string]string{
 		"reportJSON": "Report", "toolJSON": "Tool", "releaseJSON": "Release", "rangeJSON": "Range",
-		"rowJSON": "Row", "itemJSON": "Item", "waiverJSON": "Waiver", "PolicySource": "Policy",
+		"rowJSON": "Row", "itemJSON": "Item", "waiverJSON": "Waiver", "exclusionJSON": "Exclusion", "PolicySource": "Policy",
 	}
 	if name, found := names[of.Name()]; found {
 		return name

@@ -9,18 +9,19 @@ import (
 // or from one of the constructors below, so that nothing passes without
 // evidence; reading a stored result holds it to the same rule.
 type Result struct {
-	Item     ItemID
-	Level    Level // the level that held for this release
-	Attested bool  // the verdict rests on a person's word
-	Headline string
-	Why      string
-	Remedy   string
-	Findings []Finding
-	Evidence []Evidence
-	Missing  []Missing
-	SignOff  *SignOff // shown also where the verdict does not rest on it
-	Waiver   *Waiver  // shown also where it does not hold, or is not needed
-	Duration time.Duration
+	Item      ItemID
+	Level     Level // the level that held for this release
+	Attested  bool  // the verdict rests on a person's word
+	Headline  string
+	Why       string
+	Remedy    string
+	Findings  []Finding
+	Evidence  []Evidence
+	Missing   []Missing
+	SignOff   *SignOff   // shown also where the verdict does not rest on it
+	Waiver    *Waiver    // shown also where it does not hold, or is not needed
+	Exclusion *Exclusion // shown also before it is approved, and where it does not hold
+	Duration  time.Duration
 
 	LookAgain time.Duration // see Observation; of a look that was just taken, and kept nowhere
 
@@ -79,26 +80,27 @@ func (r Result) Ready() bool {
 }
 
 type resultJSON struct {
-	Item     ItemID     `json:"item"`
-	Verdict  Verdict    `json:"verdict"`
-	Level    Level      `json:"level"`
-	Attested bool       `json:"attested,omitempty"`
-	Headline string     `json:"headline,omitempty"`
-	Why      string     `json:"why,omitempty"`
-	Remedy   string     `json:"remedy,omitempty"`
-	Findings []Finding  `json:"findings,omitempty"`
-	Evidence []Evidence `json:"evidence,omitempty"`
-	Missing  []Missing  `json:"missing,omitempty"`
-	SignOff  *SignOff   `json:"sign_off,omitempty"`
-	Waiver   *Waiver    `json:"waiver,omitempty"`
-	Duration int64      `json:"duration_ms,omitempty"`
+	Item      ItemID     `json:"item"`
+	Verdict   Verdict    `json:"verdict"`
+	Level     Level      `json:"level"`
+	Attested  bool       `json:"attested,omitempty"`
+	Headline  string     `json:"headline,omitempty"`
+	Why       string     `json:"why,omitempty"`
+	Remedy    string     `json:"remedy,omitempty"`
+	Findings  []Finding  `json:"findings,omitempty"`
+	Evidence  []Evidence `json:"evidence,omitempty"`
+	Missing   []Missing  `json:"missing,omitempty"`
+	SignOff   *SignOff   `json:"sign_off,omitempty"`
+	Waiver    *Waiver    `json:"waiver,omitempty"`
+	Exclusion *Exclusion `json:"exclusion,omitempty"`
+	Duration  int64      `json:"duration_ms,omitempty"`
 }
 
 // MarshalJSON writes the result as it is kept between the steps of a run.
 func (r Result) MarshalJSON() ([]byte, error) {
 	return json.Marshal(resultJSON{
 		r.Item, r.verdict, r.Level, r.Attested, r.Headline, r.Why, r.Remedy,
-		r.Findings, r.Evidence, r.Missing, r.SignOff, r.Waiver, r.Duration.Milliseconds(),
+		r.Findings, r.Evidence, r.Missing, r.SignOff, r.Waiver, r.Exclusion, r.Duration.Milliseconds(),
 	})
 }
 
@@ -111,7 +113,7 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 	}
 	*r = Result{
 		wire.Item, wire.Level, wire.Attested, wire.Headline, wire.Why, wire.Remedy,
-		wire.Findings, wire.Evidence, wire.Missing, wire.SignOff, wire.Waiver,
+		wire.Findings, wire.Evidence, wire.Missing, wire.SignOff, wire.Waiver, wire.Exclusion,
 		time.Duration(wire.Duration) * time.Millisecond, 0, wire.Verdict,
 	}
 	if r.verdict == Pass && len(r.Evidence) == 0 {

@@ -15,9 +15,15 @@ var (
 
 // Why a waiver cannot stand in for an item's verdict.
 var (
-	ErrNeverWaived     = errors.New("this item can never be waived")
-	ErrNothingToWaive  = errors.New("it does not stand in the way, there is nothing to waive")
-	ErrNothingToAccept = errors.New("there is nothing to accept yet")
+	ErrNeverWaived    = errors.New("this item can never be waived")
+	ErrNothingToWaive = errors.New("it does not stand in the way, there is nothing to waive")
+	ErrNotJudged      = errors.New("it has to be judged first, write again when it is")
+)
+
+// Why people cannot say that an item does not apply.
+var (
+	ErrAlwaysApplies = errors.New("this item is signed or mended, people cannot call it n/a")
+	ErrApplies       = errors.New("the evidence says no, so it applies: mend it or have it waived")
 )
 
 // Signable returns nil where a person of this role may decide the item, which
@@ -66,13 +72,34 @@ func Waivable(item Item, verdict Verdict) error {
 	case Fail, Unknown, NeedsSignOff, Stale:
 		return nil
 	case Running, Errored:
-		return ErrNothingToAccept
+		return ErrNotJudged
 	default:
 		return ErrNothingToWaive
 	}
 }
 
-// WaivingRoles returns the roles that may waive the item.
+// Excludable returns nil where two people may say that the item, which stands at this
+// verdict with these findings by everything but a waiver, does not apply; else the
+// reason why not.
+func Excludable(item Item, verdict Verdict, findings []Finding) error {
+	switch {
+	case item.NeverWaive:
+		return ErrAlwaysApplies
+	case verdict == Fail, countErrors(findings) > 0:
+		return ErrApplies
+	}
+	switch verdict {
+	case Unknown, NeedsSignOff, Stale, Warn:
+		return nil
+	case Running, Errored:
+		return ErrNotJudged
+	default:
+		return ErrDecided
+	}
+}
+
+// WaivingRoles returns the roles that may waive the item, and approve that it does
+// not apply.
 func WaivingRoles(item Item) []Role {
 	if signs := SigningRole(item); signs != RoleReleaseManager {
 		return []Role{RoleReleaseManager, signs}

@@ -81,7 +81,7 @@ func policyRoles() []role {
 		{"dba", "Signs what concerns the database."},
 		{"security", "Signs what concerns security."},
 		{"sre", "Signs what concerns operation."},
-		{"release-manager", "Signs what concerns the release as a whole, waives any item that may be waived, and may take back what others signed and waived."},
+		{"release-manager", "Signs what concerns the release as a whole, waives any item that may be waived or approves that it does not apply, and may take back what others said of items."},
 	}
 }
 

@@ -47,6 +47,20 @@ func attest(ctx context.Context, repository Repository, read *content, run Run, 
 			waiver.Outdated = lostRole(ctx, repository, run.Rules, waiver.Word())
 			held.Waiver = &waiver
 		}
+		if given := given[item.ID].Exclusion; given != nil {
+			said := *given
+			var err error
+			said.Carried, said.Outdated, err = carried(ctx, repository, read, run, item, said.Word())
+			if err != nil {
+				return nil, err
+			}
+			for _, word := range said.Words() {
+				if said.Outdated == "" {
+					said.Outdated = lostRole(ctx, repository, run.Rules, word)
+				}
+			}
+			held.Exclusion = &said
+		}
 		if len(held.Words()) > 0 {
 			attested[item.ID] = held
 		}

@@ -16,16 +16,23 @@ import (
 func wordsKey(key Key) string        { return "golive:sign-offs:" + key.String() }
 func publishStateKey(key Key) string { return "golive:published:" + key.String() }
 
-// waiverField begins the name of a field that holds a waiver; that of a sign-off is
-// the item alone. No item's name has a colon.
-const waiverField = "waiver:"
+// What the name of a field begins with that holds another word than a sign-off: its
+// name is the item alone. No item's name has a colon.
+const (
+	waiverField    = "waiver:"
+	exclusionField = "n/a:" // with its approval
+)
 
 // wordField names the field of a word.
 func wordField(word checks.Word) string {
-	if word.Kind == checks.WordWaiver {
+	switch word.Kind {
+	case checks.WordWaiver:
 		return waiverField + string(word.Item)
+	case checks.WordExclusion, checks.WordApproval:
+		return exclusionField + string(word.Item)
+	default:
+		return string(word.Item)
 	}
-	return string(word.Item)
 }
 
 // Attestations returns what people said of a release's items, outdated words too.
@@ -36,12 +43,18 @@ func (s *Store) Attestations(ctx context.Context, key Key) (map[checks.ItemID]ch
 	}
 	given := make(map[checks.ItemID]checks.Attestations, len(fields))
 	for field, value := range fields {
-		name, waived := strings.CutPrefix(field, waiverField)
+		kind, name, other := strings.Cut(field, ":")
+		if !other {
+			name = field
+		}
 		item := checks.ItemID(name)
 		said := given[item]
-		if waived {
+		switch kind + ":" {
+		case waiverField:
 			said.Waiver, err = readWord[checks.Waiver](value)
-		} else {
+		case exclusionField:
+			said.Exclusion, err = readWord[checks.Exclusion](value)
+		default:
 			said.SignOff, err = readWord[checks.SignOff](value)
 		}
 		if err != nil {
@@ -58,7 +71,8 @@ func readWord[T any](value string) (*T, error) {
 }
 
 // Put keeps what people said of one item, each in place of what an earlier comment
-// says of the same kind. Of two comments that come at once the later one stands.
+// says of the same kind. Of two comments that come at once the later one stands, but
+// a proposal takes the place of none that was approved.
 func (s *Store) Put(ctx context.Context, key Key, said checks.Attestations) error {
 	if said.SignOff != nil {
 		if err := s.put(ctx, key, said.SignOff.Word(), said.SignOff); err != nil {
@@ -66,9 +80,45 @@ func (s *Store) Put(ctx context.Context, key Key, said checks.Attestations) erro
 		}
 	}
 	if said.Waiver != nil {
-		return s.put(ctx, key, said.Waiver.Word(), said.Waiver)
+		if err := s.put(ctx, key, said.Waiver.Word(), said.Waiver); err != nil {
+			return err
+		}
+	}
+	if said.Exclusion != nil {
+		return s.put(ctx, key, said.Exclusion.Word(), said.Exclusion)
 	}
 	return nil
+}
+
+// Approve keeps an approval of the proposal that it speaks of, while that stands and
+// nobody has approved it before, and returns what is kept then; nil: nothing.
+func (s *Store) Approve(ctx context.Context, key Key, proposed checks.Exclusion, approval checks.Approval) (*checks.Exclusion, error) {
+	var stands *checks.Exclusion
+	err := s.change(ctx, key, wordField(proposed.Word()), func(kept []byte) []byte {
+		stands = keptExclusion(kept)
+		if stands == nil || stands.Comment != proposed.Comment || stands.Approval != nil {
+			return kept
+		}
+		stands.Approval = &approval
+		data, err := json.Marshal(stands)
+		if err != nil {
+			return kept
+		}
+		return data
+	})
+	if err != nil {
+		return nil, fmt.Errorf("keep the approval of %s: %w", proposed.Item, err)
+	}
+	return stands, nil
+}
+
+// keptExclusion reads a kept exclusion; nil where none is kept.
+func keptExclusion(kept []byte) *checks.Exclusion {
+	var said checks.Exclusion
+	if json.Unmarshal(kept, &said) != nil {
+		return nil
+	}
+	return &said
 }
 
 func (s *Store) put(ctx context.Context, key Key, word checks.Word, value any) error {
@@ -79,6 +129,11 @@ func (s *Store) put(ctx context.Context, key Key, word checks.Word, value any) e
 	err = s.change(ctx, key, wordField(word), func(kept []byte) []byte {
 		if commentOf(kept) > word.Comment {
 			return kept
+		}
+		if proposed, ok := value.(*checks.Exclusion); ok && proposed.Approval == nil {
+			if before := keptExclusion(kept); before != nil && before.Approval != nil {
+				return kept
+			}
 		}
 		return data
 	})
@@ -91,6 +146,9 @@ func (s *Store) put(ctx context.Context, key Key, word checks.Word, value any) e
 // RemoveWord forgets a word. What another comment said meanwhile stays.
 func (s *Store) RemoveWord(ctx context.Context, key Key, word checks.Word) error {
 	err := s.change(ctx, key, wordField(word), func(kept []byte) []byte {
+		if word.Kind == checks.WordApproval {
+			return withoutApproval(kept, word.Comment)
+		}
 		if commentOf(kept) != word.Comment {
 			return kept
 		}
@@ -100,6 +158,20 @@ func (s *Store) RemoveWord(ctx context.Context, key Key, word checks.Word) error
 		return fmt.Errorf("remove the %s of %s: %w", word.Kind, word.Item, err)
 	}
 	return nil
+}
+
+// withoutApproval returns a kept exclusion as it was before a comment approved it.
+func withoutApproval(kept []byte, comment int64) []byte {
+	said := keptExclusion(kept)
+	if said == nil || said.Approval == nil || said.Approval.Comment != comment {
+		return kept
+	}
+	said.Approval = nil
+	data, err := json.Marshal(said)
+	if err != nil {
+		return kept
+	}
+	return data
 }
 
 // commentOf returns the comment that a kept word rests on; 0 where nothing is kept.

@@ -205,3 +205,52 @@ func TestOfTwoWordsTheLaterCommentStands(t *testing.T) {
 		t.Errorf("%+v is left, error %v", kept(), err)
 	}
 }
+
+func TestOfTwoApprovalsTheFirstStands(t *testing.T) {
+	t.Parallel()
+	_, client := newRedis(t)
+	store := NewStore(client, time.Hour, testNow)
+	key := Key{Repository: 81, Number: 12}
+	proposed := checks.Exclusion{Item: "performance.indexes", By: "kim", Comment: 3, Reason: "nothing is stored here"}
+	approve := func(comment int64) *checks.Exclusion {
+		t.Helper()
+		kept, err := store.Approve(t.Context(), key, proposed, checks.Approval{By: "dana", Comment: comment})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept
+	}
+	propose := func(said checks.Exclusion) {
+		t.Helper()
+		if err := store.Put(t.Context(), key, checks.Attestations{Exclusion: &said}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept := approve(4); kept != nil {
+		t.Errorf("what nobody proposed was approved: %+v", kept)
+	}
+	propose(proposed)
+	var group sync.WaitGroup
+	for comment := range int64(4) {
+		group.Go(func() { approve(comment + 4) })
+	}
+	group.Wait()
+	first := approve(9)
+	if first == nil || first.Approval == nil || first.Approval.Comment == 9 {
+		t.Fatalf("%+v stands", first)
+	}
+	later := proposed
+	later.Comment, later.By = 20, "lee"
+	propose(later)
+	if kept := approve(21); kept == nil || kept.Comment != 3 || kept.Approval.Comment != first.Approval.Comment {
+		t.Errorf("a later proposal took the place of one that was approved: %+v", kept)
+	}
+	for _, word := range first.Words()[1:] {
+		if err := store.RemoveWord(t.Context(), key, word); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept := approve(22); kept == nil || kept.Approval.Comment != 22 {
+		t.Errorf("after its approval was taken back: %+v", kept)
+	}
+}

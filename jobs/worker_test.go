@@ -254,7 +254,18 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 	waived := func(item checks.ItemID, by string, comment int64) *checks.Waiver {
 		return &checks.Waiver{Item: item, By: by, Comment: comment, Reason: "until the new cluster is there", Until: testedAt}
 	}
+	excluded := func(item checks.ItemID, comment, approval int64) *checks.Exclusion {
+		said := &checks.Exclusion{Item: item, By: "kim", Comment: comment, Reason: "nothing is stored here"}
+		if approval > 0 {
+			said.Approval = &checks.Approval{By: "dana", Comment: approval}
+		}
+		return said
+	}
 	said := map[checks.ItemID]checks.Attestations{
+		"monitoring.metrics":         {Exclusion: excluded("monitoring.metrics", 5, 1)},
+		"monitoring.logging":         {Exclusion: excluded("monitoring.logging", 5, 0)},
+		"performance.indexes":        {Exclusion: excluded("performance.indexes", 5, 2)},
+		"performance.caching":        {Exclusion: excluded("performance.caching", 4, 1)},
 		"delivery.rollback":          {SignOff: signed("delivery.rollback", 1), Waiver: waived("delivery.rollback", "kim", 4)},
 		"delivery.staging":           {SignOff: signed("delivery.staging", 2)},
 		"delivery.pipeline":          {SignOff: signed("delivery.pipeline", 3)},
@@ -264,6 +275,9 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 		"infrastructure.backup":      {Waiver: waived("infrastructure.backup", "dana", 2)},
 	}
 	stand := map[checks.ItemID]checks.Attestations{
+		"monitoring.metrics":         said["monitoring.metrics"],
+		"monitoring.logging":         said["monitoring.logging"],
+		"performance.indexes":        {Exclusion: excluded("performance.indexes", 5, 0)},
 		"delivery.rollback":          {SignOff: said["delivery.rollback"].SignOff},
 		"infrastructure.autoscaling": said["infrastructure.autoscaling"],
 		"infrastructure.health":      {SignOff: said["infrastructure.health"].SignOff},
@@ -287,7 +301,7 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 		}
 	}
 	items, err := worker.revoked(t.Context(), Target{}, released)
-	if want := []checks.ItemID{"delivery.naming", "delivery.pipeline", "delivery.rollback", "delivery.staging", "infrastructure.backup", "infrastructure.health"}; err != nil || !slices.Equal(items, want) {
+	if want := []checks.ItemID{"delivery.naming", "delivery.pipeline", "delivery.rollback", "delivery.staging", "infrastructure.backup", "infrastructure.health", "performance.caching", "performance.indexes"}; err != nil || !slices.Equal(items, want) {
 		t.Errorf("revoked: %q, error %v", items, err)
 	}
 	expect("looked at again")

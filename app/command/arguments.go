@@ -51,15 +51,16 @@ func (g Grammar) rerun(words []string) (Command, error) {
 	return command, nil
 }
 
-func (g Grammar) explain(words []string) (Command, error) {
-	item, rest, err := g.one(VerbExplain, words)
+// lone reads a verb that takes an item and nothing else.
+func (g Grammar) lone(verb Verb, words []string) (Command, error) {
+	item, rest, err := g.one(verb, words)
 	if err != nil {
 		return Command{}, err
 	}
 	if len(rest) > 0 {
-		return Command{}, misunderstood("one item at a time: %s", code(form(VerbExplain)))
+		return Command{}, misunderstood("one item at a time: %s", code(form(verb)))
 	}
-	return Command{Verb: VerbExplain, Items: []checks.ItemID{item}}, nil
+	return Command{Verb: verb, Items: []checks.ItemID{item}}, nil
 }
 
 func (g Grammar) signOff(words []string) (Command, error) {
@@ -112,6 +113,18 @@ func (g Grammar) waive(words []string) (Command, error) {
 	}
 	command.Note, err = because(VerbWaive, rest[2:])
 	return command, err
+}
+
+func (g Grammar) exclude(words []string) (Command, error) {
+	item, rest, err := g.one(VerbExclude, words)
+	if err != nil {
+		return Command{}, err
+	}
+	reason, err := because(VerbExclude, rest)
+	if err != nil {
+		return Command{}, err
+	}
+	return Command{Verb: VerbExclude, Items: []checks.ItemID{item}, Note: reason}, nil
 }
 
 // because reads the reason of a verb that needs one which tells others something.

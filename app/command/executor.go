@@ -110,6 +110,10 @@ func (r *request) execute(ctx context.Context, command Command) error {
 		return r.signOff(ctx, command)
 	case VerbWaive:
 		return r.waive(ctx, command)
+	case VerbExclude:
+		return r.exclude(ctx, command)
+	case VerbApprove:
+		return r.approve(ctx, command)
 	case VerbRevoke:
 		return r.revoke(ctx, command)
 	}

@@ -49,6 +49,9 @@ func explainResult(text *strings.Builder, release release, item checks.Item, res
 	if result.Waiver != nil {
 		fmt.Fprintf(text, "- **Waived:** %s\n", waivedLine(result))
 	}
+	if result.Exclusion != nil {
+		fmt.Fprintf(text, "- **Called n/a:** %s\n", excludedLine(result))
+	}
 	for _, missing := range result.Missing {
 		fmt.Fprintf(text, "- **Not connected:** %s — %s %s\n", escape(missing.Connection.Title(), 60), prose(missing.Reason, 300), prose(missing.Remedy, 300))
 	}
@@ -83,7 +86,7 @@ func rule(item checks.Item, kind checks.ReleaseKind) string {
 	if item.NeverWaive {
 		words = append(words, "it can never be waived")
 	} else {
-		words = append(words, fmt.Sprintf("the role %s waives it, for %d days at most", join(checks.WaivingRoles(item), " or "), longestWaiver))
+		words = append(words, fmt.Sprintf("the role %s waives it, for %d days at most, or approves that it does not apply", join(checks.WaivingRoles(item), " or "), longestWaiver))
 	}
 	return strings.Join(words, "; ") + "."
 }
@@ -161,6 +164,26 @@ func place(path string, line int) string {
 	default:
 		return " " + cell(fmt.Sprintf("%s:%d", path, line))
 	}
+}
+
+func excludedLine(result checks.Result) string {
+	said := *result.Exclusion
+	line := fmt.Sprintf("by %s on %s: %s", code(said.By), code(short(said.SHA)), escape(said.Reason, maxNote))
+	if said.Approval != nil {
+		line += fmt.Sprintf("; approved by %s as %s", code(said.Approval.By), said.Approval.Role)
+		if said.Approval.Note != "" {
+			line += " — " + escape(said.Approval.Note, 200)
+		}
+	}
+	switch {
+	case said.Outdated != "":
+		return line + " (no longer holds: " + escape(said.Outdated, 200) + ")"
+	case said.Approval == nil:
+		return line + " (counts once a second person comments " + code("/golive approve-na "+string(said.Item)) + ")"
+	case result.Verdict() != checks.NotApplicable:
+		return line + " (not counted: it stands at " + result.Verdict().String() + ")"
+	}
+	return line
 }
 
 func join(roles []checks.Role, separator string) string {

@@ -56,6 +56,8 @@ type world struct {
 	runs        map[jobs.Key]jobs.Run
 	signed      map[jobs.Key]map[checks.ItemID]checks.SignOff
 	waived      map[jobs.Key]map[checks.ItemID]checks.Waiver
+	excluded    map[jobs.Key]map[checks.ItemID]checks.Exclusion
+	outrun      func() // what others do before an approval is kept
 	reruns      int
 	now         time.Time
 	failing     map[string]error
@@ -87,7 +89,7 @@ func newWorld() *world {
 		keys:   []jobs.Key{pullKey},
 		runs:   map[jobs.Key]jobs.Run{pullKey: newRun(pullKey)},
 		signed: map[jobs.Key]map[checks.ItemID]checks.SignOff{},
-		waived: map[jobs.Key]map[checks.ItemID]checks.Waiver{},
+		waived: map[jobs.Key]map[checks.ItemID]checks.Waiver{}, excluded: map[jobs.Key]map[checks.ItemID]checks.Exclusion{},
 	}
 }
 
@@ -262,7 +264,27 @@ func (w *world) Attestations(_ context.Context, key jobs.Key) (map[checks.ItemID
 		said.Waiver = &waived
 		given[item] = said
 	}
+	for item, excluded := range w.excluded[key] {
+		said := given[item]
+		said.Exclusion = &excluded
+		given[item] = said
+	}
 	return given, w.failing["Attestations"]
+}
+
+func (w *world) Approve(_ context.Context, key jobs.Key, proposed checks.Exclusion, approval checks.Approval) (*checks.Exclusion, error) {
+	if w.outrun != nil {
+		w.outrun()
+	}
+	kept, found := w.excluded[key][proposed.Item]
+	if !found {
+		return nil, w.failing["Approve"]
+	}
+	if kept.Comment == proposed.Comment && kept.Approval == nil {
+		kept.Approval = &approval
+		put(w.excluded, key, proposed.Item, kept)
+	}
+	return &kept, w.failing["Approve"]
 }
 
 func (w *world) Put(_ context.Context, key jobs.Key, said checks.Attestations) error {
@@ -271,6 +293,9 @@ func (w *world) Put(_ context.Context, key jobs.Key, said checks.Attestations) e
 	}
 	if said.Waiver != nil {
 		put(w.waived, key, said.Waiver.Item, *said.Waiver)
+	}
+	if said.Exclusion != nil {
+		put(w.excluded, key, said.Exclusion.Item, *said.Exclusion)
 	}
 	return w.failing["Put"]
 }
@@ -288,6 +313,13 @@ func (w *world) RemoveWord(_ context.Context, key jobs.Key, word checks.Word) er
 		delete(w.signed[key], word.Item)
 	case checks.WordWaiver:
 		delete(w.waived[key], word.Item)
+	case checks.WordExclusion:
+		delete(w.excluded[key], word.Item)
+	case checks.WordApproval:
+		if said, found := w.excluded[key][word.Item]; found {
+			said.Approval = nil
+			put(w.excluded, key, word.Item, said)
+		}
 	}
 	return w.failing["RemoveWord"]
 }

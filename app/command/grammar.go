@@ -27,7 +27,7 @@ type Command struct {
 	Failed bool            // rerun: everything failed, unknown, stale or in error
 	Items  []checks.ItemID // rerun: just these; the other verbs: the one item
 	Link   string          // sign-off: what was read, http or https
-	Note   string          // sign-off: the person's words; waive, revoke: the reason
+	Note   string          // sign-off: the person's words; waive, na, revoke: the reason
 	Until  time.Time       // waive: the last day, at its beginning in UTC
 }
 
@@ -144,13 +144,17 @@ func (g Grammar) arguments(verb Verb, words []string) (Command, error) {
 		return g.signOff(words)
 	case VerbWaive:
 		return g.waive(words)
+	case VerbExclude:
+		return g.exclude(words)
+	case VerbApprove:
+		return g.lone(VerbApprove, words)
 	case VerbRevoke:
 		return g.revoke(words)
 	case VerbExplain:
-		return g.explain(words)
+		return g.lone(VerbExplain, words)
 	case VerbStatus:
 		if len(words) > 0 {
-			return g.explain(words) // "status ITEM"
+			return g.lone(VerbExplain, words) // "status ITEM"
 		}
 	}
 	return Command{Verb: verb}, nil

@@ -86,6 +86,10 @@ func TestParse(t *testing.T) {
 		"/golive revoke rollback -- the drill failed\nreally":   {Verb: VerbRevoke, Items: one("delivery.rollback"), Note: "the drill failed"},
 		"/golive sign-off rollback -- a\u202eb\u0000c\u200b":    {Verb: VerbSignOff, Items: one("delivery.rollback"), Note: "abc"},
 	}
+	const unsuited = "there is no plan to go back to, for it is the first release"
+	cases["/golive na rollback because "+unsuited] = Command{Verb: VerbExclude, Items: one("delivery.rollback"), Note: unsuited}
+	cases["/golive NA 2.rollback -- "+unsuited] = Command{Verb: VerbExclude, Items: one("delivery.rollback"), Note: unsuited}
+	cases["/golive approve-na `rollback`"] = Command{Verb: VerbApprove, Items: one("delivery.rollback")}
 	for body, until := range map[string]string{
 		"/golive waive rollback until 2026-12-01 because the drill is on Monday":             "the drill is on Monday",
 		"/golive WAIVE `delivery.rollback` Until 2026-12-01 Because  the drill is on Monday": "the drill is on Monday",
@@ -130,7 +134,14 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"/golive waive rollback until 2026-12-01 because " + strings.Repeat("x", 10000): "longer than 500 characters",
 		"/golive loadtest --rps 100":                                                    "this version of golive does not have `loadtest` yet",
 		"/golive override because incident":                                             "this version of golive does not have `override` yet",
-		"/golive na code.review":                                                        "this version of golive does not have `na` yet",
+		"/golive na":                                                                    "which item? `/golive na ITEM because REASON`",
+		"/golive na rollback":                                                           "why? the reason stands after the word because",
+		"/golive na rollback it does not apply":                                         "why?",
+		"/golive na rollback because no":                                                "it takes 15 characters or more",
+		"/golive na rolback because it does not apply":                                  "did you mean `delivery.rollback`?",
+		"/golive approve-na":                                                            "which item? `/golive approve-na ITEM`",
+		"/golive approve-na rollback because of it":                                     "one item at a time: `/golive approve-na ITEM`",
+		"/golive approve rollback":                                                      "this version of golive does not have `approve` yet",
 		"/golive rerun --fresh":                                                         "does not have `--fresh` yet",
 		"/golive rerun all-of-it":                                                       "there is no item or section `all-of-it`",
 		"/golive rerun fialed":                                                          "did you mean `failed`?",
@@ -183,7 +194,7 @@ func TestAmbiguousNamesAreNotGuessed(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"/golive", "/golive rerun code.review, 2 all", "/golive sign-off rollback https://a.example/x?q=<b>#f -- said @all",
-		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x", "/golive waive cpu until 2026-12-01 because @all of <it> is `new` -- really",
+		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x", "/golive na cpu because there is @no cpu here, only `gpu`", "/golive approve-na cpu", "/golive waive cpu until 2026-12-01 because @all of <it> is `new` -- really",
 		"\n\n/golive\texplain `cpu`", "/golive rerun \xff\xfe", "> /golive status", "/golive sign-off cpu http://[::1]:80/%zz -- — –",
 	} {
 		f.Add(seed)

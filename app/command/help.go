@@ -24,8 +24,12 @@ func (r *request) help(ctx context.Context) error {
 			if !rerun {
 				continue
 			}
-		case VerbSignOff, VerbWaive, VerbRevoke:
+		case VerbSignOff, VerbWaive, VerbApprove:
 			if !signs {
+				continue
+			}
+		case VerbExclude, VerbRevoke:
+			if !signs && !r.can(checks.PermissionWrite) {
 				continue
 			}
 		}

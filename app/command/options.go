@@ -50,6 +50,10 @@ type Releases interface {
 	// Put keeps what people say of an item, each in place of what an earlier
 	// comment says of the same kind.
 	Put(ctx context.Context, key jobs.Key, said checks.Attestations) error
+	// Approve keeps an approval of a proposal that an item does not apply, while that
+	// stands and nobody has approved it before, and returns what is kept then; nil:
+	// nothing.
+	Approve(ctx context.Context, key jobs.Key, proposed checks.Exclusion, approval checks.Approval) (*checks.Exclusion, error)
 	// RemoveWord forgets what a comment said; without that it does nothing.
 	RemoveWord(ctx context.Context, key jobs.Key, word checks.Word) error
 	// AllowRerun counts one rerun of a release and reports whether it is within

@@ -15,9 +15,9 @@ func TestHelpShowsWhatThePersonMayRun(t *testing.T) {
 		has   []string
 		lacks []string
 	}{
-		"a reader":     {"reader", []string{"status", "explain ITEM", "help"}, []string{"rerun", "sign-off", "waive", "revoke"}},
-		"a writer":     {"wim", []string{"status", "rerun"}, []string{"sign-off", "waive", "revoke"}},
-		"a maintainer": {"dana", []string{"rerun", "sign-off ITEM", "waive ITEM until DATE because REASON", "revoke ITEM"}, nil},
+		"a reader":     {"reader", []string{"status", "explain ITEM", "help"}, []string{"rerun", "sign-off", "waive", "na", "approve-na", "revoke"}},
+		"a writer":     {"wim", []string{"status", "rerun", "na ITEM because REASON", "revoke ITEM"}, []string{"sign-off", "waive", "approve-na"}},
+		"a maintainer": {"dana", []string{"rerun", "sign-off ITEM", "waive ITEM until DATE because REASON", "na ITEM because REASON", "approve-na ITEM", "revoke ITEM"}, nil},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestExplain(t *testing.T) {
 	reply := w.onlyReply(t)
 	for _, want := range []string{
 		"✍️ **Rollback plan** — sign-off `delivery.rollback`",
-		"evidence of grade E3 or better passes it, or a person's word; it blocks the release; the role release-manager signs it while it is undecided; the role release-manager waives it, for 30 days at most.",
+		"evidence of grade E3 or better passes it, or a person's word; it blocks the release; the role release-manager signs it while it is undecided; the role release-manager waives it, for 30 days at most, or approves that it does not apply.",
 		"`dana` says so as release-manager on 2026-11-24 at `a1b2c3d`, [link](https://acme.dev/%28drill%29)",
 		"(no longer holds: the plan changed)",
 		"| E1 | supports | 1 of 1 seen | `git` | 2026-11-24 11:00 UTC |",

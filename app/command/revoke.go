@@ -9,7 +9,8 @@ import (
 )
 
 // revoke takes back what was said of an item: one's own words, or for a release
-// manager anyone's where none are their own.
+// manager anyone's where none are their own. Without its approval a proposal waits
+// for another one.
 func (r *request) revoke(ctx context.Context, command Command) error {
 	item := command.Items[0]
 	revoked, others := 0, checks.Word{}
@@ -47,7 +48,7 @@ func (r *request) revoke(ctx context.Context, command Command) error {
 	case others.By != "":
 		return refuse("%s was %s by %s; besides them a release manager may revoke it", code(string(item)), others.Given(), code(others.By))
 	default:
-		return refuse("nobody has signed or waived %s", code(string(item)))
+		return refuse("nobody has signed or waived %s, or called it n/a", code(string(item)))
 	}
 }
 

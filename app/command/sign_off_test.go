@@ -247,7 +247,7 @@ func TestRevoke(t *testing.T) {
 		"anyone's by a maintainer":         {login: "dana", by: "alex"},
 		"anyone's by a release manager":    {login: "reader", by: "alex", change: withRole("release-manager", "reader")},
 		"not somebody else's":              {login: "wim", by: "alex", refused: "was signed by `alex`"},
-		"not what nobody signed":           {login: "dana", refused: "nobody has signed or waived `delivery.rollback`"},
+		"not what nobody signed":           {login: "dana", refused: "nobody has signed or waived `delivery.rollback`, or called it n/a"},
 		"one's own after losing all roles": {login: "nobody", by: "nobody"},
 	}
 	for name, test := range cases {
@@ -260,6 +260,7 @@ func TestRevoke(t *testing.T) {
 			if test.by != "" {
 				w.signed[pullKey] = map[checks.ItemID]checks.SignOff{"delivery.rollback": {Item: "delivery.rollback", By: test.by}}
 				w.waived[pullKey] = map[checks.ItemID]checks.Waiver{"delivery.rollback": {Item: "delivery.rollback", By: test.by}}
+				w.excluded[pullKey] = map[checks.ItemID]checks.Exclusion{"delivery.rollback": {Item: "delivery.rollback", By: test.by, Approval: &checks.Approval{By: "mia"}}}
 			}
 			if err := w.say(t, test.login, "/golive revoke rollback because the drill failed"); err != nil {
 				t.Fatal(err)
@@ -268,8 +269,8 @@ func TestRevoke(t *testing.T) {
 				w.refusedWith(t, test.refused)
 				return
 			}
-			if len(w.signed[pullKey]) != 0 || len(w.waived[pullKey]) != 0 || len(w.opened) != 1 || len(w.replies) != 0 {
-				t.Errorf("signed %+v, waived %+v, opened %+v, replies %q", w.signed, w.waived, w.opened, w.replies)
+			if len(w.signed[pullKey]) != 0 || len(w.waived[pullKey]) != 0 || len(w.excluded[pullKey]) != 0 || len(w.opened) != 1 || len(w.replies) != 0 {
+				t.Errorf("signed %+v, waived %+v, n/a %+v, opened %+v, replies %q", w.signed, w.waived, w.excluded, w.opened, w.replies)
 			}
 		})
 	}

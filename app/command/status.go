@@ -37,16 +37,19 @@ func (r *request) statusOf(text *strings.Builder, release release) {
 		}
 		fmt.Fprintf(text, "| %s | %s | %s |\n", prose(derived.Title, 80), word, prose(derived.Why, 200))
 	}
-	r.waived(text, release)
+	r.accepted(text, release)
 	r.unready(text, release)
 }
 
-// waived lists what people accept until a date: it counts as ready, and is never
-// passed over.
-func (r *request) waived(text *strings.Builder, release release) {
+// accepted lists what people accept until a date and what they call n/a: it counts as
+// ready, and is never passed over.
+func (r *request) accepted(text *strings.Builder, release release) {
 	for _, item := range r.options.Items {
 		if result := release.run.Results[item.ID]; result.Verdict() == checks.Waived && result.Waiver != nil {
 			fmt.Fprintf(text, "\n%s %s waived %s\n", checks.Waived.Icon(), code(string(item.ID)), waivedLine(result))
+		}
+		if result := release.run.Results[item.ID]; result.Exclusion != nil {
+			fmt.Fprintf(text, "\n%s %s called n/a %s\n", checks.NotApplicable.Icon(), code(string(item.ID)), excludedLine(result))
 		}
 	}
 }

@@ -17,6 +17,8 @@ const (
 	VerbExplain Verb = "explain"
 	VerbSignOff Verb = "sign-off"
 	VerbWaive   Verb = "waive"
+	VerbExclude Verb = "na"
+	VerbApprove Verb = "approve-na"
 	VerbRevoke  Verb = "revoke"
 	VerbHelp    Verb = "help"
 )
@@ -39,7 +41,9 @@ func usages() []usage {
 		{VerbExplain, "explain ITEM", "an item's evidence and how it was decided"},
 		{VerbSignOff, "sign-off ITEM [link] [-- note]", "give your word for an item, for exactly this content"},
 		{VerbWaive, "waive ITEM until DATE because REASON", "accept that an item fails or is undecided, for 30 days at most"},
-		{VerbRevoke, "revoke ITEM [because …]", "take a sign-off or a waiver back"},
+		{VerbExclude, "na ITEM because REASON", "say that an item does not apply; it counts once a second person approves"},
+		{VerbApprove, "approve-na ITEM", "approve that an item does not apply, which somebody else says"},
+		{VerbRevoke, "revoke ITEM [because …]", "take back what you said of an item"},
 		{VerbHelp, "help", "what you may run here"},
 	}
 }
@@ -58,7 +62,7 @@ func form(verb Verb) string {
 // plainly instead of being taken for a typing error.
 func laterVerbs() []string {
 	return []string{
-		"na", "approve", "approve-na", "loadtest", "cancel", "announce",
+		"approve", "loadtest", "cancel", "announce",
 		"deployed", "rollback-started", "override", "simulate",
 	}
 }

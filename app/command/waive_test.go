@@ -37,7 +37,7 @@ func TestWaive(t *testing.T) {
 		"nor until a day that is past":                 {login: "dana", body: on("changelog", "2026-11-23"), refused: "`2026-11-23` is past"},
 		"never what may not be waived":                 {login: "dana", body: on("secrets", "2026-12-01"), refused: "`code.secrets` can never be waived; while it is undecided, the role `security` signs it with a link"},
 		"not what passes":                              {login: "dana", body: on("review", "2026-12-01"), refused: "stands at pass: it does not stand in the way"},
-		"not what is being checked":                    {login: "dana", body: changelog, change: running("launch.changelog"), refused: "stands at running: there is nothing to accept yet"},
+		"not what is being checked":                    {login: "dana", body: changelog, change: running("launch.changelog"), refused: "stands at running: it has to be judged first, write again when it is"},
 		"a writer does not":                            {login: "wim", body: changelog, refused: "`launch.changelog` is waived by people with the role maintain or admin"},
 		"a reader does not":                            {login: "reader", body: changelog, refused: "role maintain or admin"},
 		"who made part of it does not":                 {login: "kim", body: changelog, refused: "you are an author of this release; somebody else waives `launch.changelog`"},

@@ -156,6 +156,12 @@ func hostile(t testing.TB, words string) *story {
 	outdated := signed
 	outdated.Outdated = words + "."
 	s.sees("infrastructure.backup", checks.Observation{Evidence: []checks.Evidence{evidence}}, checks.Attestations{SignOff: &outdated})
+	excluded := checks.Exclusion{By: words, Reason: words, SHA: words, Outdated: "", Approval: &checks.Approval{By: words + "x", Role: checks.RoleQA, Note: words}}
+	s.sees("monitoring.metrics", checks.Observation{Headline: words}, checks.Attestations{Exclusion: &excluded})
+	alone, overtaken := excluded, excluded
+	alone.Approval, overtaken.Outdated = nil, words+"."
+	s.sees("monitoring.logging", checks.Observation{Headline: words}, checks.Attestations{Exclusion: &alone})
+	s.sees("monitoring.log-context", checks.Observation{Headline: words}, checks.Attestations{Exclusion: &overtaken})
 	run.Previous = &jobs.PreviousRun{Generation: 1, SHA: words, At: noon, Verdicts: map[checks.ItemID]checks.Verdict{"code.debug-leftovers": checks.Pass}, Headlines: map[checks.ItemID]string{"code.debug-leftovers": words}}
 	run.ID = words
 	return s

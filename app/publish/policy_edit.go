@@ -144,6 +144,9 @@ func (p page) affected() jobs.Affected {
 		if result.Verdict() == checks.Waived && result.Waiver != nil {
 			on.Words = append(on.Words, result.Waiver.Word())
 		}
+		if said := result.Exclusion; said != nil && said.Holds() {
+			on.Words = append(on.Words, said.Words()...)
+		}
 	}
 	if p.over && len(p.Items) > 0 {
 		on.Would = p.would()

@@ -37,6 +37,8 @@ type ItemRecord struct {
 	ObservedAt time.Time      `json:"observed_at,omitzero"`
 	SignOff    *SignOffRecord `json:"sign_off,omitempty"`
 	Waiver     *WaiverRecord  `json:"waiver,omitempty"`
+
+	Exclusion *ExclusionRecord `json:"exclusion,omitempty"`
 }
 
 // SignOffRecord points at the comment by which a person signed, and says on which
@@ -66,6 +68,27 @@ type WaiverRecord struct {
 	Reason  string         `json:"reason"`
 }
 
+// ExclusionRecord points at the comment by which a person called an item n/a, and
+// at the one that approved it, where there is one.
+type ExclusionRecord struct {
+	By       string          `json:"by"`
+	Comment  int64           `json:"comment"`
+	Commit   string          `json:"commit"`
+	Tree     string          `json:"tree"`
+	At       time.Time       `json:"at,omitzero"`
+	Reason   string          `json:"reason"`
+	Approval *ApprovalRecord `json:"approval,omitempty"`
+}
+
+// ApprovalRecord points at the comment of the second person.
+type ApprovalRecord struct {
+	By      string      `json:"by"`
+	Role    checks.Role `json:"role"`
+	Comment int64       `json:"comment"`
+	At      time.Time   `json:"at,omitzero"`
+	Note    string      `json:"note,omitempty"`
+}
+
 // maxRecordedWords bounds a link, a note and a reason in a record, in bytes. A longer
 // link is left out, since a part of it leads elsewhere; all stand in the comment.
 const maxRecordedWords = 200
@@ -88,6 +111,26 @@ func waiverRecord(waiver checks.Waiver) *WaiverRecord {
 	}
 }
 
+func exclusionRecord(said checks.Exclusion) *ExclusionRecord {
+	record := &ExclusionRecord{
+		By: said.By, Comment: said.Comment, Commit: said.SHA, Tree: said.Tree, At: said.At.UTC(), Reason: plain(said.Reason, maxRecordedWords),
+	}
+	if approval := said.Approval; approval != nil {
+		record.Approval = &ApprovalRecord{
+			By: approval.By, Role: approval.Role, Comment: approval.Comment, At: approval.At.UTC(), Note: plain(approval.Note, maxRecordedWords),
+		}
+	}
+	return record
+}
+
+func (r ExclusionRecord) exclusion(item checks.ItemID) *checks.Exclusion {
+	said := &checks.Exclusion{Item: item, By: r.By, Comment: r.Comment, SHA: r.Commit, Tree: r.Tree, At: r.At, Reason: r.Reason}
+	if approval := r.Approval; approval != nil && approval.Comment > 0 {
+		said.Approval = &checks.Approval{By: approval.By, Role: approval.Role, Comment: approval.Comment, At: approval.At, Note: approval.Note}
+	}
+	return said
+}
+
 // attestations are the words of people that a record tells of.
 func (r ItemRecord) attestations() checks.Attestations {
 	var said checks.Attestations
@@ -102,6 +145,9 @@ func (r ItemRecord) attestations() checks.Attestations {
 			Item: r.Item, By: waiver.By, Role: waiver.Role, Comment: waiver.Comment, SHA: waiver.Commit, Tree: waiver.Tree,
 			At: waiver.At, Until: waiver.Until, Accepts: waiver.Accepts, Reason: waiver.Reason,
 		}
+	}
+	if r.Exclusion != nil && r.Exclusion.Comment > 0 {
+		said.Exclusion = r.Exclusion.exclusion(r.Item)
 	}
 	return said
 }
@@ -172,6 +218,9 @@ func (p page) record(items []checks.Item) ReleaseRecord {
 		}
 		if waiver := result.Waiver; waiver != nil {
 			one.Waiver = waiverRecord(*waiver)
+		}
+		if said := result.Exclusion; said != nil {
+			one.Exclusion = exclusionRecord(*said)
 		}
 		record.Items = append(record.Items, one)
 	}

@@ -35,6 +35,27 @@ func TestRecordIsReadBackAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestRecordTellsWhatPeopleCallNotApplicable(t *testing.T) {
+	t.Parallel()
+	told := calledNotApplicable(t)
+	page := told.page()
+	got, err := ParseRecord(Record{Releases: []ReleaseRecord{page.record(page.Items)}}.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range got.Releases[0].Items {
+		want := told.run.Results[item.Item].Exclusion
+		if want != nil {
+			kept := *want
+			kept.Outdated = "" // which is found out anew
+			want = &kept
+		}
+		if said := item.attestations().Exclusion; !reflect.DeepEqual(said, want) {
+			t.Errorf("%s: %+v\nwant %+v", item.Item, said, want)
+		}
+	}
+}
+
 func TestRecordCannotEndItsComment(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"-->", "--!>", "<!--", "]]>", "</details>", "\u2028", "--", "\x00"} {

@@ -26,7 +26,7 @@ func ReportMarkdown(report checks.Report, limit int) string {
 	}
 	start := []string{p.reportHeadline(report.Partial()) + "\n" + p.reportAbout(report), readyRows(report.Ready())}
 	for _, shown := range reportDetails() {
-		parts := append(start[:2:2], p.waived(), p.reportSteps(shown.steps), p.sections(shown), p.reportFooter())
+		parts := append(start[:2:2], p.waived(), p.excluded(), p.reportSteps(shown.steps), p.sections(shown), p.reportFooter())
 		if text := paragraphs(parts...); len(text) <= limit {
 			return text
 		}

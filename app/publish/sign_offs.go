@@ -11,11 +11,12 @@ import (
 func commands() []string {
 	return []string{
 		"/golive rerun [item|section|failed|all]", "/golive status", "/golive explain ITEM",
-		"/golive sign-off ITEM [link] [-- note]", "/golive waive ITEM until DATE because REASON", "/golive revoke ITEM [because …]", "/golive help",
+		"/golive sign-off ITEM [link] [-- note]", "/golive waive ITEM until DATE because REASON",
+		"/golive na ITEM because REASON", "/golive approve-na ITEM", "/golive revoke ITEM [because …]", "/golive help",
 	}
 }
 
-// signOffs renders who signed and waived what, and the commands.
+// signOffs renders who signed, waived and called n/a what, and the commands.
 func (p page) signOffs() string {
 	var rows strings.Builder
 	holding, wanted := 0, 0
@@ -52,7 +53,7 @@ func (p page) signOffs() string {
 	if rows.Len() > 0 {
 		out.WriteString("| Item | By | When | Read | Valid |\n|:--|:--|:--|:--|:--|\n" + rows.String() + "\n")
 	}
-	out.WriteString(waivers)
+	out.WriteString(waivers + p.exclusionRows())
 	for index, command := range p.commands {
 		if index > 0 {
 			out.WriteString(" · ")

@@ -17,7 +17,7 @@ func stories() map[string]func(testing.TB) *story {
 	return map[string]func(testing.TB) *story{
 		"not_ready": notReady, "ready": ready, "waiting": waiting, "in_progress": inProgress, "observing": observing,
 		"first_run": firstRun, "tag": tagRelease, "policy_problem": policyProblem, "huge": huge,
-		"waived": waivedInPart, "policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
+		"waived": waivedInPart, "called_na": calledNotApplicable, "policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
 	}
 }
 
@@ -104,6 +104,33 @@ func waivedInPart(t testing.TB) *story {
 	s.sees("security.headers", failing("2 headers are missing", "Add them.", found("headers.missing", "", 0, "no `nosniff`", "")),
 		waived("security.headers", "mia", 5, func(w *checks.Waiver) { w.Accepts = checks.Unknown })).becomes("security.headers", checks.Fail)
 	s.sees("code.review", passing(s.item("code.review")), waived("code.review", "dana", 5, still)).becomes("code.review", checks.Pass)
+	return s
+}
+
+// calledNotApplicable has items that people call n/a: one that waits for a second
+// person, one that two agree on, and those where that does not hold or play a part.
+func calledNotApplicable(t testing.TB) *story {
+	s := newStory(t)
+	said := func(id checks.ItemID, change func(*checks.Exclusion)) checks.Attestations {
+		said := &checks.Exclusion{
+			Item: id, By: "kim", Reason: "the service keeps nothing, ask @sam", SHA: headSHA, Tree: headTree, Comment: 9003, At: noon.Add(-time.Hour),
+			Approval: &checks.Approval{By: "dana", Role: checks.RoleReleaseManager, Comment: 9004, At: noon.Add(-time.Minute)},
+		}
+		change(said)
+		return checks.Attestations{Exclusion: said}
+	}
+	still, alone := func(*checks.Exclusion) {}, func(e *checks.Exclusion) { e.Approval = nil }
+	nothing := checks.Observation{Headline: "nothing found", Evidence: []checks.Evidence{saw(checks.E2, checks.Refutes, "searched 812 files, no backup")}}
+	s.sees("infrastructure.backup", nothing, said("infrastructure.backup", still)).becomes("infrastructure.backup", checks.NotApplicable)
+	s.sees("performance.indexes", nothing, said("performance.indexes", alone)).becomes("performance.indexes", checks.Warn)
+	s.sees("monitoring.metrics", lacking(checks.ConnectionTelemetry, "No Prometheus is known.", "Name it."), said("monitoring.metrics", alone)).becomes("monitoring.metrics", checks.Unknown)
+	s.sees("delivery.staging", lacking(checks.ConnectionStaging, "No staging environment is known.", stagingRemedy), said("delivery.staging", func(e *checks.Exclusion) {
+		e.Outdated = "called n/a on 77c0de1, and the content has changed since"
+	})).becomes("delivery.staging", checks.Unknown)
+	s.sees("code.debug-leftovers", failing("1 debug statement", "Remove it.", found("debug.console", "app.ts", 3, "`console.log`", "")), said("code.debug-leftovers", still)).becomes("code.debug-leftovers", checks.Fail)
+	s.sees("launch.changelog", passing(s.item("launch.changelog")), said("launch.changelog", func(e *checks.Exclusion) {
+		e.Approval.Note, e.Carried = "self-attested: everyone who may approve it is an author of this release", ""
+	})).becomes("launch.changelog", checks.Pass)
 	return s
 }
 

@@ -148,7 +148,7 @@ func (p page) summary(section *checks.Section, items []checks.Item, notes string
 	return fit(maxOutput, func(shown detail) string {
 		var parts []string
 		if section == nil {
-			parts = append(parts, p.headline()+"\n"+about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable(), p.waived())
+			parts = append(parts, p.headline()+"\n"+about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable(), p.waived(), p.excluded())
 			if p.ready() {
 				parts = append(parts, p.validity())
 			}

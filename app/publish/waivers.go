@@ -7,8 +7,20 @@ import (
 	"github.com/golive-app/golive/checks"
 )
 
-// shownWaivers is how many waivers stand outside of the sections that fold.
-const shownWaivers = 5
+// shownWords is how many lines of what people said stand outside of the sections
+// that fold.
+const shownWords = 5
+
+// outside quotes lines of what people said outside of everything that folds.
+func outside(lines []string) string {
+	for index, line := range lines {
+		lines[index] = "> " + line
+	}
+	if more := len(lines) - shownWords; more > 0 {
+		lines = append(lines[:shownWords], fmt.Sprintf("> … and %d more, below.", more))
+	}
+	return strings.Join(lines, "\n>\n")
+}
 
 // waived tells outside of everything that folds what people accept until a date,
 // and what they accepted that holds no longer: neither must be overlooked.
@@ -21,16 +33,13 @@ func (p page) waived() string {
 		}
 		switch {
 		case result.Verdict() == checks.Waived:
-			lines = append(lines, "> "+p.waiver(item, result))
+			lines = append(lines, p.waiver(item, result))
 		case result.Waiver.Outdated != "" && result.Verdict() != checks.Running && !result.Ready():
-			lines = append(lines, fmt.Sprintf("> 🕰 `%s`: the waiver of %s **holds no longer**: %s. It stands at %s %s.", item.ID, person(result.Waiver.By),
+			lines = append(lines, fmt.Sprintf("🕰 `%s`: the waiver of %s **holds no longer**: %s. It stands at %s %s.", item.ID, person(result.Waiver.By),
 				inline(result.Waiver.Outdated, longHeadline), result.Verdict().Icon(), result.Verdict()))
 		}
 	}
-	if more := len(lines) - shownWaivers; more > 0 {
-		lines = append(lines[:shownWaivers], fmt.Sprintf("> … and %d more, below.", more))
-	}
-	return strings.Join(lines, "\n>\n")
+	return outside(lines)
 }
 
 // waiver says who accepts what until when, and why.

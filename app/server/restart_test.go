@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -95,6 +96,11 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	w.becomes(pull.HeadSHA, "code.review", checks.Waived)
 	gone := w.command(pull.Number, "dana", "/golive waive monitoring.metrics until "+inDays(7)+" because the dashboards come on Monday", done)
 	w.becomes(pull.HeadSHA, "monitoring.metrics", checks.Waived)
+	for _, item := range []string{"performance.load", "performance.concurrency"} {
+		w.command(pull.Number, "lee", "/golive na "+item+" because the shop serves nobody but us", done)
+	}
+	w.command(pull.Number, "dana", "/golive approve-na performance.load", done)
+	w.becomes(pull.HeadSHA, "performance.load", checks.NotApplicable)
 	w.settled()
 	before, first := w.items(pull.HeadSHA), w.runOf(pull.HeadSHA)
 	w.stop(w.server)
@@ -118,6 +124,11 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	}
 	if got, want := now["code.review"].Waiver, before["code.review"].Waiver; got == nil || *got != *want {
 		t.Errorf("the waiver is %+v, before %+v", got, want)
+	}
+	for _, item := range []checks.ItemID{"performance.load", "performance.concurrency"} {
+		if got, want := now[item].Exclusion, before[item].Exclusion; want == nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is called n/a by %+v, before %+v", item, got, want)
+		}
 	}
 	if lists := w.checklists(pull.Number); len(lists) != 1 {
 		t.Errorf("%d comments", len(lists))

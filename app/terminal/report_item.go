@@ -90,6 +90,7 @@ func (r *Report) item(sheet *page, item checks.Item, result checks.Result) {
 		}
 		sheet.field("waived", words)
 	}
+	sheet.field("n/a", excluded(result))
 	if signed := result.SignOff; signed != nil && signed.Outdated != "" {
 		sheet.field("signed", fmt.Sprintf("by @%s, no longer valid: %s", signed.By, signed.Outdated))
 	}
@@ -104,6 +105,21 @@ func (r *Report) item(sheet *page, item checks.Item, result checks.Result) {
 			continue
 		}
 		sheet.field("missing", missing.Connection.Title()+": "+missing.Reason)
+	}
+}
+
+// excluded says who calls an item n/a, where that does not show in its verdict.
+func excluded(result checks.Result) string {
+	said := result.Exclusion
+	switch {
+	case said == nil, result.Verdict() == checks.NotApplicable:
+		return ""
+	case said.Outdated != "":
+		return fmt.Sprintf("said by @%s, no longer valid: %s", said.By, said.Outdated)
+	case said.Approval == nil:
+		return fmt.Sprintf("said by @%s, not approved by a second person: %s", said.By, said.Reason)
+	default:
+		return fmt.Sprintf("said by @%s and @%s, not counted: %s", said.By, said.Approval.By, said.Reason)
 	}
 }
 
@@ -180,6 +196,6 @@ func (p *page) evidence(evidence checks.Evidence) {
 func onlyLacksConnection(result checks.Result) bool {
 	return result.Verdict() == checks.Unknown && len(result.Missing) > 0 &&
 		!slices.ContainsFunc(result.Missing, func(m checks.Missing) bool { return m.Connection == "" }) &&
-		len(result.Findings) == 0 && result.SignOff == nil && result.Waiver == nil &&
+		len(result.Findings) == 0 && result.SignOff == nil && result.Waiver == nil && result.Exclusion == nil &&
 		!slices.ContainsFunc(result.Evidence, func(e checks.Evidence) bool { return e.Outcome != checks.Neutral })
 }
