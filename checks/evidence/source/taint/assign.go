@@ -28,6 +28,7 @@ func (e *engine) assignment(s *program.Assign) {
 		} else {
 			e.hooked(target, s.Value)
 			e.assign(target, v)
+			e.taken(target, s.Value, v)
 		}
 		e.remember(target, s.Value)
 		e.grows(target, s.Value)
@@ -164,6 +165,31 @@ func (e *engine) takeApart(pattern *program.Pattern, v *value) {
 			taken = join(taken, e.eval(part.Default))
 		}
 		e.assign(part.Target, taken)
+	}
+}
+
+// taken gives the targets of a pattern the sources that are members of what is taken apart:
+// const { location } = this.props.
+func (e *engine) taken(target, source program.Expression, v *value) {
+	pattern, ok := target.(*program.Pattern)
+	if !ok || !e.tables.schemas || v.fromSource() || v != nil && (v.model != nil || v.fields != nil) {
+		return
+	}
+	if asserted, ok := source.(*program.Asserted); ok {
+		source = asserted.X
+	}
+	switch source.(type) {
+	case *program.Name, *program.Member:
+	default:
+		return
+	}
+	for _, part := range pattern.Parts {
+		if part.Key == "" || part.Rest {
+			continue
+		}
+		if given := e.member(&program.Member{Span: source.Range(), X: source, Name: part.Key}); given.known() {
+			e.assign(part.Target, given)
+		}
 	}
 }
 

@@ -88,6 +88,17 @@ func (e *engine) flattened(x program.Expression, depth int) []program.Expression
 			return e.flattened(x.X, depth-1)
 		}
 	case *program.Call:
+		if member, ok := x.Callee.(*program.Member); ok && member.Name == "concat" && e.tables.schemas {
+			all := e.flattened(member.X, depth-1)
+			for _, one := range x.Arguments {
+				if flat := e.flattened(one.Value, depth-1); len(flat) > 0 {
+					all = append(all, flat...)
+				} else {
+					all = append(all, one.Value)
+				}
+			}
+			return all
+		}
 		if program.LastName(x.Callee) != "append" || !e.tables.functions || len(x.Arguments) == 0 {
 			return nil
 		}

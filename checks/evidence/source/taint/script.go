@@ -127,6 +127,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if give, known := decorated(e, function, param); known {
 		return give
 	}
+	if i == 0 && listensToMessages(function) {
+		return is(scriptMessage)
+	}
 	kind := e.typeName(function, param.Type)
 	if give := e.tables.origins[kind+"()"]; kind != "" && !give.zero() {
 		return give
@@ -154,6 +157,21 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 		return is(scriptContext)
 	}
 	return give{}
+}
+
+// listensToMessages reports whether a method of Angular is called with messages of other
+// pages: @HostListener("window:message", ["$event"]).
+func listensToMessages(function *program.Function) bool {
+	for _, decorator := range function.Decorators {
+		call, ok := decorator.(*program.Call)
+		if !ok || program.LastName(call.Callee) != "HostListener" || len(call.Arguments) == 0 {
+			continue
+		}
+		if event, ok := function.Constant(call.Arguments[0].Value); ok && event == "window:message" {
+			return true
+		}
+	}
+	return false
 }
 
 // resolves reports whether a parameter is the arguments of a GraphQL resolver:

@@ -169,6 +169,18 @@ el.innerHTML = "<a title=\"" + q.replace(/"/g, "&quot;") + "\">";
 el.innerHTML = "<b>" + q.replace(/"/g, "&quot;") + "</b>"; // ? xss
 function a() { const [, g] = /(.*)/.exec(location.href); location.href = g; }
 function b() { const [, g] = /#(.*)/.exec(location.href); location.href = g; } // ? redirect`},
+		{"what patterns take of objects", `
+class A extends React.Component {
+  componentDidMount() { const { location } = this.props; window.location.replace(location.search.slice(1)); } // ? redirect
+  render() { const { match } = this.props; const { params } = this.props.match; return <div dangerouslySetInnerHTML={{ __html: params.id }} />; } // ! xss
+}
+function onPaste(event) { const { clipboardData } = event; div.innerHTML = clipboardData.getData("text/html"); } // ? xss
+function safe(options) { const { location, query } = options; div.innerHTML = query; window.location.replace("/x"); }
+app.get("/a", (req) => {
+  execFile("git", ["add", "x"].concat(req.query.a));
+  execFile("git", ["clone"].concat(req.query.a)); // ? command
+});
+const { execFile } = require("child_process");`},
 		{"files of libraries", `
 import AdmZip from "adm-zip";
 import * as tar from "tar";
@@ -211,7 +223,13 @@ const C = () => <div onPaste={(e) => { ref.current.innerHTML = e.clipboardData.g
 el.innerHTML = e.dataTransfer.types.length;
 new DOMParser().parseFromString(e.clipboardData.getData("text/html"), "text/html");`},
 	})
-	hold(t, "TypeScript", []sample{{"redirects of Nest", `
+	hold(t, "TypeScript", []sample{{"listeners of Angular", `
+@Component({ selector: "a" })
+export class A {
+  @HostListener("window:message", ["$event"]) onMessage(e: MessageEvent) { document.body.innerHTML = e.data; } // ? xss
+  @HostListener("window:resize", ["$event"]) onResize(e: UIEvent) { document.body.innerHTML = e.detail; }
+  @HostListener("paste", ["$event"]) onPaste(e: ClipboardEvent) { this.el.nativeElement.innerHTML = e.clipboardData?.getData("text/html"); } // ? xss
+}`}, {"redirects of Nest", `
 @Controller()
 class A {
   @Get() @Redirect() a(@Query("u") u: string) { return { url: u }; } // ! redirect
