@@ -114,9 +114,10 @@ func (s sets) loader(x program.Expression) []string {
 		return []string{everything}
 	}
 	before := ""
+	var outer []string
 	if member, chained := call.Callee.(*program.Member); chained {
 		if inner, is := member.X.(*program.Call); is {
-			if outer := s.loader(inner); len(outer) > 0 {
+			if outer = s.loader(inner); len(outer) > 0 {
 				before = outer[len(outer)-1] + "__"
 			}
 		}
@@ -124,7 +125,7 @@ func (s sets) loader(x program.Expression) []string {
 	switch calledName(call) {
 	case "joinedload", "selectinload", "subqueryload", "immediateload", "contains_eager", "joinedload_all":
 	default:
-		return nil // load_only, raiseload, noload
+		return outer // load_only, raiseload, noload
 	}
 	var found []string
 	for _, argument := range call.Arguments {
