@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -9,6 +10,23 @@ import (
 // everything stands for relations that are fetched along by names that are not
 // written there.
 const everything = "*"
+
+// likely stands for what a method fetches along by its name: everything, unless the
+// repository has it and it says which relations.
+const likely = "?"
+
+// along are the relations that a step fetches along.
+func (r *registry) along(step Step) []string {
+	if !slices.Contains(step.Fetched, likely) {
+		return step.Fetched
+	}
+	for _, target := range r.custom[step.Name] {
+		if target.Given != nil && len(target.Given.Fetched) > 0 {
+			return nil // it is asked itself
+		}
+	}
+	return []string{everything}
+}
 
 // leadingTo marks the class that relations lead to which are fetched along, whatever
 // they are called.
@@ -53,7 +71,7 @@ func (s sets) fetchedBy(in *program.Function, call *program.Call) []string {
 		}
 		return found
 	case fetcher.MatchString(name):
-		return []string{everything}
+		return []string{likely}
 	default:
 		return nil
 	}
@@ -94,6 +112,9 @@ func (s sets) fetched(in *program.Function, given program.Argument) []string {
 		}
 		for _, step := range inner.Steps {
 			for _, deeper := range step.Fetched {
+				if deeper == likely {
+					deeper = everything
+				}
 				found = append(found, name.Value+"__"+deeper)
 			}
 		}

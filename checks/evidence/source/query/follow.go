@@ -78,11 +78,18 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 					if at, found = r.begin(from, *set.Of, depth-1); found {
 						at, _, found = r.walk(at, returned.Steps, depth-1)
 					}
+					if len(given.Fetched) > 0 { // which relations are fetched along is said there
+						at.from = nil
+						at.madeBy(target)
+					}
 				} else if at, found = r.begin(target.path, returned, depth-1); found {
 					at.madeBy(target)
 				}
 				if found {
 					at.fetched = append(at.fetched, given.Fetched...)
+					if last := lastPartOf(target.Name); len(given.Fetched) == 0 && fetcher.MatchString(last) {
+						at.fetched = append(at.fetched, everything)
+					}
 					break
 				}
 			}

@@ -248,12 +248,12 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 			return found, true
 		}
 	}
-	if fetcher.MatchString(name) {
+	callee := s.callee(in, x.Callee)
+	if fetcher.MatchString(name) && callee == "" {
 		if found, given := first(); given {
 			return found.with(Step{Name: "filter", Call: true, Fetched: []string{"*"}}), true
 		}
 	}
-	callee := s.callee(in, x.Callee)
 	if callee == "" && ok && methodName.MatchString(name) {
 		callee = byName + name
 	}

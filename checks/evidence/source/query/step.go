@@ -81,7 +81,7 @@ func (r *registry) ofClass(at state, step Step, depth int) (state, *asked, bool)
 	} else {
 		made, known = r.begin(target.path, set, depth-1)
 	}
-	made.fetched = append(slices.Clone(made.fetched), step.Fetched...)
+	made.fetched = append(slices.Clone(made.fetched), r.along(step)...)
 	return made, nil, known
 }
 
@@ -111,7 +111,7 @@ func (r *registry) ofUnknown(at state, step Step) (state, *asked, bool) {
 }
 
 func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
-	at.fetched = append(slices.Clone(at.fetched), step.Fetched...)
+	at.fetched = append(slices.Clone(at.fetched), r.along(step)...)
 	switch {
 	case step.Name == element, rowMethods[step.Name]:
 		at.kind = theRow
@@ -165,7 +165,7 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 	case !step.Call && !queryMethods[step.Name] && len(r.custom[step.Name]) == 0:
 		return state{}, nil, false
 	}
-	made.fetched = append(made.fetched, step.Fetched...)
+	made.fetched = append(made.fetched, r.along(step)...)
 	for _, target := range r.custom[step.Name] {
 		if target.Given != nil && !queryMethods[step.Name] {
 			made.fetched = append(made.fetched, target.Given.Fetched...)

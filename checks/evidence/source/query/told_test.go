@@ -50,6 +50,21 @@ func TestRowsThatAreReadElsewhere(t *testing.T) {
 		"a service, a view and its template": {map[string]string{"shop/services.py": services, "shop/templates/shop/list.html": list,
 			"shop/views.py": "from django.shortcuts import render\nfrom shop.services import open_orders\ndef view(request):\n    return render(request, 'shop/list.html', {'orders': open_orders()})\n"},
 			"shop/services.py:3 customer read in shop/templates/shop/list.html:2 handler"},
+		"a helper that fetches along for others": {map[string]string{
+			"shop/along.py": "def prefetch_for_list(orders):\n    return orders.select_related('customer')\n",
+			"shop/views.py": models + "from shop.along import prefetch_for_list\ndef view(request):\n    for o in prefetch_for_list(Order.objects.all()):\n        print(o.customer.name, o.items.count())\n"},
+			"shop/along.py:2 items read in shop/views.py:5 handler"},
+		"a helper that fetches all of it": {map[string]string{
+			"shop/along.py": "def prefetch_for_list(orders):\n    return orders.select_related('customer').prefetch_related('items')\n",
+			"shop/views.py": models + "from shop.along import prefetch_for_list\ndef view(request):\n    for o in prefetch_for_list(Order.objects.all()):\n        print(o.customer.name, o.items.count())\n"}, ""},
+		"a helper that fetches nobody sees what": {map[string]string{
+			"shop/along.py": "def prefetch_for_list(orders):\n    return orders.filter(open=True)\n",
+			"shop/views.py": models + "from shop.along import prefetch_for_list\ndef view(request):\n    for o in prefetch_for_list(Order.objects.all()):\n        print(o.customer.name, o.items.count())\n"}, ""},
+		"a method of the query set that says what it fetches": {map[string]string{
+			"shop/sets.py":  "from django.db import models\nclass SoldQuerySet(models.QuerySet):\n    def with_related(self):\n        return self.select_related('customer')\n",
+			"shop/views.py": models + "def view(request):\n    for o in Order.objects.with_related():\n        print(o.customer.name, o.items.count())\n"},
+			"shop/views.py:4 items handler"},
+		"a method of a library's query set": {map[string]string{"shop/views.py": models + "def view(request):\n    for o in Order.objects.with_related():\n        print(o.customer.name, o.items.count())\n"}, ""},
 		"a service and a serializer": {map[string]string{"shop/services.py": services, "shop/serializers.py": serializers,
 			"shop/views.py": "from shop.serializers import OrderSerializer\nfrom shop.services import open_orders\ndef view(request):\n    return OrderSerializer(open_orders(), many=True).data\n"},
 			"shop/services.py:3 customer handler"},
