@@ -155,9 +155,13 @@ func (s Sources) value(setting Setting) (value, origin string, err error) {
 }
 
 // Unused names the variables of the environment that look like golive's and are
-// none, so that a typing error does not go unnoticed.
-func Unused(environment []string) []string {
+// none, so that a typing error does not go unnoticed. Others are those that commands
+// beside the server read.
+func Unused(environment []string, others ...string) []string {
 	known := map[string]bool{}
+	for _, name := range others {
+		known[name] = true
+	}
 	for _, setting := range AllSettings() {
 		known[setting.Environment()] = true
 		if setting.Secret {

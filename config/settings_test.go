@@ -107,7 +107,7 @@ func TestEverySettingThatCannotBeUsedIsNamedAtOnce(t *testing.T) {
 
 func TestUnused(t *testing.T) {
 	t.Parallel()
-	got := config.Unused([]string{"PATH=/bin", "GOLIVE_LISTEN=x", "GOLIVE_PRIVATE_KEY_FILE=x", "GOLIVE_WEBHOOK_SECRET=typo", "GOLIVE_LISTEN_FILE=x"})
+	got := config.Unused([]string{"PATH=/bin", "GOLIVE_LISTEN=x", "GOLIVE_PRIVATE_KEY_FILE=x", "GOLIVE_WEBHOOK_SECRET=typo", "GOLIVE_LISTEN_FILE=x", "GOLIVE_CACHE=x"}, "GOLIVE_CACHE")
 	if !slices.Equal(got, []string{"GOLIVE_WEBHOOK_SECRET", "GOLIVE_LISTEN_FILE"}) {
 		t.Errorf("%q", got)
 	}

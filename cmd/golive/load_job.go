@@ -142,10 +142,13 @@ func (f loadFlags) content() ([]byte, error) {
 	return content, nil
 }
 
+// allowVariable names hosts that may be loaded, separated by commas.
+const allowVariable = "GOLIVE_ALLOW_HOSTS"
+
 // allowedHosts are the hosts that the operator named.
 func (f loadFlags) allowedHosts() []string {
 	named := slices.Clone(f.allowed)
-	for host := range strings.SplitSeq(os.Getenv("GOLIVE_ALLOW_HOSTS"), ",") {
+	for host := range strings.SplitSeq(os.Getenv(allowVariable), ",") {
 		if host = strings.TrimSpace(host); host != "" {
 			named = append(named, host)
 		}
