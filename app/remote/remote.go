@@ -102,7 +102,7 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 	}, examined.Notes, nil
 }
 
-// unsigned says that what people signed on a commit does not count, and how it would;
+// unsigned says that what people signed and waived on a commit does not count, and how it would;
 // empty where no golive shows anything there. Which App golive is cannot be told from
 // a name that every workflow may give its check runs, so who asks has to say it.
 func unsigned(ctx context.Context, visitor *github.Visitor, repository *github.Repository, commit string) string {
@@ -114,7 +114,7 @@ func unsigned(ctx context.Context, visitor *github.Visitor, repository *github.R
 	for index, id := range apps {
 		ids[index] = strconv.FormatInt(id, 10)
 	}
-	return fmt.Sprintf("sign-offs on GitHub are not counted; GOLIVE_APP_ID=%s counts those that this App records", strings.Join(ids, " or "))
+	return fmt.Sprintf("sign-offs and waivers on GitHub are not counted; GOLIVE_APP_ID=%s counts those that this App records", strings.Join(ids, " or "))
 }
 
 // readPolicy lets a file of this machine hold: its owner is whoever types.
