@@ -153,6 +153,7 @@ type WorkflowStep struct {
 type RequiredChecks struct {
 	Checks    []RequiredCheck
 	Workflows []string // paths of the workflow files that rulesets require, which may stand in another repository
+	Queue     bool     // a ruleset has commits merged by a merge queue
 	// Unread says, for each of the two that could not be read, why.
 	Unread []string
 }

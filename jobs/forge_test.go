@@ -30,6 +30,12 @@ type fakeForge struct {
 	deployments map[string][]checks.Deployment
 	states      map[int64][]checks.DeploymentStatus
 	deployed    error // what asking for deployments fails with
+	ready       ReadyRequirement
+	unread      error // of ReadyRequirement
+}
+
+func (f *fakeForge) ReadyRequirement(context.Context, string) (ReadyRequirement, error) {
+	return f.ready, f.unread
 }
 
 func (f *fakeForge) Describe() checks.Repository { return f.description }

@@ -109,6 +109,9 @@ type Repository interface {
 	// Fetch makes commits and what leads to them present in a bare repository on
 	// this machine, and returns its directory.
 	Fetch(ctx context.Context, commits ...string) (directory string, err error)
+	// ReadyRequirement tells how the rules of a branch ask for the check run that carries
+	// the verdict.
+	ReadyRequirement(ctx context.Context, branch string) (ReadyRequirement, error)
 	// CommitOf resolves a branch, tag or commit to its commit id.
 	CommitOf(ctx context.Context, ref string) (string, error)
 }

@@ -171,6 +171,13 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	return run, err
 }
 
+// note adds what people should know, once: a start that stopped half way comes again.
+func (r *Run) note(note string) {
+	if note != "" && !slices.Contains(r.Notes, note) {
+		r.Notes = append(r.Notes, note)
+	}
+}
+
 // noteMove marks a tag that was moved, now or by an earlier generation: what was
 // released under its name is not one thing any more.
 func (r *Run) noteMove(before Run, found, forced bool) {
@@ -290,9 +297,10 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 		run.Holders = append(run.Holders, commit.SHA)
 	}
 	for _, note := range held.notes {
-		if !slices.Contains(run.Notes, note) { // a start that stopped half way comes again
-			run.Notes = append(run.Notes, note)
-		}
+		run.note(note)
+	}
+	if err := w.noteRequirement(ctx, repository, &run); err != nil {
+		return err
 	}
 	if err := w.Store.PutRun(ctx, run); err != nil {
 		return err

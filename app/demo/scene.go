@@ -10,6 +10,7 @@ import (
 
 	"github.com/golive-app/golive/app/demo/shop"
 	"github.com/golive-app/golive/app/simulator"
+	"github.com/golive-app/golive/checks"
 )
 
 // Options say how a scene is set.
@@ -105,6 +106,11 @@ func (s *Scene) prepareShop(ctx context.Context) error {
 				"type": "pull_request", "parameters": map[string]any{
 					"required_approving_review_count": 1, "dismiss_stale_reviews_on_push": true, "require_last_push_approval": false,
 					"require_code_owner_review": false, "required_review_thread_resolution": false,
+				},
+			}, {
+				"type": "required_status_checks", "parameters": map[string]any{
+					"required_status_checks":               []any{map[string]any{"context": checks.ReadyCheck, "integration_id": s.github.AppID()}},
+					"strict_required_status_checks_policy": false,
 				},
 			}}})
 			return err

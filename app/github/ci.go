@@ -106,7 +106,7 @@ func isOurs(run *gh.CheckRun, ours int64) bool {
 	if ours != 0 {
 		return run.GetApp().GetID() == ours
 	}
-	return run.GetName() == checks.ReadyCheck || slices.ContainsFunc(checks.Sections(), func(section checks.Section) bool { return section.Check == run.GetName() })
+	return checks.OwnCheck(run.GetName())
 }
 
 // CommitStatuses lists the statuses of a commit: of each context the newest.

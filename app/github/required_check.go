@@ -42,6 +42,7 @@ func (r *Repository) RequiredChecks(ctx context.Context, branch string) (checks.
 		required.Unread = append(required.Unread, "rulesets: "+err.Error())
 	}
 	for _, rule := range rules {
+		required.Queue = required.Queue || rule.Type == "merge_queue"
 		for _, one := range rule.Parameters.RequiredStatusChecks {
 			required.Checks = append(required.Checks, checks.RequiredCheck{Name: clean(one.Context, 200), App: one.Integration})
 		}

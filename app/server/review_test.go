@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 )
 
@@ -21,6 +23,25 @@ func TestAnOpenConversationAndAnOpenBranchAreWarnedOf(t *testing.T) {
 	// What protects it classically golive may not read: that is no warning.
 	w.command(pull.Number, "dana", "/golive rerun code.review", done)
 	w.becomes(pull.HeadSHA, "code.review", checks.Pass)
+}
+
+// A verdict that no rule asks for holds nobody back: the checklist says so until one does.
+func TestAVerdictThatIsNotRequiredIsSaidToHoldNobodyBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, inMemory)
+	w.main()
+	pull := w.openRelease(sound)
+	w.verdict(pull.HeadSHA)
+	w.since(pull.Number, "does not require", checks.ReadyCheck, "can be merged all the same")
+	must(w.github.AddRuleset(shop, simulator.Ruleset{Name: "ready", Target: "branch", Include: []string{"~DEFAULT_BRANCH"}, Rules: []map[string]any{{
+		"type": "required_status_checks", "parameters": map[string]any{"required_status_checks": []any{map[string]any{"context": checks.ReadyCheck, "integration_id": w.github.AppID()}}},
+	}}}))(t)
+	head := must(w.github.Push(shop, pull.HeadRef, "kim", simulator.Commit{Message: "fix: prices", Files: map[string]string{"src/price.js": "export const price = 2;\n"}}))(t)
+	w.verdict(head)
+	waitFor(t, "the checklist is of the new commit and says nothing of the rules any more", func() bool {
+		lists := w.checklists(pull.Number)
+		return len(lists) == 1 && strings.Contains(lists[0].Body, head[:7]) && !strings.Contains(lists[0].Body, "does not require")
+	})
 }
 
 func TestATeamOfThePolicyReviewsAndSigns(t *testing.T) {
