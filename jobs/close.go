@@ -7,8 +7,8 @@ import (
 )
 
 // close ends the watch over a release whose pull request was closed or whose tag
-// was deleted. What it came to stays; what was still being checked is cancelled,
-// and the comment says so.
+// was deleted. What it came to stays, with a note where it was merged all the same; what
+// was still being checked is cancelled, and the comment says so.
 func (w *Worker) close(ctx context.Context, key Key, installation int64, ended Ending) error {
 	run, found, err := w.Store.Run(ctx, key)
 	if err != nil || !found {
@@ -21,7 +21,7 @@ func (w *Worker) close(ctx context.Context, key Key, installation int64, ended E
 		return err
 	}
 	if run.Complete() {
-		return nil
+		return w.recordPast(ctx, run, ended)
 	}
 	current, err := w.Store.Generation(ctx, key)
 	if err != nil {

@@ -302,6 +302,9 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 	if err := w.noteRequirement(ctx, repository, &run); err != nil {
 		return err
 	}
+	if err := w.notePast(ctx, &run); err != nil {
+		return err
+	}
 	if err := w.Store.PutRun(ctx, run); err != nil {
 		return err
 	}

@@ -31,3 +31,20 @@ func TestAReleaseThatEndsBeforeAllWasJudgedSaysSo(t *testing.T) {
 		})
 	}
 }
+
+// golive is never the only way to merge; that somebody took another one stays on the record,
+// on the pull request and on the tag that its content gets.
+func TestAMergePastGoliveStaysOnTheRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, inMemory)
+	w.begin("release/v*", nil, "release/v1.3.0")
+	pull := w.openRelease(sound)
+	w.verdict(pull.HeadSHA)
+	w.settled()
+	merged := must(w.github.Merge(shop, pull.Number, "squash", "dana"))(t)
+	w.since(pull.Number, "was merged past golive, which said that it is not ready")
+	_, _, err := w.github.CreateTag(shop, "release/v1.4.0", merged, "Release v1.4.0", "kim")
+	w.do(err)
+	w.verdict(merged)
+	w.since(pull.Number, "release/v1.4.0", "was merged past golive, which said that it is not ready")
+}
