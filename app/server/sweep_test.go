@@ -63,7 +63,8 @@ func TestASweepOfManyRepositoriesIsPaidOnce(t *testing.T) {
 	waitFor(t, "each repository was swept twice more", func() bool { return swept() >= 2 })
 	t.Log(w.called())
 	for _, request := range w.github.Requests() {
-		if strings.HasPrefix(request.Path, "/repos/acme/service") && request.Method == http.MethodGet && request.Status != http.StatusNotModified {
+		answered := request.Status != 0 // the next sweep may be under way
+		if answered && strings.HasPrefix(request.Path, "/repos/acme/service") && request.Method == http.MethodGet && request.Status != http.StatusNotModified {
 			t.Errorf("a later sweep pays for %s", request.Path)
 		}
 	}
