@@ -97,29 +97,43 @@ func (w *world) command(number int, login, body, reaction string) int64 {
 func (w *world) settled() {
 	w.t.Helper()
 	w.flush()
+	// Queues are looked at one after the other, and what goes from one that is still to be
+	// looked at to one that was is in none: it is seen the second time.
+	idle := 0
 	waitFor(w.t, "golive has nothing left to do", func() bool {
-		var status struct {
-			Queues []struct {
-				Name                              string
-				Pending, Active, Scheduled, Retry int
-			}
+		if w.idle() {
+			idle++
+		} else {
+			idle = 0
 		}
-		response, err := http.Get("http://" + w.server.Address() + "/status")
-		if err != nil {
-			return false
-		}
-		defer response.Body.Close()
-		if json.NewDecoder(response.Body).Decode(&status) != nil {
-			return false
-		}
-		for _, queue := range status.Queues {
-			if queue.Name == "sweep" && w.sweep > 0 {
-				continue
-			}
-			if queue.Pending+queue.Active+queue.Retry > 0 || queue.Scheduled > 0 && queue.Name != "publish" && queue.Name != "again" {
-				return false
-			}
-		}
-		return true
+		return idle == 2
 	})
+}
+
+// idle reports whether none of golive's queues has anything to do, as far as one look
+// tells.
+func (w *world) idle() bool {
+	var status struct {
+		Queues []struct {
+			Name                              string
+			Pending, Active, Scheduled, Retry int
+		}
+	}
+	response, err := http.Get("http://" + w.server.Address() + "/status")
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	if json.NewDecoder(response.Body).Decode(&status) != nil {
+		return false
+	}
+	for _, queue := range status.Queues {
+		if queue.Name == "sweep" && w.sweep > 0 {
+			continue
+		}
+		if queue.Pending+queue.Active+queue.Retry > 0 || queue.Scheduled > 0 && queue.Name != "publish" && queue.Name != "again" {
+			return false
+		}
+	}
+	return true
 }
