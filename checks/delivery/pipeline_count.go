@@ -17,18 +17,30 @@ type countedTests struct {
 	commit  string
 	results int // documents with results
 	total   junit.Counts
-	by      map[string]junit.Counts
+	by      map[string]countedArtifact
 }
 
-// add counts one document.
-func (c *countedTests) add(key string, counts junit.Counts) {
+// countedArtifact is what one run left behind under a name.
+type countedArtifact struct {
+	run    int64
+	counts junit.Counts
+}
+
+// add counts one document of a run. A workflow that ran twice for the content, for a push
+// and for a pull request, is compared by one of its runs: both together would hide a loss.
+func (c *countedTests) add(run checks.WorkflowRun, artifact string, counts junit.Counts) {
 	if c.by == nil {
-		c.by = map[string]junit.Counts{}
+		c.by = map[string]countedArtifact{}
 	}
 	c.results++
 	c.total.Add(counts)
-	one := c.by[key]
-	one.Add(counts)
+	key := run.Path + " " + artifact
+	one, found := c.by[key]
+	if found && one.run != run.ID {
+		return
+	}
+	one.run = run.ID
+	one.counts.Add(counts)
 	c.by[key] = one
 }
 
@@ -85,7 +97,7 @@ func (c *countedTests) read(ctx context.Context, forge checks.Forge, run checks.
 				if err != nil {
 					return err
 				}
-				c.add(run.Path+" "+artifact.Name, report.Counts)
+				c.add(run, artifact.Name, report.Counts)
 				return nil
 			},
 		})
@@ -98,9 +110,9 @@ func (c *countedTests) read(ctx context.Context, forge checks.Forge, run checks.
 
 // fewer compares two counts where both have results of the same name.
 func (c countedTests) fewer(before countedTests) (now, then int) {
-	for key, counts := range before.by {
+	for key, earlier := range before.by {
 		if own, both := c.by[key]; both {
-			now, then = now+own.Ran(), then+counts.Ran()
+			now, then = now+own.counts.Ran(), then+earlier.counts.Ran()
 		}
 	}
 	return now, then

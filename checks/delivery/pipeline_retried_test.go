@@ -102,6 +102,9 @@ func TestTestsThatGotFewer(t *testing.T) {
 		if c.then > 0 {
 			forge.LeftBehind = append(forge.LeftBehind, checkstest.Artifact{Artifact: checks.Artifact{ID: 6, Run: 2, Name: c.other}, Files: suite(c.then)})
 		}
+		// The workflow ran for the push and for the pull request: the same tests twice are not twice as many.
+		again(forge, checkstest.Head, 3, "pull_request", "success", "build=success", "test=success")
+		forge.LeftBehind = append(forge.LeftBehind, checkstest.Artifact{Artifact: checks.Artifact{ID: 7, Run: 3, Name: "results"}, Files: suite(c.now)})
 		subject := checkstest.Subject(checkstest.Tree(map[string]string{ciPath: ciFile}), checkstest.PullRequest(), checkstest.On(forge))
 		subject.Range = &checks.Range{From: from, To: checkstest.Head}
 		result := checkstest.Judge(t, pipelineItem, NewPipeline(), subject)

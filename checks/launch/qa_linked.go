@@ -118,6 +118,9 @@ func (f qaFacts) linkedWords() (told []string, propose string) {
 			continue
 		case slices.Contains(f.contents, one.run.Commit):
 			continue
+		case !one.run.State.Ended():
+			told = append(told, fmt.Sprintf("the run of %s that the description links to has not ended", wording.Quoted(one.run.Workflow)))
+			continue
 		case one.run.State == checks.CISuccess:
 			told = append(told, fmt.Sprintf("the run of %s that the description links to succeeded on `%s`, which is other content", wording.Quoted(one.run.Workflow), wording.ShortSHA(one.run.Commit)))
 		default:

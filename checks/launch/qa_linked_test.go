@@ -25,6 +25,7 @@ func TestRunsThatTheDescriptionLinksTo(t *testing.T) {
 		"a run in Cypress Cloud":          {"https://cloud.cypress.io/projects/7s5okt/runs/9271", "Cypress Cloud", sign + "https://cloud.cypress.io/projects/7s5okt/runs/9271`"},
 		"a workflow's run on other work":  {"E2E: " + repository + "/actions/runs/9/job/3", "the run of `e2e` that the description links to succeeded on `77c0de1`, which is other content", sign + repository + "/actions/runs/9/job/3`"},
 		"a red run":                       {repository + "/actions/runs/8", "the run of `e2e` that the description links to is no success: failure", sign + "https://…`"},
+		"a run under way":                 {repository + "/actions/runs/7", "the run of `e2e` that the description links to has not ended", sign + "https://…`"},
 		"a run on this content":           {repository + "/actions/runs/1", "", sign + "https://…`"},
 		"a run that is not there":         {repository + "/actions/runs/404404", "the run 404404 that the description links to could not be read", sign + "https://…`"},
 		"another repository's run":        {"https://github.com/eve/shop/actions/runs/9", "", sign + "https://…`"},
@@ -38,7 +39,7 @@ func TestRunsThatTheDescriptionLinksTo(t *testing.T) {
 			PullRequests: map[int]checks.PullRequest{12: {Number: 12, Body: c.body}},
 			CI: checkstest.CI{Runs: map[string][]checks.WorkflowRun{
 				checkstest.Head: {{ID: 1, State: checks.CISuccess, Path: "a.yml", Workflow: "e2e", Commit: checkstest.Head}},
-				other:           {{ID: 9, State: checks.CISuccess, Path: "e2e.yml", Workflow: "e2e", Commit: other}, {ID: 8, State: checks.CIFailure, Path: "e2e.yml", Workflow: "e2e", Commit: other}},
+				other:           {{ID: 9, State: checks.CISuccess, Path: "e2e.yml", Workflow: "e2e", Commit: other}, {ID: 8, State: checks.CIFailure, Path: "e2e.yml", Workflow: "e2e", Commit: other}, {ID: 7, State: checks.CIInProgress, Path: "e2e.yml", Workflow: "e2e", Commit: other}},
 			}},
 		}
 		subject := checkstest.Subject(checkstest.Tree(nil), checkstest.PullRequest(), checkstest.On(forge))
