@@ -75,6 +75,15 @@ func rightFiles() map[string]struct {
 					{Fingerprint: "00a9c1d2-0b8e57c4d19a6f23e8410c7d", As: config.ClosedBaseline, Because: "INC-42", Until: "2026-12-31"},
 				}
 			}},
+		"a target alone": {"version: 1\nload: {target_rps: 10000}\n", func(p *config.Policy) { p.Load.TargetRPS = 10000 }},
+		"a load test": {"version: 1\nload: {target_rps: 10000, steady: 10m, ramp: 1m30s, users: 1000, max_rps: 12000, slo: {p95: 150ms, p99: 0.3s, errors: 0.5 %}, environment: stage, path: /orders}\nroles: {load-testers: ['@kim']}\n",
+			func(p *config.Policy) {
+				p.Load = config.Load{
+					TargetRPS: 10000, Steady: "10m", Ramp: "1m30s", Users: 1000, MaxRPS: 12000,
+					SLO: config.LoadSLO{P95: "150ms", P99: "0.3s", Errors: "0.5 %"}, Environment: "stage", Path: "/orders",
+				}
+				p.Roles = map[string][]string{config.RoleLoadTesters: {"@kim"}}
+			}},
 		"no closed secret": {"version: 1\nsecrets: {closed: []}\n", func(p *config.Policy) { p.Secrets.Closed = []config.ClosedSecret{} }},
 		"environments": {"version: 1\nenvironments:\n  staging: {url: 'http://[::1]:8080/shop', version: /version, deployment: stage}\n  production: {url: https://acme.example, deployment: live}\n",
 			func(p *config.Policy) {

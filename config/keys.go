@@ -14,6 +14,8 @@ type field struct {
 	name   string
 	reads  string // kind of text
 	preset string // what holds where it is not set
+	least  string // of a number
+	most   string
 }
 
 // fieldsOf lists the keys of a struct in the struct's order.
@@ -22,7 +24,7 @@ func fieldsOf(of reflect.Type) []field {
 	for index := range fields {
 		tag := of.Field(index).Tag
 		name, _, _ := strings.Cut(tag.Get("yaml"), ",")
-		fields[index] = field{name: name, reads: tag.Get("reads"), preset: tag.Get("default")}
+		fields[index] = field{name: name, reads: tag.Get("reads"), preset: tag.Get("default"), least: tag.Get("least"), most: tag.Get("most")}
 	}
 	return fields
 }
@@ -36,7 +38,7 @@ func fieldNames(fields []field) []string {
 }
 
 // laterKeys are the keys of the whole file that later versions of golive read.
-func laterKeys() []string { return []string{"load", "connect", "notify"} }
+func laterKeys() []string { return []string{"connect", "notify"} }
 
 // entry is a key of a mapping and what stands under it.
 type entry struct{ key, value *yaml.Node }

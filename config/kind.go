@@ -24,6 +24,7 @@ type kind struct {
 	folds   bool     // whether upper and lower case are the same
 	someone bool     // whether it names a person
 	day     bool     // whether it is a date, which YAML takes for one without quotes
+	bare    bool     // whether a number is told as a fault of its own: what it lacks is a unit
 	faults  func(text string) (problem, advice string)
 }
 
@@ -79,6 +80,7 @@ func kinds() map[string]kind {
 		"environment": {noun: "the name of a GitHub environment", example: "production", pattern: `^\S(.{0,253}\S)?$`, faults: environmentFaults},
 	}
 	maps.Copy(all, closingKinds())
+	maps.Copy(all, loadKinds())
 	return all
 }
 

@@ -36,6 +36,7 @@ type Policy struct {
 	Release      ReleasePatterns     `yaml:"release" jsonschema_description:"What counts as a release. A pull request is one when its branch, one of its labels or its title matches; a tag when its name does. A list replaces the one it stands over, and [] means none."`
 	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads on GitHub what production runs, and visits no environment yet."`
 	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide, and waive what the role signs. A role that is not named here is held by whoever has maintain or admin in the repository. A team is written @organisation/team, and its child teams belong to it. Nobody signs or waives anything of a release that they wrote part of while somebody else could."`
+	Load         Load                `yaml:"load,omitempty" json:"Load,omitzero" jsonschema_description:"What a release has to stand, and how that is tested: once when its content runs on staging, and on /golive loadtest. Only a host whose operator agreed is loaded."`
 	Items        Items               `yaml:"items,omitempty" json:"Items,omitzero" jsonschema_description:"What single items ask for, by the item's id."`
 	Secrets      Secrets             `yaml:"secrets,omitempty" json:"Secrets,omitzero" jsonschema_description:"What is known of secrets that were found."`
 }
@@ -82,6 +83,7 @@ func policyRoles() []role {
 		{"security", "Signs what concerns security."},
 		{"sre", "Signs what concerns operation."},
 		{"release-manager", "Signs what concerns the release as a whole, waives any item that may be waived or approves that it does not apply, and may take back what others said of items."},
+		{RoleLoadTesters, "Starts load tests, beside whoever has maintain or admin. Signs nothing."},
 	}
 }
 

@@ -125,6 +125,7 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 	switch into.Kind() {
 	case reflect.Struct:
 		r.mapping(node, into, path)
+		r.together(node, into, path)
 	case reflect.Map:
 		r.roles(node, into, path)
 	case reflect.Slice:
@@ -134,7 +135,11 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 		}
 		r.list(node, into, kinds()[field.reads], path)
 	case reflect.Int:
-		r.version(node, into, path)
+		if field.reads == "version" {
+			r.version(node, into, path)
+			return
+		}
+		r.count(node, into, field, path)
 	case reflect.Float64:
 		r.percent(node, into, path)
 	default:
@@ -269,7 +274,7 @@ func (r *policyReader) scalar(node *yaml.Node, kind kind, path string) (string, 
 		r.report(node, path, path+" begins with "+quote(node.Tag)+", which YAML takes for a type", "put the text in quotes")
 	case node.Tag == "!!null" && node.Style&yaml.TaggedStyle == 0:
 		r.report(node, path, path+" is empty", "write "+kind.instead()+", or remove it")
-	case node.Tag != "!!str" && kind.words == nil && !(kind.day && node.Tag == "!!timestamp"):
+	case node.Tag != "!!str" && kind.words == nil && !kind.bare && !(kind.day && node.Tag == "!!timestamp"):
 		r.report(node, path, path+" is "+describe(node)+"; text is wanted", "put it in quotes: "+inYAML(node.Value))
 	case len(node.Value) == 0:
 		r.report(node, path, path+" is an empty text", "write "+kind.instead()+", or remove it")

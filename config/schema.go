@@ -76,11 +76,18 @@ func describeKeys(schema *jsonschema.Schema, defaults reflect.Value) error {
 			}
 			describeList(key, kind)
 		case reflect.Int:
-			key.Const = value.Int()
+			if field.reads == "version" {
+				key.Const = value.Int()
+				break
+			}
+			key.Minimum, key.Maximum = json.Number(field.least), json.Number(field.most)
 		case reflect.Float64:
 			describePercent(key, field.preset)
 		default:
 			describeText(key, kind)
+			if field.preset != "" {
+				key.Default = field.preset
+			}
 		}
 		if !value.IsZero() {
 			key.Default = value.Interface()

@@ -53,6 +53,9 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 	t.Parallel()
 	beyond := map[string]string{
 		"a version with a point":                        "JSON knows no difference between 1.0 and 1",
+		"a duration of days":                            "hours in text",
+		"a limit below the target":                      "the one key depends on the other",
+		"a slower request of a hundred than of twenty":  "the one key depends on the other",
 		"a baseline for ever":                           "the one key depends on the other",
 		"a closed secret twice":                         "entries that differ in something else",
 		"two documents":                                 "a schema sees one document",

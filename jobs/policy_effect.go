@@ -41,6 +41,7 @@ func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
 	effects = append(effects, e.releaseEffects(on.Release)...)
 	effects = append(effects, e.roleEffects(on.Words)...)
 	effects = append(effects, e.minimumEffects()...)
+	effects = append(effects, e.loadEffects()...)
 	return append(effects, e.secretEffects()...)
 }
 
@@ -119,6 +120,9 @@ func (e PolicyEdit) roleEffects(words []checks.Word) []PolicyEffect {
 	for _, role := range rolesOf(e.Before, e.After) {
 		before, after := people(e.Before.Roles[role]), people(e.After.Roles[role])
 		gained, lost := without(after, before), without(before, after)
+		if role == config.RoleLoadTesters {
+			continue // it signs nothing
+		}
 		named := "`" + role + "`"
 		switch {
 		case len(before) > 0 && len(after) == 0:

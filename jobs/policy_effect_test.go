@@ -89,6 +89,21 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 			}},
 		"a secret counts again": {enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}]}\n", enforce, Affected{Release: release},
 			[]string{"secrets would no longer be closed as before: `3fa9c1d2-0b8e57c4d19a6f23e8410c7d as revoked`"}},
+		"a target where there was none": {enforce, enforce + "load: {target_rps: 10000}\nroles: {load-testers: [kim]}\n", Affected{Release: release},
+			[]string{"staging would be loaded with 10000 requests a second, once for each release that runs there", "!@kim could start load tests; @kim made this pull request"}},
+		"no target any more": {enforce + "load: {target_rps: 10000}\n", enforce, Affected{Release: release},
+			[]string{"no load test would be run any more, and `performance.load` would stay unknown"}},
+		"less load": {enforce + "load: {target_rps: 10000, steady: 10m, slo: {p95: 150ms, p99: 300ms}, users: 1000}\n", enforce + "load: {target_rps: 7000, slo: {p99: 500ms, errors: 2%}, users: 500}\n", Affected{Release: release},
+			[]string{
+				"!`performance.load` would ask for 7000 requests a second, no longer 10000", "!they would be sent for 5m0s, no longer 10m0s",
+				"!95 of 100 requests could take any time, no longer at most 150ms", "!99 of 100 requests would have to be answered in 500ms, no longer in 300ms",
+				"!up to 2 % of the requests could fail, not only 1 %", "!`performance.concurrency` would ask for 500 users at once, no longer 1000",
+			}},
+		"more load": {enforce + "load: {target_rps: 7000, slo: {errors: 2%}}\n", enforce + "load: {target_rps: 10000, slo: {p95: 150ms, errors: 1%}}\n", Affected{Release: release},
+			[]string{
+				"`performance.load` would ask for 10000 requests a second, not only 7000", "95 of 100 requests would have to be answered in 150ms",
+				"up to 1 % of the requests could fail, no longer 2 %", "load tests could send 10000 requests a second, not only 7000",
+			}},
 		"what is only read": {enforce, enforce + "environments: {staging: {url: \"https://staging.acme.dev\"}}\n", Affected{Release: release}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -81,6 +81,7 @@ func (r *repository) draft(ctx context.Context) Draft {
 	writeRelease(written, report, tags, tools, flows, r.git)
 	writeEnvironments(written, report, places)
 	writeRoles(written, report, owners)
+	writeLoad(written, report)
 	for _, skipped := range r.unread {
 		report.Unread = append(report.Unread, Note{plain(skipped.Path), plain(skipped.Reason)})
 	}

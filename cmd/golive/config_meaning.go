@@ -36,6 +36,9 @@ func meaning(one validated, base config.Policy, under string) string {
 	add("", "a pull request with a title that matches "+anyOf(release.Titles)+from("release.titles"))
 	add("", "a tag "+anyOf(release.Tags)+from("release.tags"))
 	for _, role := range roleNames(policy.Roles) {
+		if role == config.RoleLoadTesters {
+			continue // said with what they start
+		}
 		add("signs", role+": "+strings.Join(policy.Roles[role], ", ")+from("roles."+role))
 	}
 	others := "every other role: "
@@ -48,6 +51,9 @@ func meaning(one validated, base config.Policy, under string) string {
 	}
 	if least := policy.Items.Coverage.Changed; least != 0 {
 		add("asks", fmt.Sprintf("code.coverage: %g %% of the lines that a release changes%s", least, from("items.code.coverage.changed")))
+	}
+	for _, text := range loadMeaning(policy, from) {
+		add("load", text)
 	}
 	for _, closed := range policy.Secrets.Closed {
 		add("closed", "secret "+closed.String()+from("secrets.closed"))
