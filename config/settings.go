@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -41,6 +42,10 @@ type Settings struct {
 	Concurrency    int           // tasks at once
 	LogLevel       slog.Level    //
 	Retention      time.Duration // how long the state of runs is kept
+
+	AllowedHosts  []Host         // that golive may send requests to, whatever they answer
+	AllowedRanges []netip.Prefix // of addresses that are not public, and may be visited all the same
+	SecretsDir    string         // of what staging asks for: files OWNER/REPO/NAME; empty: none
 }
 
 // Setting describes one setting: its name on the command line, from which the
@@ -80,6 +85,9 @@ func AllSettings() []Setting {
 		{Name: "concurrency", Default: "8", Help: "tasks at once", set: setConcurrency},
 		{Name: "log-level", Default: "info", Help: "debug, info, warn or error", set: setLogLevel},
 		{Name: "retention", Default: "90d", Help: "how long the state of runs is kept, in days (90d) or as a duration (36h)", set: setRetention},
+		{Name: "allow-hosts", Help: "hosts that golive may send requests to, comma-separated: HOST, HOST:PORT or *.DOMAIN; others have to consent themselves", set: setAllowedHosts},
+		{Name: "allow-cidrs", Help: "ranges of private addresses in which hosts may be visited, comma-separated: 10.20.0.0/16; none: public addresses alone", set: setAllowedRanges},
+		{Name: "secrets-dir", Help: "directory with secrets that requests to staging need, in files OWNER/REPO/NAME; none: there are none", set: text(func(s *Settings) *string { return &s.SecretsDir })},
 	}
 }
 

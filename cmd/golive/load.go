@@ -99,7 +99,11 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 	if err != nil {
 		return job.unloaded(out, flags, err)
 	}
-	if err := target.Permit(flags.allowedHosts()); err != nil {
+	named, err := flags.allowedHosts()
+	if err != nil {
+		return usage(err)
+	}
+	if err := target.Permit(named); err != nil {
 		return usage(fmt.Errorf("%w; where it is yours to load, and not production, name it: --allow-host %s", err, job.service.Hostname()))
 	}
 	job.load.Addresses = target.Addresses

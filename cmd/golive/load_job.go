@@ -15,6 +15,7 @@ import (
 
 	"github.com/golive-app/golive/app/loadreport"
 	"github.com/golive-app/golive/checks/evidence/load"
+	"github.com/golive-app/golive/config"
 )
 
 // loadJob is what a command line asks for.
@@ -142,16 +143,22 @@ func (f loadFlags) content() ([]byte, error) {
 	return content, nil
 }
 
-// allowVariable names hosts that may be loaded, separated by commas.
+// allowVariable names hosts that may be loaded, separated by commas. It is a setting of
+// the server too.
 const allowVariable = "GOLIVE_ALLOW_HOSTS"
 
 // allowedHosts are the hosts that the operator named.
-func (f loadFlags) allowedHosts() []string {
-	named := slices.Clone(f.allowed)
-	for host := range strings.SplitSeq(os.Getenv(allowVariable), ",") {
-		if host = strings.TrimSpace(host); host != "" {
-			named = append(named, host)
-		}
+func (f loadFlags) allowedHosts() ([]config.Host, error) {
+	named, err := config.ParseHosts(os.Getenv(allowVariable))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", allowVariable, err)
 	}
-	return named
+	for _, text := range f.allowed {
+		host, err := config.ParseHost(text)
+		if err != nil {
+			return nil, fmt.Errorf("--allow-host: %w", err)
+		}
+		named = append(named, host)
+	}
+	return named, nil
 }

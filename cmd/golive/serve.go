@@ -102,7 +102,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		}
 	}
 	logger := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: settings.LogLevel}))
-	for _, name := range config.Unused(os.Environ(), keptVariable, allowVariable) {
+	for _, name := range config.Unused(os.Environ(), keptVariable) {
 		logger.Warn("this version of golive does not know a variable of the environment", "name", name)
 	}
 	if !secret.Fast() {

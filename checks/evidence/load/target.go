@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"github.com/golive-app/golive/config"
 )
 
 // Target is the service that a run is aimed at, by addresses that were looked up
@@ -47,10 +49,7 @@ func shown(address string) string {
 
 // Resolve looks up where a service is.
 func Resolve(ctx context.Context, resolver Resolver, service *url.URL) (Target, error) {
-	port := service.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[service.Scheme]
-	}
+	port := Target{URL: service}.port()
 	found, err := netip.ParseAddrPort(net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return Target{}, fmt.Errorf("%s is no port", port)
@@ -69,14 +68,22 @@ func Resolve(ctx context.Context, resolver Resolver, service *url.URL) (Target, 
 	return target, nil
 }
 
+// port is the one that the service listens on.
+func (t Target) port() string {
+	if port := t.URL.Port(); port != "" {
+		return port
+	}
+	return map[string]string{"http": "80", "https": "443"}[t.URL.Scheme]
+}
+
 // ErrNoConsent says that nobody allowed a host to be loaded.
 var ErrNoConsent = errors.New("nobody allowed this host to be loaded")
 
 // Permit returns nil where the target may be loaded: it is this machine, by every
 // address it has, or its host is among those that the operator named.
-func (t Target) Permit(named []string) error {
+func (t Target) Permit(named []config.Host) error {
 	host := t.URL.Hostname()
-	if slices.ContainsFunc(named, func(one string) bool { return strings.EqualFold(strings.TrimSpace(one), host) }) {
+	if name, err := config.NormalHost(host); err == nil && slices.ContainsFunc(named, func(one config.Host) bool { return one.Covers(name, t.port()) }) {
 		return nil
 	}
 	if !slices.ContainsFunc(t.Addresses, func(address netip.AddrPort) bool { return !address.Addr().IsLoopback() }) {

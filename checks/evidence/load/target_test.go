@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+
+	"github.com/golive-app/golive/config"
 )
 
 // names answers for a resolver.
@@ -44,7 +46,9 @@ func TestOnlyThisMachineOrWhatIsNamedIsLoaded(t *testing.T) {
 		"http://staging.acme.dev/":      {named: []string{"other.dev"}},
 		"http://staging.acme.dev:8443/": {named: []string{"other.dev", " Staging.acme.DEV "}, may: true},
 		"http://half.acme.dev/":         {},
-		"http://metadata.acme.dev/":     {named: []string{"acme.dev", "*.acme.dev"}},
+		"http://metadata.acme.dev/":     {named: []string{"acme.dev", "staging.acme.dev", "*.metadata.acme.dev"}},
+		"http://staging.acme.dev:81/":   {named: []string{"*.acme.dev:81"}, may: true},
+		"http://staging.acme.dev:82/":   {named: []string{"*.acme.dev:81"}},
 		"http://10.0.0.8/":              {},
 		"http://0.0.0.0/":               {},
 	} {
@@ -56,7 +60,11 @@ func TestOnlyThisMachineOrWhatIsNamedIsLoaded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := target.Permit(test.named); (err == nil) != test.may || err != nil && !errors.Is(err, ErrNoConsent) {
+		named, err := config.ParseHosts(strings.Join(test.named, ","))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := target.Permit(named); (err == nil) != test.may || err != nil && !errors.Is(err, ErrNoConsent) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
