@@ -121,6 +121,8 @@ const (
 	WordWaiver    WordKind = "waiver"
 	WordExclusion WordKind = "n/a"
 	WordApproval  WordKind = "approval of n/a"
+
+	WordForkApproval WordKind = "approval of a fork's commit"
 )
 
 // Word is what all that people say of items has in common: who said it and as
@@ -167,6 +169,8 @@ func (w Word) Given() string {
 		return "called n/a"
 	case WordApproval:
 		return "approved as n/a"
+	case WordForkApproval:
+		return "approved"
 	default:
 		return "signed"
 	}

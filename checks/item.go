@@ -60,6 +60,7 @@ const (
 	ConnectionDatabase     Connection = "database" // a read-only role
 	ConnectionCluster      Connection = "cluster"  // Kubernetes or a cloud, read-only
 	ConnectionChat         Connection = "chat"     // where announcements are posted
+	ConnectionForkApproval Connection = "approval" // of a fork's commit: see Release.MayReachOutside
 )
 
 var connectionTitles = map[Connection]string{
@@ -76,6 +77,7 @@ var connectionTitles = map[Connection]string{
 	ConnectionDatabase:     "Database (read-only)",
 	ConnectionCluster:      "Cluster (read-only)",
 	ConnectionChat:         "Chat",
+	ConnectionForkApproval: "Approval of a fork's commit",
 }
 
 // Title returns the connection's name for people.

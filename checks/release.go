@@ -51,6 +51,11 @@ type Release struct {
 	Fork       bool        `json:"fork"` // the head lives in another repository
 	Labels     []string    `json:"labels"`
 	Tag        *Tag        `json:"tag,omitempty"`
+
+	// Approval is the word that golive may reach outside for a commit of a fork, where
+	// somebody gave one: ask MayReachOutside. It is kept with what people say, and
+	// joins the release when that is read.
+	Approval *ForkApproval `json:"-"`
 }
 
 // Name returns what people call the release: "v1.4.0", or its branch, or its

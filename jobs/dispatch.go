@@ -123,6 +123,15 @@ func (w *Worker) commentChanged(ctx context.Context, trigger Trigger) error {
 		return err
 	}
 	for _, key := range keys {
+		approval, err := w.Store.ForkApproval(ctx, key)
+		if err != nil {
+			return err
+		}
+		if approval != nil && approval.Comment == trigger.Comment {
+			if err := w.Queue.Open(ctx, key, trigger.Installation, Scope{}, trigger.Delivery); err != nil {
+				return err
+			}
+		}
 		given, err := w.Store.Attestations(ctx, key)
 		if err != nil {
 			return err

@@ -56,6 +56,12 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 		return Examined{}, err
 	}
 	examination.Doing(fmt.Sprintf("fetching %.7s of %s", run.Release.SHA, run.Release.Repository.FullName()))
+	if examination.Ledger != nil && run.Release.Fork {
+		target := Target{Repository: examination.Repository.Describe()}
+		if run.Release.Approval, err = recordedApproval(ctx, examination.Ledger, target, run.Key, run.Release); err != nil {
+			return Examined{}, err
+		}
+	}
 	read, err := readContent(ctx, examination.Repository, run)
 	if err != nil {
 		return Examined{}, err

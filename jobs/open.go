@@ -70,6 +70,16 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 			return err
 		}
 		scope.Items = append(slices.Clone(scope.Items), revoked...)
+		withdrawn, err := w.withdrawnApproval(ctx, target, payload.Key)
+		if err != nil {
+			return err
+		}
+		if withdrawn {
+			run.Release.Approval = nil
+			if err := w.republish(ctx, []Key{payload.Key}); err != nil {
+				return err
+			}
+		}
 	} else if err := w.restore(ctx, repository, target, payload.Key, state.release); err != nil {
 		return err
 	}

@@ -52,6 +52,9 @@ type Ledger interface {
 	// runs of a commit record; recorded is false where they record nothing of the
 	// release. Whether the comments still say so is not looked at.
 	Attestations(ctx context.Context, target Target, key Key, sha string) (given map[checks.ItemID]checks.Attestations, recorded bool, err error)
+	// ForkApproval returns the approval of a fork's commit that its check runs record
+	// of a release; nil: none.
+	ForkApproval(ctx context.Context, target Target, key Key, sha string) (*checks.ForkApproval, error)
 	// SignedComment reads the comment that a word rests on; ErrGone where it was
 	// deleted.
 	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)

@@ -84,6 +84,9 @@ const recordedCommits = 10
 // check runs record. What has changed since it was said is decided when it is
 // used, as for all.
 func (w *Worker) restore(ctx context.Context, repository Repository, target Target, key Key, release checks.Release) error {
+	if err := w.restoreApproval(ctx, target, key, release); err != nil {
+		return err
+	}
 	given, err := w.Store.Attestations(ctx, key)
 	if err != nil || len(given) > 0 {
 		return err

@@ -81,6 +81,7 @@ func (s *Store) PutRun(ctx context.Context, run Run) error {
 		pipe.Set(ctx, runKey(run.Key), data, s.retention)
 		pipe.SAdd(ctx, openKey, run.Key.String())
 		pipe.Expire(ctx, generationKey(run.Key), s.retention)
+		pipe.Expire(ctx, wordsKey(run.Key), s.retention) // it must not end before the run does
 		if run.Key.IsLook() {
 			return nil // it claims no commit, and nobody commands it from a pull request
 		}
@@ -132,7 +133,7 @@ func (s *Store) Run(ctx context.Context, key Key) (Run, bool, error) {
 		}
 		run.Results[checks.ItemID(field)] = result
 	}
-	return run, true, nil
+	return run, true, s.joinApproval(ctx, &run)
 }
 
 // PutResults keeps results of a generation and returns the run's new version.

@@ -30,6 +30,8 @@ func wordField(word checks.Word) string {
 		return waiverField + string(word.Item)
 	case checks.WordExclusion, checks.WordApproval:
 		return exclusionField + string(word.Item)
+	case checks.WordForkApproval:
+		return forkField
 	default:
 		return string(word.Item)
 	}
@@ -43,6 +45,9 @@ func (s *Store) Attestations(ctx context.Context, key Key) (map[checks.ItemID]ch
 	}
 	given := make(map[checks.ItemID]checks.Attestations, len(fields))
 	for field, value := range fields {
+		if field == forkField {
+			continue // it is about no item
+		}
 		kind, name, other := strings.Cut(field, ":")
 		if !other {
 			name = field

@@ -72,6 +72,8 @@ type fakePublisher struct {
 	said     []string
 	comments map[int64]SignedComment
 	recorded map[string]map[checks.ItemID]checks.Attestations // by commit
+	approved map[string]*checks.ForkApproval                  // by commit
+	unread   error                                            // what asking for an approval fails with
 }
 
 func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha, _, explanation string) error {
@@ -105,6 +107,10 @@ func (p *fakePublisher) SignedComment(_ context.Context, _ Target, comment int64
 func (p *fakePublisher) Attestations(_ context.Context, _ Target, _ Key, sha string) (map[checks.ItemID]checks.Attestations, bool, error) {
 	signed, recorded := p.recorded[sha]
 	return signed, recorded, nil
+}
+
+func (p *fakePublisher) ForkApproval(_ context.Context, _ Target, _ Key, sha string) (*checks.ForkApproval, error) {
+	return p.approved[sha], p.unread
 }
 
 func newWorker(t *testing.T, hub *fakeHub, publisher *fakePublisher) *Worker {

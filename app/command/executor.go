@@ -114,6 +114,8 @@ func (r *request) execute(ctx context.Context, command Command) error {
 		return r.exclude(ctx, command)
 	case VerbApprove:
 		return r.approve(ctx, command)
+	case VerbAdmit:
+		return r.admit(ctx, command)
 	case VerbRevoke:
 		return r.revoke(ctx, command)
 	}

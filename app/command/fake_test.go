@@ -57,6 +57,7 @@ type world struct {
 	signed      map[jobs.Key]map[checks.ItemID]checks.SignOff
 	waived      map[jobs.Key]map[checks.ItemID]checks.Waiver
 	excluded    map[jobs.Key]map[checks.ItemID]checks.Exclusion
+	approved    map[jobs.Key]checks.ForkApproval
 	outrun      func() // what others do before an approval is kept
 	reruns      int
 	now         time.Time
@@ -86,10 +87,11 @@ func newWorld() *world {
 			{SHA: "1", Author: "kim", Committer: "web-flow", Person: checks.Person{Email: "kim@acme.dev"}},
 			{SHA: "2", Author: "lee", Committer: "lee", Person: checks.Person{Email: "lee@acme.dev"}},
 		},
-		keys:   []jobs.Key{pullKey},
-		runs:   map[jobs.Key]jobs.Run{pullKey: newRun(pullKey)},
-		signed: map[jobs.Key]map[checks.ItemID]checks.SignOff{},
-		waived: map[jobs.Key]map[checks.ItemID]checks.Waiver{}, excluded: map[jobs.Key]map[checks.ItemID]checks.Exclusion{},
+		keys:     []jobs.Key{pullKey},
+		runs:     map[jobs.Key]jobs.Run{pullKey: newRun(pullKey)},
+		signed:   map[jobs.Key]map[checks.ItemID]checks.SignOff{},
+		approved: map[jobs.Key]checks.ForkApproval{},
+		waived:   map[jobs.Key]map[checks.ItemID]checks.Waiver{}, excluded: map[jobs.Key]map[checks.ItemID]checks.Exclusion{},
 	}
 }
 
@@ -305,6 +307,14 @@ func put[T any](kept map[jobs.Key]map[checks.ItemID]T, key jobs.Key, item checks
 		kept[key] = map[checks.ItemID]T{}
 	}
 	kept[key][item] = word
+}
+
+func (w *world) ApproveFork(_ context.Context, key jobs.Key, approval checks.ForkApproval) (checks.ForkApproval, error) {
+	if kept, found := w.approved[key]; found && kept.SHA == approval.SHA {
+		return kept, w.failing["ApproveFork"]
+	}
+	w.approved[key] = approval
+	return approval, w.failing["ApproveFork"]
 }
 
 func (w *world) RemoveWord(_ context.Context, key jobs.Key, word checks.Word) error {

@@ -29,6 +29,7 @@ type Command struct {
 	Link   string          // sign-off: what was read, http or https
 	Note   string          // sign-off: the person's words; waive, na, revoke: the reason
 	Until  time.Time       // waive: the last day, at its beginning in UTC
+	Commit string          // approve: what the approved commit's id begins with; empty: the one that is shown
 }
 
 // String returns the command as it could have been typed. Parsing it gives the
@@ -43,6 +44,9 @@ func (c Command) String() string {
 	}
 	for _, item := range c.Items {
 		words = append(words, string(item))
+	}
+	if c.Commit != "" {
+		words = append(words, c.Commit)
 	}
 	if c.Link != "" {
 		words = append(words, c.Link)
@@ -148,6 +152,8 @@ func (g Grammar) arguments(verb Verb, words []string) (Command, error) {
 		return g.exclude(words)
 	case VerbApprove:
 		return g.lone(VerbApprove, words)
+	case VerbAdmit:
+		return admit(words)
 	case VerbRevoke:
 		return g.revoke(words)
 	case VerbExplain:

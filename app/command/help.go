@@ -28,6 +28,10 @@ func (r *request) help(ctx context.Context) error {
 			if !signs {
 				continue
 			}
+		case VerbAdmit:
+			if !r.can(checks.PermissionWrite) || !slices.ContainsFunc(r.releases, fromFork) {
+				continue
+			}
 		case VerbExclude, VerbRevoke:
 			if !signs && !r.can(checks.PermissionWrite) {
 				continue

@@ -54,6 +54,9 @@ type Releases interface {
 	// stands and nobody has approved it before, and returns what is kept then; nil:
 	// nothing.
 	Approve(ctx context.Context, key jobs.Key, proposed checks.Exclusion, approval checks.Approval) (*checks.Exclusion, error)
+	// ApproveFork keeps an approval of a fork's commit in place of one of another commit,
+	// and returns what is kept then: of two of the same commit the first stands.
+	ApproveFork(ctx context.Context, key jobs.Key, approval checks.ForkApproval) (checks.ForkApproval, error)
 	// RemoveWord forgets what a comment said; without that it does nothing.
 	RemoveWord(ctx context.Context, key jobs.Key, word checks.Word) error
 	// AllowRerun counts one rerun of a release and reports whether it is within

@@ -92,11 +92,17 @@ func (r *request) keep(ctx context.Context, release release, item checks.Item, s
 
 // hadSeen refuses a word about content that was pushed after it was written.
 func (r *request) hadSeen(ctx context.Context, release release) error {
+	return r.knew(ctx, release, clockSkew)
+}
+
+// knew refuses what was written before golive showed the release's content, but for
+// what clocks differ by.
+func (r *request) knew(ctx context.Context, release release, skew time.Duration) error {
 	before, err := r.options.Releases.Attestations(ctx, release.key)
 	if err != nil {
 		return fmt.Errorf("read what people said of %s: %w", release.key, err)
 	}
-	if !knownAt(r.comment.CreatedAt, release.run, before) {
+	if !knownAt(r.comment.CreatedAt.Add(skew), release.run, before) {
 		return refuse("golive began to look at %s only after you had written; read what it found and write again", code(short(release.run.Release.SHA)))
 	}
 	return nil
@@ -115,11 +121,11 @@ func (r *request) writtenAt() time.Time {
 // differ from ours.
 const clockSkew = 5 * time.Second
 
-// knownAt reports whether golive had shown this content when the comment was
-// written. A word must not slip onto commits that were pushed between the
-// writing and the reading of it.
+// knownAt reports whether golive had shown this content when something was written. A
+// word must not slip onto commits that were pushed between the writing and the reading
+// of it.
 func knownAt(written time.Time, run jobs.Run, given map[checks.ItemID]checks.Attestations) bool {
-	before := func(moment time.Time) bool { return !moment.IsZero() && !moment.After(written.Add(clockSkew)) }
+	before := func(moment time.Time) bool { return !moment.IsZero() && !moment.After(written) }
 	if before(run.Started) {
 		return true
 	}

@@ -19,6 +19,7 @@ const (
 	VerbWaive   Verb = "waive"
 	VerbExclude Verb = "na"
 	VerbApprove Verb = "approve-na"
+	VerbAdmit   Verb = "approve"
 	VerbRevoke  Verb = "revoke"
 	VerbHelp    Verb = "help"
 )
@@ -43,6 +44,7 @@ func usages() []usage {
 		{VerbWaive, "waive ITEM until DATE because REASON", "accept that an item fails or is undecided, for 30 days at most"},
 		{VerbExclude, "na ITEM because REASON", "say that an item does not apply; it counts once a second person approves"},
 		{VerbApprove, "approve-na ITEM", "approve that an item does not apply, which somebody else says"},
+		{VerbAdmit, "approve [COMMIT]", "of a pull request from a fork: let golive reach staging and use secrets for this commit"},
 		{VerbRevoke, "revoke ITEM [because …]", "take back what you said of an item"},
 		{VerbHelp, "help", "what you may run here"},
 	}
@@ -62,7 +64,7 @@ func form(verb Verb) string {
 // plainly instead of being taken for a typing error.
 func laterVerbs() []string {
 	return []string{
-		"approve", "loadtest", "cancel", "announce",
+		"loadtest", "cancel", "announce",
 		"deployed", "rollback-started", "override", "simulate",
 	}
 }

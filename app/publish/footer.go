@@ -19,6 +19,9 @@ func (p page) remarks() string {
 		blocks = append(blocks, "> [!NOTE]\n> **Observing**: golive blocks nothing here. Its check runs succeed whatever it finds, and say what the verdict would be. "+
 			"`mode: enforce` in `.golive.yml` on "+code(orElse(p.run.Release.Repository.DefaultBranch, "the default branch"))+" lets it block.\n")
 	}
+	if remark := p.forkRemark(); remark != "" {
+		blocks = append(blocks, remark)
+	}
 	if p.run.PolicyProblem != "" {
 		blocks = append(blocks, p.policyProblem())
 	}

@@ -20,11 +20,14 @@ type Record struct {
 
 // ReleaseRecord is the record of one release.
 type ReleaseRecord struct {
-	Key        string       `json:"key"` // jobs.Key.String
-	Run        string       `json:"run"`
-	Generation int64        `json:"generation"`
-	Policy     string       `json:"policy"` // hash of the policy that held
-	Items      []ItemRecord `json:"items"`
+	Key        string `json:"key"` // jobs.Key.String
+	Run        string `json:"run"`
+	Generation int64  `json:"generation"`
+	Policy     string `json:"policy"` // hash of the policy that held
+
+	Approval *ForkApprovalRecord `json:"approval,omitempty"` // of a fork's commit
+
+	Items []ItemRecord `json:"items"`
 }
 
 // ItemRecord is what was decided of one item, on which content and by what.
@@ -206,6 +209,9 @@ func ParseRecord(text string) (Record, error) {
 func (p page) record(items []checks.Item) ReleaseRecord {
 	record := ReleaseRecord{
 		Key: p.run.Key.String(), Run: p.run.ID, Generation: p.run.Generation, Policy: p.run.Policy.Hash, Items: []ItemRecord{},
+	}
+	if approval := p.run.Release.Approval; approval != nil {
+		record.Approval = forkApprovalRecord(*approval)
 	}
 	for _, item := range items {
 		result := p.result(item)
