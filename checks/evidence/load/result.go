@@ -149,7 +149,7 @@ func (r Result) WriteJSON(writer io.Writer) error {
 
 func percentiles(of *Histogram) Percentiles {
 	at := func(share float64) float64 { return rounded(inMilliseconds(of.Quantile(share))) }
-	of100 := quantiles()
+	of100 := Quantiles()
 	return Percentiles{
 		P50: at(of100["p50"]), P90: at(of100["p90"]), P95: at(of100["p95"]), P99: at(of100["p99"]), P999: at(of100["p999"]),
 		Max: rounded(inMilliseconds(max(of.Longest(), time.Duration(0)))),

@@ -37,7 +37,7 @@ func measures() []measure {
 		{name: "achieved_rps_p5", of: Outcome.AchievedLow},
 		{name: "max", unit: "ms", of: func(o Outcome) float64 { return inMilliseconds(o.Measured.Response.Longest()) }},
 	}
-	for name, share := range quantiles() {
+	for name, share := range Quantiles() {
 		list = append(list, measure{name: name, unit: "ms", share: share, of: func(o Outcome) float64 {
 			return inMilliseconds(o.Measured.Response.Quantile(share))
 		}})
@@ -45,8 +45,8 @@ func measures() []measure {
 	return list
 }
 
-// quantiles are the percentiles of results, and the shares that they stand for.
-func quantiles() map[string]float64 {
+// Quantiles are the percentiles of results, and the shares that they stand for.
+func Quantiles() map[string]float64 {
 	return map[string]float64{"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p999": 0.999}
 }
 
@@ -104,6 +104,9 @@ func (m measure) parse(text string) (float64, error) {
 	return value * factor, nil
 }
 
+// Measure returns what the threshold is about: "p99", "errors", "achieved_rps" …
+func (t Threshold) Measure() string { return t.measure.name }
+
 // String writes the threshold as results show it.
 func (t Threshold) String() string {
 	text := t.measure.name + " " + t.compare + " " + strconv.FormatFloat(t.value, 'f', -1, 64)
@@ -125,29 +128,38 @@ type Standing struct {
 
 // Hold holds an outcome to the threshold.
 func (t Threshold) Hold(outcome Outcome) Standing {
-	standing := Standing{Threshold: t, Observed: t.measure.of(outcome)}
-	answered := outcome.Measured.Response.Count()
+	return t.HoldValue(t.measure.of(outcome), outcome.Measured.Response.Count())
+}
+
+// HoldValue holds a value, in the threshold's unit, to the threshold; NaN says that there
+// is none. samples is how many requests were timed.
+func (t Threshold) HoldValue(observed float64, samples int64) Standing {
+	standing := Standing{Threshold: t, Observed: observed}
 	// Fewer than ten requests beyond a percentile say little of it.
 	const beyond = 10
 	switch {
-	case math.IsNaN(standing.Observed), t.measure.unit == "ms" && answered == 0:
+	case math.IsNaN(observed), t.measure.unit == "ms" && samples == 0:
 		standing.Observed, standing.Undecided = 0, "no request was measured"
 		return standing
-	case t.measure.share > 0 && float64(answered)*(1-t.measure.share) < beyond-1e-6:
-		standing.Undecided = fmt.Sprintf("%d requests are too few for %s: it takes %.0f", answered, t.measure.name, beyond/(1-t.measure.share))
+	case t.measure.share > 0 && float64(samples)*(1-t.measure.share) < beyond-1e-6:
+		standing.Undecided = fmt.Sprintf("%d requests are too few for %s: it takes %.0f", samples, t.measure.name, beyond/(1-t.measure.share))
 	}
+	standing.Met = t.meets(observed) && standing.Undecided == ""
+	return standing
+}
+
+// meets compares a value with the threshold's.
+func (t Threshold) meets(observed float64) bool {
 	switch t.compare {
 	case "<":
-		standing.Met = standing.Observed < t.value
+		return observed < t.value
 	case "<=":
-		standing.Met = standing.Observed <= t.value
+		return observed <= t.value
 	case ">":
-		standing.Met = standing.Observed > t.value
+		return observed > t.value
 	default:
-		standing.Met = standing.Observed >= t.value
+		return observed >= t.value
 	}
-	standing.Met = standing.Met && standing.Undecided == ""
-	return standing
 }
 
 // DefaultThresholds are those that hold whatever else is asked: the rate is served
