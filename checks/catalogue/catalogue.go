@@ -8,6 +8,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/code"
+	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/config/spelling"
 )
@@ -15,8 +16,9 @@ import (
 // Tools are the gatherers of evidence that checks share. They are made once a
 // process and safe for concurrent use.
 type Tools struct {
-	Projects *project.Reader
-	Secrets  code.SecretScanner
+	Projects  *project.Reader
+	Manifests *manifest.Reader
+	Secrets   code.SecretScanner
 }
 
 // Catalogue is the checklist with its checks.

@@ -97,7 +97,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 		"security.authentication", "security.authorization", "security.exposed-endpoints", "security.injection", "security.rate-limit", "security.headers",
 		"performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context",
-		"infrastructure.backup", "infrastructure.env-encryption",
+		"infrastructure.health", "infrastructure.backup", "infrastructure.autoscaling", "infrastructure.env-encryption",
 		"launch.changelog", "launch.smoke-checklist", "launch.qa-checklist", "launch.fallback-ui", "launch.endpoints",
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)

@@ -24,7 +24,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionCluster}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionCluster, "Manifests with restart policies and probes are not read yet."),
+			Check: infrastructure.NewHealth(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -43,7 +43,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionCluster}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventLoad}, Lasting: 14 * day,
 			},
-			Check: later(checks.ConnectionCluster, "Autoscalers are not read yet."),
+			Check: infrastructure.NewAutoscaling(tools.Manifests),
 		},
 		{
 			Item: checks.Item{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/kept"
+	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/project"
@@ -48,7 +49,7 @@ func OpenTools(options ToolOptions) (Tools, func() error, error) {
 	}
 	scanner := lateScanner(sync.OnceValues(func() (*secret.Scanner, error) { return secret.NewScanner(searching) }))
 	end := func() error { return errors.Join(syntax.Close(), closeKept()) }
-	return Tools{Projects: project.NewReader(syntax), Secrets: scanner}, end, nil
+	return Tools{Projects: project.NewReader(syntax), Manifests: manifest.NewReader(), Secrets: scanner}, end, nil
 }
 
 // lateScanner is a secret scanner that is made when it is first needed: its rules

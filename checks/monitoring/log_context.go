@@ -53,7 +53,7 @@ func observeLogContext(subject checks.Subject, overview usage.Overview) checks.O
 		Connection: checks.ConnectionLogs, Later: true, Reason: "no traced request is followed into the logs yet",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item links one line of a request with its three fields.",
 	}}}
-	if observation.NotApplicable = notAService(overview); observation.NotApplicable != "" {
+	if observation.NotApplicable = overview.NotAService(); observation.NotApplicable != "" {
 		return observation
 	}
 	record := func(outcome checks.Outcome, summary string, at usage.Place) {

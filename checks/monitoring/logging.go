@@ -46,21 +46,13 @@ var loggingText string
 
 var loggingSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(loggingText) })
 
-// notAService says why an item of this section cannot apply; empty where it can.
-func notAService(overview usage.Overview) string {
-	if serves, known := overview.Serves(); serves || !known || overview.Files == 0 {
-		return ""
-	}
-	return "not a service: no web framework is set up and nothing answers requests in " + overview.Searched()
-}
-
 // observeLogging states what the facts mean for the item.
 func observeLogging(subject checks.Subject, overview usage.Overview) checks.Observation {
 	observation := checks.Observation{Missing: []checks.Missing{{
 		Connection: checks.ConnectionLogs, Later: true, Reason: "no log backend is asked yet whether lines of this service arrive",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks for a line of this version in the log backend.",
 	}}}
-	if observation.NotApplicable = notAService(overview); observation.NotApplicable != "" {
+	if observation.NotApplicable = overview.NotAService(); observation.NotApplicable != "" {
 		return observation
 	}
 	record := func(grade checks.Grade, outcome checks.Outcome, summary string, at usage.Place) {

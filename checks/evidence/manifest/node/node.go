@@ -4,6 +4,11 @@ package node
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -17,18 +22,56 @@ const (
 
 // Documents returns the roots of a file's documents, up to the first that is no YAML.
 func Documents(content []byte) []*yaml.Node {
-	var roots []*yaml.Node
+	roots, _ := Parse(content)
+	return roots
+}
+
+// ErrTooMany is returned for a file with more documents than are read.
+var ErrTooMany = fmt.Errorf("it has more than %d documents", maxDocuments)
+
+// Parse returns the roots of a file's documents, up to the first that is no YAML, and
+// what is wrong with that one: an *InvalidError, or ErrTooMany.
+func Parse(content []byte) (roots []*yaml.Node, err error) {
+	defer func() {
+		// The decoder panics on some input that it takes for impossible.
+		if problem := recover(); problem != nil {
+			err = &InvalidError{Message: "no YAML"}
+		}
+	}()
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	for range maxDocuments {
 		var document yaml.Node
-		if decoder.Decode(&document) != nil {
-			break // the end, or no YAML from here on
+		switch err := decoder.Decode(&document); {
+		case errors.Is(err, io.EOF):
+			return roots, nil
+		case err != nil:
+			return roots, invalid(err)
 		}
 		if len(document.Content) > 0 {
 			roots = append(roots, document.Content[0])
 		}
 	}
-	return roots
+	return roots, ErrTooMany
+}
+
+// InvalidError says why a document is no YAML, and at which line where that is known.
+type InvalidError struct {
+	Line    int // from 1; 0: not known
+	Message string
+}
+
+func (e *InvalidError) Error() string { return e.Message }
+
+// wrongLine takes the line out of the decoder's words.
+var wrongLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+
+func invalid(err error) error {
+	match := wrongLine.FindStringSubmatch(err.Error())
+	if match == nil {
+		return &InvalidError{Message: err.Error()}
+	}
+	line, _ := strconv.Atoi(match[1])
+	return &InvalidError{Line: line, Message: match[2]}
 }
 
 // Resolved returns what an alias stands for, or the node itself.
@@ -132,4 +175,48 @@ func walk(n *yaml.Node, depth int, call func(key, value *yaml.Node) bool, seen m
 		}
 		seen[key] = true // what is merged elsewhere is the same pair
 	})
+}
+
+// Path returns what stands below a mapping under one name after the other; nil where
+// one of them is not there.
+func Path(n *yaml.Node, names ...string) *yaml.Node {
+	for _, name := range names {
+		if n = Field(n, name); n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
+// Key returns the name of a mapping's pair as it stands in the file; nil where it has
+// none of the name.
+func Key(n *yaml.Node, name string) *yaml.Node {
+	var found *yaml.Node
+	Each(n, func(key, _ *yaml.Node) {
+		if key.Value == name && found == nil {
+			found = key
+		}
+	})
+	return found
+}
+
+// Number returns what a scalar says as a whole number; false where it is none.
+func Number(n *yaml.Node) (int, bool) {
+	number, err := strconv.Atoi(Text(n))
+	return number, err == nil
+}
+
+// Texts returns the scalars of a mapping by their names.
+func Texts(n *yaml.Node) map[string]string {
+	var texts map[string]string
+	Each(n, func(key, value *yaml.Node) {
+		if value.Kind != yaml.ScalarNode {
+			return
+		}
+		if texts == nil {
+			texts = map[string]string{}
+		}
+		texts[key.Value] = Text(value)
+	})
+	return texts
 }

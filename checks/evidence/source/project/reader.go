@@ -2,9 +2,7 @@ package project
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"io"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
@@ -28,16 +26,13 @@ const kept = 3
 // Reader reads projects, each content once. It is safe for concurrent use.
 type Reader struct {
 	syntax  Syntax
-	recent  *lru.Cache[contentID, *Project]
-	reading flight.Group[contentID, *Project]
+	recent  *lru.Cache[source.ContentID, *Project]
+	reading flight.Group[source.ContentID, *Project]
 }
-
-// contentID names what a project is made of.
-type contentID [sha256.Size]byte
 
 // NewReader returns a reader that has syntax read by another one.
 func NewReader(syntax Syntax) *Reader {
-	recent, err := lru.New[contentID, *Project](kept)
+	recent, err := lru.New[source.ContentID, *Project](kept)
 	if err != nil { // only where there is no room for one
 		panic(err)
 	}
@@ -47,7 +42,7 @@ func NewReader(syntax Syntax) *Reader {
 // Project returns what the content of a release says. Items that ask at the same
 // time share the work, and those that ask later its result.
 func (r *Reader) Project(ctx context.Context, src checks.Source) (*Project, error) {
-	id := identify(src)
+	id := source.IdentifyContent(src)
 	return r.reading.Do(ctx, id, func(ctx context.Context) (*Project, error) {
 		if known, found := r.recent.Get(id); found {
 			return known, nil
@@ -58,17 +53,6 @@ func (r *Reader) Project(ctx context.Context, src checks.Source) (*Project, erro
 		}
 		return read, err
 	})
-}
-
-// identify names a content. The tree's id is not enough: what of a tree can be read,
-// and what its files are for, is the source's to say.
-func identify(src checks.Source) contentID {
-	sum := sha256.New()
-	_, _ = io.WriteString(sum, src.Tree())
-	for _, file := range src.Files() {
-		fmt.Fprintf(sum, "\x00%s\x00%s\x00%s\x00%s\x00%d", file.Path, file.Blob, file.Class, file.Language, file.Size)
-	}
-	return contentID(sum.Sum(nil))
 }
 
 func (r *Reader) read(ctx context.Context, src checks.Source) (*Project, error) {

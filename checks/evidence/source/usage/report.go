@@ -68,6 +68,15 @@ func (o Overview) Serves() (serves, known bool) {
 	return false, o.Whole() && o.Files > 0 && o.Listens == ""
 }
 
+// NotAService says why what only a service has cannot be asked of the product; empty
+// where it can.
+func (o Overview) NotAService() string {
+	if serves, known := o.Serves(); serves || !known || o.Files == 0 {
+		return ""
+	}
+	return "not a service: no web framework is set up and nothing answers requests in " + o.Searched()
+}
+
 // Framework returns the framework with which most of the product answers requests.
 func (o Overview) Framework() string {
 	names := Libraries(o.Signs[Service])

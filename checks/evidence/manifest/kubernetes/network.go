@@ -1,0 +1,67 @@
+package kubernetes
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/checks/evidence/manifest/node"
+)
+
+// Service sends what arrives to pods.
+type Service struct {
+	Object
+	Type     string
+	Selector map[string]string
+	Ports    []ServicePort
+	Headless bool
+}
+
+// ServicePort is one port of a Service.
+type ServicePort struct {
+	Name   string
+	Port   int
+	Target string // number or name of the container's port
+}
+
+// Route is what lets requests of the outside in: an Ingress, an HTTPRoute, a
+// VirtualService, an IngressRoute.
+type Route struct {
+	Object
+	Services []string // names of the Services behind it
+}
+
+func service(object Object) Service {
+	spec := node.Field(object.Root, "spec")
+	s := Service{Object: object, Type: node.Text(node.Field(spec, "type")), Selector: node.Texts(node.Field(spec, "selector")), Headless: node.Text(node.Field(spec, "clusterIP")) == "None"}
+	for _, one := range node.Items(node.Field(spec, "ports")) {
+		port := ServicePort{Name: node.Text(node.Field(one, "name")), Target: node.Text(node.Field(one, "targetPort"))}
+		port.Port, _ = node.Number(node.Field(one, "port"))
+		s.Ports = append(s.Ports, port)
+	}
+	return s
+}
+
+// deepest is how far a route is walked for the Services behind it.
+const deepest = 20
+
+// route reads the names of the Services that stand anywhere in an object that routes.
+func route(object Object) Route {
+	r := Route{Object: object}
+	node.Walk(node.Field(object.Root, "spec"), deepest, func(key, value *yaml.Node) bool {
+		switch key.Value {
+		case "serviceName", "host":
+			if name := node.Text(value); name != "" && (key.Value != "host" || object.Kind == "VirtualService") {
+				r.Services = append(r.Services, name)
+			}
+		case "service", "defaultBackend":
+			if name := node.Text(node.Field(value, "name")); name != "" {
+				r.Services = append(r.Services, name)
+			}
+		case "backendRefs", "services":
+			for _, one := range node.Items(value) {
+				r.Services = append(r.Services, node.Text(node.Field(one, "name")))
+			}
+		}
+		return true
+	})
+	return r
+}

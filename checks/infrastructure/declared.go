@@ -1,0 +1,42 @@
+package infrastructure
+
+import (
+	"fmt"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest"
+	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+// notRead says which manifests could not be read: half a look is no look.
+func notRead(declared *manifest.Declared) []checks.Missing {
+	if len(declared.Unread) == 0 {
+		return nil
+	}
+	first := declared.Unread[0]
+	reason := fmt.Sprintf("%s could not be read: %s", wording.QuotedPath(first.Path), first.Reason)
+	if more := len(declared.Unread) - 1; more > 0 {
+		reason += fmt.Sprintf("; nor could %s", wording.Counted(more, "more file", "more files"))
+	}
+	return []checks.Missing{{
+		Connection: checks.ConnectionForge, Reason: reason + ".",
+		Remedy: "Commit what is rendered beside it, or an SRE reads it and signs.",
+	}}
+}
+
+// invalidFindings are the files that are meant to be manifests and are not valid.
+func invalidFindings(declared *manifest.Declared) []checks.Finding {
+	var findings []checks.Finding
+	for _, one := range declared.Invalid {
+		findings = append(findings, checks.Finding{
+			Rule: "manifest.invalid", Severity: checks.SeverityWarning, Path: one.Path, Line: one.Line, EndLine: one.Line,
+			Message: "the file is not valid: " + wording.Quoted(one.Reason), Remedy: "Mend it: nothing can be deployed from it as it stands, and nothing in it was looked at.",
+			Fingerprint: checks.Fingerprint("manifest.invalid", one.Path),
+		})
+	}
+	return findings
+}
+
+// named writes a workload as people call it: Deployment `shop`.
+func named(w kubernetes.Workload) string { return w.Kind + " " + wording.Quoted(w.Name) }
