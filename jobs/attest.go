@@ -88,7 +88,7 @@ func carried(ctx context.Context, repository Repository, read *content, run Run,
 	}
 	outdated = fmt.Sprintf("%s on %.7s, and the content has changed since", word.Given(), word.SHA)
 	if _, err := repository.Fetch(ctx, word.SHA); err != nil {
-		return "", outdated, ctx.Err() // that content cannot be had any more, so it covers nothing
+		return "", outdated + "; that commit cannot be had any more", ctx.Err() // so it covers nothing
 	}
 	if len(item.Scope) == 0 {
 		content, err := source.ReadContent(ctx, read.directory, run.Release.SHA, []checks.ContentCommit{from})
@@ -100,7 +100,11 @@ func carried(ctx context.Context, repository Repository, read *content, run Run,
 				return commit.Words(), "", nil
 			}
 		}
-		return "", outdated, nil
+		path, err := source.Decisive(ctx, read.directory, word.SHA, run.Release.SHA, item.Ignores())
+		if err != nil || path == "" {
+			return "", outdated, ctx.Err()
+		}
+		return "", outdated + ": " + path + touchedIn(ctx, read.directory, word.SHA, run.Release.SHA, path), ctx.Err()
 	}
 	span, err := source.ReadRange(ctx, read.directory, word.SHA, run.Release.SHA, "since that was said")
 	if err != nil {
@@ -109,9 +113,24 @@ func carried(ctx context.Context, repository Repository, read *content, run Run,
 	for _, change := range span.Changed {
 		for _, path := range []string{change.Path, change.OldPath} {
 			if path != "" && slices.ContainsFunc(item.Scope, func(glob string) bool { return doublestar.MatchUnvalidated(glob, path) }) {
-				return "", fmt.Sprintf("%s on %.7s, and %s has changed since", word.Given(), word.SHA, path), nil
+				in := touchedIn(ctx, read.directory, word.SHA, run.Release.SHA, change.Path, change.OldPath)
+				return "", fmt.Sprintf("%s on %.7s, and %s has changed since%s", word.Given(), word.SHA, path, in), ctx.Err()
 			}
 		}
 	}
 	return fmt.Sprintf("`%.7s`: no path that it depends on differs", word.SHA), "", nil
+}
+
+// touchedIn names the first later commit that touched a path, after the path: ", in
+// 9f8e7d6". Where the branch was rewritten there may be none, and that is said.
+func touchedIn(ctx context.Context, directory, from, to string, paths ...string) string {
+	commit, err := source.FirstTouch(ctx, directory, from, to, paths...)
+	switch {
+	case err != nil:
+		return "" // that it differs is known, and enough
+	case commit == "":
+		return ", by rewriting the branch"
+	default:
+		return fmt.Sprintf(", in %.7s", commit)
+	}
 }

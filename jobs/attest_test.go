@@ -40,25 +40,39 @@ func TestWhatASignOffOfAnotherCommitCovers(t *testing.T) {
 	l.commit("code")
 	l.file("migrations/1.sql", "drop table a;\n")
 	l.commit("migration")
+	l.file("b.js", "1\n")
+	l.commit("later")
+	l.git("mv", "migrations/1.sql", "old.sql")
+	l.commit("moved away")
+	l.git("checkout", "--quiet", "-b", "rewritten", l.commits["signed"]+"^")
+	l.file("a.js", "3\n")
+	l.commit("pushed by force")
 	forge := newFakeForge()
 	forge.directory = l.directory
 	entries := catalogue.New(catalogue.Tools{})
 	for name, test := range map[string]struct {
 		item    checks.ItemID
+		signed  string // empty: "signed"
 		release string
 		why     string // part of why it is carried over
 		not     string // part of why not
 	}{
-		"the same commit":                              {"security.headers", "signed", "", ""},
-		"the same content":                             {"security.headers", "same", "has the same content", ""},
-		"the version and the change log":               {"security.headers", "books", "only `CHANGELOG.md` and `package.json`'s version differ", ""},
-		"which one who judges the change log looks at": {"launch.changelog", "books", "", "the content has changed since"},
-		"and one who judges the version":               {"delivery.naming", "books", "", "the content has changed since"},
-		"tests":                                        {"security.headers", "tests", "`cart_test.go`", ""},
-		"which one who judges tests looks at":          {"code.edge-cases", "tests", "", "the content has changed since"},
-		"code":                                         {"security.headers", "code", "", "the content has changed since"},
-		"code that none of the paths of its scope is":  {"infrastructure.backup", "code", "no path that it depends on differs", ""},
-		"a path of its scope":                          {"infrastructure.backup", "migration", "", "migrations/1.sql has changed since"},
+		"the same commit":                              {"security.headers", "", "signed", "", ""},
+		"the same content":                             {"security.headers", "", "same", "has the same content", ""},
+		"the version and the change log":               {"security.headers", "", "books", "only `CHANGELOG.md` and `package.json`'s version differ", ""},
+		"which one who judges the change log looks at": {"launch.changelog", "", "books", "", "the content has changed since: CHANGELOG.md, in BOOKS"},
+		"and one who judges the version":               {"delivery.naming", "", "books", "", "the content has changed since"},
+		"tests":                                        {"security.headers", "", "tests", "`cart_test.go`", ""},
+		"which one who judges tests looks at":          {"code.edge-cases", "", "tests", "", "the content has changed since"},
+		"code":                                         {"security.headers", "", "code", "", "the content has changed since: a.js, in CODE"},
+		"code that none of the paths of its scope is":  {"infrastructure.backup", "", "code", "no path that it depends on differs", ""},
+		"a path of its scope":                          {"infrastructure.backup", "", "migration", "", "signed on SIGNED, and migrations/1.sql has changed since, in MIGRATION"},
+		"a path of its scope, and others later":        {"infrastructure.backup", "", "later", "", "migrations/1.sql has changed since, in MIGRATION"},
+		"other paths after it was signed":              {"infrastructure.backup", "migration", "later", "no path that it depends on differs", ""},
+		"a path of its scope that was renamed":         {"infrastructure.backup", "later", "moved away", "", "migrations/1.sql has changed since, in MOVED AWAY"},
+		"a branch that was rewritten, with a change":   {"security.headers", "", "pushed by force", "", "a.js, in PUSHED BY FORCE"},
+		"a branch that was rewritten, and lost it":     {"infrastructure.backup", "migration", "pushed by force", "", "migrations/1.sql has changed since, by rewriting the branch"},
+		"a branch that was rewritten, beside it":       {"infrastructure.backup", "", "pushed by force", "no path that it depends on differs", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,14 +84,22 @@ func TestWhatASignOffOfAnotherCommitCovers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, signedTree, err := source.Resolve(t.Context(), l.directory, l.commits["signed"])
+			signed := test.signed
+			if signed == "" {
+				signed = "signed"
+			}
+			_, signedTree, err := source.Resolve(t.Context(), l.directory, l.commits[signed])
 			if err != nil {
 				t.Fatal(err)
 			}
 			run := Run{Release: checks.Release{SHA: l.commits[test.release], Tree: tree}}
 			held := &content{directory: l.directory}
-			why, not, err := carried(t.Context(), forge, held, run, entry.Item, checks.Word{SHA: l.commits["signed"], Tree: signedTree})
-			if err != nil || (why == "") != (test.why == "") || (not == "") != (test.not == "") || !strings.Contains(why, test.why) || !strings.Contains(not, test.not) {
+			why, not, err := carried(t.Context(), forge, held, run, entry.Item, checks.Word{SHA: l.commits[signed], Tree: signedTree})
+			want := test.not
+			for name, commit := range l.commits {
+				want = strings.ReplaceAll(want, strings.ToUpper(name), commit[:7])
+			}
+			if err != nil || (why == "") != (test.why == "") || (not == "") != (test.not == "") || !strings.Contains(why, test.why) || !strings.Contains(not, want) {
 				t.Errorf("%q, %q, %v", why, not, err)
 			}
 		})

@@ -173,11 +173,12 @@ func (e Examination) attestations(ctx context.Context, run Run, read *content) (
 		return nil, nil
 	}
 	target := Target{Repository: e.Repository.Describe()}
-	found, err := recorded(ctx, e.Ledger, e.Repository, target, keysOf(run.Key, run.Release), run.Release)
+	record, _, err := recorded(ctx, e.Ledger, e.Repository, target, keysOf(run.Key, run.Release), run.Release)
 	if err != nil {
 		return nil, fmt.Errorf("what people said: %w", err)
 	}
-	if found, err = standing(ctx, e.Ledger, target, found); err != nil {
+	found, err := standing(ctx, e.Ledger, target, record.Given)
+	if err != nil {
 		return nil, err
 	}
 	items := make([]checks.Item, len(e.Entries))

@@ -51,7 +51,7 @@ func (w *Worker) openLook(ctx context.Context, payload OpenPayload, repository R
 	case found && same && !payload.Scope.All:
 		return w.recheck(ctx, target, run, payload.Scope)
 	default:
-		if run, err = w.nextRun(ctx, payload, state, run, found); err != nil {
+		if run, err = w.nextRun(ctx, payload, state, run, found, nil); err != nil {
 			return err
 		}
 	}

@@ -64,6 +64,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 		}
 	}
 	scope := payload.Scope
+	var restored *PreviousRun
 	if found {
 		revoked, err := w.revoked(ctx, target, payload.Key)
 		if err != nil {
@@ -80,7 +81,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 				return err
 			}
 		}
-	} else if err := w.restore(ctx, repository, target, payload.Key, state.release); err != nil {
+	} else if restored, err = w.restore(ctx, repository, target, payload.Key, state.release); err != nil {
 		return err
 	}
 	if found && !watched {
@@ -105,7 +106,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 	case found && same && !scope.All:
 		return w.recheck(ctx, target, run, scope)
 	default:
-		if run, err = w.nextRun(ctx, payload, state, run, found); err != nil {
+		if run, err = w.nextRun(ctx, payload, state, run, found, restored); err != nil {
 			return err
 		}
 	}
@@ -142,8 +143,8 @@ func (w *Worker) notRelease(ctx context.Context, target Target, state resolved, 
 }
 
 // nextRun takes the release's next generation and keeps its run, with every item
-// to be checked.
-func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolved, before Run, found bool) (Run, error) {
+// to be checked. Where no run before is found, restored is what GitHub tells of one.
+func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolved, before Run, found bool, restored *PreviousRun) (Run, error) {
 	generation, err := w.Store.NextGeneration(ctx, payload.Key)
 	if err != nil {
 		return Run{}, err
@@ -152,7 +153,7 @@ func (w *Worker) nextRun(ctx context.Context, payload OpenPayload, state resolve
 	run := Run{
 		Key: payload.Key, Installation: payload.Installation, ID: w.NewID(), Delivery: payload.Delivery, Generation: generation,
 		Release: state.release, Base: state.base, Rules: state.governed.policy, Policy: state.governed.source, PolicyProblem: state.governed.problem, PolicyEdits: state.edits,
-		Started: now, Deadline: now.Add(timeFor(payload.Key)), Follows: state.follows, Carriers: state.carriers,
+		Started: now, Deadline: now.Add(timeFor(payload.Key)), Follows: state.follows, Carriers: state.carriers, Previous: restored,
 	}
 	if found {
 		run.Previous, run.Leaving = previousOf(before), before.Leaving

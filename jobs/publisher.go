@@ -48,10 +48,9 @@ type Publication struct {
 
 // Ledger is where the forge itself keeps what people signed and waived.
 type Ledger interface {
-	// Attestations returns what people said of a release's items by what our check
-	// runs of a commit record; recorded is false where they record nothing of the
-	// release. Whether the comments still say so is not looked at.
-	Attestations(ctx context.Context, target Target, key Key, sha string) (given map[checks.ItemID]checks.Attestations, recorded bool, err error)
+	// Recorded returns what our check runs of a commit record of a release; false
+	// where they record nothing of it.
+	Recorded(ctx context.Context, target Target, key Key, sha string) (Recorded, bool, error)
 	// ForkApproval returns the approval of a fork's commit that its check runs record
 	// of a release; nil: none.
 	ForkApproval(ctx context.Context, target Target, key Key, sha string) (*checks.ForkApproval, error)
@@ -91,6 +90,14 @@ type Publisher interface {
 	// on a commit.
 	ReleasesOf(ctx context.Context, target Target, sha string) ([]Key, error)
 	Ledger
+}
+
+// Recorded is what our check runs of one commit record of a release.
+type Recorded struct {
+	// Given is what people said. Whether their comments still say so is not looked at.
+	Given map[checks.ItemID]checks.Attestations
+	// Run is what the release came to there; its headlines are not recorded.
+	Run PreviousRun
 }
 
 // SignedComment is a person's comment as it is now.

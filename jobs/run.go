@@ -74,6 +74,16 @@ type PreviousRun struct {
 	Headlines  map[checks.ItemID]string         `json:"headlines"`
 }
 
+// whole reports whether the run judged all that it knew of.
+func (r PreviousRun) whole() bool {
+	for _, verdict := range r.Verdicts {
+		if !verdict.Settled() {
+			return false
+		}
+	}
+	return len(r.Verdicts) > 0
+}
+
 // Observing reports whether the verdict blocks nothing: the run's policy says so,
 // or it is a first look.
 func (r Run) Observing() bool { return r.Key.IsLook() || r.Policy.Mode != "enforce" }

@@ -82,38 +82,48 @@ const recordedCommits = 10
 // restore gives a release of which nothing is stored what people said and stands:
 // what is kept for the pull request that a tag's content came from, else what our
 // check runs record. What has changed since it was said is decided when it is
-// used, as for all.
-func (w *Worker) restore(ctx context.Context, repository Repository, target Target, key Key, release checks.Release) error {
+// used, as for all. It returns what the check runs record of the release's last run;
+// nil where they do not, or where that run judged less than everything.
+func (w *Worker) restore(ctx context.Context, repository Repository, target Target, key Key, release checks.Release) (*PreviousRun, error) {
 	if err := w.restoreApproval(ctx, target, key, release); err != nil {
-		return err
+		return nil, err
 	}
 	given, err := w.Store.Attestations(ctx, key)
 	if err != nil || len(given) > 0 {
-		return err
+		return nil, err
 	}
 	keys := keysOf(key, release)
 	for _, carrier := range keys[1:] {
 		if given, err = w.Store.Attestations(ctx, carrier); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	var previous *PreviousRun
 	if len(given) == 0 {
-		if given, err = recorded(ctx, w.Publisher, repository, target, keys, release); err != nil {
-			return err
+		found, isOwn, err := recorded(ctx, w.Publisher, repository, target, keys, release)
+		if err != nil {
+			return nil, err
+		}
+		given = found.Given
+		if isOwn && found.Run.whole() {
+			previous = &found.Run
 		}
 	}
 	if given, err = standing(ctx, w.Publisher, target, given); err != nil {
-		return err
+		return nil, err
 	}
 	for _, said := range given {
 		if err := w.Store.Put(ctx, key, said); err != nil {
-			return err
+			return nil, err
 		}
 		for _, word := range said.Words() {
 			w.Logger.InfoContext(ctx, string(word.Kind)+" restored", "release", key.String(), "item", string(word.Item), "by", word.By)
 		}
 	}
-	return nil
+	if previous == nil {
+		return nil, nil
+	}
+	return previous, w.Store.ResumeGeneration(ctx, key, previous.Generation)
 }
 
 // keysOf returns a release's key and, of a tag, that of the pull request that its
@@ -126,14 +136,14 @@ func keysOf(key Key, release checks.Release) []Key {
 	return keys
 }
 
-// recorded returns what people said by the newest commit on which our check runs
-// record something of these releases.
-func recorded(ctx context.Context, kept Ledger, repository Repository, target Target, keys []Key, release checks.Release) (map[checks.ItemID]checks.Attestations, error) {
+// recorded returns what the newest commit tells on which our check runs record
+// something of these releases, and whether it is of the first of them.
+func recorded(ctx context.Context, kept Ledger, repository Repository, target Target, keys []Key, release checks.Release) (found Recorded, isFirst bool, err error) {
 	commits := []string{release.SHA}
 	if release.Number > 0 {
 		carried, err := repository.PullCommits(ctx, release.Number)
 		if err != nil && !errors.Is(err, ErrGone) {
-			return nil, fmt.Errorf("commits of #%d: %w", release.Number, err)
+			return Recorded{}, false, fmt.Errorf("commits of #%d: %w", release.Number, err)
 		}
 		for _, commit := range slices.Backward(carried) {
 			if !slices.Contains(commits, commit.SHA) {
@@ -142,15 +152,15 @@ func recorded(ctx context.Context, kept Ledger, repository Repository, target Ta
 		}
 	}
 	for _, commit := range commits[:min(len(commits), recordedCommits)] {
-		for _, key := range keys {
-			given, recorded, err := kept.Attestations(ctx, target, key, commit)
+		for index, key := range keys {
+			found, known, err := kept.Recorded(ctx, target, key, commit)
 			if errors.Is(err, ErrGone) {
 				continue
 			}
-			if err != nil || recorded {
-				return given, err
+			if err != nil || known {
+				return found, index == 0, err
 			}
 		}
 	}
-	return nil, nil
+	return Recorded{}, false, nil
 }

@@ -50,6 +50,15 @@ func (s *Store) NextGeneration(ctx context.Context, key Key) (int64, error) {
 	return generation, nil
 }
 
+// ResumeGeneration makes the generations of a release of which none is known go on
+// after this one, which GitHub still shows.
+func (s *Store) ResumeGeneration(ctx context.Context, key Key, last int64) error {
+	if err := s.client.SetNX(ctx, generationKey(key), last, s.retention).Err(); err != nil {
+		return fmt.Errorf("resume the generations of %s: %w", key, err)
+	}
+	return nil
+}
+
 // Generation returns the release's present generation; 0 where it has none.
 func (s *Store) Generation(ctx context.Context, key Key) (int64, error) {
 	generation, err := s.client.Get(ctx, generationKey(key)).Int64()

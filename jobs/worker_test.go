@@ -71,9 +71,9 @@ type fakePublisher struct {
 
 	said     []string
 	comments map[int64]SignedComment
-	recorded map[string]map[checks.ItemID]checks.Attestations // by commit
-	approved map[string]*checks.ForkApproval                  // by commit
-	unread   error                                            // what asking for an approval fails with
+	recorded map[string]Recorded             // by commit
+	approved map[string]*checks.ForkApproval // by commit
+	unread   error                           // what asking for an approval fails with
 }
 
 func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha, _, explanation string) error {
@@ -104,9 +104,9 @@ func (p *fakePublisher) SignedComment(_ context.Context, _ Target, comment int64
 	return SignedComment{}, fmt.Errorf("comment %d: %w", comment, ErrGone)
 }
 
-func (p *fakePublisher) Attestations(_ context.Context, _ Target, _ Key, sha string) (map[checks.ItemID]checks.Attestations, bool, error) {
-	signed, recorded := p.recorded[sha]
-	return signed, recorded, nil
+func (p *fakePublisher) Recorded(_ context.Context, _ Target, _ Key, sha string) (Recorded, bool, error) {
+	found, recorded := p.recorded[sha]
+	return found, recorded, nil
 }
 
 func (p *fakePublisher) ForkApproval(_ context.Context, _ Target, _ Key, sha string) (*checks.ForkApproval, error) {
@@ -288,7 +288,7 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 		"infrastructure.autoscaling": said["infrastructure.autoscaling"],
 		"infrastructure.health":      {SignOff: said["infrastructure.health"].SignOff},
 	}
-	publisher.recorded = map[string]map[checks.ItemID]checks.Attestations{"head": said}
+	publisher.recorded = map[string]Recorded{"head": {Given: said}}
 	worker := newWorker(t, &fakeHub{}, publisher)
 	expect := func(when string) {
 		t.Helper()
@@ -297,8 +297,8 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 			t.Errorf("%s: %+v, error %v", when, kept, err)
 		}
 	}
-	if err := worker.restore(t.Context(), newFakeForge(), Target{}, released, checks.Release{SHA: "head"}); err != nil {
-		t.Fatal(err)
+	if previous, err := worker.restore(t.Context(), newFakeForge(), Target{}, released, checks.Release{SHA: "head"}); err != nil || previous != nil {
+		t.Fatalf("%+v, error %v", previous, err)
 	}
 	expect("restored from the records after everything was lost")
 	for _, one := range said {
@@ -311,6 +311,36 @@ func TestWhatPeopleSayStandsWithItsComment(t *testing.T) {
 		t.Errorf("revoked: %q, error %v", items, err)
 	}
 	expect("looked at again")
+}
+
+func TestWhatARunCameToIsReadFromGitHubWhereItWasLost(t *testing.T) {
+	t.Parallel()
+	judged := PreviousRun{Generation: 7, SHA: "head", At: testedAt, Verdicts: map[checks.ItemID]checks.Verdict{"code.review": checks.Pass, "code.secrets": checks.Fail}}
+	half := judged
+	half.Verdicts = map[checks.ItemID]checks.Verdict{"code.review": checks.Pass, "code.secrets": checks.Running}
+	for name, test := range map[string]struct {
+		recorded map[string]Recorded
+		resumes  int64 // 0: nothing is known
+	}{
+		"a run that judged everything":           {map[string]Recorded{"head": {Run: judged}}, 7},
+		"a run of an earlier commit":             {map[string]Recorded{"older": {Run: judged}}, 7},
+		"a run that was not over":                {map[string]Recorded{"head": {Run: half}}, 0},
+		"check runs that record nothing of ours": {nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forge := newFakeForge()
+			forge.commits = []checks.PullCommit{{SHA: "older"}, {SHA: "head"}}
+			worker := newWorker(t, &fakeHub{}, &fakePublisher{recorded: test.recorded})
+			previous, err := worker.restore(t.Context(), forge, Target{}, released, checks.Release{SHA: "head", Number: 412})
+			if err != nil || (previous != nil) != (test.resumes > 0) {
+				t.Fatalf("%+v, error %v", previous, err)
+			}
+			if next, err := worker.Store.NextGeneration(t.Context(), released); err != nil || next != test.resumes+1 {
+				t.Errorf("the next run is #%d, error %v", next, err)
+			}
+		})
+	}
 }
 
 func TestARepositoryThatIsLostLeavesNoCopyBehind(t *testing.T) {

@@ -8,17 +8,23 @@ import (
 	"github.com/golive-app/golive/jobs"
 )
 
-// Attestations implements jobs.Publisher.
-func (p *Publisher) Attestations(ctx context.Context, target jobs.Target, key jobs.Key, sha string) (given map[checks.ItemID]checks.Attestations, recorded bool, err error) {
+// Recorded implements jobs.Publisher. The sections' check runs and the whole
+// verdict's both tell of an item; what the newest run says of it counts.
+func (p *Publisher) Recorded(ctx context.Context, target jobs.Target, key jobs.Key, sha string) (jobs.Recorded, bool, error) {
 	forge, err := p.options.Forge(ctx, target)
 	if err != nil {
-		return nil, false, err
+		return jobs.Recorded{}, false, err
 	}
 	runs, err := p.checkRuns(ctx, forge, sha)
 	if err != nil {
-		return nil, false, err
+		return jobs.Recorded{}, false, err
 	}
-	given = map[checks.ItemID]checks.Attestations{}
+	found := jobs.Recorded{
+		Given: map[checks.ItemID]checks.Attestations{},
+		Run:   jobs.PreviousRun{SHA: sha, Verdicts: map[checks.ItemID]checks.Verdict{}},
+	}
+	recorded := false
+	toldBy := map[checks.ItemID]int64{} // generation
 	for _, run := range newest(runs) {
 		record, err := ParseRecord(run.Text)
 		if err != nil {
@@ -29,18 +35,23 @@ func (p *Publisher) Attestations(ctx context.Context, target jobs.Target, key jo
 				continue
 			}
 			recorded = true
+			if release.Generation > found.Run.Generation || release.Generation == found.Run.Generation && run.StartedAt.After(found.Run.At) {
+				found.Run.Generation, found.Run.At = release.Generation, run.StartedAt
+			}
 			for _, item := range release.Items {
-				// The section's check run and the whole verdict's both tell it.
-				if _, told := given[item.Item]; told {
+				if told, known := toldBy[item.Item]; known && told >= release.Generation {
 					continue
 				}
+				toldBy[item.Item] = release.Generation
+				found.Run.Verdicts[item.Item] = item.Verdict
+				delete(found.Given, item.Item)
 				if said := item.attestations(); len(said.Words()) > 0 {
-					given[item.Item] = said
+					found.Given[item.Item] = said
 				}
 			}
 		}
 	}
-	return given, recorded, nil
+	return found, recorded, nil
 }
 
 // SignedComment implements jobs.Publisher.

@@ -111,7 +111,17 @@ func (p page) signStep(item checks.Item, result checks.Result) string {
 	if best, found := strongest(result); found {
 		reads = "Read: " + p.evidence(best, longHeadline)
 	}
-	return join(lineBreak, lead(item, result), join(" · ", reads, "needs "+role(item)+": `"+signCommand(item)+"`"))
+	return join(lineBreak, lead(item, result), lookAgain(result), join(" · ", reads, "needs "+role(item)+": `"+signCommand(item)+"`"))
+}
+
+// lookAgain says whose word on an item no longer holds, and why: they know best what
+// to look at.
+func lookAgain(result checks.Result) string {
+	signed := result.SignOff
+	if signed == nil || signed.By == "" || signed.Outdated == "" {
+		return ""
+	}
+	return checks.Stale.Icon() + " " + person(signed.By) + " looks again: " + inline(signed.Outdated, longHeadline)
 }
 
 // decideStep says how to settle an item that was looked at without a decision.
@@ -120,7 +130,7 @@ func (p page) decideStep(item checks.Item, result checks.Result) string {
 	if !strings.Contains(result.Remedy, "/golive sign-off") && checks.Signable(item, result.Verdict(), checks.SigningRole(item), "LINK") == nil {
 		sign = "Or " + role(item) + ": `" + signCommand(item) + "`"
 	}
-	return join(lineBreak, lead(item, result), join(" ", sentence(inline(result.Why, longHeadline)), sentence(inline(result.Remedy, longText)), sign))
+	return join(lineBreak, lead(item, result), lookAgain(result), join(" ", sentence(inline(result.Why, longHeadline)), sentence(inline(result.Remedy, longText)), sign))
 }
 
 // staleStep folds everything whose evidence belongs to other content.
