@@ -32,6 +32,7 @@ type Evidence struct {
 	Sample     int       `json:"sample,omitempty"`    // how many things were looked at
 	Value      *float64  `json:"value,omitempty"`     // the number measured, where there is one
 	Threshold  *float64  `json:"threshold,omitempty"` // what the number was held against
+	Exchange   *Exchange `json:"exchange,omitempty"`  // with a running service, where that is what was looked at
 }
 
 // clockSkew is how far in the future an observation may be dated before it is

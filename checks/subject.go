@@ -17,8 +17,11 @@ type Subject struct {
 	History History   // nil: the history of the range cannot be read
 	Forge   Forge     // nil: not connected, as on a bare directory
 	Tags    TagReader // of this machine's copy of the repository; nil: ask the forge
+	Staging Staging   // nil: it is not visited, and NoStaging says why
 	Policy  config.Policy
 	Now     func() time.Time
+
+	NoStaging Missing // why staging is not visited; zero: nobody named it
 }
 
 // Check looks at the subject for one item and says what it saw. It decides

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -42,7 +43,7 @@ func Reason(err error) error {
 		return &failure{"its certificate has expired or does not hold yet", err}
 	case errors.As(err, &authority), errors.As(err, &invalid):
 		return &failure{"its certificate is signed by nobody that this machine trusts", err}
-	case errors.As(err, &plain):
+	case errors.As(err, &plain), errors.Is(err, http.ErrSchemeMismatch):
 		return &failure{"it does not speak TLS there", err}
 	case errors.As(err, &alert), strings.Contains(err.Error(), "tls: "):
 		return &failure{"no TLS connection came about: it and golive have no version or cipher in common", err}

@@ -1,0 +1,100 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// Control asks for the service's first page and for a path that nobody has. A service
+// that is starting gets time to.
+func (v *Visit) Control(ctx context.Context) (checks.Control, error) {
+	return v.controlOnce.get(func() (checks.Control, error) { return v.control(ctx) })
+}
+
+// between tries of a service that is starting.
+const betweenStarts = 5 * time.Second
+
+func (v *Visit) control(ctx context.Context) (checks.Control, error) {
+	path := "/golive-canary-" + v.options.Canary
+	var root, missing checks.Exchange
+	for waited := time.Duration(0); ; waited += betweenStarts {
+		exchanges, err := v.Ask(ctx, []checks.Probe{{Path: "/", Anew: true}, {Path: path, Anew: true}})
+		if err != nil {
+			return checks.Control{}, err
+		}
+		root, missing = exchanges[0], exchanges[1]
+		if !starting(root) || !starting(missing) || waited >= v.options.Start {
+			break
+		}
+		if err := v.options.Wait(ctx, betweenStarts); err != nil {
+			return checks.Control{}, err
+		}
+	}
+	return controlOf(v.Address(), root, missing), nil
+}
+
+// starting reports whether an answer is that of a service that is not there yet.
+func starting(exchange checks.Exchange) bool {
+	switch exchange.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	default:
+		return false
+	}
+}
+
+// letIn says how golive gets past a wall.
+const letIn = "Let requests with golive's user agent (`golive-probe/1`) or from its address pass, or give it a header that opens the wall (`environments.staging.headers`)."
+
+// controlOf tells what the two answers say of all others.
+func controlOf(address string, root, missing checks.Exchange) checks.Control {
+	control := checks.Control{Missing: missing}
+	judge := func(why, remedy string) checks.Control {
+		control.Unjudgeable, control.Remedy = why, remedy
+		return control
+	}
+	rootLogin, rootLeads := LeadsToLogin(root)
+	missingLogin, missingLeads := LeadsToLogin(missing)
+	basic := func(exchange checks.Exchange) bool {
+		return exchange.Status == http.StatusUnauthorized && strings.HasPrefix(strings.ToLower(exchange.Answer().Get("Www-Authenticate")), "basic")
+	}
+	switch wall := Wall(missing); {
+	case root.Status == 0 && missing.Status == 0:
+		return judge(fmt.Sprintf("%s gives no answer: %s", address, missing.Failure), "Start it, or see that it can be reached from where golive runs.")
+	case missing.Status == 0:
+		return judge(fmt.Sprintf("%s gives no answer to a path that is not there: %s", address, missing.Failure), "Let it answer 404.")
+	case wall != "":
+		return judge(fmt.Sprintf("%s answers before %s does", wall, address), letIn)
+	case starting(root) && starting(missing):
+		return judge(fmt.Sprintf("%s answers %d and did not start within a minute", address, missing.Status), "Start it.")
+	case missing.Status == http.StatusTooManyRequests:
+		return judge(fmt.Sprintf("%s answers 429 to everything", address), letIn)
+	case missing.Status >= 500 && root.Status >= 500:
+		return judge(fmt.Sprintf("%s answers %d to everything", address, missing.Status), "Look at its log.")
+	case basic(root) && basic(missing):
+		return judge(fmt.Sprintf("%s asks for a name and password before everything", address), letIn)
+	case rootLeads && missingLeads && rootLogin != "" && missingLogin != "":
+		return judge(fmt.Sprintf("%s sends everybody to %s to log in, before anything of it is seen", address, rootLogin), letIn)
+	case root.Status == http.StatusForbidden && missing.Status == http.StatusForbidden:
+		return judge(fmt.Sprintf("%s refuses everything with 403", address), letIn)
+	}
+	control.CatchAll = missing.Status >= 200 && missing.Status < 300
+	return control
+}
+
+// Same reports whether an answer is the one that paths get which are not there.
+func Same(control checks.Control, exchange checks.Exchange) bool {
+	return exchange.Status == control.Missing.Status && Alike(exchange.Body(), control.Missing.Body(), pathOf(exchange), pathOf(control.Missing))
+}
+
+func pathOf(exchange checks.Exchange) string {
+	_, rest, _ := strings.Cut(exchange.URL, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}

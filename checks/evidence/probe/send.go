@@ -1,0 +1,168 @@
+package probe
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/outbound"
+)
+
+// How much of a body is read, and how much of it is kept for judging.
+const (
+	mostRead = 1 << 20
+	mostKept = 256 << 10
+)
+
+// mostHops of redirects that one probe follows.
+const mostHops = 5
+
+// send sends a probe and what its redirects ask for.
+func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, error) {
+	address := v.address(probe)
+	switch probe.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+	default:
+		return checks.Exchange{}, fmt.Errorf("probe %s: golive sends requests that change nothing", probe.Method)
+	}
+	for hop := 0; ; hop++ {
+		exchange, next, err := v.round(ctx, probe, address)
+		switch {
+		case err != nil:
+			return checks.Exchange{}, err
+		case !probe.Follow || next == nil:
+			return exchange, nil
+		case hop == mostHops:
+			exchange.Failure = "it redirects in circles, or very often"
+			return exchange, nil
+		}
+		if err := v.options.Destination.Leads(address, next); err != nil {
+			exchange.Failure = err.Error()
+			return exchange, nil
+		}
+		address = next
+	}
+}
+
+// address is where a probe goes.
+func (v *Visit) address(probe checks.Probe) *url.URL {
+	service := *v.options.Destination.Service
+	path, query, _ := strings.Cut(probe.Path, "?")
+	service.RawQuery = query
+	full := strings.TrimSuffix(service.EscapedPath(), "/") + path
+	// Opaque keeps the path as it is written: "//x" and "%2f" are what is tried.
+	service.Path, service.RawPath = full, ""
+	if decoded, err := url.PathUnescape(full); err == nil {
+		service.Path, service.RawPath = decoded, full
+	}
+	if probe.Insecurely {
+		service.Scheme = "http"
+		service.Host = hostOnly(service.Hostname())
+	}
+	return &service
+}
+
+func hostOnly(host string) string {
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+// round sends one request and returns where its answer leads.
+func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL) (checks.Exchange, *url.URL, error) {
+	if !probe.Burst {
+		if err := v.limiter.Wait(ctx); err != nil {
+			return checks.Exchange{}, nil, err
+		}
+	}
+	limited, cancel := context.WithTimeout(ctx, v.options.Timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(limited, probe.Method, address.String(), nil)
+	if err != nil {
+		return checks.Exchange{}, nil, fmt.Errorf("probe %s: %w", probe.Path, err)
+	}
+	request.URL = address
+	request.Header.Set("Accept", "*/*")
+	for name, values := range v.options.Header {
+		request.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	for name, values := range probe.Header {
+		request.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	request.Header.Set("User-Agent", v.options.Agent)
+	v.asked++
+	exchange := checks.Exchange{Method: probe.Method, URL: v.redactor.Text(address.String()), Sent: v.redactor.Header(request.Header), At: v.options.Now()}
+	response, err := v.client.Do(request)
+	exchange.Elapsed = v.options.Now().Sub(exchange.At)
+	if err != nil {
+		if ctx.Err() != nil {
+			return checks.Exchange{}, nil, ctx.Err()
+		}
+		exchange.Failure = reasonOf(err)
+		return exchange, nil, nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	raw, length, cut, failure := read(response.Body)
+	if ctx.Err() != nil {
+		return checks.Exchange{}, nil, ctx.Err()
+	}
+	exchange.Status, exchange.Protocol, exchange.Length, exchange.Cut, exchange.Failure = response.StatusCode, response.Proto, length, cut, failure
+	exchange.Header, exchange.Excerpt, exchange.TLS = v.redactor.Header(response.Header), v.redactor.Excerpt(raw), secured(response.TLS)
+	var next *url.URL
+	if response.StatusCode >= 300 && response.StatusCode < 400 {
+		next, _ = response.Location()
+	}
+	return checks.NewExchange(exchange, raw, response.Header), next, nil
+}
+
+// reasonOf says why there was no answer.
+func reasonOf(err error) string {
+	if wrapped := new(url.Error); errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	if strings.Contains(err.Error(), "server response headers exceeded") {
+		return "the header of its answer has no end"
+	}
+	return outbound.Reason(err).Error()
+}
+
+// read reads a body to a bound.
+func read(body io.Reader) (kept []byte, length int64, cut bool, failure string) {
+	kept, err := io.ReadAll(io.LimitReader(body, mostKept))
+	length = int64(len(kept))
+	if err == nil && length == mostKept {
+		var more int64
+		more, err = io.Copy(io.Discard, io.LimitReader(body, mostRead-mostKept))
+		length += more
+		cut = length == mostRead
+	}
+	switch {
+	case err == nil:
+		return kept, length, cut, ""
+	case errors.Is(err, context.DeadlineExceeded):
+		return kept, length, true, "its answer did not come to an end in time"
+	default:
+		return kept, length, true, "its answer broke off"
+	}
+}
+
+// secured tells how a connection was secured; nil: it was not.
+func secured(state *tls.ConnectionState) *checks.TLS {
+	if state == nil || len(state.PeerCertificates) == 0 {
+		return nil
+	}
+	leaf := state.PeerCertificates[0]
+	issuer := leaf.Issuer.CommonName
+	if issuer == "" && len(leaf.Issuer.Organization) > 0 {
+		issuer = leaf.Issuer.Organization[0]
+	}
+	return &checks.TLS{Version: tls.VersionName(state.Version), NotBefore: leaf.NotBefore.In(time.UTC), NotAfter: leaf.NotAfter.In(time.UTC), Issuer: issuer}
+}

@@ -1,0 +1,118 @@
+package checks
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Staging is where a release runs before it goes live, as far as it may be asked over
+// HTTP. It is asked slowly, within a budget, and with requests that change nothing.
+type Staging interface {
+	// Address is where it answers, without a path: "https://staging.example.com".
+	Address() string
+	// Content tells whether it runs what is released.
+	Content(ctx context.Context) (Deployed, error)
+	// Ask sends probes in their order and returns an exchange for each. What gets no
+	// answer is an exchange too; an error means that golive stopped.
+	Ask(ctx context.Context, probes []Probe) ([]Exchange, error)
+	// Control asks for what cannot be there, to know a refusal and a page for everything
+	// by sight.
+	Control(ctx context.Context) (Control, error)
+}
+
+// Probe is one request to staging. Its method is GET, HEAD or OPTIONS.
+type Probe struct {
+	Method string // empty: GET
+	Path   string // with its query, from the service's address
+	Header http.Header
+	// Insecurely asks over http:// where the service is at https://.
+	Insecurely bool
+	// Burst probes are counted against the budget and not slowed down: the policy asked
+	// for them.
+	Burst bool
+	// Follow follows redirects on the service; the last answer is the exchange.
+	Follow bool
+	// Anew asks again even if the same was asked before in this run.
+	Anew bool
+}
+
+// Exchange is a probe and what came back.
+type Exchange struct {
+	Method   string        `json:"method"`
+	URL      string        `json:"url"`
+	Sent     http.Header   `json:"sent,omitempty"` // without what was secret
+	Status   int           `json:"status"`         // 0: no answer
+	Protocol string        `json:"protocol,omitempty"`
+	Header   http.Header   `json:"header,omitempty"`  // secrets are left out
+	Excerpt  string        `json:"excerpt,omitempty"` // of the body, at most 8 KiB, secrets are left out
+	Length   int64         `json:"length"`            // of the body, as far as it was read
+	Cut      bool          `json:"cut,omitempty"`     // the body goes on
+	Elapsed  time.Duration `json:"-"`
+	At       time.Time     `json:"at"`
+	TLS      *TLS          `json:"tls,omitempty"`
+	Failure  string        `json:"failure,omitempty"` // why there is no answer, or not all of it
+
+	raw    []byte      // of the body, for judging alone
+	header http.Header // as it came, for judging alone
+}
+
+// NewExchange returns an exchange with a body and header for judging, which are neither
+// encoded nor shown.
+func NewExchange(shown Exchange, body []byte, header http.Header) Exchange {
+	shown.raw, shown.header = body, header
+	return shown
+}
+
+// Body returns the body for judging, at most 256 KiB of it. It may hold secrets.
+func (e Exchange) Body() []byte { return e.raw }
+
+// Answer returns the header for judging. It may hold secrets.
+func (e Exchange) Answer() http.Header {
+	if e.header == nil {
+		return http.Header{}
+	}
+	return e.header
+}
+
+// TLS is how a connection was secured.
+type TLS struct {
+	Version   string    `json:"version"` // "TLS 1.3"
+	NotBefore time.Time `json:"not_before"`
+	NotAfter  time.Time `json:"not_after"`
+	Issuer    string    `json:"issuer"`
+}
+
+// Control is what staging answers to paths that nobody has.
+type Control struct {
+	// Unjudgeable says why nothing that staging answers can be judged: a wall before it,
+	// the same answer to everything. Empty: it can.
+	Unjudgeable string
+	Remedy      string
+	Missing     Exchange // the answer to a path that is not there
+	// CatchAll is set where that answer is a page with status 200, as of an app that
+	// works out its paths in the browser.
+	CatchAll bool
+}
+
+// Proof tells how it is known what an environment runs.
+type Proof string
+
+// The proofs, the strongest first.
+const (
+	ProofNone       Proof = ""
+	ProofVersion    Proof = "version"    // the service says so at a path
+	ProofHeader     Proof = "header"     // the service says so in a header
+	ProofDeployment Proof = "deployment" // the forge records the deployment
+)
+
+// Deployed tells what an environment runs.
+type Deployed struct {
+	Proof Proof
+	// Other is set where it is known to run something else.
+	Other bool
+	Words string // for people: "`/version` says `a1b2c3d`"
+}
+
+// Proven reports whether it is known to run what is released.
+func (d Deployed) Proven() bool { return d.Proof != ProofNone && !d.Other }
