@@ -27,6 +27,10 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 		percentileRow("warm-up", result.WarmUp.Latency, fmt.Sprintf("responses to the %s before", wording.Counted(int(result.WarmUp.Requests), "request", "requests"))),
 	})
 	p.gap()
+	if len(result.Steps) > 1 {
+		p.putRows([]string{"step", "requests", "errors", "p50", "p95", "p99", "max", "ms"}, stepRows(result.Steps))
+		p.gap()
+	}
 	for _, line := range loadFacts(result) {
 		p.put(text{{text: pad(line[0], 11), look: quiet}}, plainly(line[1]))
 	}
@@ -57,6 +61,7 @@ func loadFacts(result load.Result) [][2]string {
 	for _, failure := range result.FailureReasons {
 		facts = append(facts, [2]string{"", fmt.Sprintf("%d %s, the first: %s", failure.Count, failure.Name, failure.Example)})
 	}
+	facts = append(facts, sessionFacts(result.Sessions)...)
 	const percent = 100
 	return append(facts, [2]string{"generator", fmt.Sprintf("%s %% of one processor", load.Figure(percent*result.Generator.CPU))})
 }

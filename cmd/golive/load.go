@@ -35,6 +35,7 @@ type loadFlags struct {
 	format     string
 	out        string // directory
 	quiet      bool
+	checks     []string
 	scenario   string
 
 	named map[string]bool // flags that were given, whatever their value
@@ -76,6 +77,8 @@ func newLoad() *cobra.Command {
 	set.StringVarP(&flags.method, "method", "X", "GET", "`METHOD` of the requests")
 	set.StringArrayVarP(&flags.headers, "header", "H", nil, "header of the requests, `NAME: VALUE`; may be repeated")
 	set.StringVarP(&flags.body, "body", "d", "", "body of the requests, `TEXT`, or @FILE")
+	set.StringArrayVar(&flags.checks, "check", nil, "what answers must hold, such as 'body contains \"ok\"': `EXPRESSION`; may be repeated")
+	set.StringVar(&flags.scenario, "scenario", "", "YAML `FILE` of what users do, in steps, in place of one request; paths begin at URL")
 	set.BoolVar(&flags.http2, "http2", false, "speak HTTP/2, over http:// with prior knowledge")
 	set.BoolVar(&flags.follow, "follow-redirects", false, "follow redirects on the same host")
 	set.BoolVar(&flags.insecure, "insecure", false, "take any certificate")
@@ -84,8 +87,6 @@ func newLoad() *cobra.Command {
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
 	set.StringVar(&flags.out, "out", "", "keep the result in this `DIR`: a page with charts, JSON, CSV and a histogram log")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
-	set.StringVar(&flags.scenario, "scenario", "", "file of steps")
-	set.Lookup("scenario").Hidden = true
 	set.SortFlags = false
 	return command
 }
@@ -112,12 +113,8 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 			return usage(fmt.Errorf("--out %s: %w", flags.out, reasonOf(err)))
 		}
 	}
-	err = job.try(ctx)
-	if errors.Is(err, load.ErrRedirects) && !flags.follow {
-		err = fmt.Errorf("%w: name the address that it leads to, or --follow-redirects", err)
-	}
-	if err != nil {
-		return job.unloaded(out, flags, fmt.Errorf("the first request was not served: %w", err))
+	if err := job.try(ctx); err != nil {
+		return job.unloaded(out, flags, err)
 	}
 	program, err := os.Executable()
 	if err != nil {

@@ -18,10 +18,36 @@ WHAT IS MEASURED
   status than 2xx or 304. Times are of the requests that were served and of those
   that timed out: a refusal that comes fast makes nothing look fast.
 
+  --check holds answers to more: 'status == 200', 'body contains "ok"',
+  'json total > 0', 'header Content-Type contains json', 'size < 64KiB'. An error page
+  with status 200 is an error then, too.
+
   The warm-up is told apart and counts for nothing else.
 
   Each of --processes sends its part from a processor of its own, and what they
   measure is added up exactly.
+
+SCENARIOS
+  --scenario FILE lets users do several steps, each with values and cookies of its own:
+    users:
+      generate: { name: "user-{index}" }     # or file: users.csv, a column a variable
+    start:                                   # each user once, before its first flow
+      - name: login
+        method: POST
+        path: /login
+        body: '{"user":"{name}"}'
+        extract: { token: { json: token } }  # or header, cookie, regex
+    steps:                                   # or flows:, each with a weight
+      - name: me
+        path: /me
+        headers: { Authorization: "Bearer {token}" }
+        identity: { json: name }             # whose data came: it must be the user's own
+        think: 1s..3s
+  --rps stays the requests a second: so many flows begin by the clock that their
+  requests add up to it. A flow's first request counts from when the flow was due, a
+  later one from when the one before was answered and the user had thought. A flow ends
+  where a step fails; a flow for which no user is free within --timeout is an error.
+  Redirects are not followed. One answer about another user fails the run.
 
 WHAT MAY BE LOADED
   This machine, by any name that leads to it alone. Any other host only where
@@ -67,5 +93,7 @@ const loadExamples = `  golive load http://127.0.0.1:8080/ --rps 1000 --duration
     --rps 10000 --duration 5m --threshold 'p99<300ms' --threshold 'errors<0.1%'
   golive load http://127.0.0.1:8080/login -X POST -H 'Content-Type: application/json' \
     -d @login.json --rps 50 --duration 30s
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --check 'body contains "ok"'
+  golive load http://127.0.0.1:8080/ --scenario shop.yaml --users 1000 --rps 3000 --duration 5m
   golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --format json | jq .latency_ms.p99
   golive load http://127.0.0.1:8080/ --rps 500 --duration 5m --out load && xdg-open load/report.html`

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -30,19 +29,6 @@ type loadJob struct {
 // step names the one kind of request that there is.
 func (j loadJob) step() string { return j.load.Method + " " + j.service.EscapedPath() }
 
-// try sends the request once before many of it are sent.
-func (j loadJob) try(ctx context.Context) error {
-	request, err := j.load.Request()
-	if err != nil {
-		return err
-	}
-	transport, err := j.load.Transport()
-	if err != nil {
-		return err
-	}
-	return load.Try(ctx, transport, request, j.load.Plan.Timeout)
-}
-
 const (
 	mostUsers     = 1000   // connections that a service gets where nobody says how many
 	mostProcesses = 64     // that send
@@ -53,8 +39,6 @@ const (
 // sent.
 func (f loadFlags) job(address string) (loadJob, error) {
 	switch {
-	case f.scenario != "":
-		return loadJob{}, errors.New("--scenario: this version of golive sends one kind of request, and has no scenarios yet")
 	case !slices.Contains([]string{"text", "json"}, f.format):
 		return loadJob{}, fmt.Errorf("--format %s: it takes text or json%s", f.format, meant(f.format, []string{"text", "json"}))
 	case !f.named["rps"]:
@@ -102,6 +86,9 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		return loadJob{}, err
 	}
 	if _, err := job.load.Request(); err != nil {
+		return loadJob{}, err
+	}
+	if err := f.readAnswers(&job.load); err != nil {
 		return loadJob{}, err
 	}
 	job.thresholds = load.DefaultThresholds(f.rps)

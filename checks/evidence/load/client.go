@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -76,22 +75,16 @@ type clientConnection struct {
 func (c clientConnection) Exchange(request *Request, deadline time.Time) (Answer, error) {
 	ctx, cancel := context.WithDeadline(c.ctx, deadline)
 	defer cancel()
-	var body io.Reader
-	if len(request.body) > 0 {
-		body = bytes.NewReader(request.body)
-	}
-	sent, err := http.NewRequestWithContext(ctx, request.method, request.url.String(), body)
+	sent, err := request.standard(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
-	sent.Header, sent.Host = request.header.Clone(), request.host()
-	sent.Header.Del("Host")
 	answer, err := c.client.Do(sent)
 	if err != nil {
 		return Answer{}, told(err)
 	}
 	defer answer.Body.Close()
-	taken, err := io.Copy(io.Discard, io.LimitReader(answer.Body, MostBody+1))
+	taken, err := io.Copy(request.sink(answer.Header), io.LimitReader(answer.Body, MostBody+1))
 	switch {
 	case err != nil:
 		return Answer{}, told(err)

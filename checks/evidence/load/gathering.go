@@ -34,7 +34,7 @@ func (g *Gathering) Add(generator int, interval *Interval) []Second {
 	g.latest[generator] = interval.Index
 	joined := g.open[interval.Index]
 	if joined == nil {
-		joined = newInterval()
+		joined = newInterval(0)
 		g.open[interval.Index] = joined
 	}
 	joined.add(interval, g.seen[interval.Index])
@@ -48,6 +48,7 @@ func (g *Gathering) End(generator int, ending Ending) []Second {
 	g.outcome.Connections += ending.Connections
 	g.outcome.Processor = max(g.outcome.Processor, ending.Processor)
 	g.outcome.Exhausted += ending.Exhausted
+	g.outcome.Sessions.Add(ending.Sessions)
 	for failure, example := range ending.Example {
 		if g.outcome.Example[failure] == "" {
 			g.outcome.Example[failure] = example
@@ -83,6 +84,7 @@ func (g *Gathering) complete() []Second {
 		delete(g.seen, g.next)
 		g.outcome.WarmUp.Add(interval.WarmUp)
 		g.outcome.Measured.Add(interval.Measured)
+		g.outcome.addSteps(interval.Steps)
 		if g.keep != nil {
 			g.keep(interval)
 		}

@@ -14,7 +14,7 @@ import (
 
 // random is what a generator may have seen in a second.
 func random(source *rand.Rand, index int) *Interval {
-	interval := newInterval()
+	interval := newInterval(0)
 	interval.Index, interval.Start, interval.End = index, time.Duration(index-1)*time.Second, time.Duration(index)*time.Second
 	for range source.IntN(300) {
 		interval.Offered++

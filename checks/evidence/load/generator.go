@@ -68,12 +68,16 @@ func (j Job) run(ctx context.Context, start time.Time, observe func(*Interval)) 
 	if err != nil {
 		return Ending{}, err
 	}
+	program, err := j.Program()
+	if err != nil {
+		return Ending{}, err
+	}
 	transport, err := j.Transport()
 	if err != nil {
 		return Ending{}, err
 	}
 	return Run(ctx, Options{
-		Plan: j.Plan, Transport: transport, Request: request, Now: time.Now, Processor: ProcessorTime,
+		Plan: j.Plan, Transport: transport, Request: request, Program: program, Now: time.Now, Processor: ProcessorTime,
 		Shard: j.Shard, Start: start, Observe: observe,
 	})
 }

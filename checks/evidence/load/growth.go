@@ -9,6 +9,11 @@ const (
 	growthASecond = 500
 )
 
+// Ready returns how long it takes until so many connections are open.
+func Ready(connections int) time.Duration {
+	return (time.Duration(connections) * time.Second / growthASecond).Round(time.Second)
+}
+
 // growth says how many more connections may be opened.
 type growth struct {
 	tokens float64

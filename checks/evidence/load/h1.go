@@ -80,7 +80,7 @@ func (c *http1Connection) Exchange(request *Request, deadline time.Time) (Answer
 		}
 		return Answer{}, errors.Join(writeErr, early(err))
 	}
-	answers := answerReader{reader: c.reader, method: request.method}
+	answers := answerReader{reader: c.reader, method: request.method, answer: request.answer}
 	answer, err := answers.read()
 	if err != nil {
 		return Answer{}, err

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+
+	"github.com/golive-app/golive/checks/evidence/load/scenario"
 )
 
 // answerReader reads one answer by the rules of RFC 9112, as strictly as net/http
@@ -12,8 +14,9 @@ import (
 type answerReader struct {
 	reader *bufio.Reader
 	method string
-	taken  int    // bytes of header, informational answers and trailer
-	long   []byte // a line that is longer than the reader's buffer, or broken into several
+	taken  int              // bytes of header, informational answers and trailer
+	answer *scenario.Answer // takes what somebody looks at; nil: nobody does
+	long   []byte           // a line that is longer than the reader's buffer, or broken into several
 }
 
 // read reads the final answer. Informational ones before it are passed over
@@ -44,6 +47,9 @@ func (r *answerReader) head() (head, error) {
 	if err != nil {
 		return head{}, err
 	}
+	if r.answer != nil {
+		r.answer.Restart()
+	}
 	if err := r.fields(&read); err != nil {
 		return head{}, err
 	}
@@ -72,6 +78,9 @@ func (r *answerReader) fields(into *head) error {
 		}
 		if into == nil {
 			continue
+		}
+		if r.answer != nil {
+			r.answer.Field(name, value)
 		}
 		if err := into.field(name, value); err != nil {
 			return err

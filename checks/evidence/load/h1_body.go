@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// body reads what follows the header and throws it away. How long it is, the
+// body reads what follows the header, and throws away what nobody looks at. How long it is, the
 // first of these that holds decides (RFC 9112, 6.3).
 func (r *answerReader) body(head head) (Answer, error) {
 	answer := Answer{Status: head.status, Last: head.last()}
@@ -32,8 +32,25 @@ func (r *answerReader) discard(length int64) error {
 	if length > MostBody {
 		return wrongAnswer("its body is longer than %d bytes", MostBody)
 	}
+	if r.answer != nil && r.answer.WantsBody() {
+		return r.keep(int(length))
+	}
 	if _, err := r.reader.Discard(int(length)); err != nil {
 		return early(err)
+	}
+	return nil
+}
+
+// keep hands over so many bytes of the body.
+func (r *answerReader) keep(length int) error {
+	for length > 0 {
+		if _, err := r.reader.Peek(1); err != nil {
+			return early(err)
+		}
+		piece, _ := r.reader.Peek(min(length, r.reader.Buffered())) // they are there
+		r.answer.Keep(piece)
+		length -= len(piece)
+		_, _ = r.reader.Discard(len(piece))
 	}
 	return nil
 }
@@ -47,10 +64,11 @@ func (r *answerReader) rest() (int64, error) {
 		} else if err != nil {
 			return taken, err
 		}
-		part, err := r.reader.Discard(r.reader.Buffered())
-		if taken += int64(part); err != nil {
+		part := r.reader.Buffered()
+		if err := r.discard(int64(part)); err != nil {
 			return taken, err
 		}
+		taken += int64(part)
 		if taken > MostBody {
 			return taken, wrongAnswer("its body is longer than %d bytes", MostBody)
 		}

@@ -30,12 +30,19 @@ func (o Outcome) Limits() []string {
 	if o.Processor > mostProcessor {
 		reasons = append(reasons, fmt.Sprintf("it took %.0f %% of a processor, where %.0f %% is the most", 100*o.Processor, 100*mostProcessor))
 	}
-	if offered := o.OfferedRate(); o.Stopped == "" && offered < leastOffered*o.Plan.Rate {
-		reasons = append(reasons, fmt.Sprintf("it sent %.0f of %g requests a second", offered, o.Plan.Rate))
+	if reason := o.lateArrivals(); reason != "" {
+		reasons = append(reasons, reason)
 	}
 	// Even as fast as it was at its fastest, the service could not have been sent
 	// the rate over so few connections (Little's law).
-	if fastest := o.Measured.Service.Quantile(0.01); o.Measured.Of(Served) > 0 && fastest.Seconds()*o.Plan.Rate > float64(o.Plan.MostConnections) {
+	fastest := o.Measured.Service.Quantile(0.01)
+	switch {
+	case o.Measured.Of(Served) == 0:
+	case o.Plan.Flow != nil:
+		if reason := o.Plan.tooFewUsers(fastest); reason != "" {
+			reasons = append(reasons, reason)
+		}
+	case fastest.Seconds()*o.Plan.Rate > float64(o.Plan.MostConnections):
 		reasons = append(reasons, fmt.Sprintf("%g requests a second of %s each need more than %d connections", o.Plan.Rate, milliseconds(fastest), o.Plan.MostConnections))
 	}
 	return reasons

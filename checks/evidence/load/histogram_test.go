@@ -75,11 +75,11 @@ func TestTheHistogramLogIsOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	interval := newInterval()
+	interval := newInterval(0)
 	interval.Start, interval.End = 3*time.Second, 4*time.Second
 	interval.Measured.Response.Record(42 * time.Millisecond)
 	interval.WarmUp.Response.Record(7 * time.Millisecond)
-	if err := errors.Join(log.Add(newInterval()), log.Add(interval)); err != nil {
+	if err := errors.Join(log.Add(newInterval(0)), log.Add(interval)); err != nil {
 		t.Fatal(err)
 	}
 	reader := hdrhistogram.NewHistogramLogReader(&written)

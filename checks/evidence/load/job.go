@@ -18,6 +18,8 @@ type Job struct {
 	Follow    bool             `json:"follow"`   // redirects
 	Insecure  bool             `json:"insecure"` // take any certificate
 	Plan      Plan             `json:"plan"`
+	Checks    []string         `json:"checks,omitempty"`   // that answers are held to, where there is no scenario
+	Scenario  *JobScenario     `json:"scenario,omitempty"` // in place of the one request
 	Shard     Shard            `json:"shard"`
 }
 

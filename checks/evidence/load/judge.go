@@ -27,6 +27,8 @@ func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 	limits := outcome.Limits()
 	ended := outcome.Measured.Ended()
 	switch {
+	case outcome.Sessions.Mixed > 0: // whatever else is: that must not happen once
+		return checks.Fail, outcome.Sessions.mixed()
 	case outcome.Stopped == interrupted:
 		return checks.Unknown, "interrupted before its end"
 	case len(limits) > 0:

@@ -23,6 +23,10 @@ type Outcome struct {
 	Exhausted int64
 	// Stopped says why the run ended before its time; empty: it did not.
 	Stopped string
+	// Sessions is what became of a scenario's users, and Steps of its steps after the
+	// warm-up.
+	Sessions Sessions
+	Steps    []*StepTally
 	// Example has the first reason that was seen for each failure.
 	Example [failures]string
 }
@@ -32,6 +36,8 @@ type Second struct {
 	Start, Length             time.Duration
 	WarmUp                    bool
 	Offered, Answered, Failed int64
+	Flows                     int64         // of a scenario, that became due in it
+	Sessions                  int           // that users had at its end
 	P50, P99                  time.Duration // response times of what ended in it
 }
 

@@ -15,6 +15,7 @@ type Plan struct {
 	// Connections that are open at once: at least those, as soon as they may be
 	// opened, and at most those. A connection carries one request at a time.
 	LeastConnections, MostConnections int
+	Flow                              *FlowPlan // of a scenario; nil: each request is one by itself
 }
 
 // The limits of a plan.
@@ -43,9 +44,5 @@ func (p Plan) schedule() (Schedule, error) {
 	if err := p.validate(); err != nil {
 		return Schedule{}, err
 	}
-	var stages []Stage
-	if p.WarmUp > 0 {
-		stages = append(stages, Stage{p.WarmUp, 0, p.Rate})
-	}
-	return NewSchedule(append(stages, Stage{p.Duration, p.Rate, p.Rate}))
+	return NewSchedule(append(p.warmUp(), Stage{p.Duration, p.arrivals(), p.arrivals()}))
 }

@@ -17,8 +17,8 @@ type recorder struct {
 	pending  int64 // requests that are due and have not ended
 }
 
-func newRecorder(warmUp time.Duration) *recorder {
-	return &recorder{warmUp: warmUp, interval: newInterval(), spare: newInterval()}
+func newRecorder(warmUp time.Duration, steps int) *recorder {
+	return &recorder{warmUp: warmUp, interval: newInterval(steps), spare: newInterval(steps)}
 }
 
 // tally returns where a request belongs that was due at a time.
@@ -29,8 +29,9 @@ func (r *recorder) tally(due time.Duration) *Tally {
 	return r.interval.Measured
 }
 
-// offered notes that requests were handed out at a time.
-func (r *recorder) offered(due []time.Duration, at time.Duration) {
+// offered notes that requests were handed out at a time, of which each may be the
+// first of a flow.
+func (r *recorder) offered(due []time.Duration, at time.Duration, flows bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	for _, one := range due {
@@ -40,15 +41,23 @@ func (r *recorder) offered(due []time.Duration, at time.Duration) {
 	}
 	r.interval.Offered += int64(len(due))
 	r.pending += int64(len(due))
+	if flows {
+		r.interval.Flows += int64(len(due))
+	}
 }
 
 // ended notes how a request ended. One that was never sent has a sent time of -1.
 func (r *recorder) ended(due, sent, end time.Duration, failure Failure, bytes int64) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	r.end(due, sent, end, failure, bytes)
+}
+
+// end is ended for who holds the mutex; false after close.
+func (r *recorder) end(due, sent, end time.Duration, failure Failure, bytes int64) bool {
 	r.pending--
 	if r.closed {
-		return
+		return false
 	}
 	tally := r.tally(due)
 	tally.ended[failure]++
@@ -66,6 +75,7 @@ func (r *recorder) ended(due, sent, end time.Duration, failure Failure, bytes in
 	} else {
 		r.interval.Failed++
 	}
+	return true
 }
 
 // cut ends the interval at a time and returns it under a number. It is valid until
@@ -76,9 +86,12 @@ func (r *recorder) cut(index int, at time.Duration) *Interval {
 	done := r.interval
 	done.Index, done.End = index, at
 	r.interval, r.spare = r.spare, done
-	r.interval.Start, r.interval.Offered, r.interval.Answered, r.interval.Failed = at, 0, 0, 0
+	r.interval.Start, r.interval.Offered, r.interval.Answered, r.interval.Failed, r.interval.Flows = at, 0, 0, 0, 0
 	r.interval.WarmUp.Reset()
 	r.interval.Measured.Reset()
+	for _, step := range r.interval.Steps {
+		step.Reset()
+	}
 	return done
 }
 

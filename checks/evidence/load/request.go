@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
+
+	"github.com/golive-app/golive/checks/evidence/load/scenario"
 )
 
 // Request is a request that is sent many times. Its bytes are made once.
@@ -20,6 +22,9 @@ type Request struct {
 	header http.Header
 	body   []byte
 	bytes  []byte // as HTTP/1.1 sends it
+	// answer takes what a scenario's step looks at; nil: nobody looks. Such a request
+	// is its bytes alone.
+	answer *scenario.Answer
 }
 
 // NewRequest makes a request. header may hold a Host, which stands in place of the
@@ -40,7 +45,7 @@ func NewRequest(method string, address *url.URL, header http.Header, body []byte
 		if !httpguts.ValidHeaderFieldName(name) {
 			return nil, fmt.Errorf("%q is no name of a header", name)
 		}
-		if slices.Contains([]string{"Connection", "Content-Length", "Expect", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}, http.CanonicalHeaderKey(name)) {
+		if scenario.Managed(name) {
 			return nil, fmt.Errorf("the header %s cannot be set: it follows from the request", name)
 		}
 		if !slices.ContainsFunc(values, func(value string) bool { return !httpguts.ValidHeaderFieldValue(value) }) {

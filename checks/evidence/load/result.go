@@ -18,27 +18,28 @@ const ResultSchema = "golive.load/1"
 // stands apart. Keys may be added; none is renamed, removed or given another
 // meaning.
 type Result struct {
-	Schema         string         `json:"schema"`
-	URL            string         `json:"url"`
-	TargetRPS      float64        `json:"target_rps"`
-	OfferedRPS     float64        `json:"offered_rps"`
-	AchievedRPS    float64        `json:"achieved_rps"`
-	AchievedRPSP5  float64        `json:"achieved_rps_p5"`
-	DurationS      float64        `json:"duration_s"`
-	Requests       int64          `json:"requests"`
-	Users          int            `json:"users"` // connections that were open at most, at once
-	Errors         ResultErrors   `json:"errors"`
-	Latency        Percentiles    `json:"latency_ms"` // from when a request was due
-	Service        Percentiles    `json:"service_ms"` // from when it was sent
-	Lag            Percentiles    `json:"lag_ms"`     // by which the generator was late
-	Steps          []ResultStep   `json:"steps"`
-	WarmUp         ResultWarmUp   `json:"warm_up"`
-	Generator      ResultHealth   `json:"generator"`
-	Thresholds     []ResultHolds  `json:"thresholds"`
-	Verdict        string         `json:"verdict"`
-	Reason         string         `json:"reason"`
-	Seconds        []Second       `json:"-"`
-	FailureReasons []FailureCount `json:"-"`
+	Schema         string          `json:"schema"`
+	URL            string          `json:"url"`
+	TargetRPS      float64         `json:"target_rps"`
+	OfferedRPS     float64         `json:"offered_rps"`
+	AchievedRPS    float64         `json:"achieved_rps"`
+	AchievedRPSP5  float64         `json:"achieved_rps_p5"`
+	DurationS      float64         `json:"duration_s"`
+	Requests       int64           `json:"requests"`
+	Users          int             `json:"users"` // connections that were open at most, at once
+	Errors         ResultErrors    `json:"errors"`
+	Latency        Percentiles     `json:"latency_ms"` // from when a request was due
+	Service        Percentiles     `json:"service_ms"` // from when it was sent
+	Lag            Percentiles     `json:"lag_ms"`     // by which the generator was late
+	Steps          []ResultStep    `json:"steps"`
+	WarmUp         ResultWarmUp    `json:"warm_up"`
+	Sessions       *ResultSessions `json:"sessions,omitempty"` // of a scenario's users
+	Generator      ResultHealth    `json:"generator"`
+	Thresholds     []ResultHolds   `json:"thresholds"`
+	Verdict        string          `json:"verdict"`
+	Reason         string          `json:"reason"`
+	Seconds        []Second        `json:"-"`
+	FailureReasons []FailureCount  `json:"-"`
 }
 
 // ResultErrors counts the requests that were not served, by why.
@@ -48,6 +49,8 @@ type ResultErrors struct {
 	Timeout int64 `json:"timeout"`
 	Connect int64 `json:"connect"`
 	Check   int64 `json:"check"`
+	// Extraction counts the answers that had not what a later step needs.
+	Extraction int64 `json:"extraction"`
 }
 
 // Percentiles are times in milliseconds.
@@ -64,6 +67,8 @@ type Percentiles struct {
 type ResultStep struct {
 	Name     string      `json:"name"`
 	Requests int64       `json:"requests"`
+	Errors   int64       `json:"errors"`
+	Start    bool        `json:"start,omitempty"` // every user does it once, before its first flow
 	Latency  Percentiles `json:"latency_ms"`
 }
 
@@ -106,10 +111,11 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 		DurationS: rounded(outcome.Length().Seconds()), Requests: measured.Ended(), Users: outcome.Connections,
 		Errors: ResultErrors{
 			Total: measured.Errors(), Status: measured.Of(WrongStatus), Timeout: measured.Of(TimedOut),
-			Connect: measured.Of(NoConnection), Check: measured.Of(WrongAnswer),
+			Connect: measured.Of(NoConnection), Check: measured.Of(WrongAnswer) + measured.Of(FailedCheck), Extraction: measured.Of(NotExtracted),
 		},
 		Latency: percentiles(measured.Response), Service: percentiles(measured.Service), Lag: percentiles(measured.Lag),
-		Steps:     []ResultStep{{step, measured.Ended(), percentiles(measured.Response)}},
+		Steps:     resultSteps(step, outcome),
+		Sessions:  resultSessions(outcome),
 		WarmUp:    ResultWarmUp{outcome.Plan.WarmUp.Seconds(), warmUp.Ended(), warmUp.Errors(), percentiles(warmUp.Response)},
 		Generator: ResultHealth{rounded(outcome.Processor), len(outcome.Limits()) > 0}, Thresholds: []ResultHolds{}, Seconds: outcome.Seconds,
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/golive-app/golive/checks/evidence/load/scenario"
 )
 
 // tick is how often what is due is handed out. Waking up for each request by
@@ -17,6 +20,7 @@ type Options struct {
 	Plan      Plan
 	Transport Transport
 	Request   *Request
+	Program   *scenario.Program    // in place of the request; nil: there is none
 	Now       func() time.Time     // the one clock of the run
 	Processor func() time.Duration // what this process took of processors so far
 	// Shard is the part of the plan that this run sends.
@@ -35,6 +39,7 @@ type Ending struct {
 	Processor   float64          `json:"processor"`   // share that it took of one, after the warm-up
 	Exhausted   int64            `json:"exhausted"`   // connections that this machine could not open
 	Example     [failures]string `json:"example"`     // the first reason of each failure
+	Sessions    Sessions         `json:"sessions"`    // of a scenario's users
 }
 
 // Run sends the requests of a plan, or of a shard of it, and measures. It returns
@@ -47,7 +52,7 @@ func Run(ctx context.Context, options Options) (Ending, error) {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &run{
-		Options: options, schedule: schedule.Of(options.Shard), queue: newQueue(), recorder: newRecorder(options.Plan.WarmUp), working: working,
+		Options: options, schedule: schedule.Of(options.Shard), queue: newQueue(), recorder: newRecorder(options.Plan.WarmUp, options.Plan.steps()), working: working,
 		least:       int(options.Shard.part(int64(options.Plan.LeastConnections))),
 		connections: int(options.Shard.part(int64(options.Plan.MostConnections))),
 		nextCut:     options.Plan.WarmUp % time.Second, growth: growth{tokens: growthAtOnce},
@@ -71,6 +76,7 @@ func Run(ctx context.Context, options Options) (Ending, error) {
 	r.queue.close()
 	stop()
 	r.workers.Wait()
+	r.ending.Sessions = r.sessions.ended()
 	return r.ending, nil
 }
 
@@ -93,6 +99,9 @@ type run struct {
 	second             int // the number of the one under way
 	nextCut            time.Duration
 	measure            meter
+
+	turn     atomic.Uint64 // flows that were begun
+	sessions sessions
 
 	mutex  sync.Mutex
 	open   int // connections
@@ -140,13 +149,13 @@ func (r *run) hand(now time.Duration) {
 	}
 	wanting := 0
 	if len(r.due) > 0 {
-		r.recorder.offered(r.due, now)
+		r.recorder.offered(r.due, now, r.Program != nil)
 		wanting = r.queue.push(r.due)
 	}
 	wanted := min(max(wanting, r.least-r.hired), r.connections-r.hired)
 	for range r.growth.allow(now, wanted) {
+		r.workers.Go((&worker{run: r, number: r.hired}).work)
 		r.hired++
-		r.workers.Go((&worker{run: r}).work)
 	}
 }
 
@@ -169,7 +178,9 @@ func (r *run) cut(now time.Duration) {
 	for ; r.nextCut <= now; r.nextCut += time.Second {
 		r.second++ // nobody cut in time
 	}
-	r.Observe(r.recorder.cut(r.second, now))
+	interval := r.recorder.cut(r.second, now)
+	interval.Sessions = r.sessions.now()
+	r.Observe(interval)
 	r.measure.look(r, now)
 }
 

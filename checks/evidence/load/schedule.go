@@ -101,3 +101,11 @@ func (s Schedule) At(request int64) time.Duration {
 	}
 	return stage.start + min(time.Duration(math.Round(seconds*float64(time.Second))), stage.Duration)
 }
+
+// nth returns which one of all a shard's nth is, both from 0.
+func (s Shard) nth(index int) int {
+	if s.Count <= 1 {
+		return index
+	}
+	return index*s.Count + s.Index
+}

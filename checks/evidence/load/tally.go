@@ -10,12 +10,14 @@ const (
 	TimedOut                    // no whole answer within the timeout from when it was due
 	NoConnection                // refused, reset, closed, or no TLS
 	WrongAnswer                 // what came is no answer by the rules of HTTP, or not the one asked for
+	FailedCheck                 // a check of the answer does not hold, or it is about another user
+	NotExtracted                // what a later step needs is not in the answer
 	failures                    // how many there are
 )
 
 // String returns the failure's name in results.
 func (f Failure) String() string {
-	return [failures]string{"served", "status", "timeout", "connect", "check"}[f]
+	return [failures]string{"served", "status", "timeout", "connect", "answer", "check", "extraction"}[f]
 }
 
 // Tally adds up what became of requests. Tallies of seconds or of machines add up

@@ -12,7 +12,9 @@ const notSent time.Duration = -1
 // worker sends requests over one connection at a time.
 type worker struct {
 	run        *run
+	number     int        // among the run's
 	connection Connection // nil: none is open
+	visitor    *visitor   // of a scenario; nil: it has none yet
 }
 
 // work sends requests until there are no more.
@@ -22,6 +24,10 @@ func (w *worker) work() {
 		due, more := w.run.queue.take()
 		if !more {
 			return
+		}
+		if w.run.Program != nil {
+			w.visit(due)
+			continue
 		}
 		w.send(due)
 	}
@@ -36,7 +42,7 @@ func (w *worker) send(due time.Duration) {
 		r.note(TimedOut, errWaited)
 		return
 	}
-	answer, err := w.exchange(r.start.Add(due + r.Plan.Timeout))
+	answer, err := w.exchange(r.Request, r.start.Add(due+r.Plan.Timeout))
 	failure := failureOf(answer, err)
 	if failure != Served && r.working.Err() != nil {
 		return // the end of the run cut it off
@@ -53,7 +59,7 @@ func (w *worker) send(due time.Duration) {
 
 // exchange sends the request over the open connection or a new one. One that the
 // service had closed while it was idle costs no request.
-func (w *worker) exchange(deadline time.Time) (Answer, error) {
+func (w *worker) exchange(request *Request, deadline time.Time) (Answer, error) {
 	for {
 		if w.connection == nil {
 			connection, err := w.run.Transport.Connect(w.run.working, deadline)
@@ -63,7 +69,7 @@ func (w *worker) exchange(deadline time.Time) (Answer, error) {
 			w.connection = connection
 			w.run.opened(1)
 		}
-		answer, err := w.connection.Exchange(w.run.Request, deadline)
+		answer, err := w.connection.Exchange(request, deadline)
 		if err != nil || answer.Last {
 			w.drop()
 		}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// sessions is a service with logins, and counts what it is asked. Where it mixes, /me
+// tells everybody of user-1.
+func sessions(t *testing.T, mixes bool) (address string, requests *atomic.Int64) {
+	t.Helper()
+	requests = new(atomic.Int64)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /shop/login", func(writer http.ResponseWriter, request *http.Request) {
+		name, _ := io.ReadAll(request.Body)
+		http.SetCookie(writer, &http.Cookie{Name: "session", Value: string(name), Path: "/shop", HttpOnly: true})
+	})
+	mux.HandleFunc("GET /shop/me", func(writer http.ResponseWriter, request *http.Request) {
+		cookie, err := request.Cookie("session")
+		if err != nil {
+			writer.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		if mixes {
+			cookie.Value = "user-1"
+		}
+		_, _ = fmt.Fprintf(writer, `{"name":%q}`, cookie.Value)
+	})
+	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		requests.Add(1)
+		mux.ServeHTTP(writer, request)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/shop/", requests
+}
+
+func scenarioFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const visitors = `users: { generate: { name: "user-{index}" } }
+start: [ { name: login, method: POST, path: /login, body: "{name}" } ]
+steps: [ { name: me, path: /me, identity: { json: name } } ]
+`
+
+// A scenario goes through the sending processes, and every user of all of them is
+// another one.
+func TestAScenarioIsPlayedByItsUsers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		mixes bool
+		codes []int
+	}{"each sees its own": {false, []int{exitUnknown}}, "all see one": {true, []int{exitNotReady}}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address, _ := sessions(t, test.mixes)
+			code, out, messages := golive(t, nil, "load", address, "--scenario", scenarioFile(t, visitors), "--users", "6", "--processes", "2", "--rps", "30", "--duration", "1s", "--format", "json", "-q")
+			var result struct {
+				Sessions struct {
+					Asked, Users, Verified, Peak int
+					Mixed                        int64
+					Mixups                       []struct{ User, Seen, Step string }
+				}
+				Steps []struct{ Name string }
+			}
+			if err := json.Unmarshal([]byte(out), &result); err != nil {
+				t.Fatalf("%v: %s%s", err, out, messages)
+			}
+			seen := result.Sessions
+			verified := map[bool]int{false: 6, true: 1}[test.mixes]
+			if !slices.Contains(test.codes, code) || seen.Asked != 6 || seen.Users != 6 || seen.Verified != verified || (seen.Mixed > 0) != test.mixes || len(seen.Mixups) > 0 != test.mixes || len(result.Steps) != 2 {
+				t.Errorf("exit %d: %s", code, out)
+			}
+		})
+	}
+}
+
+func TestAScenarioIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
+	address, requests := sessions(t, false)
+	for name, test := range map[string]struct {
+		text, says string
+		arguments  []string
+	}{
+		"a variable of nobody":  {"steps:\n  - path: /{id}\n", "line 2, column 11: nothing sets {id} before this", nil},
+		"a key, nearly":         {"steps:\n  - paht: /\n", `did you mean "path"?`, nil},
+		"a file that is away":   {"users: { file: users.csv }\nsteps: [ { path: / } ]\n", "users.csv: no such file", nil},
+		"too few who think":     {"steps: [ { path: / }, { path: /me, think: 9s }, { path: /b } ]\n", "run with --users 30 or more", []string{"--users", "20"}},
+		"redirects to follow":   {"steps: [ { path: / } ]\n", "--follow-redirects says what one request is", []string{"--follow-redirects"}},
+		"an answer to be check": {"steps: [ { path: / } ]\n", "--check says what one request is", []string{"--check", "status == 200"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, out, messages := golive(t, nil, append([]string{"load", address, "--scenario", scenarioFile(t, test.text), "--rps", "10", "--duration", "1s"}, test.arguments...)...)
+			if code != exitUsage || out != "" || !strings.Contains(messages, test.says) {
+				t.Errorf("exit %d: %s%s", code, out, messages)
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if sent := requests.Load(); sent != 0 {
+			t.Errorf("%d requests were sent", sent)
+		}
+	})
+}
+
+// What one user cannot do is not asked of many.
+func TestAScenarioThatOneUserCannotDo(t *testing.T) {
+	t.Parallel()
+	address, _ := sessions(t, false)
+	code, out, messages := golive(t, nil, "load", address, "--scenario", scenarioFile(t, "steps: [ { name: me, path: /me } ]\n"), "--rps", "10", "--duration", "1s")
+	if code != exitUnknown || !strings.Contains(out+messages, "the first user was not served: me: status 401") {
+		t.Errorf("exit %d: %s%s", code, out, messages)
+	}
+}
