@@ -54,7 +54,7 @@ WHAT MAY BE LOADED
   --allow-host or GOLIVE_ALLOW_HOSTS (separated by commas) names it. Never aim at
   production, nor at what is not yours. Redirects are followed only with
   --follow-redirects, and never to another host. A run ends early when more than a
-  fifth of the requests fail in ten seconds on end.
+  fifth of the requests fail in ten seconds on end, or 95 % and more in three.
 
 VERDICT
   Thresholds hold together:

@@ -4,6 +4,7 @@ package load
 type Gathering struct {
 	plan    Plan
 	guard   Guard
+	harmful bool
 	outcome Outcome
 	latest  []int             // the last second that each generator told; noMore: it ended
 	keep    func(*Interval)   // takes every second that is complete; may be nil
@@ -92,15 +93,15 @@ func (g *Gathering) complete() []Second {
 	}
 	for _, second := range seconds {
 		g.outcome.Seconds = append(g.outcome.Seconds, second)
-		if g.guard.Stops(second) {
-			g.outcome.Stopped = stoppedByErrors
+		if why := g.guard.Stops(second); why != "" && !g.harmful {
+			g.harmful, g.outcome.Stopped = true, why
 		}
 	}
 	return seconds
 }
 
 // Harmful reports whether the run does nothing but harm and is to be stopped.
-func (g *Gathering) Harmful() bool { return g.outcome.Stopped == stoppedByErrors }
+func (g *Gathering) Harmful() bool { return g.harmful }
 
 // Outcome returns what was measured so far.
 func (g *Gathering) Outcome() Outcome { return g.outcome }

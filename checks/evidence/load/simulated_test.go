@@ -195,10 +195,10 @@ func TestTimesAreThoseOfTheService(t *testing.T) {
 // What waited for its whole timeout counts as an error, and none is lost.
 func TestWhatWaitsTooLongIsAnError(t *testing.T) {
 	t.Parallel()
-	outcome := simulate(t, Plan{Rate: 1000, Duration: 8 * time.Second, Timeout: time.Second, MostConnections: 50},
+	outcome := simulate(t, Plan{Rate: 1000, Duration: 6 * time.Second, Timeout: time.Second, MostConnections: 50},
 		&service{each: 1250 * time.Microsecond})
 	measured := outcome.Measured
-	if measured.Offered != 8000 || measured.Ended() != 8000 || measured.Of(TimedOut) < 400 || measured.Errors() != measured.Of(TimedOut) {
+	if measured.Offered != 6000 || measured.Ended() != 6000 || measured.Of(TimedOut) < 400 || measured.Errors() != measured.Of(TimedOut) {
 		t.Errorf("%d offered, %d ended, %d timed out", measured.Offered, measured.Ended(), measured.Of(TimedOut))
 	}
 	if rate := outcome.AchievedRate(); rate > 801 {
@@ -212,8 +212,8 @@ func TestWhatWaitsTooLongIsAnError(t *testing.T) {
 	}
 }
 
-// What refuses every request, and what fails too often, is left alone after ten
-// seconds.
+// What refuses every request is left alone after three seconds, and what fails too often
+// after ten.
 func TestARunEndsWhereItOnlyHarms(t *testing.T) {
 	t.Parallel()
 	plan := Plan{Rate: 100, Duration: time.Hour, Timeout: time.Second, MostConnections: 10}
@@ -222,7 +222,7 @@ func TestARunEndsWhereItOnlyHarms(t *testing.T) {
 		"failing": {each: time.Millisecond, fails: func(request int64) bool { return request%3 == 0 }},
 	} {
 		outcome := simulate(t, plan, service)
-		if outcome.Stopped != stoppedByErrors || outcome.Measured.Offered > 1010 || outcome.Measured.Errors() < 300 {
+		if outcome.Stopped != map[string]string{"refused": stoppedDead, "failing": stoppedByErrors}[name] || outcome.Measured.Offered > 1010 || outcome.Measured.Errors() < 300 {
 			t.Errorf("%s: %q after %d requests, %d errors", name, outcome.Stopped, outcome.Measured.Offered, outcome.Measured.Errors())
 		}
 	}
