@@ -39,7 +39,7 @@ func spans(seconds []load.Second) []span {
 }
 
 // charts draws an outcome.
-func charts(outcome load.Outcome, heat heat) []chart {
+func charts(outcome load.Outcome, heat heat, against *load.Baseline) []chart {
 	seconds := outcome.Seconds
 	// The rate of the few milliseconds at the end would stick out, and mean nothing.
 	if length := len(seconds); length > 1 && seconds[length-1].Length < time.Second/2 {
@@ -52,7 +52,7 @@ func charts(outcome load.Outcome, heat heat) []chart {
 	x := across((last.Start + last.Length).Seconds())
 	columns := spans(seconds)
 	shade := coordinate(x.place(outcome.Plan.WarmUp.Seconds()) - left)
-	return []chart{rates(x, columns, shade), times(x, columns, shade), warmth(x, seconds, heat, shade), curve(outcome)}
+	return []chart{rates(x, columns, shade), times(x, columns, shade), warmth(x, seconds, heat, shade), curve(outcome, against)}
 }
 
 // rates draws what was sent, served and failed.
@@ -142,36 +142,3 @@ func warmth(x axis, seconds []load.Second, heat heat, shade string) chart {
 
 // longestRow is the upper end of the last row, which has no bound.
 func longestRow(rows []time.Duration) time.Duration { return 2 * rows[len(rows)-1] }
-
-// curve draws every percentile, on a scale that gives as much room to the step from
-// p99 to p99.9 as to that from p90 to p99.
-func curve(outcome load.Outcome) chart {
-	const nines = 4
-	x := axis{from: 0, to: nines, start: left, end: width - right}
-	least, most := 1.0, 10.0
-	points := func(of *load.Histogram) [][2]float64 {
-		var list [][2]float64
-		for step := 0.1; step <= nines; step += 0.02 { // from about the fastest fifth on
-			beyond := math.Pow(10, -step)
-			if of.Count() == 0 || beyond*float64(of.Count()) < 1 {
-				break // fewer than one request lies beyond
-			}
-			taken := milliseconds(of.Quantile(1 - beyond))
-			if taken > 0 {
-				least, most = min(least, taken), max(most, taken)
-				list = append(list, [2]float64{step, taken})
-			}
-		}
-		return list
-	}
-	response, service := points(outcome.Measured.Response), points(outcome.Measured.Service)
-	y := up(floorDecade(least), ceilDecade(most), true)
-	drawn := chart{
-		Title: "Percentiles", Says: "How long the fastest 90 %, 99 % and so on took at most, after the warm-up. Where the two part, requests waited for a connection.",
-		Y: y.marks(" ms"), Lines: []line{through("quiet", "service, from when it was sent", x, y, service), through("bad", "response, from when it was due", x, y, response)},
-	}
-	for step, text := range []string{"all", "p90", "p99", "p99.9", "p99.99"} {
-		drawn.X = append(drawn.X, mark{coordinate(x.place(float64(step))), text})
-	}
-	return drawn
-}

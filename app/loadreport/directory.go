@@ -28,6 +28,7 @@ type Directory struct {
 	log     *load.HistogramLog
 	logFile *os.File
 	heat    heat
+	against *load.Baseline
 	failed  error // the first reason why a second could not be written
 }
 
@@ -57,13 +58,18 @@ func (d *Directory) Keep(interval *load.Interval) {
 	}
 }
 
+// Against lets the page show the baseline's times beside the run's.
+func (d *Directory) Against(baseline load.Baseline) { d.against = &baseline }
+
 // Finish writes the result, and returns what could not be written.
 func (d *Directory) Finish(result load.Result, outcome load.Outcome) error {
 	failed := errors.Join(d.failed, d.logFile.Close())
 	for name, write := range map[string]func(io.Writer) error{
 		ResultFile:  result.WriteJSON,
 		SecondsFile: func(writer io.Writer) error { return writeSeconds(writer, outcome.Seconds) },
-		PageFile:    func(writer io.Writer) error { return writePage(writer, newPage(result, outcome, d.heat, d.began)) },
+		PageFile: func(writer io.Writer) error {
+			return writePage(writer, newPage(result, outcome, d.heat, d.began, d.against))
+		},
 	} {
 		file, err := os.Create(filepath.Join(d.path, name))
 		if err == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
@@ -27,9 +28,9 @@ type timesRow struct {
 	Times       load.Percentiles
 }
 
-func newPage(result load.Result, outcome load.Outcome, heat heat, began time.Time) page {
-	return page{
-		Result: result, Began: began.UTC().Format("2006-01-02 15:04:05 UTC"), Charts: charts(outcome, heat),
+func newPage(result load.Result, outcome load.Outcome, heat heat, began time.Time, against *load.Baseline) page {
+	made := page{
+		Result: result, Began: began.UTC().Format("2006-01-02 15:04:05 UTC"), Charts: charts(outcome, heat, against),
 		Rows: []timesRow{
 			{"response", "from when a request was due", result.Latency},
 			{"service", "from when it was sent", result.Service},
@@ -37,6 +38,10 @@ func newPage(result load.Result, outcome load.Outcome, heat heat, began time.Tim
 			{"warm-up", fmt.Sprintf("responses to the %d requests before", result.WarmUp.Requests), result.WarmUp.Latency},
 		},
 	}
+	if result.Baseline != nil {
+		made.Rows = slices.Insert(made.Rows, 1, timesRow{"baseline", "response in the earlier run", result.Baseline.Latency})
+	}
+	return made
 }
 
 // writePage writes the page: one file that needs no other and no network.

@@ -20,12 +20,15 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 	p := &page{colour: options.Colour, width: options.Width}
 	p.put(nil, looking(result.URL, heading))
 	p.gap()
-	p.putRows([]string{"", "p50", "p90", "p95", "p99", "p99.9", "max", "ms"}, [][]string{
-		percentileRow("response", result.Latency, "from when a request was due"),
+	rows := [][]string{percentileRow("response", result.Latency, "from when a request was due")}
+	if result.Baseline != nil {
+		rows = append(rows, percentileRow("baseline", result.Baseline.Latency, "response in the earlier run"), changeRow(result.Latency, result.Baseline.Latency))
+	}
+	p.putRows([]string{"", "p50", "p90", "p95", "p99", "p99.9", "max", "ms"}, append(rows,
 		percentileRow("service", result.Service, "from when it was sent"),
 		percentileRow("lag", result.Lag, "by which golive was late"),
 		percentileRow("warm-up", result.WarmUp.Latency, fmt.Sprintf("responses to the %s before", wording.Counted(int(result.WarmUp.Requests), "request", "requests"))),
-	})
+	))
 	p.gap()
 	if len(result.Steps) > 1 {
 		p.putRows([]string{"step", "requests", "errors", "p50", "p95", "p99", "max", "ms"}, stepRows(result.Steps))
@@ -43,7 +46,11 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 		case !threshold.Met:
 			answer = text{{"missed", look{bold: true, colour: red}}}
 		}
-		p.put(append(answer, span{text: "  "}), plainly(threshold.Expression).add("  "+load.Figure(threshold.Observed)+" observed", quiet))
+		asked := threshold.Expression
+		if threshold.Limit != nil {
+			asked += " = " + load.Figure(*threshold.Limit)
+		}
+		p.put(append(answer, span{text: "  "}), plainly(asked).add("  "+load.Figure(threshold.Observed)+" observed", quiet))
 	}
 	p.gap()
 	verdict := loadVerdict(result.Verdict)
@@ -62,8 +69,22 @@ func loadFacts(result load.Result) [][2]string {
 		facts = append(facts, [2]string{"", fmt.Sprintf("%d %s, the first: %s", failure.Count, failure.Name, failure.Example)})
 	}
 	facts = append(facts, sessionFacts(result.Sessions)...)
+	if baseline := result.Baseline; baseline != nil {
+		facts = append(facts, [2]string{"baseline", baselineFact(*baseline)})
+		for _, note := range baseline.Notes {
+			facts = append(facts, [2]string{"", note})
+		}
+	}
 	const percent = 100
 	return append(facts, [2]string{"generator", fmt.Sprintf("%s %% of one processor", load.Figure(percent*result.Generator.CPU))})
+}
+
+func baselineFact(baseline load.ResultBaseline) string {
+	fact := baseline.Source + ": " + wording.Counted(int(baseline.Requests), "request", "requests")
+	if baseline.TargetRPS > 0 {
+		fact += fmt.Sprintf(" at %s/s in %s s, %s", load.Figure(baseline.TargetRPS), load.Figure(baseline.DurationS), wording.Counted(int(baseline.Errors), "error", "errors"))
+	}
+	return fact
 }
 
 func loadVerdict(word string) checks.Verdict {
@@ -77,6 +98,21 @@ func loadVerdict(word string) checks.Verdict {
 
 func percentileRow(name string, times load.Percentiles, meaning string) []string {
 	return []string{name, load.Figure(times.P50), load.Figure(times.P90), load.Figure(times.P95), load.Figure(times.P99), load.Figure(times.P999), load.Figure(times.Max), meaning}
+}
+
+// changeRow tells by how much times changed.
+func changeRow(now, before load.Percentiles) []string {
+	change := func(now, before float64) string {
+		if before <= 0 {
+			return "-"
+		}
+		const percent = 100
+		return fmt.Sprintf("%+.0f %%", percent*(now/before-1))
+	}
+	return []string{
+		"change", change(now.P50, before.P50), change(now.P90, before.P90), change(now.P95, before.P95), change(now.P99, before.P99),
+		change(now.P999, before.P999), change(now.Max, before.Max), "of response since then",
+	}
 }
 
 // putRows writes a table: the first and the last column to the left, numbers

@@ -60,6 +60,35 @@ fail: achieved_rps_p5 >= 9800 was asked for and 7420 observed
 	}
 }
 
+func TestTheResultOfALoadTestBesideABaseline(t *testing.T) {
+	t.Parallel()
+	result, limit := loadResult(), 62.25
+	result.Baseline = &load.ResultBaseline{
+		Source: "load/last", TargetRPS: 10_000, DurationS: 60, Requests: 599_800, Errors: 1,
+		Latency: load.Percentiles{P50: 0.4, P90: 2, P95: 12.25, P99: 400, P999: 0}, Notes: []string{"it loaded http://127.0.0.1:9999, and this run loads http://127.0.0.1:8080"},
+	}
+	result.Thresholds = []load.ResultHolds{{Expression: "p95 < max(1.3 * baseline, baseline + 50 ms)", Observed: 12.25, Met: true, Limit: &limit}}
+	var written strings.Builder
+	if err := WriteLoad(&written, result, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`
+            p50   p90   p95     p99  p99.9   max  ms
+response  0.412  1.93  12.2     865    987  1002  from when a request was due
+baseline    0.4     2  12.2     400      0     0  response in the earlier run
+change     +3 %  -4 %  +0 %  +116 %      -     -  of response since then
+`, `
+baseline   load/last: 599800 requests at 10000/s in 60.0 s, 1 error
+           it loaded http://127.0.0.1:9999, and this run loads http://127.0.0.1:8080
+`, `
+met     p95 < max(1.3 * baseline, baseline + 50 ms) = 62.2  12.2 observed
+`} {
+		if !strings.Contains(written.String(), want) {
+			t.Errorf("want %s\ngot %s", want, written.String())
+		}
+	}
+}
+
 func TestTheLineOfARunningLoadTest(t *testing.T) {
 	t.Parallel()
 	seconds := []load.Second{

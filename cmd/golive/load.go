@@ -37,6 +37,7 @@ type loadFlags struct {
 	quiet      bool
 	checks     []string
 	scenario   string
+	baseline   string // file or directory
 
 	named map[string]bool // flags that were given, whatever their value
 }
@@ -86,6 +87,7 @@ func newLoad() *cobra.Command {
 	set.IntVar(&flags.processes, "processes", 0, "`N` processes that send, each on one processor (default one for every 40000 requests a second)")
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
 	set.StringVar(&flags.out, "out", "", "keep the result in this `DIR`: a page with charts, JSON, CSV and a histogram log")
+	set.StringVar(&flags.baseline, "baseline", "", "hold the times against an earlier run: `FILE` in JSON, histogram log, or directory of --out")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
 	set.SortFlags = false
 	return command
@@ -112,6 +114,9 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 		if job.kept, err = loadreport.Open(flags.out, time.Now()); err != nil {
 			return usage(fmt.Errorf("--out %s: %w", flags.out, reasonOf(err)))
 		}
+		if job.baseline != nil {
+			job.kept.Against(*job.baseline)
+		}
 	}
 	if err := job.try(ctx); err != nil {
 		return job.unloaded(out, flags, err)
@@ -132,6 +137,9 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 		return usage(err)
 	}
 	result := load.NewResult(job.service.String(), job.step(), outcome, job.thresholds)
+	if job.baseline != nil {
+		result.Baseline = job.baseline.Told(job.intent())
+	}
 	if err := errors.Join(writeLoad(out, result, flags.format), job.keep(result, outcome)); err != nil {
 		return &exitError{exitFailure, err}
 	}

@@ -69,6 +69,16 @@ VERDICT
            fewer than ten requests lie beyond a percentile that is asked for, or
            the run was interrupted
 
+BASELINE
+  --baseline holds the times against an earlier run of the same requests at the same
+  rate: its result in JSON, its directory of --out, or its histogram log. Where no
+  threshold speaks of the baseline, p95 < max(1.3 * baseline, baseline + 50ms) holds:
+  a share alone would fail a fast service for nothing. Others are written as
+    p99 <= 1.2 * baseline    errors <= baseline + 0.5%    p50 < min(200ms, 2 * baseline)
+  At another rate (by more than 5 %), of other requests, or by a generator that was
+  the limit, a run is no baseline, and refused before anything is sent. Another host
+  or duration is said. A percentile takes enough requests in both runs.
+
 OUTPUT
   The result goes to standard output, as text or as JSON in the format
   golive.load/1; progress goes to standard error. --out DIR keeps it:

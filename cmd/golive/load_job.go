@@ -24,6 +24,7 @@ type loadJob struct {
 	processes  int
 	thresholds []load.Threshold
 	kept       *loadreport.Directory // nil: the result is kept nowhere
+	baseline   *load.Baseline        // nil: there is none
 }
 
 // step names the one kind of request that there is.
@@ -99,7 +100,7 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		}
 		job.thresholds = append(job.thresholds, threshold)
 	}
-	return job, nil
+	return job, job.compare(f.baseline)
 }
 
 // header returns the header that is sent.

@@ -56,6 +56,8 @@ func (h *Histogram) Quantile(share float64) time.Duration {
 	return min(time.Duration(h.counts.ValueAtQuantile(share*100))*time.Microsecond, max(h.longest, 0))
 }
 
+func microseconds(number int64) time.Duration { return time.Duration(number) * time.Microsecond }
+
 // Longest returns the longest time, exactly.
 func (h *Histogram) Longest() time.Duration { return h.longest }
 

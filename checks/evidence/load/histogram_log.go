@@ -26,13 +26,16 @@ func NewHistogramLog(writer io.Writer, begin time.Time) (*HistogramLog, error) {
 		log.writer.OutputLogFormatVersion(), log.writer.OutputStartTime(begin.UnixMilli()), log.writer.OutputLegend())
 }
 
+// warmUpTag marks what is the warm-up's.
+const warmUpTag = "warm-up"
+
 // Add writes a second.
 func (l *HistogramLog) Add(interval *Interval) error {
 	var failed error
 	for _, part := range []struct {
 		tag   string
 		tally *Tally
-	}{{"warm-up", interval.WarmUp}, {"", interval.Measured}} {
+	}{{warmUpTag, interval.WarmUp}, {"", interval.Measured}} {
 		if part.tally.Response.Count() == 0 {
 			continue
 		}

@@ -21,7 +21,7 @@ func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 		case standing.Undecided != "":
 			undecided = append(undecided, standing.Undecided)
 		case !standing.Met:
-			missed = append(missed, fmt.Sprintf("%s was asked for and %s observed", standing.Threshold, standing.words()))
+			missed = append(missed, standing.missed())
 		}
 	}
 	limits := outcome.Limits()
@@ -62,10 +62,19 @@ func (o Outcome) most() string {
 	return fmt.Sprintf(" (%s, the first: %s)", wording.Counted(int(o.Measured.Of(worst)), "error of that kind", "errors of that kind"), wording.Quoted(o.Example[worst]))
 }
 
-// words writes what was observed with its unit.
-func (s Standing) words() string {
-	if s.Threshold.measure.unit == "" {
-		return fmt.Sprintf("%.0f", s.Observed)
+// missed tells a threshold that is missed.
+func (s Standing) missed() string {
+	asked := s.Threshold.String()
+	if s.Threshold.Relative() {
+		asked += " = " + s.words(s.Threshold.value)
 	}
-	return fmt.Sprintf("%.4g %s", s.Observed, s.Threshold.measure.unit)
+	return fmt.Sprintf("%s was asked for and %s observed", asked, s.words(s.Observed))
+}
+
+// words writes a value with its unit.
+func (s Standing) words(value float64) string {
+	if s.Threshold.measure.unit == "" {
+		return fmt.Sprintf("%.0f", value)
+	}
+	return fmt.Sprintf("%.4g %s", value, s.Threshold.measure.unit)
 }

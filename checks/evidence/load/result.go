@@ -18,24 +18,26 @@ const ResultSchema = "golive.load/1"
 // stands apart. Keys may be added; none is renamed, removed or given another
 // meaning.
 type Result struct {
-	Schema         string          `json:"schema"`
-	URL            string          `json:"url"`
-	TargetRPS      float64         `json:"target_rps"`
-	OfferedRPS     float64         `json:"offered_rps"`
-	AchievedRPS    float64         `json:"achieved_rps"`
-	AchievedRPSP5  float64         `json:"achieved_rps_p5"`
-	DurationS      float64         `json:"duration_s"`
-	Requests       int64           `json:"requests"`
-	Users          int             `json:"users"` // connections that were open at most, at once
-	Errors         ResultErrors    `json:"errors"`
-	Latency        Percentiles     `json:"latency_ms"` // from when a request was due
-	Service        Percentiles     `json:"service_ms"` // from when it was sent
-	Lag            Percentiles     `json:"lag_ms"`     // by which the generator was late
-	Steps          []ResultStep    `json:"steps"`
-	WarmUp         ResultWarmUp    `json:"warm_up"`
-	Sessions       *ResultSessions `json:"sessions,omitempty"` // of a scenario's users
-	Generator      ResultHealth    `json:"generator"`
-	Thresholds     []ResultHolds   `json:"thresholds"`
+	Schema        string          `json:"schema"`
+	URL           string          `json:"url"`
+	TargetRPS     float64         `json:"target_rps"`
+	OfferedRPS    float64         `json:"offered_rps"`
+	AchievedRPS   float64         `json:"achieved_rps"`
+	AchievedRPSP5 float64         `json:"achieved_rps_p5"`
+	DurationS     float64         `json:"duration_s"`
+	Requests      int64           `json:"requests"`
+	Users         int             `json:"users"` // connections that were open at most, at once
+	Errors        ResultErrors    `json:"errors"`
+	Latency       Percentiles     `json:"latency_ms"` // from when a request was due
+	Service       Percentiles     `json:"service_ms"` // from when it was sent
+	Lag           Percentiles     `json:"lag_ms"`     // by which the generator was late
+	Steps         []ResultStep    `json:"steps"`
+	WarmUp        ResultWarmUp    `json:"warm_up"`
+	Sessions      *ResultSessions `json:"sessions,omitempty"` // of a scenario's users
+	Generator     ResultHealth    `json:"generator"`
+	Thresholds    []ResultHolds   `json:"thresholds"`
+	// Baseline is the earlier run that it was held against, where one was.
+	Baseline       *ResultBaseline `json:"baseline,omitempty"`
 	Verdict        string          `json:"verdict"`
 	Reason         string          `json:"reason"`
 	Seconds        []Second        `json:"-"`
@@ -91,7 +93,9 @@ type ResultHolds struct {
 	Expression string  `json:"expression"`
 	Observed   float64 `json:"observed"` // in the expression's unit
 	Met        bool    `json:"met"`
-	Undecided  bool    `json:"-"` // too little was measured to say
+	// Limit is what the expression asks for where that follows from a baseline.
+	Limit     *float64 `json:"limit,omitempty"`
+	Undecided bool     `json:"-"` // too little was measured to say
 }
 
 // FailureCount is a kind of error with the first reason that was seen for it.
@@ -122,7 +126,7 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 	for _, threshold := range thresholds {
 		standing := threshold.Hold(outcome)
 		standings = append(standings, standing)
-		result.Thresholds = append(result.Thresholds, ResultHolds{threshold.String(), rounded(standing.Observed), standing.Met, standing.Undecided != ""})
+		result.Thresholds = append(result.Thresholds, standing.result())
 	}
 	for failure := Served + 1; failure < failures; failure++ {
 		if count := measured.Of(failure) + warmUp.Of(failure); count > 0 {

@@ -12,7 +12,10 @@ import (
 type Threshold struct {
 	measure measure
 	compare string // <, <=, > or >=
-	value   float64
+	bound   bound
+	// value is the bound's number. It follows from a baseline where the bound does.
+	value float64
+	open  string // why a baseline gives no number; empty: it does, or there is none to give it
 }
 
 // measure is something that a threshold can be about.
@@ -54,7 +57,8 @@ func inMilliseconds(taken time.Duration) float64 { return float64(taken) / float
 
 // ParseThreshold reads a threshold: a measure (p50, p90, p95, p99, p999, max,
 // errors, offered_rps, achieved_rps or achieved_rps_p5), one of <, <=, > and >=,
-// and a value: a time with ms or s, a share with %, a rate without a unit.
+// and a value: a time with ms or s, a share with %, a rate without a unit, or what
+// follows from a baseline: "p95 < max(1.3 * baseline, baseline + 50 ms)".
 func ParseThreshold(text string) (Threshold, error) {
 	index := strings.IndexAny(text, "<>")
 	if index < 0 {
@@ -69,11 +73,17 @@ func ParseThreshold(text string) (Threshold, error) {
 		if measure.name != name {
 			continue
 		}
-		value, err := measure.parse(strings.TrimSpace(rest[len(compare):]))
+		bound, err := measure.bound(strings.TrimSpace(rest[len(compare):]))
 		if err != nil {
 			return Threshold{}, fmt.Errorf("%q: %w", text, err)
 		}
-		return Threshold{measure, compare, value}, nil
+		threshold := Threshold{measure: measure, compare: compare, bound: bound}
+		if bound.relative() {
+			threshold.open = "it needs a baseline"
+		} else {
+			threshold.value = bound.of(0)
+		}
+		return threshold, nil
 	}
 	return Threshold{}, fmt.Errorf("%q: there is no %q; there are p50, p90, p95, p99, p999, max, errors, offered_rps, achieved_rps and achieved_rps_p5", text, name)
 }
@@ -109,12 +119,11 @@ func (t Threshold) Measure() string { return t.measure.name }
 
 // String writes the threshold as results show it.
 func (t Threshold) String() string {
-	text := t.measure.name + " " + t.compare + " " + strconv.FormatFloat(t.value, 'f', -1, 64)
-	if t.measure.unit != "" {
-		text += " " + t.measure.unit
-	}
-	return text
+	return t.measure.name + " " + t.compare + " " + t.bound.words(t.measure.unit)
 }
+
+// Relative reports whether what the threshold asks for follows from a baseline.
+func (t Threshold) Relative() bool { return t.bound.relative() }
 
 // Standing is what became of a threshold.
 type Standing struct {
@@ -135,17 +144,29 @@ func (t Threshold) Hold(outcome Outcome) Standing {
 // is none. samples is how many requests were timed.
 func (t Threshold) HoldValue(observed float64, samples int64) Standing {
 	standing := Standing{Threshold: t, Observed: observed}
-	// Fewer than ten requests beyond a percentile say little of it.
-	const beyond = 10
 	switch {
 	case math.IsNaN(observed), t.measure.unit == "ms" && samples == 0:
 		standing.Observed, standing.Undecided = 0, "no request was measured"
 		return standing
-	case t.measure.share > 0 && float64(samples)*(1-t.measure.share) < beyond-1e-6:
-		standing.Undecided = fmt.Sprintf("%d requests are too few for %s: it takes %.0f", samples, t.measure.name, beyond/(1-t.measure.share))
+	case !t.measure.enough(samples):
+		standing.Undecided = t.measure.tooFew(samples)
+	case t.open != "":
+		standing.Undecided = t.String() + ": " + t.open
 	}
 	standing.Met = t.meets(observed) && standing.Undecided == ""
 	return standing
+}
+
+// leastBeyond is how many requests have to lie beyond a percentile: fewer say little of it.
+const leastBeyond = 10
+
+// enough reports whether so many requests say something of the measure.
+func (m measure) enough(samples int64) bool {
+	return m.share == 0 || float64(samples)*(1-m.share) >= leastBeyond-1e-6
+}
+
+func (m measure) tooFew(samples int64) string {
+	return fmt.Sprintf("%d requests are too few for %s: it takes %.0f", samples, m.name, leastBeyond/(1-m.share))
 }
 
 // meets compares a value with the threshold's.
@@ -176,5 +197,9 @@ func DefaultThresholds(rate float64) []Threshold {
 	}
 	// Of a low rate, one request may fall into the next second.
 	const share, most = 0.98, 1
-	return []Threshold{{served, ">=", max(min(share*rate, rate-1), 0)}, {errors, "<=", most}}
+	least := max(min(share*rate, rate-1), 0)
+	return []Threshold{
+		{measure: served, compare: ">=", bound: bound{terms: []term{{plus: least}}}, value: least},
+		{measure: errors, compare: "<=", bound: bound{terms: []term{{plus: most}}}, value: most},
+	}
 }

@@ -106,7 +106,7 @@ func readGolive(text []byte) (Imported, error) {
 		imported.Exact, imported.Timed = true, result.Requests-result.Errors.Total+result.Errors.Timeout
 	}
 	for _, step := range result.Steps[:min(len(result.Steps), maxSteps)] {
-		imported.Steps = append(imported.Steps, Step{Name: shortened(step.Name), Requests: step.Requests, Errors: -1, Times: step.Latency.Named()})
+		imported.Steps = append(imported.Steps, Step{Name: shortened(step.Name), Requests: step.Requests, Errors: step.Errors, Times: step.Latency.Named()})
 	}
 	for _, threshold := range result.Thresholds {
 		parsed, err := load.ParseThreshold(threshold.Expression)
