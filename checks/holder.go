@@ -94,6 +94,10 @@ func (h Holders) People() []string {
 	return logins
 }
 
+// Members lists the logins of a team that the policy names; none where they could not
+// be read.
+func (h Holders) Members(team string) []string { return h.members[bareTeam(team)] }
+
 // Unread lists the teams whose members could not be read, as the policy names them.
 func (h Holders) Unread() []string {
 	return h.teams(func(team string) bool { return h.unread[team] != nil })

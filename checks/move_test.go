@@ -67,3 +67,29 @@ func TestWhatMattersMostOfAChangeComesFirst(t *testing.T) {
 		t.Errorf("%q, want %q", order, want)
 	}
 }
+
+func TestRecordedVerdictsAnswerAsTheirResultsDid(t *testing.T) {
+	t.Parallel()
+	items := []Item{{ID: "a", Level: LevelBlock}, {ID: "b", Level: LevelWarn}, {ID: "c", Level: LevelBlock, BlocksOnlyTags: true}}
+	all := []Verdict{Pass, Warn, Fail, NeedsSignOff, NotApplicable, Waived, Unknown, Errored, Stale, Running}
+	for _, kind := range []ReleaseKind{ReleasePullRequest, ReleaseTag} {
+		for _, a := range all {
+			for _, b := range all {
+				for _, c := range all {
+					results, verdicts := map[ItemID]Result{}, map[ItemID]Verdict{}
+					for index, verdict := range []Verdict{a, b, c} {
+						item := items[index]
+						results[item.ID] = Result{Item: item.ID, Level: item.LevelFor(kind), Evidence: []Evidence{{}}, verdict: verdict}
+						verdicts[item.ID] = verdict
+					}
+					if got, want := StandBy(items, verdicts, kind), Stand(items, results); got != want {
+						t.Fatalf("%s of %s, %s, %s is %s, want %s", kind, a, b, c, got, want)
+					}
+				}
+			}
+		}
+	}
+	if got := StandBy(nil, nil, ReleaseTag); got == StandingReady {
+		t.Errorf("of no items: %s", got)
+	}
+}

@@ -32,19 +32,35 @@ func (t Totals) Undecided() int { return t[Unknown] + t[Errored] + t[Stale] }
 // item that blocks and does not count as ready, is never ready; an item without
 // a result is unknown at its catalogue level.
 func Stand(items []Item, results map[ItemID]Result) Standing {
-	var failing, waiting, undecided, counted bool
-	for _, item := range items {
+	return stand(items, func(item Item) (Verdict, bool) {
 		result, found := results[item.ID]
 		if !found {
 			result = Result{Item: item.ID, Level: item.Level}
 		}
-		if result.Ready() {
-			if result.Verdict() != Unknown {
+		return result.Verdict(), result.Ready()
+	})
+}
+
+// StandBy answers the whole question from verdicts alone, as they are recorded of a
+// release that was judged before.
+func StandBy(items []Item, verdicts map[ItemID]Verdict, kind ReleaseKind) Standing {
+	return stand(items, func(item Item) (Verdict, bool) {
+		verdict := verdicts[item.ID]
+		return verdict, verdict.counts() || verdict == Unknown && item.LevelFor(kind) == LevelWarn
+	})
+}
+
+func stand(items []Item, of func(Item) (verdict Verdict, ready bool)) Standing {
+	var failing, waiting, undecided, counted bool
+	for _, item := range items {
+		verdict, ready := of(item)
+		if ready {
+			if verdict != Unknown {
 				counted = true
 			}
 			continue
 		}
-		switch result.Verdict() {
+		switch verdict {
 		case Fail:
 			failing = true
 		case NeedsSignOff:

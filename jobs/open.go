@@ -213,7 +213,7 @@ func previousOf(run Run) *PreviousRun {
 		return run.Previous
 	}
 	previous := &PreviousRun{
-		Generation: run.Generation, SHA: run.Release.SHA, At: run.Started,
+		Generation: run.Generation, SHA: run.Release.SHA, At: run.Started, Held: run.Held(),
 		Verdicts: map[checks.ItemID]checks.Verdict{}, Headlines: map[checks.ItemID]string{},
 	}
 	for id, result := range run.Results {

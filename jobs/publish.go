@@ -111,6 +111,11 @@ func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool)
 		}
 		after, err := w.Publisher.Publish(ctx, Publication{Target: target, Run: run, Others: others, State: state, Comment: comment})
 		after.Generation, after.SHA = run.Generation, run.Release.SHA
+		if err == nil && comment {
+			if after.Told, err = w.notify(ctx, target, run, after.Number, after.Told); err != nil {
+				after.Version = state.Version // so that telling is tried again
+			}
+		}
 		if err == nil {
 			after.Version = run.Version
 			if comment {

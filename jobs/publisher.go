@@ -29,8 +29,9 @@ type PublishState struct {
 	Comment        int64             `json:"comment"` // id of the comment; 0: not known
 	CommentHash    string            `json:"comment_hash"`
 	CommentEdited  time.Time         `json:"comment_edited,omitzero"`
-	CheckRuns      map[string]int64  `json:"check_runs"`   // name → id, on SHA
-	CheckHashes    map[string]string `json:"check_hashes"` // name → hash of what it shows
+	Told           string            `json:"told,omitempty"` // what people were told about last, see wanted.hash
+	CheckRuns      map[string]int64  `json:"check_runs"`     // name → id, on SHA
+	CheckHashes    map[string]string `json:"check_hashes"`   // name → hash of what it shows
 	// CheckProgress is when a check run that is open was last written: name → time.
 	CheckProgress map[string]time.Time `json:"check_progress,omitempty"`
 }
@@ -79,6 +80,11 @@ type Publisher interface {
 	// CloseComment makes the comment of a run that ended before all was judged
 	// say so, with what was judged. Where there is no comment none is written.
 	CloseComment(ctx context.Context, publication Publication) error
+	// Notices returns what replies of ours on a pull request or issue told people,
+	// of all its releases, oldest first.
+	Notices(ctx context.Context, target Target, number int) ([]Notice, error)
+	// Notify tells people in a reply of its own.
+	Notify(ctx context.Context, target Target, number int, run Run, notice Notice) error
 	// TimeOut closes the check runs of a commit that are still open since before
 	// a time as timed out, and returns how many.
 	TimeOut(ctx context.Context, target Target, sha string, before time.Time) (int, error)

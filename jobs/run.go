@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"time"
 
 	"github.com/golive-app/golive/checks"
@@ -72,6 +73,13 @@ type PreviousRun struct {
 	At         time.Time                        `json:"at"`
 	Verdicts   map[checks.ItemID]checks.Verdict `json:"verdicts"`
 	Headlines  map[checks.ItemID]string         `json:"headlines"`
+	// Held says that the run was not ready whatever its items: see Run.Held.
+	Held bool `json:"held,omitempty"`
+}
+
+// ready reports whether the run came to READY, by the verdicts of these items.
+func (r PreviousRun) ready(items []checks.Item, kind checks.ReleaseKind) bool {
+	return !r.Held && checks.StandBy(items, r.Verdicts, kind) == checks.StandingReady
 }
 
 // whole reports whether the run judged all that it knew of.
@@ -87,6 +95,20 @@ func (r PreviousRun) whole() bool {
 // Observing reports whether the verdict blocks nothing: the run's policy says so,
 // or it is a first look.
 func (r Run) Observing() bool { return r.Key.IsLook() || r.Policy.Mode != "enforce" }
+
+// Held reports whether the policy keeps the release from being ready, whatever its items
+// stand at: the file cannot be used, or could not be after the pull request's edit.
+func (r Run) Held() bool {
+	if r.PolicyProblem != "" {
+		return true
+	}
+	return !r.Observing() && slices.ContainsFunc(r.PolicyEdits, func(edit PolicyEdit) bool { return edit.Wrong > 0 })
+}
+
+// Ready reports whether the release is ready by what stands so far.
+func (r Run) Ready(items []checks.Item) bool {
+	return !r.Held() && checks.Stand(items, r.Results) == checks.StandingReady
+}
 
 // Progress counts the items that are settled, and all of them.
 func (r Run) Progress() (settled, all int) {

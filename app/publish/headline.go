@@ -45,8 +45,7 @@ func (p page) headline() string {
 // ready reports whether the release is ready and nothing of the policy says
 // otherwise.
 func (p page) ready() bool {
-	return p.over && p.run.Ended == "" && !p.run.Key.IsLook() && p.standing() == checks.StandingReady && p.run.PolicyProblem == "" &&
-		(p.run.Observing() || wrongEdits(p.run.PolicyEdits) == "")
+	return p.over && p.run.Ended == "" && !p.run.Key.IsLook() && p.run.Ready(p.Items)
 }
 
 // verdict words the standing, with its icon.

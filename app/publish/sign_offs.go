@@ -41,7 +41,7 @@ func (p page) signOffs() string {
 			}
 		}
 		fmt.Fprintf(&rows, "| `%s` | %s (%s) says so | %s | %s | %s |\n", item.ID,
-			mention(signed.By), inline(string(signed.Role), longName), moment(signed.At), signedWith(*signed), valid)
+			person(signed.By), inline(string(signed.Role), longName), moment(signed.At), signedWith(*signed), valid)
 	}
 	signOffs := "✍️ Sign-offs"
 	if holding+wanted > 0 {

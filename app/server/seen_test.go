@@ -69,12 +69,12 @@ func (w *world) checklists(number int) []simulator.Comment {
 	return ours
 }
 
-// replies returns our comments that are no checklist.
+// replies returns our comments that are no checklist, nor tell people by themselves.
 func (w *world) replies(number int) []string {
 	w.t.Helper()
 	var ours []string
 	for _, comment := range must(w.github.Comments(shop, number))(w.t) {
-		if comment.ByApp && !strings.HasPrefix(comment.Body, "<!-- golive:v1") {
+		if comment.ByApp && !strings.HasPrefix(comment.Body, "<!-- golive:v1") && !strings.HasPrefix(comment.Body, "<!-- golive-notice:v1") {
 			ours = append(ours, comment.Body)
 		}
 	}
