@@ -81,6 +81,9 @@ func (l *Live) once(ctx context.Context) (err error) {
 		return err
 	}
 	l.tell(fmt.Sprintf("%s opened pull request #%d %q", opened.User, opened.Number, opened.Title))
+	if stage.Scenario != "" {
+		l.tell("load staging as a thousand customers: " + stage.LoadCommand())
+	}
 	watch := newWatch(stage, l.tell)
 	for {
 		changed := stage.GitHub.Changed()

@@ -41,6 +41,9 @@ func live(t *testing.T) *demo.Live {
 		if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "webhook pull_request.opened: 202") }) {
 			t.Errorf("the terminal was told %q", lines)
 		}
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "golive load http://127.0.0.1:") }) {
+			t.Errorf("nobody says how to load it: %q", lines)
+		}
 	})
 	return made
 }

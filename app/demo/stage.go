@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -35,6 +36,9 @@ type Stage struct {
 	Scene   *Scene
 	GitHub  *simulator.GitHub
 	Address string // of golive, host and port
+	// Scenario is the file of what the shop's customers do in a load test; empty where
+	// no staging is served.
+	Scenario string
 
 	closers []func(context.Context) error // in the order in which they are called
 	history history
@@ -104,6 +108,11 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 		return err
 	}
 	s.before(stop)
+	s.Scenario = filepath.Join(directory, path.Base(shop.ScenarioFile))
+	const readable = 0o644
+	if err := os.WriteFile(s.Scenario, shop.Files(shop.Released)[shop.ScenarioFile], readable); err != nil {
+		return fmt.Errorf("write what customers of the shop do: %w", err)
+	}
 	return s.Scene.Deploy(ctx, shop.ReleaseCandidate)
 }
 

@@ -31,7 +31,7 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 	))
 	p.gap()
 	if len(result.Steps) > 1 {
-		p.putRows([]string{"step", "requests", "errors", "p50", "p95", "p99", "max", "ms"}, stepRows(result.Steps))
+		p.putRows([]string{"step", "requests", "errors", "p50", "p95", "p99", "max", "service p50", "p99", "ms"}, stepRows(result.Steps))
 		p.gap()
 	}
 	for _, line := range loadFacts(result) {

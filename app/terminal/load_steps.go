@@ -17,7 +17,7 @@ func stepRows(steps []load.ResultStep) [][]string {
 			note = "once for every user"
 		}
 		times := step.Latency
-		rows = append(rows, []string{Clean(step.Name), strconv.FormatInt(step.Requests, 10), strconv.FormatInt(step.Errors, 10), load.Figure(times.P50), load.Figure(times.P95), load.Figure(times.P99), load.Figure(times.Max), note})
+		rows = append(rows, []string{Clean(step.Name), strconv.FormatInt(step.Requests, 10), strconv.FormatInt(step.Errors, 10), load.Figure(times.P50), load.Figure(times.P95), load.Figure(times.P99), load.Figure(times.Max), load.Figure(step.Service.P50), load.Figure(step.Service.P99), note})
 	}
 	return rows
 }

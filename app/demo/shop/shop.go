@@ -20,6 +20,9 @@ const (
 	ReleaseManager = "dana" // reviews, and wrote nothing of it
 )
 
+// ScenarioFile is what customers of the shop do in a load test.
+const ScenarioFile = "load/shopping.yaml"
+
 // State is a state of the shop's content.
 type State int
 

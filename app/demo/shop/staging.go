@@ -80,6 +80,11 @@ type deployment struct {
 	users    map[string]User
 	limiter  *limiter
 	requests *requestCounter
+	sessions *sessions
+	logins   map[string]bool // patterns of routes that let customers in
+	pool     chan struct{}   // as many places as the database has connections; nil: it has no limit
+	count    atomic.Int64    // of requests
+	still    atomic.Pointer[chan struct{}]
 }
 
 func newDeployment(options StagingOptions, files map[string][]byte, commit string) (*deployment, error) {
@@ -90,6 +95,10 @@ func newDeployment(options StagingOptions, files map[string][]byte, commit strin
 	made := &deployment{
 		commit: commit, version: packageVersion(files["package.json"]), files: files, file: file, mux: http.NewServeMux(),
 		users: options.Users, limiter: newLimiter(options.Now), requests: newRequestCounter(file.Service, commit),
+		sessions: newSessions(), logins: map[string]bool{},
+	}
+	if file.Database.Connections > 0 {
+		made.pool = make(chan struct{}, file.Database.Connections)
 	}
 	for index := range file.Routes {
 		route := &file.Routes[index]
@@ -117,6 +126,7 @@ func (d *deployment) mount(route *route) (err error) {
 		pattern = "/{$}" // the start page, not everything below it
 	}
 	d.mux.Handle(route.Method+" "+pattern, d.guard(route, serve))
+	d.logins[route.Method+" "+pattern] = route.Kind == kindLogin && route.RateLimit.Requests > 0
 	return nil
 }
 
@@ -128,9 +138,10 @@ func (d *deployment) ServeHTTP(writer http.ResponseWriter, request *http.Request
 	handler, pattern := d.mux.Handler(request)
 	recorder := &statusRecorder{ResponseWriter: writer, status: http.StatusOK}
 	defer func() { d.requests.count(request.Method, pattern, recorder.status) }()
-	switch {
-	case !d.limiter.allow(d.file.RateLimit, "", request):
-		d.tooMany(recorder, d.file.RateLimit)
+	d.standStill(request)
+	switch limit, within := d.within(pattern, request); {
+	case !within:
+		d.tooMany(recorder, limit)
 	case pattern == "":
 		d.noRoute(recorder, request, handler)
 	default:

@@ -18,8 +18,12 @@ type routesFile struct {
 	Service   string            `yaml:"service"`
 	Headers   map[string]string `yaml:"headers"`    // of every answer
 	RateLimit rateLimit         `yaml:"rate_limit"` // of a client, over all routes
-	Errors    errorPages        `yaml:"errors"`
-	Routes    []route           `yaml:"routes"`
+	// SessionRateLimit is that of a customer who logged in, in place of RateLimit.
+	SessionRateLimit rateLimit  `yaml:"session_rate_limit"`
+	Database         database   `yaml:"database"`
+	Stall            stall      `yaml:"stall"`
+	Errors           errorPages `yaml:"errors"`
+	Routes           []route    `yaml:"routes"`
 }
 
 // errorPages say what a visitor sees when something is wrong.
@@ -42,6 +46,7 @@ type route struct {
 	ContentType   string            `yaml:"content_type"`
 	Body          any               `yaml:"body"`
 	Delay         time.Duration     `yaml:"delay"` // before the answer
+	Query         time.Duration     `yaml:"query"` // for which it holds a connection of the database
 }
 
 // kind is what a route answers with.
@@ -59,6 +64,8 @@ const (
 	kindVersion kind = "version" // service, version and commit
 	kindMetrics kind = "metrics" // in Prometheus' text format
 	kindError   kind = "error"   // fails, as code does
+	kindLogin   kind = "login"   // lets a test customer in; its own rate limit stands in place of those of the service
+	kindMe      kind = "me"      // the name of the customer who asks
 )
 
 // rateLimit is how many requests a client has in a window; zero means no limit.
@@ -81,7 +88,7 @@ func readRoutes(content []byte) (routesFile, error) {
 	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
 		return file, fmt.Errorf("%s: %w", RoutesFile, err)
 	}
-	if err := file.RateLimit.check(); err != nil {
+	if err := errors.Join(file.RateLimit.check(), file.SessionRateLimit.check(), file.Database.check(), file.Stall.check()); err != nil {
 		return file, fmt.Errorf("%s: %w", RoutesFile, err)
 	}
 	for index, route := range file.Routes {
@@ -103,6 +110,10 @@ func (r route) check() error {
 		return fmt.Errorf("no status %d", r.Status)
 	case r.Delay < 0 || r.Delay > longestDelay:
 		return fmt.Errorf("a delay is at most %s", longestDelay)
+	case r.Query < 0 || r.Query > longestDelay:
+		return fmt.Errorf("queries take at most %s", longestDelay)
+	case r.Kind == kindMe && !r.Authenticated:
+		return errors.New("who a customer is, is for customers only: authenticated")
 	case r.Kind == kindSlow && r.Delay == 0:
 		return errors.New("a slow route needs a delay")
 	}

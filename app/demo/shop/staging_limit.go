@@ -41,6 +41,14 @@ func (l *limiter) allow(limit rateLimit, route string, request *http.Request) bo
 	if err != nil {
 		client = request.RemoteAddr
 	}
+	return l.allowClient(limit, route, client)
+}
+
+// allowClient counts a request of a client.
+func (l *limiter) allowClient(limit rateLimit, route, client string) bool {
+	if limit.Requests == 0 {
+		return true
+	}
 	key, now := client+" "+route, l.now()
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -54,6 +62,21 @@ func (l *limiter) allow(limit rateLimit, route string, request *http.Request) bo
 	}
 	current.count++
 	return current.count <= limit.Requests
+}
+
+// within counts a request against the limit that holds for who sent it: one for every
+// customer who logged in, and one for an address of which nobody did.
+func (d *deployment) within(pattern string, request *http.Request) (rateLimit, bool) {
+	if d.logins[pattern] {
+		return rateLimit{}, true
+	}
+	if d.file.RateLimit.Requests == 0 && d.file.SessionRateLimit.Requests == 0 {
+		return rateLimit{}, true
+	}
+	if token, _, known := d.sessions.of(request); known && d.file.SessionRateLimit.Requests > 0 {
+		return d.file.SessionRateLimit, d.limiter.allowClient(d.file.SessionRateLimit, "", "session "+token)
+	}
+	return d.file.RateLimit, d.limiter.allow(d.file.RateLimit, "", request)
 }
 
 func (l *limiter) forget(now time.Time) {

@@ -35,6 +35,10 @@ func (d *deployment) handler(route *route) (http.HandlerFunc, error) {
 		return d.requests.ServeHTTP, nil
 	case kindError:
 		return d.fail, nil
+	case kindLogin:
+		return d.login, nil
+	case kindMe:
+		return d.me, nil
 	default:
 		return nil, fmt.Errorf("no kind %q", route.Kind)
 	}
@@ -100,7 +104,7 @@ func fill(body []byte, names []string, request *http.Request, quoted bool) []byt
 }
 
 // guard puts a route's own rules before it, in the order in which a service
-// applies them: limit, identity, role, delay.
+// applies them: limit, identity, role, delay, database.
 func (d *deployment) guard(route *route, serve http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
 		for name, value := range route.Headers {
@@ -113,7 +117,7 @@ func (d *deployment) guard(route *route, serve http.HandlerFunc) http.Handler {
 		if (route.Authenticated || len(route.Roles) > 0) && !d.admit(writer, request, route.Roles) {
 			return
 		}
-		if !wait(request, route.Delay) {
+		if !wait(request, route.Delay) || !d.query(writer, request, route.Query) {
 			return
 		}
 		serve(writer, request)
@@ -123,9 +127,8 @@ func (d *deployment) guard(route *route, serve http.HandlerFunc) http.Handler {
 // admit reports whether the caller may use a route that asks for one of these
 // roles, or for any user where there are none; else it answers.
 func (d *deployment) admit(writer http.ResponseWriter, request *http.Request, roles []string) bool {
-	token, isBearer := strings.CutPrefix(request.Header.Get("Authorization"), "Bearer ")
-	user, known := d.users[token]
-	if !isBearer || !known {
+	user, known := d.user(request)
+	if !known {
 		writer.Header().Set("WWW-Authenticate", "Bearer")
 		problem(writer, http.StatusUnauthorized, "no valid token")
 		return false

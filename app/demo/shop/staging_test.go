@@ -50,7 +50,12 @@ func deployed(t *testing.T, files map[string][]byte) *environment {
 
 func (e *environment) ask(method, path, token string) *httptest.ResponseRecorder {
 	e.t.Helper()
-	request := httptest.NewRequestWithContext(e.t.Context(), method, path, nil)
+	return e.send(method, path, token, "")
+}
+
+func (e *environment) send(method, path, token, body string) *httptest.ResponseRecorder {
+	e.t.Helper()
+	request := httptest.NewRequestWithContext(e.t.Context(), method, path, strings.NewReader(body))
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}

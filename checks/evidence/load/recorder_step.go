@@ -33,5 +33,8 @@ func (r *recorder) endedStep(step int, due, sent, end time.Duration, failure Fai
 	tally.Ended[failure]++
 	if failure == Served || failure == TimedOut {
 		tally.Response.Record(end - due)
+		if sent >= 0 {
+			tally.Service.Record(end - sent)
+		}
 	}
 }

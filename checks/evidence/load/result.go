@@ -71,7 +71,8 @@ type ResultStep struct {
 	Requests int64       `json:"requests"`
 	Errors   int64       `json:"errors"`
 	Start    bool        `json:"start,omitempty"` // every user does it once, before its first flow
-	Latency  Percentiles `json:"latency_ms"`
+	Latency  Percentiles `json:"latency_ms"`      // from when it was due: of a flow's first step with the time in which no user was free
+	Service  Percentiles `json:"service_ms"`      // from when it was sent
 }
 
 // ResultWarmUp is what happened before measuring began.

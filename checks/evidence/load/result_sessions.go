@@ -41,7 +41,7 @@ func resultSessions(outcome Outcome) *ResultSessions {
 func resultSteps(step string, outcome Outcome) []ResultStep {
 	measured := outcome.Measured
 	if outcome.Plan.Flow == nil {
-		return []ResultStep{{step, measured.Ended(), measured.Errors(), false, percentiles(measured.Response)}}
+		return []ResultStep{{step, measured.Ended(), measured.Errors(), false, percentiles(measured.Response), percentiles(measured.Service)}}
 	}
 	steps := []ResultStep{}
 	for index, one := range outcome.Plan.Flow.Steps {
@@ -49,7 +49,7 @@ func resultSteps(step string, outcome Outcome) []ResultStep {
 		if index < len(outcome.Steps) {
 			tally = outcome.Steps[index]
 		}
-		steps = append(steps, ResultStep{one.Name, tally.Requests(), tally.Errors(), one.Start, percentiles(tally.Response)})
+		steps = append(steps, ResultStep{one.Name, tally.Requests(), tally.Errors(), one.Start, percentiles(tally.Response), percentiles(tally.Service)})
 	}
 	return steps
 }

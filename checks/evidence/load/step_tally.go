@@ -5,10 +5,11 @@ package load
 type StepTally struct {
 	Ended    [failures]int64 `json:"ended"`
 	Response *Histogram      `json:"response"` // from when it was due to the end of the answer
+	Service  *Histogram      `json:"service"`  // from when it was sent
 }
 
 // NewStepTally returns an empty tally.
-func NewStepTally() *StepTally { return &StepTally{Response: NewHistogram()} }
+func NewStepTally() *StepTally { return &StepTally{Response: NewHistogram(), Service: NewHistogram()} }
 
 // Requests returns how many ended, in whatever way.
 func (t *StepTally) Requests() int64 {
@@ -28,12 +29,14 @@ func (t *StepTally) Add(other *StepTally) {
 		t.Ended[failure] += count
 	}
 	t.Response.Add(other.Response)
+	t.Service.Add(other.Service)
 }
 
 // Reset empties the tally.
 func (t *StepTally) Reset() {
 	t.Ended = [failures]int64{}
 	t.Response.Reset()
+	t.Service.Reset()
 }
 
 // addSteps adds what a second saw of steps.
