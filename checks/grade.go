@@ -3,6 +3,7 @@ package checks
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Grade tells how strong a piece of evidence is. Greater is stronger among
@@ -79,3 +80,20 @@ func (m Minimum) String() string {
 
 // MarshalText writes the minimum as String does.
 func (m Minimum) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads what String writes; anything else is ErrGrade.
+func (m *Minimum) UnmarshalText(text []byte) error {
+	word, attestation := strings.CutSuffix(string(text), "/A")
+	if word == "A" {
+		word, attestation = E0.String(), true
+	}
+	read := Minimum{Attestation: attestation}
+	if err := read.Grade.UnmarshalText([]byte(word)); err != nil {
+		return err
+	}
+	if read.String() != string(text) {
+		return fmt.Errorf("%w: %q", ErrGrade, text)
+	}
+	*m = read
+	return nil
+}

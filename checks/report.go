@@ -20,6 +20,9 @@ type Report struct {
 	Rows        []ReadyRow
 	Results     map[ItemID]Result
 	Skipped     []Skipped
+	// Snapshot is all that the policy says, as config.Policy.Snapshot writes it; empty
+	// where it is not known. It is kept with the report and not part of it.
+	Snapshot string
 }
 
 // PolicySource says which policy held.

@@ -105,12 +105,20 @@ func DefaultPolicy() Policy {
 	}
 }
 
-// Hash identifies what a policy says, whatever its file looks like.
-func (p Policy) Hash() string {
+// Snapshot writes all that a policy says, defaults included, in one way only.
+func (p Policy) Snapshot() string {
 	data, err := json.Marshal(p)
 	if err != nil { // strings, numbers and lists of them always encode
 		panic(fmt.Sprintf("encode policy: %v", err))
 	}
-	sum := sha256.Sum256(data)
+	return string(data)
+}
+
+// Hash identifies what a policy says, whatever its file looks like.
+func (p Policy) Hash() string { return HashSnapshot(p.Snapshot()) }
+
+// HashSnapshot is Hash of the policy that a snapshot was made of.
+func HashSnapshot(snapshot string) string {
+	sum := sha256.Sum256([]byte(snapshot))
 	return hex.EncodeToString(sum[:8])
 }

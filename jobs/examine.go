@@ -42,6 +42,7 @@ type Examined struct {
 	Release checks.Release
 	Range   *checks.Range
 	Policy  checks.PolicySource
+	Rules   config.Policy // what it says
 	Results map[checks.ItemID]checks.Result
 	Skipped []checks.Skipped
 	Notes   []string // what people should know of how it was judged
@@ -82,7 +83,7 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 		return Examined{}, err
 	}
 	return Examined{
-		Release: run.Release, Range: read.span, Policy: run.Policy, Results: results, Skipped: read.source.Skipped(), Notes: run.Notes,
+		Release: run.Release, Range: read.span, Policy: run.Policy, Rules: run.Rules, Results: results, Skipped: read.source.Skipped(), Notes: run.Notes,
 	}, nil
 }
 

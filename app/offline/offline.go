@@ -87,7 +87,7 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 	}
 	return checks.Report{
 		ToolVersion: options.Version, Policy: policySource, Release: subject.Release, Range: subject.Range,
-		Items: items, Rows: options.Catalogue.Rows, Results: results, Skipped: snapshot.Skipped(),
+		Items: items, Rows: options.Catalogue.Rows, Results: results, Skipped: snapshot.Skipped(), Snapshot: policy.Snapshot(),
 	}, nil
 }
 

@@ -133,7 +133,7 @@ func (p page) footer() string {
 		tree = "tree `" + name + "`"
 	}
 	return "<sub>" + join(" · ",
-		"golive "+inline(orElse(p.version, "(unreleased)"), longName),
+		"golive "+inline(orElse(p.version, "(unreleased)"), longName), p.bundleName(),
 		"`"+orElse(shortSHA(p.run.Release.SHA), "unknown")+"`", tree, p.next(), p.blind(),
 	) + "</sub>\n"
 }

@@ -22,8 +22,9 @@ type page struct {
 	publicURL string
 	version   string
 	commands  []string
-	over      bool // no verdict of the run will change any more
-	apart     bool // stands on its own: no check run, comment or page holds more
+	over      bool   // no verdict of the run will change any more
+	bundle    Bundle // the evidence bundle that the comment names
+	apart     bool   // stands on its own: no check run, comment or page holds more
 }
 
 // newPage prepares a run. What is still being checked after the run's deadline

@@ -13,9 +13,10 @@ import (
 type Options struct {
 	Forge     Connect
 	Catalogue Catalogue
-	PublicURL string // address of golive's own pages; empty: there are none to link to
-	Version   string // of golive
-	Slug      string // the App's name in URLs; its account is "slug[bot]"
+	PublicURL string  // address of golive's own pages; empty: there are none to link to
+	Version   string  // of golive
+	Bundler   Bundler // makes evidence bundles; nil: there are none
+	Slug      string  // the App's name in URLs; its account is "slug[bot]"
 	AppID     int64
 	Now       func() time.Time
 	Logger    *slog.Logger
@@ -75,6 +76,7 @@ func (p *Publisher) Publish(ctx context.Context, publication jobs.Publication) (
 		}
 	}
 	if publication.Comment && !run.Key.IsLook() {
+		pages[0].bundle = p.bundle(ctx, run)
 		err := p.writeComment(ctx, forge, pages[0], &state)
 		switch {
 		case errors.Is(err, jobs.ErrForbidden):

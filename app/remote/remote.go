@@ -98,7 +98,7 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 	}
 	return checks.Report{
 		ToolVersion: options.Version, Policy: examined.Policy, Release: examined.Release, Range: examined.Range,
-		Items: items, Rows: options.Catalogue.Rows, Results: examined.Results, Skipped: examined.Skipped,
+		Items: items, Rows: options.Catalogue.Rows, Results: examined.Results, Skipped: examined.Skipped, Snapshot: examined.Rules.Snapshot(),
 	}, examined.Notes, nil
 }
 

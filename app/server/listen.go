@@ -9,13 +9,14 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/golive-app/golive/app/bundle"
 	"github.com/golive-app/golive/app/web"
 	"github.com/golive-app/golive/app/webhook"
 	"github.com/golive-app/golive/jobs"
 )
 
 // startWeb serves the webhook and the pages.
-func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *jobs.Inspector, registry *prometheus.Registry) error {
+func (s *Server) startWeb(ctx context.Context, store *jobs.Store, queue *jobs.Queue, inspector *jobs.Inspector, registry *prometheus.Registry) error {
 	deliveries, err := webhook.NewHandler(webhook.Options{
 		Secrets: s.options.Settings.WebhookSecrets, App: webhook.AppIdentity{ID: s.options.Settings.AppID}, Queue: queue,
 		Now: s.options.Now, Logger: s.options.Logger, Registerer: registry,
@@ -23,7 +24,15 @@ func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *job
 	if err != nil {
 		return err
 	}
-	routes := []web.Route{deliveries}
+	bundles, err := web.NewBundlePage(store, s.options.Logger)
+	if err != nil {
+		return err
+	}
+	signer, err := bundle.NewSigner(s.options.Settings.PrivateKey)
+	if err != nil {
+		return err
+	}
+	routes := []web.Route{deliveries, bundles}
 	if s.options.takeOver != nil {
 		routes = append(routes, s.options.takeOver.pages)
 	}
@@ -34,7 +43,7 @@ func (s *Server) startWeb(ctx context.Context, queue *jobs.Queue, inspector *job
 			s.drain.Probe(),
 		},
 		Status:    s.status(inspector),
-		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Date: s.options.Date, Go: runtime.Version()},
+		Build:     web.Build{Version: s.options.Version, Commit: s.options.Commit, Date: s.options.Date, Go: runtime.Version(), BundleKey: signer.Fingerprint()},
 		PublicURL: s.options.Settings.PublicURL, Started: s.started, Now: s.options.Now, Logger: s.options.Logger,
 	})
 	if err != nil {

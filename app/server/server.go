@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/redis/go-redis/v9"
 
+	"github.com/golive-app/golive/app/bundle"
 	"github.com/golive-app/golive/app/command"
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/app/publish"
@@ -124,7 +125,7 @@ func (s *Server) start(ctx context.Context) error {
 		}
 	}
 	if settings.Role != config.RoleWorker {
-		if err := s.startWeb(ctx, queue, inspector, registry); err != nil {
+		if err := s.startWeb(ctx, store, queue, inspector, registry); err != nil {
 			return err
 		}
 	}
@@ -182,9 +183,15 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	connect := func(ctx context.Context, target jobs.Target) (*github.Publishing, error) {
 		return hub.Publishing(ctx, target)
 	}
+	signer, err := bundle.NewSigner(s.options.Settings.PrivateKey)
+	if err != nil {
+		return err
+	}
+	shown := publish.Catalogue{Items: checklist.Items(), Rows: checklist.Rows}
 	publisher := publish.New(publish.Options{
 		Forge:     func(ctx context.Context, target jobs.Target) (publish.Forge, error) { return connect(ctx, target) },
-		Catalogue: publish.Catalogue{Items: checklist.Items(), Rows: checklist.Rows},
+		Catalogue: shown,
+		Bundler:   bundler{store, shown, s.options.Version, signer, s.options.Settings.PublicURL},
 		// No PublicURL: there is no page with results yet that a link could lead to.
 		Version: s.options.Version, AppID: s.options.Settings.AppID,
 		Now: s.options.Now, Logger: s.options.Logger,

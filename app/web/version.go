@@ -13,6 +13,9 @@ type Build struct {
 	Commit  string `json:"commit"`
 	Date    string `json:"date,omitempty"`
 	Go      string `json:"go"`
+	// BundleKey is the fingerprint of the key that signs evidence bundles, as GitHub
+	// lists it on the App's settings page; empty: this process has none.
+	BundleKey string `json:"bundle_key,omitempty"`
 }
 
 func serveVersion(build Build) gin.HandlerFunc {

@@ -33,6 +33,7 @@ type checkFlags struct {
 	list    bool
 	staging string
 	noCache bool
+	bundle  string // file for the evidence bundle; empty: none
 
 	named map[string]bool // flags that were given, whatever their value
 }
@@ -60,7 +61,7 @@ func newCheck() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"only", "base", "policy", "output", "github"} {
+			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			if flags.list {
@@ -81,6 +82,7 @@ func newCheck() *cobra.Command {
 	set.StringVar(&flags.failOn, "fail-on", "fail", "exit 1 from this `VERDICT` on: fail, unknown (also not judged) or sign-off (also waiting for people)")
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text, json, markdown, sarif or junit")
 	set.StringVarP(&flags.output, "output", "o", "", "write the report to this `FILE` in place of standard output")
+	set.StringVar(&flags.bundle, "bundle", "", "write an evidence bundle to this `FILE` too; it is not signed (see golive verify)")
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no notes")
 	set.BoolVar(&flags.noCache, "no-cache", false, "read every file anew, and keep nothing for the next run")
 	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
@@ -94,6 +96,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	if err := flags.validate(); err != nil {
 		return err
 	}
+	began := time.Now()
 	collectLate()
 	progress := newProgress(messages, flags.quiet)
 	logger := slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -133,6 +136,11 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 	}
 	if err != nil {
 		return err
+	}
+	if flags.bundle != "" {
+		if err := writeBundle(report, flags, began); err != nil {
+			return &exitError{exitFailure, err}
+		}
 	}
 	if err := writeReport(out, messages, report, flags); err != nil {
 		return &exitError{exitFailure, err}

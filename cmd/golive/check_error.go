@@ -43,22 +43,25 @@ func (f checkFlags) validate() error {
 			return usage(fmt.Errorf("--policy %s: it is a directory; name the file in it", f.policy))
 		}
 	}
-	return f.validateOutput()
+	if f.named["bundle"] && f.bundle == "" {
+		return usage(errors.New("--bundle names no file"))
+	}
+	return errors.Join(validateFile("--output", f.output), validateFile("--bundle", f.bundle))
 }
 
-// validateOutput refuses a place that cannot be written before minutes are spent
+// validateFile refuses a place that cannot be written before minutes are spent
 // on what would be written.
-func (f checkFlags) validateOutput() error {
-	if f.output == "" || f.output == "-" {
+func validateFile(flag, path string) error {
+	if path == "" || path == "-" {
 		return nil
 	}
-	if information, err := os.Stat(f.output); err == nil && information.IsDir() {
-		return usage(fmt.Errorf("--output %s: it is a directory; name a file in it", f.output))
+	if information, err := os.Stat(path); err == nil && information.IsDir() {
+		return usage(fmt.Errorf("%s %s: it is a directory; name a file in it", flag, path))
 	}
-	if information, err := os.Stat(filepath.Dir(f.output)); err != nil {
-		return usage(fmt.Errorf("--output %s: its directory: %w", f.output, reasonOf(err)))
+	if information, err := os.Stat(filepath.Dir(path)); err != nil {
+		return usage(fmt.Errorf("%s %s: its directory: %w", flag, path, reasonOf(err)))
 	} else if !information.IsDir() {
-		return usage(fmt.Errorf("--output %s: %s is no directory", f.output, filepath.Dir(f.output)))
+		return usage(fmt.Errorf("%s %s: %s is no directory", flag, path, filepath.Dir(path)))
 	}
 	return nil
 }

@@ -57,6 +57,13 @@ OUTPUT
   "N failing, N waiting for people, N not judged — ready: no"; for json, sarif,
   junit and with --output it is on standard error.
 
+BUNDLE
+  --bundle writes what the report rests on to a file that "golive verify
+  --unsigned" reads: every look as a record that is hashed with the one before
+  it, the policy, the report and the verdict. Nobody signs it, so it shows that
+  nothing was changed by accident and not who wrote it; golive as an App signs
+  the bundles of its releases.
+
 CACHE
   What was read of a file is kept for the next run, by the file's content and
   this build of golive, in the user's cache directory (~/.cache/golive/kept on

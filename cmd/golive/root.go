@@ -17,6 +17,7 @@ directory on this machine.
   golive init            draft a policy for the repository you stand in
   golive serve           run the GitHub App
   golive doctor          say what is wrong with an installation of it
+  golive verify FILE     see that an evidence bundle was not changed
 
 Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 3 golive's own error.`,
@@ -26,6 +27,6 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax(), newGenerateLoad())
+	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newVerify(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax(), newGenerateLoad())
 	return root
 }
