@@ -19,7 +19,7 @@ func (w *Worker) recordPast(ctx context.Context, run Run, ended Ending) error {
 	if ended != EndMerged || run.Observing() || run.Release.Kind != checks.ReleasePullRequest {
 		return nil
 	}
-	items := w.Catalogue.Items()
+	items := run.Enforced(w.Catalogue.Items())
 	if checks.Stand(items, run.Results) == checks.StandingReady {
 		return nil
 	}

@@ -17,7 +17,7 @@ func (w *Worker) notify(ctx context.Context, target Target, run Run, number int,
 	if number == 0 || !run.Complete() || run.Observing() {
 		return looked, nil
 	}
-	items := w.Catalogue.Items()
+	items := run.Enforced(w.Catalogue.Items())
 	want := wantedOf(run, items)
 	if want.hash() == looked {
 		return looked, nil

@@ -50,10 +50,16 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 		return err
 	}
 	if !state.claimed && !watched {
+		if err := w.lookBack(ctx, repository, target, state.edits, nil); err != nil {
+			return err
+		}
 		return w.notRelease(ctx, target, state, payload.Key)
 	}
 	run, found, err := w.Store.Run(ctx, payload.Key)
 	if err != nil {
+		return err
+	}
+	if err := w.lookBack(ctx, repository, target, state.edits, run.PolicyEdits); err != nil {
 		return err
 	}
 	if found && (run.Installation != payload.Installation || run.Release.Repository != target.Repository) {

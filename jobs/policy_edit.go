@@ -38,6 +38,10 @@ type PolicyEdit struct {
 	Mends  bool          `json:"mends,omitempty"`
 	Before config.Policy `json:"before"` // in force
 	After  config.Policy `json:"after"`  // after the merge; meaningless with Problems
+	// Past are the last releases that golive judged, where the edit changes by which
+	// sections golive may block; Looked says that they were looked for.
+	Past   []PastRelease `json:"past,omitempty"`
+	Looked bool          `json:"looked,omitempty"`
 	// Authors are the logins of who made the pull request's commits and opened
 	// it, known where the edit changes who signs.
 	Authors []string `json:"authors,omitempty"`
@@ -53,7 +57,7 @@ func (e PolicyEdit) Differences() []config.Difference {
 }
 
 // Observing reports whether the policy in force lets nothing be blocked.
-func (e PolicyEdit) Observing() bool { return e.Before.Mode != config.ModeEnforce }
+func (e PolicyEdit) Observing() bool { return len(enforcedBy(e.Before)) == 0 }
 
 // policyEdits looks for edits of policy files in a pull request: of the
 // repository's own, and of the owner's where this is the repository that keeps it.

@@ -20,8 +20,8 @@ type PolicyEffect struct {
 // on it.
 type Affected struct {
 	Release checks.Release // of a pull request that is none too: its branch, title and labels
-	// Would is the verdict that the release has by now, for a sentence: "NOT
-	// READY, 9 items". Empty: it has none.
+	// Would is the verdict that the release has by now, of the sections that the edited
+	// policy enforces, for a sentence: "NOT READY, 9 items". Empty: it has none.
 	Would string
 	// Words of people count on the release today.
 	Words []checks.Word
@@ -63,21 +63,6 @@ func (e PolicyEdit) secretEffects() []PolicyEffect {
 		effects = append(effects, PolicyEffect{Text: "secrets would no longer be closed as before: " + listed(gone)})
 	}
 	return effects
-}
-
-func (e PolicyEdit) modeEffect(on Affected) []PolicyEffect {
-	switch {
-	case e.Before.Mode == e.After.Mode:
-		return nil
-	case e.After.Mode != config.ModeEnforce:
-		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would stop blocking: it would succeed whatever golive finds", Weakens: true}}
-	case on.Would == "":
-		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block releases that are not ready"}}
-	case strings.HasPrefix(on.Would, "READY"):
-		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block releases that are not ready; this one would pass: " + on.Would}}
-	default:
-		return []PolicyEffect{{Text: "`" + checks.ReadyCheck + "` would block: " + on.Would}}
-	}
 }
 
 // releaseEffects tells what would count as a release.

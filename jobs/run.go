@@ -92,10 +92,6 @@ func (r PreviousRun) whole() bool {
 	return len(r.Verdicts) > 0
 }
 
-// Observing reports whether the verdict blocks nothing: the run's policy says so,
-// or it is a first look.
-func (r Run) Observing() bool { return r.Key.IsLook() || r.Policy.Mode != "enforce" }
-
 // Held reports whether the policy keeps the release from being ready, whatever its items
 // stand at: the file cannot be used, or could not be after the pull request's edit.
 func (r Run) Held() bool {
@@ -105,9 +101,10 @@ func (r Run) Held() bool {
 	return !r.Observing() && slices.ContainsFunc(r.PolicyEdits, func(edit PolicyEdit) bool { return edit.Wrong > 0 })
 }
 
-// Ready reports whether the release is ready by what stands so far.
+// Ready reports whether the release is ready by what stands so far of the sections that
+// are enforced.
 func (r Run) Ready(items []checks.Item) bool {
-	return !r.Held() && checks.Stand(items, r.Results) == checks.StandingReady
+	return !r.Held() && checks.Stand(r.Enforced(items), r.Results) == checks.StandingReady
 }
 
 // Progress counts the items that are settled, and all of them.

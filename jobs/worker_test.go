@@ -109,6 +109,14 @@ func (p *fakePublisher) Recorded(_ context.Context, _ Target, _ Key, sha string)
 	return found, recorded, nil
 }
 
+// ReleasesOf names the tag of a commit that has a record.
+func (p *fakePublisher) ReleasesOf(_ context.Context, _ Target, sha string) ([]Key, error) {
+	if _, recorded := p.recorded[sha]; recorded {
+		return []Key{{Repository: 81, Tag: "of " + sha}}, nil
+	}
+	return nil, nil
+}
+
 func (p *fakePublisher) ForkApproval(_ context.Context, _ Target, _ Key, sha string) (*checks.ForkApproval, error) {
 	return p.approved[sha], p.unread
 }

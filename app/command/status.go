@@ -59,16 +59,30 @@ func (r *request) standing(release release) string {
 	if settled, all := release.run.Progress(); settled < all {
 		return fmt.Sprintf("CHECKING, %d of %d items done", settled, all)
 	}
-	switch checks.Stand(r.options.Items, release.run.Results) {
+	switch checks.Stand(release.run.Enforced(r.options.Items), release.run.Results) {
 	case checks.StandingReady:
-		return "READY"
+		return "READY" + counted(release)
 	case checks.StandingNotReady:
-		return "NOT READY"
+		return "NOT READY" + counted(release)
 	case checks.StandingWaiting:
-		return "WAITING FOR PEOPLE"
+		return "WAITING FOR PEOPLE" + counted(release)
 	default:
-		return "CAN'T TELL"
+		return "CAN'T TELL" + counted(release)
 	}
+}
+
+// counted says which sections a verdict counts, where it is not all of them.
+func counted(release release) string {
+	if !release.run.Partly() {
+		return ""
+	}
+	var enforced []string
+	for _, section := range checks.Sections() {
+		if release.run.Enforces(section.ID) {
+			enforced = append(enforced, string(section.ID))
+		}
+	}
+	return " by " + strings.Join(enforced, ", ") + ", which alone are enforced"
 }
 
 func (r *request) totals(release release) string {

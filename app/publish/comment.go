@@ -19,7 +19,7 @@ func (p page) comment() string {
 // commentBody renders the comment with this much detail. The parts come in the
 // order in which people need them.
 func (p page) commentBody(shown detail) string {
-	parts := []string{p.headline() + "\n" + p.about() + "\n", p.remarks(), p.policyEdits(shown), p.readyTable(), p.waived(), p.excluded()}
+	parts := []string{p.headline() + "\n" + p.about() + "\n", p.remarks(), p.policyEdits(shown), p.readyTable(), p.observedSections(), p.waived(), p.excluded()}
 	if p.ready() {
 		parts = append(parts, p.validity())
 	}
@@ -36,7 +36,7 @@ func (p page) shortComment() string {
 	if address := p.link(); address != "" {
 		where = link("Everything else is on the results page ↗", address)
 	}
-	return paragraphs(p.headline(), p.about(), p.policyEdits(detail{}), p.readyTable(), p.waived(), p.excluded(), where)
+	return paragraphs(p.headline(), p.about(), p.policyEdits(detail{}), p.readyTable(), p.observedSections(), p.waived(), p.excluded(), where)
 }
 
 // still names the last items that are being checked.

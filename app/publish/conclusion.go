@@ -41,12 +41,14 @@ const (
 // a required check.
 // https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks
 func (p page) outcome(section *checks.Section) outcome {
-	items := p.Items
+	items, all := p.counting(), p.Items
 	if section != nil {
 		items = p.inSection(section.ID)
+		all = items
 	}
 	count := p.tally(items)
-	if !p.settled(items) {
+	if !p.settled(all) {
+		count := p.tally(all)
 		known := ""
 		if count.failing > 0 {
 			known = fmt.Sprintf(" · %d failing so far", count.failing)
@@ -74,14 +76,14 @@ func (p page) outcome(section *checks.Section) outcome {
 	if section == nil {
 		wrong = wrongEdits(p.run.PolicyEdits)
 	}
-	if p.run.Observing() {
+	if p.run.Observing() || section != nil && p.observes(section.ID) {
 		return outcome{conclusion: concludedSuccess, title: "observing — " + join(" · ", wrong, would(result.weight, count)), weight: lightReady}
 	}
 	if wrong != "" {
-		return outcome{conclusion: concludedFailure, weight: lightFailing, title: join(" · ", "NOT READY — "+wrong, count.missing())}
+		return outcome{conclusion: concludedFailure, weight: lightFailing, title: join(" · ", "NOT READY — "+wrong, count.missing(), p.countsOnly())}
 	}
 	if section == nil {
-		result.title = p.readyTitle(result.weight, items, count)
+		result.title = join(" · ", p.readyTitle(result.weight, items, count), p.countsOnly())
 	} else {
 		result.title = p.sectionTitle(result.weight, items, count)
 	}

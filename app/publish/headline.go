@@ -9,7 +9,7 @@ import (
 )
 
 // standing answers the whole question for the release.
-func (p page) standing() checks.Standing { return checks.Stand(p.Items, p.run.Results) }
+func (p page) standing() checks.Standing { return checks.Stand(p.counting(), p.run.Results) }
 
 // name is what people call the release, with the service where there is one.
 func (p page) name() string {
@@ -37,7 +37,10 @@ func (p page) headline() string {
 	case p.over && p.run.Observing():
 		icon, verdict = "👀", join(" · ", "**OBSERVING** — would be "+verdict, wrong)
 	case p.over && wrong != "":
-		icon, verdict = "🚦", "**NOT READY** — "+join(", ", wrong, p.tally(p.Items).missing())
+		icon, verdict = "🚦", "**NOT READY** — "+join(", ", wrong, p.tally(p.counting()).missing())
+	}
+	if p.over && p.run.Ended == "" {
+		verdict = join(" · ", verdict, p.countsOnly())
 	}
 	return fmt.Sprintf("## %s golive · %s → production · %s", icon, inline(p.name(), longName), verdict)
 }
@@ -50,10 +53,10 @@ func (p page) ready() bool {
 
 // verdict words the standing, with its icon.
 func (p page) verdict() (icon, words string) {
-	count := p.tally(p.Items)
-	if !p.over {
+	if count := p.tally(p.Items); !p.over {
 		return "🚦", fmt.Sprintf("checking %s… %d done %s", counted(count.all, "item"), count.done(), bar(count.done(), count.all))
 	}
+	count := p.tally(p.counting())
 	switch p.standing() {
 	case checks.StandingReady:
 		return "🚀", "**READY** — " + count.standing()

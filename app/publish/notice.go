@@ -109,9 +109,9 @@ func (p page) notice(notice jobs.Notice) string {
 	var body string
 	switch notice.Kind {
 	case jobs.NoticeReady:
-		body = "🚀 **" + name + " is READY to go live**, at " + commit + " — " + p.tally(p.Items).standing() + ".\n"
+		body = "🚀 **" + name + " is READY to go live**, at " + commit + " — " + join(" · ", p.tally(p.counting()).standing(), p.countsOnly()) + ".\n"
 	case jobs.NoticeNotReady:
-		body = "🚦 **" + name + " is not READY any more**, at " + commit + " — " + orElse(p.tally(p.Items).missing(), "by its policy") + ".\n\n" + p.inTheWay()
+		body = "🚦 **" + name + " is not READY any more**, at " + commit + " — " + orElse(p.tally(p.counting()).missing(), "by its policy") + ".\n\n" + p.inTheWay()
 	default:
 		body = "✍️ **" + name + " waits for your word**, at " + commit + "\n\n" + asks(notice.Asks)
 	}
@@ -127,7 +127,7 @@ func (p page) inTheWay() string {
 	const most = 5
 	var list strings.Builder
 	more := 0
-	for _, item := range p.Items {
+	for _, item := range p.counting() {
 		result := p.result(item)
 		if result.Ready() {
 			continue

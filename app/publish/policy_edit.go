@@ -78,7 +78,7 @@ func verb(change jobs.PolicyChange) string {
 
 // validEdit says what an edit would do after the merge.
 func (p page) validEdit(edit jobs.PolicyEdit, shown detail) string {
-	effects := edit.Effects(p.affected())
+	effects := edit.Effects(p.affected(edit))
 	alert := "NOTE"
 	if slices.ContainsFunc(effects, func(effect jobs.PolicyEffect) bool { return effect.Weakens }) {
 		alert = "WARNING"
@@ -134,7 +134,7 @@ func differencesTable(differences []config.Difference) string {
 func setting(value string) string { return orElse(code(value), "–") }
 
 // affected is this release as far as a policy could change its fate.
-func (p page) affected() jobs.Affected {
+func (p page) affected(edit jobs.PolicyEdit) jobs.Affected {
 	on := jobs.Affected{Release: p.run.Release}
 	for _, item := range p.Items {
 		result := p.result(item)
@@ -149,14 +149,16 @@ func (p page) affected() jobs.Affected {
 		}
 	}
 	if p.over && len(p.Items) > 0 {
-		on.Would = p.would()
+		after := p
+		after.run.Rules.Sections, after.run.Policy.Mode = edit.After.Sections, string(edit.After.Mode)
+		on.Would = after.would()
 	}
 	return on
 }
 
 // would words the verdict inside a sentence.
 func (p page) would() string {
-	count := p.tally(p.Items)
+	count := p.tally(p.counting())
 	switch p.standing() {
 	case checks.StandingReady:
 		return "READY"

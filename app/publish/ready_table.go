@@ -13,14 +13,34 @@ func (p page) readyTable() string {
 	for index, row := range p.Rows {
 		rows[index] = checks.DeriveRow(row, results)
 	}
-	return readyRows(rows)
+	return readyRows(rows, p.observesAll)
 }
 
-func readyRows(rows []checks.RowResult) string {
+// observesAll reports whether every one of the items is of a section that is observed
+// while others are enforced.
+func (p page) observesAll(items []checks.ItemID) bool {
+	for _, id := range items {
+		section, _, _ := strings.Cut(string(id), ".")
+		if !p.observes(checks.SectionID(section)) {
+			return false
+		}
+	}
+	return len(items) > 0
+}
+
+func readyRows(rows []checks.RowResult, observed func([]checks.ItemID) bool) string {
 	var table strings.Builder
 	table.WriteString("### ✅ READY TO GO LIVE?\n\n| Goal | Ready? | Why |\n|:--|:--:|:--|\n")
 	for _, row := range rows {
-		table.WriteString("| " + title(row.Title) + " | " + readyWord(row) + " | " + inline(row.Why, longHeadline) + " |\n")
+		word := readyWord(row)
+		switch row.Verdict {
+		case checks.Pass, checks.Warn, checks.Waived, checks.NotApplicable, checks.Running:
+		default:
+			if observed(row.Items) {
+				word += "<br>observed"
+			}
+		}
+		table.WriteString("| " + title(row.Title) + " | " + word + " | " + inline(row.Why, longHeadline) + " |\n")
 	}
 	return table.String()
 }

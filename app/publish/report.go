@@ -24,7 +24,7 @@ func ReportMarkdown(report checks.Report, limit int) string {
 	if span := report.Range; span != nil {
 		p.run.Range = &jobs.RangeSummary{From: span.From, Reason: span.Reason, Commits: len(span.Commits)}
 	}
-	start := []string{p.reportHeadline(report.Partial()) + "\n" + p.reportAbout(report), readyRows(report.Ready())}
+	start := []string{p.reportHeadline(report.Partial()) + "\n" + p.reportAbout(report), readyRows(report.Ready(), p.observesAll)}
 	for _, shown := range reportDetails() {
 		parts := append(start[:2:2], p.waived(), p.excluded(), p.reportSteps(shown.steps), p.sections(shown), p.reportFooter())
 		if text := paragraphs(parts...); len(text) <= limit {

@@ -208,7 +208,7 @@ func numbered(steps []string, limit int, prefix string) string {
 // todo renders the steps as the comment shows them, or nothing where there is
 // nothing to do.
 func (p page) todo(shown detail) string {
-	items := p.Items
+	items := p.counting()
 	if p.run.Ended != "" {
 		items = p.judged()
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -16,7 +17,7 @@ const stagingRemedy = "Set `environments.staging.url` in `.golive.yml` on `main`
 func stories() map[string]func(testing.TB) *story {
 	return map[string]func(testing.TB) *story{
 		"not_ready": notReady, "ready": ready, "waiting": waiting, "in_progress": inProgress, "observing": observing,
-		"first_run": firstRun, "tag": tagRelease, "policy_problem": policyProblem, "huge": huge,
+		"first_run": firstRun, "tag": tagRelease, "partly_enforced": partlyEnforced, "partly_ready": partlyReady, "policy_problem": policyProblem, "huge": huge,
 		"waived": waivedInPart, "called_na": calledNotApplicable, "policy_edit_wrong": wrongEdit, "policy_edit_weaker": weakerEdit, "policy_edit_stronger": strongerEdit,
 	}
 }
@@ -169,6 +170,24 @@ func observing(t testing.TB) *story {
 
 // firstRun is a repository that nothing is connected to: nobody may be shown
 // thirty red rows for that.
+// partlyEnforced fails in a section that is enforced and in others that are not.
+func partlyEnforced(t testing.TB) *story {
+	s := notReady(t)
+	s.run.Policy.Mode = string(config.ModeObserve)
+	s.run.Rules.Sections = config.Sections{Code: config.ModeEnforce, Security: config.ModeEnforce}
+	s.run.Notes, s.run.Previous, s.run.Skipped = nil, nil, nil
+	return s
+}
+
+// partlyReady fails in a section that is observed.
+func partlyReady(t testing.TB) *story {
+	s := newStory(t)
+	s.run.Rules.Sections = config.Sections{Performance: config.ModeObserve, Monitoring: config.ModeObserve}
+	s.sees("performance.load", failing("7,420 of 10,000 rps", "Raise the pool.", found("load.missed", "", 0, "p99 2.3 s", ""))).becomes("performance.load", checks.Fail)
+	s.sees("monitoring.metrics", later(checks.ConnectionTelemetry))
+	return s
+}
+
 func firstRun(t testing.TB) *story {
 	s := newStory(t)
 	connections := map[checks.SectionID]checks.Connection{

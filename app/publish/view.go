@@ -148,7 +148,7 @@ func (p page) summary(section *checks.Section, items []checks.Item, notes string
 	return fit(maxOutput, func(shown detail) string {
 		var parts []string
 		if section == nil {
-			parts = append(parts, p.headline()+"\n"+about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable(), p.waived(), p.excluded())
+			parts = append(parts, p.headline()+"\n"+about(), notes, p.remarks(), p.policyEdits(shown), p.readyTable(), p.observedSections(), p.waived(), p.excluded())
 			if p.ready() {
 				parts = append(parts, p.validity())
 			}
@@ -156,7 +156,15 @@ func (p page) summary(section *checks.Section, items []checks.Item, notes string
 		} else {
 			parts = append(parts, fmt.Sprintf("## %s %s. %s\n%s", section.Icon, section.Roman, section.Title, p.tally(items).icons()), about(), notes)
 		}
-		heading, steps := "What you must do now", p.steps(items)
+		heading, steps := "What you must do now", []string(nil)
+		switch {
+		case section == nil:
+			steps = p.steps(p.counting())
+		case p.observes(section.ID):
+			heading, steps = "What would stand in the way, were this section enforced", p.steps(items)
+		default:
+			steps = p.steps(items)
+		}
 		if p.run.Key.IsLook() {
 			heading, steps = "What would stand between this and READY", p.lookSteps(items)
 		}

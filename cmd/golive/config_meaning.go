@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/config"
 )
 
@@ -30,6 +31,11 @@ func meaning(one validated, base config.Policy, under string) string {
 		says = "golive may block: check runs conclude as the verdict says"
 	}
 	add("mode", string(policy.Mode)+from("mode")+" – "+says)
+	for _, section := range checks.Sections() {
+		if mode := policy.Sections.Of(string(section.ID)); mode != "" {
+			add("", string(section.ID)+": "+string(mode)+from("sections."+string(section.ID)))
+		}
+	}
 	release := policy.Release
 	add("release", "a pull request from a branch "+anyOf(release.Branches)+from("release.branches"))
 	add("", "a pull request with the label "+anyOf(release.Labels)+from("release.labels"))

@@ -11,6 +11,7 @@ import (
 
 const policyInOrder = `version: 1
 mode: enforce
+sections: {performance: observe}
 release: {tags: ["v*"], labels: []}
 roles: {senior: ["@dana", "@lee"]}
 environments: {staging: {url: https://staging.example.com}}
@@ -62,6 +63,7 @@ func TestConfigValidateSaysWhatAPolicyMeans(t *testing.T) {
 	_, out, messages := golive(t, nil, "config", "validate", filepath.Join(root, "a.yml"))
 	for _, want := range []string{
 		"  mode       enforce – golive may block: check runs conclude as the verdict says\n",
+		"             performance: observe\n",
 		"  release    a pull request from a branch release/**/* or hotfix/**/* or release-please--*/** or changeset-release/**/* (the default)\n",
 		"             a pull request with the label – none –\n",
 		"             a tag v*\n",
