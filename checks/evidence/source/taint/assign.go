@@ -213,7 +213,12 @@ func element(v *value) *value {
 		if !v.tainted() {
 			return nil
 		}
-		return v.marked(0, direct)
+		return v.each(func(s *strand) {
+			s.hints &^= direct
+			if s.hints&slashless != 0 {
+				s.safe, s.hints = s.safe|dotless, s.hints&^slashless // at most the folder above
+			}
+		})
 	}
 	var any *value
 	for _, name := range keys(v.fields) {
@@ -223,6 +228,14 @@ func element(v *value) *value {
 		any = join(any, (&value{strands: v.strands}).marked(0, direct))
 	}
 	return any
+}
+
+// elementOf is an element of a value: of files that were uploaded, one of them.
+func (e *engine) elementOf(v *value) *value {
+	if v != nil && v.model == scriptUploads {
+		return e.memberOf(v, someElement, nil)
+	}
+	return element(v)
 }
 
 // deepestField bounds how far the fields of objects are known.

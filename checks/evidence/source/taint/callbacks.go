@@ -87,7 +87,7 @@ func (e *engine) callback(c *called, at int) []*value {
 		if at == 1 && !collection.known() { // _.map(list, f)
 			collection = c.values[0]
 		}
-		return []*value{element(collection)}
+		return []*value{e.elementOf(collection)}
 	case "reduce", "reduceRight":
 		so := element(c.receiver)
 		if len(c.values) > 1 {
@@ -249,7 +249,7 @@ var formParsers = words("busboy bb form parser dicer multiparty")
 
 // formPart is what a parser of forms tells of a part of a request.
 func (e *engine) formPart(c *called, at int) []*value {
-	if at != 1 || !e.tables.schemas || !formParsers[strings.ToLower(identifier(c.object))] {
+	if at != 1 || !e.tables.schemas || !formParsers[strings.TrimRight(strings.ToLower(identifier(c.object)), "0123456789")] {
 		return nil
 	}
 	kind, _ := e.function().Constant(c.x.Arguments[0].Value)

@@ -129,13 +129,13 @@ func (e *engine) outcome(c *called, returned *value) *value {
 		if v, known := e.joined(c); known {
 			return v
 		}
-		return c.values[0].whole().marked(text, direct|object)
+		return c.values[0].whole().marked(text, direct|begins|object)
 	}
 	if c.name == "exec" && c.object != nil && e.tables.schemas && len(c.values) == 1 && e.capturesOf(c.object) {
 		if wholeGroup.MatchString(e.pattern(c.object)) { // it begins where the text does
-			return c.values[0].whole().marked(text, direct|object)
+			return c.values[0].whole().marked(text, direct|begins|object)
 		}
-		return e.cut(c.values[0].whole()).marked(text, direct|object)
+		return e.cut(c.values[0].whole()).marked(text, direct|begins|object)
 	}
 	if c.owner == "strings" && e.tables.functions {
 		if v, known := e.textOf(c); known {
@@ -216,7 +216,7 @@ func (e *engine) modelled(c *called) (*value, bool) {
 	}
 	give, known := c.receiver.model.methods[c.name]
 	if !known {
-		return nil, false
+		return e.getter(c)
 	}
 	if at, fills := c.receiver.model.fills[c.name]; fills {
 		if at < len(c.x.Arguments) {
@@ -249,7 +249,7 @@ func (e *engine) passed(c *called) (*value, bool) {
 			return nil, true
 		case givesQuoted:
 			v, _ := c.argument("0")
-			v = v.whole().marked(0, direct)
+			v = v.whole().marked(0, direct|begins)
 			if !v.tainted() {
 				return nil, true
 			}
@@ -297,7 +297,7 @@ func (e *engine) passed(c *called) (*value, bool) {
 				if v = e.asText(v); row.makes&object != 0 && v.tainted() && v.model != nil {
 					v = &value{strands: v.strands} // what is made of it is another thing
 				}
-				made := e.rooted(c, e.safely(v, row.safe))
+				made := e.safely(e.rooted(c, v), row.safe)
 				switch {
 				case row.makes&object != 0:
 					made = made.whole().marked(row.makes, text)
@@ -330,6 +330,9 @@ func (e *engine) rooted(c *called, v *value) *value {
 	}
 	return v.each(func(s *strand) {
 		if s.lead == "/" || s.lead == "\\" {
+			s.safe |= path
+		}
+		if e.tables.functions && c.name == "Clean" && s.hints&begins != 0 {
 			s.safe |= path
 		}
 		if strings.HasPrefix(s.lead, "/") && !strings.HasPrefix(s.lead, "//") && (c.name == "join" || c.name == "Join") && !e.tables.percent {
@@ -373,7 +376,7 @@ var normalises = words("normalize normpath Clean join Join resolve")
 // keeps them where nothing is made of it.
 func (e *engine) safely(v *value, safe classes) *value {
 	if safe == 0 {
-		return v.marked(0, direct)
+		return v.marked(0, direct|begins)
 	}
-	return v.with(safe).marked(0, direct)
+	return v.with(safe).marked(0, direct|begins)
 }

@@ -66,6 +66,9 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		if call, ok := side.it.(*program.Call); ok && len(call.Arguments) == 1 && program.LastName(call.Callee) == "dirname" { // the folder of a path is this one
 			return proofs{then: about(e.quiet(call.Arguments[0].Value), path)}
 		}
+		if member, ok := side.it.(*program.Member); ok && member.Name == "parent" && e.tables.percent { // so of pathlib
+			return proofs{then: about(e.quiet(member.X), path)}
+		}
 		if call, ok := side.it.(*program.Call); ok && side.v == nil {
 			if found := e.test(call); len(found.then)+len(found.otherwise) > 0 {
 				return found

@@ -250,8 +250,16 @@ func (e *engine) hostEnds(object program.Expression, subject *value, suffix prog
 // wherever the data leads out of it.
 func behindFolder(v *value) bool {
 	v = v.whole()
-	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool { return !strings.HasSuffix(s.lead, "/") })
+	return v.tainted() && !slices.ContainsFunc(v.strands, func(s strand) bool {
+		if s.root.kind == fromCall && v.fromSource() { // the folder itself
+			return false
+		}
+		return !strings.HasSuffix(s.lead, "/") && (s.lead == "" || !slashed[s.root.key])
+	})
 }
+
+// slashed are parts of a request that begin with a slash.
+var slashed = words("Path RequestURI EscapedPath() path pathname path_info url originalUrl")
 
 // without is what it proves that there is no ".." in a path.
 func without(v *value) []proof {

@@ -81,12 +81,17 @@ func (e *engine) part(x program.Expression) part {
 	if number, ok := x.(*program.Literal); ok {
 		return part{constant: number.Value, known: true}
 	}
+	if call, ok := x.(*program.Call); ok && e.tables.functions && len(call.Arguments) == 1 && separators[e.origin(call.Arguments[0].Value)] { // string(filepath.Separator)
+		return part{constant: "/", known: true}
+	}
 	v := e.settled(e.asText(e.eval(x)))
 	if v.tainted() || v != nil && v.fields != nil {
 		return part{value: v}
 	}
 	return part{}
 }
+
+var separators = words("path/filepath.Separator os.PathSeparator")
 
 // name is the value of a name.
 func (e *engine) name(x *program.Name) *value {

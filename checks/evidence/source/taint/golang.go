@@ -105,7 +105,7 @@ var golangOwners = words("golang.org google.golang.org gopkg.in gorm.io go.uber.
 	"github.com/pkg github.com/aws github.com/Masterminds github.com/prometheus github.com/redis github.com/go-redis github.com/rs github.com/julienschmidt github.com/golang-jwt")
 
 // golangParam is what a parameter gives by its type.
-func golangParam(e *engine, function *program.Function, _ handling, _ int, param *program.Param) give {
+func golangParam(e *engine, function *program.Function, _ handling, at int, param *program.Param) give {
 	kind := e.typeName(function, param.Type)
 	if kind == "" {
 		return give{}
@@ -117,5 +117,8 @@ func golangParam(e *engine, function *program.Function, _ handling, _ int, param
 			}
 		}
 	}
-	return e.tables.origins[kind+"()"]
+	if known := e.tables.origins[kind+"()"]; !known.zero() {
+		return known
+	}
+	return golangAsked(e, function, at, kind)
 }

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -9,10 +10,28 @@ import (
 // golangPage says whether what is written to is an answer that a browser may take
 // for a page.
 func golangPage(e *engine, c *called) certainty {
-	if _, said, answer := golangAnswer(e, c); answer && !said {
+	if _, said, answer := golangAnswer(e, c); answer && !said && !plainly(e, c) {
 		return sure
 	}
 	return no
+}
+
+// plainly reports whether an answer is plain text unless somebody says otherwise.
+// https://pkg.go.dev/github.com/valyala/fasthttp#ResponseHeader.SetContentType
+func plainly(e *engine, c *called) bool {
+	for _, target := range []program.Expression{c.object, argumentOf(c, 0)} {
+		if target != nil && strings.HasPrefix(e.origin(target), "github.com/valyala/fasthttp.") {
+			return true
+		}
+	}
+	return false
+}
+
+func argumentOf(c *called, at int) program.Expression {
+	if at < len(c.x.Arguments) {
+		return c.x.Arguments[at].Value
+	}
+	return nil
 }
 
 // golangMarkup says whether what is written to is an answer that says that it is a
@@ -28,6 +47,10 @@ func golangMarkup(e *engine, c *called) certainty {
 // type, and whether it is a page's.
 func golangAnswer(e *engine, c *called) (html, said, answer bool) {
 	target := c.object
+	if target != nil && !golangAnswers[e.origin(target)] && golangAnswers[c.owner] { // c.Ctx.Output of a controller
+		html, said = golangTyped(e)
+		return html, said, true
+	}
 	if c.name != "Write" && (target == nil || !golangAnswers[e.origin(target)]) {
 		_, target = c.argument("0")
 	}
@@ -39,9 +62,7 @@ func golangAnswer(e *engine, c *called) (html, said, answer bool) {
 }
 
 // golangAnswers are what answers are written to.
-var golangAnswers = words("net/http.ResponseWriter() github.com/gin-gonic/gin.Context().Writer github.com/labstack/echo/v4.Context().Response() github.com/labstack/echo.Context().Response() " +
-	"github.com/labstack/echo/v4.Context().Response().Writer github.com/labstack/echo.Context().Response().Writer github.com/valyala/fasthttp.RequestCtx() github.com/beego/beego/v2/server/web.Controller().Ctx " +
-	"github.com/astaxie/beego.Controller().Ctx github.com/beego/beego.Controller().Ctx")
+var golangAnswers = words("net/http.ResponseWriter() " + golangWriters)
 
 // golangTyped says whether the function that is run gives its answer a content type, and
 // whether that is a page's.
@@ -99,3 +120,46 @@ func openType(e *engine, c *called) certainty {
 	}
 	return no
 }
+
+// golangServes says whether a file that a request is answered with may be any: net/http
+// refuses requests whose path has ".." in it, so that parts of the path itself lead nowhere
+// else. gin hands its files to net/http. https://pkg.go.dev/net/http#ServeFile
+func golangServes(_ *engine, c *called) certainty {
+	at := 0
+	switch {
+	case c.owner == "net/http":
+		at = 2
+	case !strings.HasPrefix(c.owner, "github.com/gin-gonic/gin."):
+		return sure
+	}
+	if at >= len(c.values) {
+		return sure
+	}
+	whole := c.values[at].whole()
+	if !whole.tainted() {
+		return sure
+	}
+	for _, one := range whole.strands {
+		if !ofPath(one.root) {
+			return sure
+		}
+	}
+	return no
+}
+
+// ofPath reports whether data is the path of a request, or a part of it that a router gives.
+func ofPath(one *root) bool {
+	for ; one != nil; one = one.parent {
+		switch {
+		case one.kind != fromSource:
+			return false
+		case one.key == "Path", one.key == "RequestURI", one.key == "EscapedPath()", strings.HasPrefix(one.key, "PathValue("), strings.HasPrefix(one.key, "Param("):
+			return true
+		case one.parent == nil && routeParameter.MatchString(one.what):
+			return true
+		}
+	}
+	return false
+}
+
+var routeParameter = regexp.MustCompile(`^(?:chi\.URLParam|mux\.Vars)\(`)

@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -40,6 +41,7 @@ func (e *engine) validated(x *program.Call) []proof {
 // segmented is what a loop over the segments of a path proves that leaves the function
 // at "..": there is none in the path.
 func (e *engine) segmented(s *program.Loop) {
+	e.spelled(s)
 	call, ok := s.Over.(*program.Call)
 	if !ok || len(s.Targets) == 0 {
 		return
@@ -82,3 +84,42 @@ func leavesWith(s program.Statement) bool {
 	}
 	return false
 }
+
+// spelled is what a loop over the characters of a text proves that leaves the function at
+// one that is none of some ranges or kinds.
+func (e *engine) spelled(s *program.Loop) {
+	v := e.quiet(s.Over)
+	if !v.whole().tainted() || len(s.Targets) == 0 || v.whole().hint(object) {
+		return
+	}
+	last, ok := s.Targets[len(s.Targets)-1].(*program.Name)
+	if !ok {
+		return
+	}
+	for _, one := range s.Body {
+		branch, ok := one.(*program.Branch)
+		if !ok || len(branch.Then) == 0 || !leavesWith(branch.Then[len(branch.Then)-1]) {
+			continue
+		}
+		ranges, kinds := 0, 0
+		program.Visit(branch.Condition, func(x program.Expression) bool {
+			switch x := x.(type) {
+			case *program.Binary:
+				if program.LastName(x.Left) == last.Name && (strings.HasPrefix(x.Operator, "<") || strings.HasPrefix(x.Operator, ">")) {
+					ranges++
+				}
+			case *program.Call:
+				if ofCharacters[program.LastName(x.Callee)] {
+					kinds++
+				}
+			}
+			return true
+		})
+		if ranges >= 2 || kinds > 0 {
+			e.apply(about(v, everything))
+		}
+	}
+}
+
+// ofCharacters are questions about one character.
+var ofCharacters = words("IsLetter IsDigit IsNumber isalnum isalpha isdigit isdecimal isidentifier isnumeric")

@@ -10,7 +10,23 @@ const (
 	golangDatabases = "database/sql.DB() database/sql.Tx() database/sql.Conn() github.com/jmoiron/sqlx.DB() github.com/jmoiron/sqlx.Tx() database/sql.Open() github.com/jmoiron/sqlx.Open() github.com/jmoiron/sqlx.Connect() github.com/jmoiron/sqlx.MustConnect()"
 
 	golangWriters = "github.com/gin-gonic/gin.Context().Writer github.com/labstack/echo/v4.Context().Response() github.com/labstack/echo.Context().Response() github.com/labstack/echo/v4.Context().Response().Writer " +
-		"github.com/valyala/fasthttp.RequestCtx() github.com/beego/beego/v2/server/web.Controller().Ctx github.com/astaxie/beego.Controller().Ctx github.com/beego/beego.Controller().Ctx"
+		"github.com/valyala/fasthttp.RequestCtx() github.com/valyala/fasthttp.RequestCtx().Response github.com/valyala/fasthttp.Response() " + golangBeegoAnswers
+
+	// golangSniffed are answers of which net/http guesses what they are, where nobody says.
+	golangSniffed = "github.com/gin-gonic/gin.Context().Writer github.com/labstack/echo/v4.Context().Response() github.com/labstack/echo.Context().Response() github.com/labstack/echo/v5.Context().Response() " +
+		"github.com/labstack/echo/v4.Context().Response().Writer github.com/labstack/echo.Context().Response().Writer " + golangBeegoAnswers
+
+	golangBeegoAnswers = "github.com/beego/beego/v2/server/web.Controller().Ctx github.com/astaxie/beego.Controller().Ctx github.com/beego/beego.Controller().Ctx " +
+		"github.com/beego/beego/v2/server/web/context.Context().ResponseWriter github.com/astaxie/beego/context.Context().ResponseWriter " +
+		"github.com/beego/beego/v2/server/web/context.Context() github.com/astaxie/beego/context.Context() github.com/beego/beego/context.Context() " +
+		"github.com/beego/beego/v2/server/web/context.BeegoOutput() github.com/astaxie/beego/context.BeegoOutput() " +
+		"github.com/beego/beego/v2/server/web/context.Context().Output github.com/astaxie/beego/context.Context().Output github.com/astaxie/beego.Controller().Ctx.Output github.com/beego/beego/v2/server/web.Controller().Ctx.Output"
+
+	golangBeegoControllers = "github.com/beego/beego/v2/server/web.Controller() github.com/astaxie/beego.Controller() github.com/beego/beego.Controller()"
+
+	golangBeegoORM = "github.com/beego/beego/v2/client/orm.NewOrm() github.com/astaxie/beego/orm.NewOrm() github.com/beego/beego/orm.NewOrm() github.com/beego/beego/v2/client/orm.Ormer() github.com/astaxie/beego/orm.Ormer()"
+
+	golangRqlite = "github.com/rqlite/gorqlite.Connection() github.com/rqlite/gorqlite.Open() github.com/rqlite/gorqlite.OpenWithClient()"
 
 	golangPools = "github.com/jackc/pgx/v5.Conn() github.com/jackc/pgx/v5/pgxpool.Pool() github.com/jackc/pgx/v5.Tx() github.com/jackc/pgx/v4.Conn() github.com/jackc/pgx/v4/pgxpool.Pool() github.com/jackc/pgx/v4.Tx() " +
 		"github.com/jackc/pgx/v5.Connect() github.com/jackc/pgx/v5/pgxpool.New() github.com/jackc/pgx/v4/pgxpool.Connect() github.com/jackc/pgx/v4.Connect() github.com/jackc/pgx.Conn()"
@@ -26,6 +42,23 @@ func golangSinks() []sinkRow {
 		{class: sql, call: "Where Or Not Having Joins And Expr", of: of("*"), at: at("0"), need: wantsBuilt, when: golangMapper, advice: "gorm"},
 		{class: sql, call: "Order Group Select Table Raw Exec OrderBy ColumnExpr WhereOr OrderExpr GroupExpr TableExpr GroupBy Distinct", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
 		{class: sql, call: "Prefix Suffix Column From Join LeftJoin RightJoin InnerJoin CrossJoin OrderByClause Options", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("Masterminds/squirrel"), advice: "gorm"},
+		{class: sql, call: "Delete Insert Into Update Columns Set", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("Masterminds/squirrel"), advice: "gorm"},
+		{class: sql, call: "Pluck", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("gorm.io/gorm", "jinzhu/gorm"), advice: "gorm"},
+		{class: sql, call: "In NotIn SetExpr Alias Cols Asc Desc", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("xorm"), advice: "gorm"},
+		{class: sql, call: "DistinctOn For ModelTableExpr", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("uptrace/bun", "go-pg/pg"), advice: "gorm"},
+		{class: sql, call: "NewRawQuery", of: of("github.com/uptrace/bun"), at: at("1"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "Q SafeQuery", of: of("github.com/go-pg/pg github.com/go-pg/pg/v9 github.com/go-pg/pg/v10 github.com/go-pg/pg/orm github.com/go-pg/pg/v9/orm github.com/go-pg/pg/v10/orm"), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "FormatQuery", of: of("*"), at: at("1"), need: wantsText, when: importsAnyOf("go-pg/pg"), advice: "database/sql"},
+		{class: sql, call: "Raw", of: of(golangBeegoORM), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "FilterRaw", of: of("*"), at: at("1"), need: wantsText, when: importsAnyOf("beego"), advice: "database/sql"},
+		{class: sql, call: "Raw", of: of("github.com/beego/beego/v2/client/orm.NewCondition() github.com/beego/beego/v2/client/orm.Condition() github.com/astaxie/beego/orm.NewCondition() github.com/astaxie/beego/orm.Condition()"), at: at("1"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "Select From InnerJoin LeftJoin RightJoin On Where And Or In OrderBy GroupBy Having Update Set Delete InsertInto Values Subquery", of: of("*"), at: at("0"), need: wantsText, when: beegoBuilder, advice: "database/sql"},
+		{class: sql, call: "Query QueryOne Write WriteOne Queue QueueOne", of: of(golangRqlite), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "QueryContext QueryOneContext WriteContext WriteOneContext QueueContext QueueOneContext", of: of(golangRqlite), at: at("1"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "GetAll GetArray GetCount GetOne GetValue GetScan GetStruct GetStructs DoCommit DoExec DoGetAll DoQuery DoPrepare", of: of("*"), at: at("0 1 2"), need: wantsText, when: importsAnyOf("gogf/gf"), advice: "database/sql"},
+		{class: sql, call: "Query AnalyticsQuery", of: of("github.com/couchbase/gocb.Cluster() github.com/couchbase/gocb/v2.Cluster() github.com/couchbase/gocb/v2.Scope() github.com/couchbase/gocb/v2.Connect()"), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "NewN1qlQuery NewAnalyticsQuery", of: of("github.com/couchbase/gocb gopkg.in/couchbase/gocb.v1"), at: at("0"), need: wantsText, advice: "database/sql"},
+		{class: sql, call: "Query", of: of("cloud.google.com/go/bigquery.Client() cloud.google.com/go/bigquery.NewClient()"), at: at("0"), need: wantsText, advice: "database/sql"},
 		{class: sql, call: "First Take Last Find Delete FirstOrInit FirstOrCreate", of: of("*"), at: at("1"), need: wantsText, when: importsAnyOf("gorm.io/gorm", "jinzhu/gorm"), advice: "gorm"},
 
 		{class: nosql, call: "Find FindOne FindOneAndUpdate FindOneAndDelete FindOneAndReplace UpdateOne UpdateMany DeleteOne DeleteMany ReplaceOne CountDocuments Aggregate Distinct Watch", of: of("go.mongodb.org/mongo-driver/mongo.Collection() go.mongodb.org/mongo-driver/v2/mongo.Collection() ~coll ~collection"), at: at("1 2"), need: wantsObject, advice: "bson"},
@@ -42,15 +75,25 @@ func golangSinks() []sinkRow {
 		{class: code, call: "Run Eval RunString RunScript RunProgram", of: of("github.com/robertkrimen/otto.New() github.com/dop251/goja.New() ~vm"), at: at("0"), need: wantsText, advice: "eval"},
 
 		{class: path, call: "Open OpenFile ReadFile WriteFile Create Remove RemoveAll Mkdir MkdirAll ReadDir Truncate Chmod", of: of("os io/ioutil"), at: at("0"), advice: "path"},
+		{class: path, call: "Chown Lchown Chtimes CopyFS DirFS OpenRoot OpenInRoot", of: of("os"), at: at("0"), advice: "path"},
+		{class: path, call: "WalkDir Walk Glob", of: of("path/filepath"), at: at("0"), advice: "path"},
+		{class: path, call: "Create Mkdir MkdirAll Open OpenFile Remove RemoveAll Chmod Chown Chtimes", of: of("github.com/spf13/afero.NewOsFs() github.com/spf13/afero.OsFs()"), at: at("0"), advice: "path"},
+		{class: path, call: "ReadDir ReadFile WriteFile WriteReader SafeWriteReader TempDir TempFile Walk", of: of("github.com/spf13/afero"), at: at("1"), when: unsure, advice: "path"},
 		{class: path, call: "MkdirTemp CreateTemp TempDir TempFile", of: of("os io/ioutil"), at: at("0"), advice: "path"},
 		{class: path, call: "TempDir TempFile", of: of("io/ioutil"), at: at("1"), when: unsure, advice: "path"}, // until Go 1.16
 		{class: path, call: "OpenReader OpenFile", of: of("archive/zip"), at: at("0"), advice: "path"},
 		{class: path, call: "ParseFiles", of: of("html/template text/template"), at: at("0+"), advice: "path"},
-		{class: path, call: "ServeFile", of: of("github.com/valyala/fasthttp"), at: at("1"), advice: "path"},
+		{class: path, call: "ServeFile ServeFileUncompressed ServeFileBytes ServeFileBytesUncompressed SaveMultipartFile", of: of("github.com/valyala/fasthttp"), at: at("1"), advice: "path"},
+		{class: path, call: "SendFile SendFileBytes", of: of("github.com/valyala/fasthttp.RequestCtx() github.com/valyala/fasthttp.RequestCtx().Response github.com/valyala/fasthttp.Response()"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "ServeFile ServeFileWithRate SendFile SendFileWithRate UploadFormFiles", of: of("github.com/kataras/iris/v12.Context() github.com/kataras/iris.Context() github.com/kataras/iris/v12/context.Context()"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "SaveFormFile", of: of("github.com/kataras/iris/v12.Context() github.com/kataras/iris.Context() github.com/kataras/iris/v12/context.Context()"), at: at("1"), need: wantsText, advice: "path"},
+		{class: path, call: "SaveToFile SaveToFileWithBuffer", of: of("~c ~this " + golangBeegoControllers), at: at("1"), need: wantsText, when: importsAnyOf("beego"), advice: "path"},
+		{class: path, call: "Download", of: of(golangBeegoAnswers), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "RenderFileName", of: of("~c"), at: at("0"), need: wantsText, when: importsAnyOf("revel/revel"), advice: "path"},
 		{class: path, call: "Stat Lstat Readlink Chdir", of: of("os"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "Rename Link Symlink", of: of("os"), at: at("0 1"), advice: "path"},
-		{class: path, call: "ServeFile", of: of("net/http"), at: at("2"), advice: "path"},
-		{class: path, call: "File FileAttachment SendFile Attachment Inline Download", of: of("~c ~ctx"), at: at("0"), need: wantsText, advice: "path"},
+		{class: path, call: "ServeFile", of: of("net/http"), at: at("2"), when: golangServes, advice: "path"},
+		{class: path, call: "File FileAttachment SendFile Attachment Inline Download", of: of("~c ~ctx"), at: at("0"), need: wantsText, when: golangServes, advice: "path"},
 		{class: path, call: "SaveUploadedFile SaveFile", of: of("~c ~ctx"), at: at("1"), advice: "path"},
 
 		{class: markup, call: "Fprintf", of: of("fmt"), at: at("%1"), when: golangMarkup, advice: "html/template"},
@@ -64,8 +107,11 @@ func golangSinks() []sinkRow {
 		{class: markup, call: "HTML JS JSStr CSS HTMLAttr Srcset", of: of("html/template"), at: at("0"), need: wantsText, sign: true, advice: "html/template"},
 		{class: markup, call: "URL", of: of("html/template"), at: at("0"), need: wantsLink, sign: true, advice: "html/template"},
 		{class: markup, call: "HTML", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
-		{class: markup, call: "WriteString Write", of: of(golangWriters), at: at("0"), need: wantsPage, when: golangPage, advice: "html/template"},
-		{class: markup, call: "WriteString Write SetBody SetBodyString", of: of(golangWriters), at: at("0"), need: wantsText, when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "WriteString Write Body", of: of(golangSniffed), at: at("0"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "CustomAbort", of: of("~c ~this " + golangBeegoControllers), at: at("1"), need: wantsText, when: importsAnyOf("beego"), advice: "html/template"},
+		{class: markup, call: "RenderHTML", of: of("~c"), at: at("0"), need: wantsText, when: importsAnyOf("revel/revel"), advice: "html/template"},
+		{class: markup, call: "Stream", of: of("~c ~ctx"), at: at("2"), when: htmlType, advice: "html/template"},
+		{class: markup, call: "WriteString Write SetBody SetBodyString SetBodyRaw SetBodyStream AppendBody AppendBodyString Body", of: of(golangWriters), at: at("0"), need: wantsText, when: golangMarkup, advice: "html/template"},
 		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsPage, when: openType, advice: "html/template"},
 		{class: markup, call: "Data Blob", of: of("~c ~ctx"), at: at("2"), need: wantsText, when: htmlType, advice: "html/template"},
 		{class: markup, call: "HTMLBlob", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
@@ -87,6 +133,8 @@ func golangSinks() []sinkRow {
 		{class: request, call: "Dial DialTimeout", of: of("net"), at: at("1"), when: unsure, advice: "http"},
 		{class: request, call: "Get Post Put Delete Head Patch Options Execute", of: of("*"), at: at("0 1"), need: wantsText, when: restyClient, advice: "http"},
 		{class: request, call: "Get GetTimeout GetDeadline Post", of: of("github.com/valyala/fasthttp github.com/valyala/fasthttp.Client() github.com/valyala/fasthttp.HostClient()"), at: at("1"), need: wantsText, advice: "http"},
+		{class: request, call: "SetURI SetHost SetHostBytes", of: of("github.com/valyala/fasthttp.AcquireRequest() github.com/valyala/fasthttp.Request()"), at: at("0"), need: wantsStart, advice: "http"},
+		{class: request, call: "Dial DialDualStack DialTimeout DialDualStackTimeout", of: of("github.com/valyala/fasthttp github.com/valyala/fasthttp.TCPDialer()"), at: at("0"), need: wantsStart, when: unsure, advice: "http"},
 		{class: request, call: "SetRequestURI SetRequestURIBytes", of: of("github.com/valyala/fasthttp.AcquireRequest() github.com/valyala/fasthttp.Request()"), at: at("0"), need: wantsText, advice: "http"},
 		{class: request, call: "NewSingleHostReverseProxy", of: of("net/http/httputil"), at: at("0"), advice: "http"},
 		{class: request, call: "DialContext", of: of("net.Dialer()"), at: at("2"), when: unsure, advice: "http"},
@@ -94,6 +142,7 @@ func golangSinks() []sinkRow {
 
 		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
 		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
+		{class: redirect, call: "RedirectBytes", of: of("github.com/valyala/fasthttp.RequestCtx() ~ctx"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "Set Add Header", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},
 
 		{class: entities, call: "ParseString ParseFile ParseReader Parse", of: of("~p ~parser"), at: at("0"), need: wantsText, when: golangEntities, advice: "xml"},
@@ -158,6 +207,33 @@ func importsAnyOf(names ...string) func(*engine, *called) certainty {
 	}
 }
 
+// beegoBuilder says whether what is called is a builder of queries of Beego, which puts
+// texts together as they are.
+func beegoBuilder(e *engine, c *called) certainty {
+	if importsAnyOf("beego")(e, c) == no {
+		return no
+	}
+	x := c.object
+	for range deepestField {
+		call, ok := e.once(x).(*program.Call)
+		if !ok {
+			break
+		}
+		if program.LastName(call.Callee) == "NewQueryBuilder" {
+			return sure
+		}
+		member, ok := call.Callee.(*program.Member)
+		if !ok {
+			break
+		}
+		x = member.X
+	}
+	if strings.HasSuffix(c.owner, ".QueryBuilder()") || strings.Contains(c.owner, ".NewQueryBuilder()") {
+		return sure
+	}
+	return no
+}
+
 // golangSQL says whether a file asks databases.
 func golangSQL(e *engine, _ *called) bool {
 	for _, one := range e.file.Imports {
@@ -212,6 +288,39 @@ func (e *engine) golangCommand(x *program.Object, v *value) {
 			}
 		}
 	}
+}
+
+// golangSent looks at the host of a request that this function has made: req.URL.Host = x.
+func (e *engine) golangSent(target *program.Member, source program.Expression, v *value) {
+	address, ok := target.X.(*program.Member)
+	if !ok || target.Name != "Host" || address.Name != "URL" {
+		return
+	}
+	call, ok := e.once(address.X).(*program.Call)
+	if index, list := e.once(address.X).(*program.Index); list { // the first of two results
+		call, ok = index.X.(*program.Call)
+	}
+	if !ok {
+		return
+	}
+	switch e.origin(call.Callee) {
+	case "net/http.NewRequest", "net/http.NewRequestWithContext":
+		e.found.sinks++
+		span := program.Span{Start: target.Start, End: source.Range().End}
+		e.arrive(&arrival{class: request, callee: e.written(target), span: span, need: wantsStart, sure: sure, advice: "http"}, v)
+	}
+}
+
+// golangRequested looks at a request that is written down: http.Request{URL: …}.
+func (e *engine) golangRequested(x *program.Object, v *value) {
+	if x.Type == nil || v == nil || e.origin(x.Type) != "net/http.Request" {
+		return
+	}
+	to := v.fields["URL"]
+	if to != nil && to.fields != nil && !to.tainted() {
+		to = to.fields["Host"]
+	}
+	e.arrive(&arrival{class: request, callee: "http.Request", span: x.Span, need: wantsStart, sure: sure, advice: "http"}, to)
 }
 
 // textTemplate says whether a template that is executed into an answer is one that

@@ -4,7 +4,7 @@ import "strings"
 
 var (
 	golangAddress = &model{
-		members: gives(map[string]give{"Path RawPath": ownAddress, "RawQuery Fragment Host": plain}),
+		members: gives(map[string]give{"Path": {some: true, hints: text | begins, safe: redirect | request}, "RawPath": ownAddress, "RawQuery Fragment Host": plain}),
 		methods: gives(map[string]give{"Query": plain, "String RequestURI EscapedPath": ownAddress, "Hostname": plain}),
 	}
 	// multipart takes the folders off a file's name.
@@ -26,24 +26,24 @@ var (
 		members: gives(map[string]give{"URL": is(golangAddress), "Body": posted, "Form": plain, "PostForm MultipartForm": postedText, "Header Host": ownText, "RequestURI": ownAddress, "Trailer": ownText}),
 		methods: gives(map[string]give{"FormValue PathValue": plain, "PostFormValue": postedText, "MultipartReader": is(golangParts), "UserAgent Referer Cookie Cookies CookiesNamed BasicAuth": ownText, "FormFile": is(golangUpload)}),
 	}
+	golangGinBinds = "Bind BindJSON BindQuery BindUri BindHeader BindXML BindYAML BindTOML BindWith MustBindWith " +
+		"ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindHeader ShouldBindXML ShouldBindYAML ShouldBindTOML ShouldBindWith ShouldBindBodyWith " +
+		"ShouldBindBodyWithJSON ShouldBindBodyWithXML ShouldBindBodyWithYAML ShouldBindBodyWithTOML"
 	golangGin = &model{
 		members: gives(map[string]give{"Request": is(golangRequest), "Params": plain}),
 		methods: gives(map[string]give{
-			"Query Param DefaultQuery GetQuery QueryArray QueryMap GetQueryArray": plain,
-			"PostForm DefaultPostForm GetPostForm PostFormArray PostFormMap":      postedText,
+			"Query Param DefaultQuery GetQuery QueryArray QueryMap GetQueryArray GetQueryMap":                plain,
+			"PostForm DefaultPostForm GetPostForm PostFormArray PostFormMap GetPostFormArray GetPostFormMap": postedText,
 			"GetHeader Cookie": ownText, "MultipartForm": postedText,
 			"GetRawData": parsedX, "FormFile": is(golangUpload),
-			"Bind BindJSON BindQuery BindUri BindHeader ShouldBind ShouldBindJSON ShouldBindQuery ShouldBindUri ShouldBindHeader ShouldBindXML ShouldBindYAML ShouldBindWith ShouldBindBodyWith": parsedX,
+			golangGinBinds: parsedX,
 		}),
-		fills: map[string]int{
-			"Bind": 0, "BindJSON": 0, "BindQuery": 0, "BindUri": 0, "BindHeader": 0, "ShouldBind": 0, "ShouldBindJSON": 0, "ShouldBindQuery": 0,
-			"ShouldBindUri": 0, "ShouldBindHeader": 0, "ShouldBindXML": 0, "ShouldBindYAML": 0, "ShouldBindWith": 0, "ShouldBindBodyWith": 0,
-		},
+		fills: firstOf(golangGinBinds),
 	}
 	golangEcho = &model{
 		methods: gives(map[string]give{
-			"QueryParam Param FormValue QueryString QueryParams FormParams ParamValues PathParam": plain, "Cookie": ownText, "Bind": parsedX,
-			"Request": is(golangRequest), "FormFile": is(golangUpload),
+			"QueryParam QueryParamOr Param ParamOr FormValue FormValueOr QueryString QueryParams FormParams ParamValues PathParam": plain, "Cookie Cookies": ownText, "Bind": parsedX,
+			"Request": is(golangRequest), "FormFile": is(golangUpload), "MultipartForm": postedText,
 		}),
 		fills: map[string]int{"Bind": 0},
 	}
@@ -94,6 +94,30 @@ var (
 		fills:   map[string]int{"Bind": 0, "BindJSON": 0},
 	}
 
+	golangRestful = &model{
+		members: gives(map[string]give{"Request": is(golangRequest)}),
+		methods: gives(map[string]give{"QueryParameter QueryParameters PathParameter PathParameters": plain, "BodyParameter BodyParameterValues": postedText, "HeaderParameter": ownText, "ReadEntity": parsedX}),
+		fills:   map[string]int{"ReadEntity": 0},
+	}
+	golangMacaron = &model{
+		methods: gives(map[string]give{
+			"Query QueryStrings QueryTrim QueryEscape Params ParamsEscape Param": plain, "GetCookie GetSuperSecureCookie": ownText, "GetFile": is(golangUpload),
+		}),
+		members: gives(map[string]give{"Req": is(golangMacaronRequest)}),
+	}
+	golangMacaronRequest = &model{members: gives(map[string]give{"Request": is(golangRequest)}), methods: gives(map[string]give{"Body": posted})}
+
+	// GoFrame's requests. What they give has methods that make a text or a number of it.
+	golangFrameBinds = "Parse ParseForm ParseQuery GetStruct GetFormStruct GetQueryStruct GetRequestStruct"
+	golangFrame      = &model{
+		members: gives(map[string]give{"Request": is(golangRequest)}),
+		methods: gives(map[string]give{
+			"Get GetQuery GetQueryMap GetQueryMapStrStr GetRequest GetParam GetRouter GetMap GetMapStrStr GetRequestMap": parsedX, "GetForm GetFormMap GetBody GetBodyString GetJson": posted,
+			"GetHeader GetReferer": ownText, "GetUploadFile": is(golangUpload), golangFrameBinds: parsedX,
+		}),
+		fills: firstOf(golangFrameBinds),
+	}
+
 	// Sockets: what the other end sends.
 	golangSocket = &model{
 		itself:  parsedX,
@@ -108,15 +132,29 @@ var (
 	golangStream = &model{methods: gives(map[string]give{"Read Reader": {some: true, hints: text, unsure: true}})}
 )
 
+// firstOf are methods that fill their first argument.
+func firstOf(names string) map[string]int {
+	made := map[string]int{}
+	for _, name := range strings.Fields(names) {
+		made[name] = 0
+	}
+	return made
+}
+
 func golangOrigins() map[string]give {
 	all := gives(map[string]give{
 		"net/http.Request() net/http.Request().Clone() net/http.Request().WithContext()": is(golangRequest), "net/url.URL()": {},
 		"github.com/gin-gonic/gin.Context()": is(golangGin),
-		"github.com/labstack/echo.Context() github.com/labstack/echo/v4.Context() github.com/labstack/echo/v5.Context()":                         is(golangEcho),
-		"github.com/gofiber/fiber.Ctx() github.com/gofiber/fiber/v2.Ctx() github.com/gofiber/fiber/v3.Ctx()":                                     is(golangFiber),
-		"github.com/go-chi/chi.URLParam() github.com/go-chi/chi/v5.URLParam() github.com/go-chi/chi/v4.URLParam() github.com/gorilla/mux.Vars()": {some: true, hints: text, safe: path},
-		"github.com/julienschmidt/httprouter.Params() github.com/julienschmidt/httprouter.ParamsFromContext()":                                   plain,
-		"github.com/valyala/fasthttp.RequestCtx()": is(golangFast), "github.com/valyala/fasthttp.Request()": is(golangFastRequest),
+		"github.com/labstack/echo.Context() github.com/labstack/echo/v4.Context() github.com/labstack/echo/v5.Context()": is(golangEcho),
+		"github.com/gofiber/fiber.Ctx() github.com/gofiber/fiber/v2.Ctx() github.com/gofiber/fiber/v3.Ctx()":             is(golangFiber),
+		"github.com/go-chi/chi.URLParam() github.com/go-chi/chi/v5.URLParam() github.com/go-chi/chi/v4.URLParam() github.com/gorilla/mux.Vars() " +
+			"github.com/go-chi/chi.URLParamFromCtx() github.com/go-chi/chi/v5.URLParamFromCtx() github.com/go-chi/chi.RouteContext().URLParam() github.com/go-chi/chi/v5.RouteContext().URLParam()": {some: true, hints: text, safe: path},
+		"github.com/emicklei/go-restful.Request() github.com/emicklei/go-restful/v2.Request() github.com/emicklei/go-restful/v3.Request()": is(golangRestful),
+		"gopkg.in/macaron.v1.Context() github.com/go-macaron/macaron.Context() github.com/flamego/flamego.Context()":                       is(golangMacaron),
+		"gopkg.in/macaron.v1.Request()": is(golangMacaronRequest),
+		"github.com/gogf/gf/net/ghttp.Request() github.com/gogf/gf/v2/net/ghttp.Request()":                     is(golangFrame),
+		"github.com/julienschmidt/httprouter.Params() github.com/julienschmidt/httprouter.ParamsFromContext()": plain,
+		"github.com/valyala/fasthttp.RequestCtx()":                                                             is(golangFast), "github.com/valyala/fasthttp.Request()": is(golangFastRequest),
 		"github.com/kataras/iris/v12.Context() github.com/kataras/iris.Context() github.com/kataras/iris/v12/context.Context()": is(golangIris),
 		"github.com/revel/revel.Controller().Params": is(golangRevel), "github.com/revel/revel.Controller().Request": is(golangRequest),
 		"github.com/gorilla/websocket.Conn() github.com/gorilla/websocket.Upgrader().Upgrade() golang.org/x/net/websocket.Conn()": is(golangSocket),
@@ -126,7 +164,7 @@ func golangOrigins() map[string]give {
 		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()":                                                                 {some: true, hints: object},
 	})
 	for _, module := range strings.Fields("github.com/astaxie/beego github.com/beego/beego github.com/beego/beego/v2/server/web") {
-		for _, name := range strings.Fields("GetString GetStrings Input") {
+		for _, name := range strings.Fields("GetString GetStrings Input GetFiles") {
 			all[module+".Controller()."+name+"()"] = plain
 		}
 		all[module+".Controller().GetFile()"] = is(golangUpload)

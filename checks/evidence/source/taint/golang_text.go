@@ -12,7 +12,7 @@ func (e *engine) filledIn(c *called) (*value, bool) {
 		return nil, false
 	}
 	around, _ := e.function().Constant(c.x.Arguments[0].Value)
-	made := c.receiver.whole().each(func(s *strand) { s.lead = unknown }).marked(built|text|textHints(around), direct|object)
+	made := c.receiver.whole().each(func(s *strand) { s.lead = unknown }).marked(built|text|textHints(around), direct|begins|object)
 	return join(made, c.values[0].whole()), true
 }
 
@@ -47,16 +47,27 @@ func (e *engine) textOf(c *called) (*value, bool) {
 		if len(arguments) < 3 {
 			return nil, false
 		}
-		v := c.values[0].whole().marked(0, direct)
+		v := c.values[0].whole().marked(0, direct|begins)
 		removed, known := e.function().Constant(arguments[1].Value)
 		if left, empty := e.function().Constant(arguments[2].Value); known && empty && !strings.Contains(left, removed) && v.tainted() {
-			v = v.with(removes(removed))
+			safe := removes(removed)
+			if removed == "." {
+				safe = dotless
+				if limit := argumentOf(c, 3); limit != nil && !e.isLiteral(limit, "-1") {
+					safe = doubt
+				}
+			}
+			v = v.with(safe)
 		}
 		if inner := c.values[2].whole(); inner.tainted() {
 			before, _ := e.function().Constant(arguments[0].Value)
-			v = v.mixed(inner.each(func(s *strand) { s.lead = unknown })).marked(built|text|textHints(before), direct|object)
+			v = v.mixed(inner.each(func(s *strand) { s.lead = unknown })).marked(built|text|textHints(before), direct|begins|object)
 		}
 		return v, true
+	case "Split":
+		if len(arguments) == 2 && e.isText(arguments[1].Value, "/") {
+			return c.values[0].whole().marked(slashless, direct|begins), true
+		}
 	case "TrimLeft", "TrimPrefix":
 		if len(arguments) != 2 || c.name == "TrimPrefix" {
 			return nil, false
@@ -65,7 +76,13 @@ func (e *engine) textOf(c *called) (*value, bool) {
 		if cut, known := e.function().Constant(arguments[1].Value); known && strings.Contains(cut, "/") && v.tainted() {
 			v = v.with(relative)
 		}
-		return v.marked(0, direct), true
+		return v.marked(0, direct|begins), true
 	}
 	return nil, false
+}
+
+// isLiteral reports whether an expression is this number.
+func (e *engine) isLiteral(x program.Expression, number string) bool {
+	literal, ok := literalOf(x)
+	return ok && literal.Value == number
 }

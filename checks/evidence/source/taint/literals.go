@@ -38,6 +38,7 @@ func (e *engine) object(x *program.Object) *value {
 	}
 	if e.tables.functions {
 		e.golangCommand(x, made)
+		e.golangRequested(x, made)
 	}
 	return made
 }

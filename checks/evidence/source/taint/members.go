@@ -178,7 +178,7 @@ func (e *engine) index(x *program.Index) *value {
 			e.eval(bound)
 		}
 		if slice.Kind == "slice" {
-			return v.loose()
+			return v.loose().marked(0, begins)
 		}
 	}
 	if known, listed := e.listAt(v, x.Index); listed {
@@ -199,7 +199,7 @@ func (e *engine) index(x *program.Index) *value {
 		if v.tainted() && v.hint(object) {
 			return e.memberOf(v, literal.Value, x)
 		}
-		return element(v)
+		return e.elementOf(v)
 	}
 	e.eval(x.Index)
 	if v != nil && v.model != nil {

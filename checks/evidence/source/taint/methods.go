@@ -10,9 +10,9 @@ import (
 func (e *engine) method(c *called) (*value, bool) {
 	if (c.name == "match" || c.name == "matchAll") && len(c.x.Arguments) > 0 && e.capturesOf(c.x.Arguments[0].Value) {
 		if wholeGroup.MatchString(e.pattern(c.x.Arguments[0].Value)) {
-			return c.receiver.whole().marked(text, direct|object), true
+			return c.receiver.whole().marked(text, direct|begins|object), true
 		}
-		return e.cut(c.receiver.whole()).marked(text, direct|object), true
+		return e.cut(c.receiver.whole()).marked(text, direct|begins|object), true
 	}
 	if e.tables.clean[c.name] || e.tables.contains[c.name] || e.tables.matches[c.name] {
 		return nil, true
@@ -47,39 +47,42 @@ func (e *engine) method(c *called) (*value, bool) {
 	case "slice":
 		if len(c.x.Arguments) > 0 {
 			if from, ok := literalOf(c.x.Arguments[0].Value); ok && from.Value == "0" {
-				return receiver.marked(0, direct), true
+				return receiver.marked(0, direct|begins), true
 			}
 		}
-		return e.cut(receiver).marked(0, direct), true
+		return e.cut(receiver).marked(0, direct|begins), true
 	case "values", "items", "entries", "keys", "copy", "flat", "reverse", "sort", "filter", "toArray", "dict", "model_dump":
-		return receiver.marked(0, direct), true
+		return receiver.marked(0, direct|begins), true
 	}
 	if cuts[c.name] {
 		if len(c.x.Arguments) > 1 { // from the beginning on
 			if from, ok := literalOf(c.x.Arguments[0].Value); ok && from.Value == "0" {
-				return receiver.whole().marked(0, direct), true
+				return receiver.whole().marked(0, direct|begins), true
 			}
 		}
-		parts := e.cut(receiver.whole()).marked(0, direct)
+		parts := e.cut(receiver.whole()).marked(0, direct|begins)
+		if c.name == "split" && len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "/") && parts.tainted() {
+			parts = parts.marked(text|slashless, object)
+		}
 		if c.name == "split" && e.tables.schemas && parts.tainted() && parts.strands[0].root != receiver.whole().strands[0].root {
-			return withField(parts, []string{"0"}, receiver.whole().marked(0, direct)), true // what it begins with
+			return withField(parts, []string{"0"}, receiver.whole().marked(0, direct|begins)), true // what it begins with
 		}
 		return parts, true
 	}
 	if c.name == "resolve" && e.tables.percent { // pathlib
-		return receiver.whole().marked(normal, direct), true
+		return receiver.whole().marked(normal, direct|begins), true
 	}
 	if e.tables.functions && c.name == "String" { // of a builder
-		return receiver.whole().marked(text, direct|object), true
+		return receiver.whole().marked(text, direct|begins|object), true
 	}
 	if c.name == "toString" && e.tables.schemas && len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "base64", "base64url", "hex") { // of a buffer
-		return receiver.whole().with(encoded).marked(text, direct|object), true
+		return receiver.whole().with(encoded).marked(text, direct|begins|object), true
 	}
 	if e.tables.schemas && givesText[c.name] { // whatever it is of
-		return receiver.whole().marked(text, direct|object), true
+		return receiver.whole().marked(text, direct|begins|object), true
 	}
 	if e.tables.strings[c.name] {
-		return receiver.whole().marked(0, direct), true
+		return receiver.whole().marked(0, direct|begins), true
 	}
 	return nil, false
 }
@@ -88,21 +91,30 @@ func (e *engine) method(c *called) (*value, bool) {
 func (e *engine) replaced(c *called) *value {
 	v := c.receiver.whole()
 	if len(c.x.Arguments) < 2 {
-		return v.marked(text, direct|object)
+		return v.marked(text, direct|begins|object)
 	}
 	removed, _ := e.function().Constant(c.x.Arguments[0].Value)
 	pattern := e.pattern(c.x.Arguments[0].Value)
 	if pattern != "" {
 		removed = pattern
 	}
-	v = v.marked(text, direct|object)
+	v = v.marked(text, direct|begins|object)
 	if strings.HasPrefix(removed, "[^") || pattern != "" && (removed == `\W` || removed == `\D` || removed == `\W+` || removed == `\D+`) {
 		return nil
 	}
 	if first := strings.TrimLeft(removed, `^\.*[`); e.tables.schemas && first != "" && (first[0] == '#' || first[0] == '?') {
 		v = e.cut(v) // what is behind it
 	}
-	if safe := removes(removed); safe != 0 {
+	safe := removes(removed)
+	switch {
+	case removed == "." && pattern == "":
+		safe = dotless
+	case removed == `\.`:
+		if safe = doubt; e.everywhere(c.x.Arguments[0].Value) {
+			safe = dotless
+		}
+	}
+	if safe != 0 {
 		if pattern == "" && e.tables.schemas && c.name == "replace" { // the first one alone
 			safe = doubt
 		}
@@ -112,6 +124,16 @@ func (e *engine) replaced(c *called) *value {
 		return v.mixed(inner)
 	}
 	return v
+}
+
+// everywhere reports whether a pattern is looked for to the end of a text.
+func (e *engine) everywhere(x program.Expression) bool {
+	literal, ok := e.once(x).(*program.Literal)
+	if !ok || literal.Kind != program.LiteralPattern {
+		return e.tables.percent
+	}
+	flags := literal.Value[strings.LastIndexByte(literal.Value, '/')+1:]
+	return strings.Contains(flags, "g")
 }
 
 // replacedInto is a text of the program's own in which something is replaced by data:
@@ -128,7 +150,7 @@ func (e *engine) replacedInto(c *called, returned *value) (*value, bool) {
 		return nil, false
 	}
 	around, _ := e.letters(c.object)
-	return put.each(func(s *strand) { s.lead = unknown + s.lead }).marked(built|text|textHints(around), direct|object), true
+	return put.each(func(s *strand) { s.lead = unknown + s.lead }).marked(built|text|textHints(around), direct|begins|object), true
 }
 
 // joined is ["a", x].join("") and "".join(["a", x]).
@@ -146,7 +168,7 @@ func (e *engine) joined(c *called) (*value, bool) {
 	if call, ok := list.(*program.Call); ok && e.tables.schemas && program.LastName(call.Callee) == "split" && len(call.Arguments) == 1 { // x.split("<").join("&lt;")
 		if removed, ok := e.function().Constant(call.Arguments[0].Value); ok && removed != "" && removed != between {
 			if v := c.receiver.whole(); v.tainted() {
-				return v.with(removes(removed)).marked(text, direct|object), true
+				return v.with(removes(removed)).marked(text, direct|begins|object), true
 			}
 		}
 	}

@@ -87,3 +87,30 @@ def a():
 `},
 	})
 }
+
+// TestPythonPathsThatStay are paths that lead nowhere else.
+func TestPythonPathsThatStay(t *testing.T) {
+	t.Parallel()
+	hold(t, "Python", []sample{
+		{"a file of a folder that is compared", `
+from pathlib import Path
+from flask import request
+
+def one():
+    dest = ROOT / request.args["name"]
+    if dest.absolute().parent != ROOT:
+        raise ValueError
+    dest.open("wb")
+
+def two():
+    dest = ROOT / request.args["name"]
+    dest.open("wb")  # ! path
+`},
+		{"dots that are taken out", `
+from flask import request
+
+def one():
+    open("/data/x." + request.args["kind"].replace(".", ""))
+`},
+	})
+}

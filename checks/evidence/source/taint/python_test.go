@@ -228,11 +228,11 @@ app = Flask(__name__)
 
 @app.get("/files/list")
 def one():
-    return open("/data/" + request.path.split("/")[1]).read()
+    return open("/data/" + request.path[7:]).read()
 
 @app.get("/files/<path:name>")
 def many(name):
-    return open("/data/" + request.path.split("/")[1]).read()  # ! path
+    return open("/data/" + request.path[7:]).read()  # ! path
 `},
 		{"texts of lists", `
 from flask import Flask, request

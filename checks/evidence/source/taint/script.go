@@ -127,6 +127,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if give, known := decorated(e, function, param); known {
 		return give
 	}
+	if (i == 0 || i == 1) && guardsRoute(e, function) {
+		return is(browserRoute)
+	}
 	if i == 0 && listensToMessages(function) {
 		return is(scriptMessage)
 	}
@@ -157,6 +160,15 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 		return is(scriptContext)
 	}
 	return give{}
+}
+
+// guardsRoute reports whether a function decides where a router of Vue goes: (to, from, next) => …
+// https://router.vuejs.org/guide/advanced/navigation-guards.html
+func guardsRoute(e *engine, function *program.Function) bool {
+	if len(function.Params) < 2 || len(function.Params) > 3 || function.Params[0].Name != "to" || function.Params[1].Name != "from" {
+		return false
+	}
+	return strings.HasPrefix(function.Name, "beforeRoute") || e.requires("vue-router")
 }
 
 // listensToMessages reports whether a method of Angular is called with messages of other

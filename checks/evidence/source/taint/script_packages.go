@@ -118,6 +118,14 @@ func onServer(e *engine, c *called) certainty {
 	return sure
 }
 
+// inElectron says whether a file is one of a program on Electron.
+func inElectron(e *engine, _ *called) certainty {
+	if e.requires("electron") {
+		return sure
+	}
+	return no
+}
+
 // drivesBrowser says whether a file drives a browser, whose pages may have any name.
 func drivesBrowser(e *engine, _ *called) certainty {
 	for _, one := range []string{"puppeteer", "puppeteer-core", "playwright", "playwright-core", "playwright-chromium", "@playwright/test", "puppeteer-extra"} {

@@ -49,7 +49,12 @@ var scriptPassing = []passRow{
 	{call: "sanitize-html escape-html xss insane sanitize-filename", of: of("-"), gives: givesArgument, safe: markup | path},
 	{call: "quote", of: of("shell-quote shellwords"), gives: givesAll, safe: command},
 	{call: "trim toString ltrim rtrim", of: of("validator lodash _"), gives: givesArgument},
-	{call: "merge defaults pick omit cloneDeep clone get flatten uniq compact extend assign merge", of: of("lodash _ underscore"), gives: givesArgument},
+	{call: "merge mergeWith defaults defaultsDeep extend assign assignIn assignWith concat union zipObject", of: of("lodash _ underscore"), gives: givesAll},
+	{call: "pick pickBy omit omitBy cloneDeep clone get result flatten flattenDeep uniq compact without head first last take drop nth initial tail reverse sortBy orderBy filter reject find values keys entries toPairs fromPairs toArray toPath slice chunk sample shuffle " +
+		"mapValues mapKeys invert split words join toString toLower toUpper capitalize upperFirst lowerFirst trimStart trimEnd padStart padEnd pad repeat truncate unescape value castArray", of: of("lodash _ underscore"), gives: givesArgument},
+	{call: "deburr", of: of("lodash _ underscore"), gives: givesArgument},
+	{call: "kebabCase snakeCase camelCase startCase lowerCase upperCase", of: of("lodash _ underscore"), gives: givesClean}, // letters and digits
+	{call: "toNumber toInteger toSafeInteger parseInt size clamp random", of: of("lodash _ underscore"), gives: givesClean},
 	{call: "raw", of: of("- String"), gives: givesArgument},
 }
 

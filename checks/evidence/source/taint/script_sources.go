@@ -54,21 +54,24 @@ var (
 	// Fetch standard.
 	scriptRequest = &model{
 		members: gives(map[string]give{
-			"query body rawBody fields": parsedX, "params": plain, "cookies signedCookies": {some: true, hints: object, safe: redirect | markup},
-			"headers hostname host rawHeaders": ownText, "url originalUrl baseUrl path": ownAddress,
+			"query body rawBody rawPayload fields": parsedX, "params": plain, "cookies signedCookies state": {some: true, hints: object, safe: redirect | markup},
+			"headers header hostname host rawHeaders": ownText, "url originalUrl baseUrl path href": ownAddress,
 			"file": is(scriptUpload), "files": is(scriptUploads), "nextUrl": is(webAddress), "raw": {},
 			"payload": parsedX,
 		}),
 		methods: gives(map[string]give{
 			"get header": ownText, "param": plain, "json": asJSON, "formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
 			"input all only": parsedX, "qs": parsedX,
+			"getQuery": plain, "href getPath": ownAddress, "trailer userAgent getContentType": ownText, // restify
 		}),
 	}
+
+	scriptCookies = &model{methods: gives(map[string]give{"get": ownText})}
 
 	// Koa and Hono, and what else calls its one argument a context.
 	scriptContext = &model{
 		members: gives(map[string]give{
-			"query params headers header": parsedX, "querystring search": ownAddress, "url originalUrl path href": ownAddress, "request req": {},
+			"query params headers header": parsedX, "cookies": is(scriptCookies), "querystring search": ownAddress, "url originalUrl path href": ownAddress, "request req": {},
 			"input": likely, "searchParams": parsedX, "event": {},
 		}),
 		methods: gives(map[string]give{"get": plain, "param query header": plain}),
@@ -121,7 +124,7 @@ func scriptOrigins() map[string]give {
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
 		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
 		"document.referrer window.name self.name top.name parent.name":                                                                                                             inBrowser,
-		"vue-router.useRoute() useRoute() next/router.useRouter() this.$route @remix-run/react.useLocation() wouter.useRoute()":                                                    is(browserRoute),
+		"vue-router.useRoute() useRoute() next/router.useRouter() this.$route @remix-run/react.useLocation() wouter.useRoute() this.$router.currentRoute router.currentRoute":      is(browserRoute),
 		"react-router-dom.useLocation() react-router.useLocation() useLocation() this.props.location props.location":                                                               is(browserAddress),
 		"props.match.params this.props.match.params props.router.query this.props.router.query props.params.id":                                                                    inBrowser,
 		"react-router.useSearchParams() @remix-run/react.useParams() @remix-run/react.useSearchParams() useParams()":                                                               inBrowser,

@@ -153,17 +153,42 @@ func (e *engine) keeps(target *program.Member, v *value) {
 	if !v.whole().fromSource() {
 		return
 	}
-	kept := &value{}
-	for _, one := range v.whole().strands {
-		if one.root.kind == fromSource {
-			one.root = e.later(one.root)
-			kept.strands = withStrand(kept.strands, one)
-		}
+	kept := e.ofSources(v, deepestField)
+	if kept == nil {
+		return
 	}
 	if e.fields[class] == nil {
 		e.fields[class] = map[string]*value{}
 	}
 	e.fields[class][target.Name] = join(e.fields[class][target.Name], kept)
+}
+
+// ofSources is what a value holds of sources, as other methods find it: of an object, each
+// of its fields by itself.
+func (e *engine) ofSources(v *value, depth int) *value {
+	if v == nil {
+		return nil
+	}
+	if depth == 0 {
+		v = v.whole()
+	}
+	made := &value{}
+	for _, one := range v.strands {
+		if one.root.kind == fromSource {
+			one.root = e.later(one.root)
+			made.strands = withStrand(made.strands, one)
+		}
+	}
+	for name, field := range v.fields {
+		if made.fields == nil {
+			made.fields = map[string]*value{}
+		}
+		made.fields[name] = e.ofSources(field, depth-1)
+	}
+	if !made.whole().tainted() {
+		return nil
+	}
+	return made
 }
 
 // keepsOnRequest notes what is put into a member of a request that it has not by itself, for

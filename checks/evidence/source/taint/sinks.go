@@ -51,9 +51,12 @@ func (e *engine) sinks(c *called) {
 		at.refused = row.class == markup && e.refused(c)
 		for _, one := range row.at {
 			v, x := e.sunk(c, one)
-			if row.class == sql && !c.x.New {
+			switch {
+			case row.class == sql && c.x.New:
+				e.arrive(e.commanded(at, c.x), v)
+			case row.class == sql:
 				e.arrive(e.entered(at, x, one), v)
-			} else {
+			default:
 				e.arrive(at, v)
 			}
 			if row.sign && x != nil {
@@ -61,6 +64,24 @@ func (e *engine) sinks(c *called) {
 			}
 		}
 	}
+}
+
+// commanded is data at a sink that a command brings there: it is told where that is sent, if it is
+// made apart from the call. client.send(command)
+func (e *engine) commanded(at *arrival, command *program.Call) *arrival {
+	if !e.tables.schemas {
+		return at
+	}
+	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if ok && program.LastName(call.Callee) == "send" && len(call.Arguments) > 0 && e.once(call.Arguments[0].Value) == program.Expression(command) {
+			moved := *at
+			moved.span = call.Span
+			at = &moved
+		}
+		return true
+	})
+	return at
 }
 
 // entered is data at a sink that an object of options brings there: it is told where it is
@@ -158,6 +179,9 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 			e.found.sinks++
 			e.arrive(&arrival{class: code, callee: e.written(target), span: program.Span{Start: target.Range().Start, End: source.Range().End}, sure: sure, advice: "eval"}, v)
 		}
+	}
+	if e.tables.functions {
+		e.golangSent(member, source, v)
 	}
 	for i := range e.tables.stores[member.Name] {
 		row := &e.tables.stores[member.Name][i]

@@ -242,7 +242,7 @@ func (e *engine) targets(s *program.Loop, over *value) {
 	}
 	last := len(s.Targets) - 1
 	if s.Targets[last] != nil {
-		e.assign(s.Targets[last], element(over))
+		e.assign(s.Targets[last], e.elementOf(over))
 	}
 	if last > 0 && s.Targets[0] != nil {
 		var key *value

@@ -38,17 +38,19 @@ const maxLead = 120
 type hints uint16
 
 const (
-	text     hints = 1 << iota // it is a string and nothing else
-	object                     // it may be an object: a parsed body
-	built                      // it was put together with other text
-	query                      // the text around it reads as SQL
-	page                       // the text around it reads as HTML
-	compare                    // the text around it compares: "name = "
-	direct                     // it is the source itself, not a name for it
-	json                       // it came as JSON, which no page of another site can have a browser send
-	normal                     // a path that is normalised: what it begins with is where it leads
-	beneath                    // a path as seen from a folder: without ".." it stays below that
-	absolute                   // and one from the root on: behind a folder it stays below it
+	text      hints = 1 << iota // it is a string and nothing else
+	object                      // it may be an object: a parsed body
+	built                       // it was put together with other text
+	query                       // the text around it reads as SQL
+	page                        // the text around it reads as HTML
+	compare                     // the text around it compares: "name = "
+	direct                      // it is the source itself, not a name for it
+	json                        // it came as JSON, which no page of another site can have a browser send
+	normal                      // a path that is normalised: what it begins with is where it leads
+	beneath                     // a path as seen from a folder: without ".." it stays below that
+	absolute                    // and one from the root on: behind a folder it stays below it
+	slashless                   // a list of the parts of a path between its slashes
+	begins                      // a path of a request as it came: it begins with a slash
 )
 
 // rootKind is where untrusted data comes from.
@@ -120,7 +122,7 @@ func withStrand(strands []strand, one strand) []strand {
 			if len(one.lead) < len(have.lead) {
 				merged.lead = one.lead
 			}
-			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath)
+			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath | begins | slashless)
 			if merged == have {
 				return strands
 			}
@@ -298,10 +300,13 @@ func together(parts []part) *value {
 		return nil
 	}
 	whole := constant.String()
-	if whole == unknown {
+	switch whole {
+	case unknown:
 		return made.marked(text, direct|object)
+	case "/" + unknown:
+		return made.marked(built|text|begins, direct|object|normal|beneath|slashless)
 	}
-	return made.marked(built|text|textHints(whole), direct|object|normal|beneath)
+	return made.marked(built|text|textHints(whole), direct|object|normal|beneath|begins|slashless)
 }
 
 // textHints are what constant text tells of the whole.

@@ -1,0 +1,93 @@
+package taint_test
+
+import "testing"
+
+// TestScriptLibraryCalls are requests of frameworks and calls of libraries.
+func TestScriptLibraryCalls(t *testing.T) {
+	t.Parallel()
+	hold(t, "JavaScript", []sample{
+		{"every file that was uploaded has a name that somebody chose", `
+const { exec } = require("child_process");
+app.post("/photos", upload.array("photos"), (req, res) => {
+  req.files.forEach(file => exec("touch " + file.originalname)); // ! command
+  for (const file of req.files) exec("touch " + file.originalname); // ! command
+  exec("touch " + req.files[0].originalname); // ! command
+});
+const form2 = new multiparty.Form();
+form2.on("part", part => exec("touch " + part.filename)); // ! command`},
+		{"what Koa, Hapi and restify have of a request", `
+const { exec } = require("child_process");
+module.exports = async (ctx) => {
+  exec("ls " + ctx.cookies.get("a")); // ! command
+  exec("ls " + ctx.request.header.a); // ! command
+};
+function restify(req, res) {
+  exec("ls " + req.getQuery()); // ! command
+  exec("ls " + req.rawPayload); // ! command
+}`},
+		{"a router of Vue hands its route to guards", `
+import Router from "vue-router";
+const router = new Router({});
+router.beforeEach((to, from, next) => {
+  document.body.innerHTML = to.query.text; // ! xss
+});
+router.beforeEach((a, b, next) => {
+  document.body.innerHTML = a.query.text;
+});`},
+		{"commands of shelljs work on files", `
+const shell = require("shelljs");
+app.post("/a", (req, res) => {
+  shell.rm("-rf", req.body.dir); // ! path
+  shell.cat("/etc/motd").to(req.body.file); // ! path
+});`},
+		{"a command of AWS is told where it is sent", `
+const { AthenaClient, StartQueryExecutionCommand } = require("@aws-sdk/client-athena");
+app.post("/a", async (req, res) => {
+  const client = new AthenaClient({});
+  const command = new StartQueryExecutionCommand({ QueryString: "SELECT " + req.body.a });
+  await client.send(command); // ! sql
+  await client.send(new StartQueryExecutionCommand({ QueryString: "SELECT " + req.body.a })); // ! sql
+});`},
+		{"lodash hands data on, but for names of letters and digits", `
+const _ = require("lodash");
+const { exec } = require("child_process");
+app.post("/a", (req, res) => {
+  exec("ls " + _.assign({}, req.body).dir); // ! command
+  exec("ls " + _.trimStart(_.toLower(req.query.dir))); // ! command
+  exec("ls " + _.kebabCase(req.query.dir));
+  exec("ls " + _.toInteger(req.query.dir));
+});`},
+		{"dots that are taken out everywhere lead nowhere", `
+const fs = require("fs");
+app.get("/a", (req, res) => {
+  fs.readFile("/data/x." + req.query.a.replaceAll(".", ""), done);
+  fs.readFile("/data/" + req.query.a.replace(/\./g, ""), done);
+  fs.readFile("/data/" + req.query.a.replace(/\./, ""), done); // ? path
+  fs.readFile("/data/" + req.query.a.split("/")[0], done);
+  fs.readFile("/data/" + req.query.a.split("/").join("/"), done); // ! path
+});`},
+	})
+}
+
+// TestScriptStates are states of components of React.
+func TestScriptStates(t *testing.T) {
+	t.Parallel()
+	hold(t, "JavaScript", []sample{
+		{"a part of a state of which nothing is known is not what another part holds", `
+class Page extends React.Component {
+  constructor(props) {
+    super(props);
+    this.state = { name: props.match.params.name, company: null };
+  }
+  load() {
+    Backend.get(this.state.name).then(answer => this.setState({ company: answer.data }));
+  }
+  render() {
+    return <div>
+      <a href={this.state.company.logo}>x</a>
+      <a href={this.state.name}>x</a> {/* */} // ? xss
+    </div>;
+  }
+}`},
+	})
+}
