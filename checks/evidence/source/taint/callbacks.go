@@ -82,7 +82,15 @@ func (e *engine) callbacks(c *called) *value {
 // its elements, a promise what it promises.
 func (e *engine) callback(c *called, at int) []*value {
 	switch c.name {
+	case "replace", "replaceAll": // what is matched, and the groups in it
+		if at == 1 && e.tables.schemas && c.receiver.whole().tainted() {
+			matched := e.cut(c.receiver.whole()).marked(text, direct|begins|object)
+			return []*value{matched, matched, matched, matched}
+		}
 	case "map", "forEach", "filter", "some", "every", "find", "findIndex", "flatMap", "findLast", "each", "sort":
+		if at == 1 && c.name == "each" && jQueries[c.owner] { // $.each(list, (i, x) => …)
+			return []*value{nil, e.elementOf(c.values[0])}
+		}
 		collection := c.receiver
 		if at == 1 && !collection.known() { // _.map(list, f)
 			collection = c.values[0]
@@ -118,6 +126,8 @@ func (e *engine) callback(c *called, at int) []*value {
 	}
 	return []*value{}
 }
+
+var jQueries = words("$ jQuery jquery")
 
 // running reports whether a function is being run, as in a recursion.
 func (e *engine) running(function *program.Function) bool {

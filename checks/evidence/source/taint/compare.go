@@ -16,6 +16,9 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		v     *value
 		with  *value
 	}{{x.Left, x.Right, left, right}, {x.Right, x.Left, right, left}} {
+		if member, ok := side.it.(*program.Member); ok && member.Name == "parent" && e.tables.percent && !side.with.whole().fromSource() { // the folder of a path is this one
+			return proofs{then: about(e.quiet(member.X), path)}
+		}
 		if side.with.whole().tainted() {
 			if same := made(side.v, side.with); len(same) > 0 { // name == filepath.Base(name)
 				return proofs{then: same}
@@ -65,9 +68,6 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		}
 		if call, ok := side.it.(*program.Call); ok && len(call.Arguments) == 1 && program.LastName(call.Callee) == "dirname" { // the folder of a path is this one
 			return proofs{then: about(e.quiet(call.Arguments[0].Value), path)}
-		}
-		if member, ok := side.it.(*program.Member); ok && member.Name == "parent" && e.tables.percent { // so of pathlib
-			return proofs{then: about(e.quiet(member.X), path)}
 		}
 		if call, ok := side.it.(*program.Call); ok && side.v == nil {
 			if found := e.test(call); len(found.then)+len(found.otherwise) > 0 {

@@ -140,7 +140,7 @@ func golangServes(_ *engine, c *called) certainty {
 		return sure
 	}
 	for _, one := range whole.strands {
-		if !ofPath(one.root) {
+		if known := one.root.kind == fromSource || !whole.fromSource(); known && !ofPath(one.root) {
 			return sure
 		}
 	}

@@ -101,6 +101,9 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 	}
 	part := &value{}
 	for _, one := range v.strands {
+		if ownHost[name] && one.root.kind == fromSource && one.root.safe&(redirect|prototype) == redirect|prototype { // of the page's own address
+			continue
+		}
 		one.root = e.partOf(one.root, name, x)
 		one.safe |= e.tables.partSafe[name]
 		one.hints &= object | direct | text | json
@@ -110,8 +113,14 @@ func (e *engine) memberOf(v *value, name string, x program.Expression) *value {
 		one.lead = ""
 		part.strands = withStrand(part.strands, one)
 	}
+	if !part.tainted() {
+		return nil
+	}
 	return part
 }
+
+// ownHost are parts of the address of a page that say where the page itself is.
+var ownHost = words("hostname host origin protocol port")
 
 // deepestPart bounds how far the parts of a root are told apart.
 const deepestPart = 4

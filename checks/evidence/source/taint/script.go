@@ -59,8 +59,11 @@ var scriptScopes = words("@nestjs @prisma @angular @aws-sdk @apollo @babel @type
 
 // scriptHandling finds the functions that a framework calls by their names.
 func scriptHandling(e *engine, function *program.Function) handling {
-	made := handling{}
+	made := handling{answers: nestAnswers(e, function)}
 	if !function.Exported && !exportedAs(e.file, function) {
+		if e.formAction(function) {
+			made.exported = "action"
+		}
 		return made
 	}
 	switch function.Name {
@@ -74,6 +77,52 @@ func scriptHandling(e *engine, function *program.Function) handling {
 		made.exported = "default"
 	}
 	return made
+}
+
+// formAction reports whether a function is one of those that a page of SvelteKit answers
+// forms with: export const actions = {default: async ({request}) => …}.
+// https://svelte.dev/docs/kit/form-actions
+func (e *engine) formAction(function *program.Function) bool {
+	if len(function.Params) != 1 || function.Params[0].Pattern == nil && function.Params[0].Name != "event" {
+		return false
+	}
+	binding := e.file.Top().Lookup("actions")
+	if binding == nil || len(binding.Values) != 1 {
+		return false
+	}
+	object, ok := binding.Values[0].(*program.Object)
+	if !ok {
+		return false
+	}
+	for _, entry := range object.Entries {
+		if closure, ok := entry.Value.(*program.Closure); ok && closure.Function == function {
+			return true
+		}
+	}
+	return false
+}
+
+// nestAnswers reports whether what a method of Nest returns is the answer: a text is a page
+// unless a header says otherwise.
+// https://docs.nestjs.com/controllers#routing
+func nestAnswers(e *engine, function *program.Function) bool {
+	if function.Class == nil || !e.requires("@nestjs/common") {
+		return false
+	}
+	routed := false
+	for _, decorator := range function.Decorators {
+		call, ok := decorator.(*program.Call)
+		if !ok {
+			continue
+		}
+		switch program.LastName(call.Callee) {
+		case "Get", "Post", "Put", "Patch", "Delete", "All":
+			routed = true
+		case "Render", "Header", "Redirect", "Sse":
+			return false
+		}
+	}
+	return routed
 }
 
 // serverSide reports whether a body begins with "use server".

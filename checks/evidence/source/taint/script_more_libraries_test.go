@@ -69,6 +69,54 @@ app.get("/a", (req, res) => {
 	})
 }
 
+// TestScriptPages are addresses that a page has, and what it does with them.
+func TestScriptPages(t *testing.T) {
+	t.Parallel()
+	hold(t, "JavaScript", []sample{
+		{"the address of a window by any of its names", `
+document.body.innerHTML = self.location.hash; // ! xss
+document.body.innerHTML = window.top.location.search; // ! xss
+document.body.innerHTML = globalThis.location.hash; // ! xss`},
+		{"where a page is itself is no choice of whoever sends a link", `
+const address = new URL(window.location.href);
+document.body.innerHTML = address.hostname;
+document.body.innerHTML = address.searchParams.get("text"); // ! xss`},
+		{"groups of a pattern are handed to a function", `
+const found = {};
+location.search.replace(/([^=&]+)=([^&]*)/g, (all, key, value) => { found[key] = value; });
+document.body.innerHTML = found.text; // ! xss`},
+		{"a picture runs nothing", `
+const picture = new Image();
+picture.src = new URLSearchParams(location.search).get("to");
+const other = document.createElement("script");
+other.src = new URLSearchParams(location.search).get("to"); // ? xss`},
+		{"jQuery runs the script that it gets", `
+$.getScript(location.hash.slice(1)); // ! xss`},
+	})
+	hold(t, "TypeScript", []sample{
+		{"a text that Nest answers with is a page", `
+import { Controller, Get, Header, Query } from "@nestjs/common";
+@Controller()
+export class Pages {
+  @Get("a")
+  page(@Query("name") name: string) { return "<h1>" + name + "</h1>"; } // ! xss
+  @Get("b")
+  @Header("Content-Type", "text/plain")
+  plain(@Query("name") name: string) { return "<h1>" + name + "</h1>"; }
+  @Get("c")
+  data(@Query("name") name: string) { return { name }; }
+}`},
+		{"forms that a page of SvelteKit answers", `
+import { exec } from "child_process";
+export const actions = {
+  default: async ({ request }) => {
+    const form = await request.formData();
+    exec("ls " + form.get("dir")); // ! command
+  },
+};`},
+	})
+}
+
 // TestScriptStates are states of components of React.
 func TestScriptStates(t *testing.T) {
 	t.Parallel()

@@ -118,6 +118,17 @@ func onServer(e *engine, c *called) certainty {
 	return sure
 }
 
+// parsesToReact says whether a function by itself makes elements of React of markup, as a
+// package has it. What it makes runs the addresses in it.
+func parsesToReact(_ *engine, c *called) certainty {
+	if module, _, _ := strings.Cut(c.origin, "("); markupParsers[module] {
+		return maybe
+	}
+	return no
+}
+
+var markupParsers = words("html-react-parser react-html-parser htmr")
+
 // inElectron says whether a file is one of a program on Electron.
 func inElectron(e *engine, _ *called) certainty {
 	if e.requires("electron") {

@@ -144,6 +144,8 @@ func scriptSinks() []sinkRow {
 		{class: markup, call: "write writeln", of: of("document ~document ~doc window.document"), at: at("0 1 2"), advice: "dom"},
 		{class: markup, call: "execCommand", of: of("document ~document ~doc"), at: at("2"), when: insertsPage, advice: "dom"},
 		{class: markup, call: "unsafeHTML unsafeSVG htmlSafe", of: of("lit/directives/unsafe-html.js lit/directives/unsafe-svg.js lit-html/directives/unsafe-html lit-html/directives/unsafe-html.js lit-html/directives/unsafe-svg @ember/template @ember/string Ember.String"), at: at("0"), advice: "dom"},
+		{class: markup, call: "getScript", of: of("$ jQuery jquery"), at: at("0"), need: wantsAddress, advice: "dom"},
+		{class: markup, call: "html-react-parser react-html-parser html-to-react htmr", of: of("- html-react-parser react-html-parser"), at: at("0"), when: parsesToReact, advice: "react"},
 		{class: markup, call: "fire Swal swal", of: of("sweetalert2 Swal - ~Swal"), at: at("0.html"), need: wantsRead, advice: "dom"},
 		{class: markup, call: "setHTMLUnsafe parseHTMLUnsafe", of: of("*"), at: at("0"), advice: "dom"},
 		{class: markup, call: "parseFromString", of: of("*"), at: at("0"), need: wantsOwnText, when: parsesPage, advice: "dom"},

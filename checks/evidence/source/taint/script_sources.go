@@ -1,5 +1,7 @@
 package taint
 
+import "strings"
+
 // The things that requests come as, by framework. Names that several frameworks use
 // alike share a model.
 var (
@@ -113,6 +115,21 @@ var scriptNames = gives(map[string]give{
 // scriptOrigins are sources by where they come from: types of parameters with "()",
 // functions with "()", members of the browser.
 func scriptOrigins() map[string]give {
+	all := scriptOriginsByName()
+	for _, window := range strings.Fields("self globalThis top parent window.top window.parent window.self opener window.opener") {
+		for _, name := range strings.Fields("location location.hash location.search location.href document.URL document.referrer document.documentURI") {
+			if give := all[name]; !give.zero() {
+				all[window+"."+name] = give
+			}
+		}
+	}
+	for _, name := range strings.Fields("document.URL document.documentURI document.baseURI document.referrer") {
+		all["window."+name] = all[name]
+	}
+	return all
+}
+
+func scriptOriginsByName() map[string]give {
 	init_()
 	return gives(map[string]give{
 		"express.Request() Request() next/server.NextRequest() NextRequest() next.NextApiRequest() NextApiRequest() fastify.FastifyRequest() FastifyRequest() " +

@@ -183,6 +183,9 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 	if e.tables.functions {
 		e.golangSent(member, source, v)
 	}
+	if member.Name == "src" && e.tables.schemas && e.picture(member.X) {
+		return
+	}
 	for i := range e.tables.stores[member.Name] {
 		row := &e.tables.stores[member.Name][i]
 		if !row.of.holdsMember(e, member) || row.element && member.X == nil {
@@ -209,6 +212,22 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 		}
 		return
 	}
+}
+
+// picture reports whether an element is one that shows or plays what its address leads to,
+// and runs nothing: new Image(), document.createElement("video").
+func (e *engine) picture(x program.Expression) bool {
+	call, ok := e.once(x).(*program.Call)
+	if !ok {
+		return false
+	}
+	switch program.LastName(call.Callee) {
+	case "Image", "Audio":
+		return call.New
+	case "createElement":
+		return len(call.Arguments) > 0 && e.isText(call.Arguments[0].Value, "img", "video", "audio", "source", "track", "input")
+	}
+	return false
 }
 
 // arrive records what reaches a sink.
@@ -276,8 +295,12 @@ func (e *engine) answered(function *program.Function, x program.Expression, v *v
 	if !v.tainted() { // an object is answered as JSON
 		return
 	}
+	need, advice := wantsText, "flask"
+	if e.tables.schemas && function.Class != nil { // of Nest, where most answers are what a store gave
+		need, advice = wantsPage, "send"
+	}
 	e.found.sinks++
-	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: wantsText, sure: sure, advice: "flask", refused: refused}, v)
+	e.arrive(&arrival{class: markup, callee: "return", span: x.Range(), need: need, sure: sure, advice: advice, refused: refused}, v)
 }
 
 // redirected looks at what a method of Nest returns that redirects: its url stands above that
