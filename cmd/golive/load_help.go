@@ -62,7 +62,8 @@ VERDICT
     achieved_rps_p5   98 % of --rps, in nineteen of twenty seconds
     errors            at most 1 %
     --threshold       p50, p90, p95, p99, p999 and max as a time, errors as a share,
-                      offered_rps, achieved_rps and achieved_rps_p5 as a number
+                      offered_rps, achieved_rps and achieved_rps_p5 as a number; of one
+                      step: 'p95 of login < 500ms'
   pass     all are met, of at least 1000 requests
   fail     one is missed
   unknown  golive itself was the limit (late by more than 5 ms at p99, more than

@@ -98,6 +98,9 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		if err != nil {
 			return loadJob{}, fmt.Errorf("--threshold %w", err)
 		}
+		if err := job.knows(threshold.Step()); err != nil {
+			return loadJob{}, fmt.Errorf("--threshold %q: %w", text, err)
+		}
 		job.thresholds = append(job.thresholds, threshold)
 	}
 	return job, job.compare(f.baseline)

@@ -7,7 +7,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
@@ -71,6 +73,24 @@ func (f loadFlags) readScenario(job *load.Job) error {
 		return fmt.Errorf("--rps %g: users think for %s in a flow, so %.0f of them are under way at once, and there are %d: run with --users %s or more", f.rps, plan.Flow.Think, needed, plan.MostConnections, strconv.Itoa(int(needed)))
 	}
 	return nil
+}
+
+// knows returns nil where there is a step of a name.
+func (j loadJob) knows(step string) error {
+	if step == "" {
+		return nil
+	}
+	if j.load.Plan.Flow == nil {
+		return errors.New("there are no steps without --scenario")
+	}
+	var names []string
+	for _, one := range j.load.Plan.Flow.Steps {
+		names = append(names, one.Name)
+	}
+	if slices.Contains(names, step) {
+		return nil
+	}
+	return fmt.Errorf("there is no step %q%s; the steps are %s", step, meant(step, names), strings.Join(names, ", "))
 }
 
 // try sends the request once, or lets one user do every flow, before many do.

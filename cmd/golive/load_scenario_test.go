@@ -96,12 +96,14 @@ func TestAScenarioIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		text, says string
 		arguments  []string
 	}{
-		"a variable of nobody":  {"steps:\n  - path: /{id}\n", "line 2, column 11: nothing sets {id} before this", nil},
-		"a key, nearly":         {"steps:\n  - paht: /\n", `did you mean "path"?`, nil},
-		"a file that is away":   {"users: { file: users.csv }\nsteps: [ { path: / } ]\n", "users.csv: no such file", nil},
-		"too few who think":     {"steps: [ { path: / }, { path: /me, think: 9s }, { path: /b } ]\n", "run with --users 30 or more", []string{"--users", "20"}},
-		"redirects to follow":   {"steps: [ { path: / } ]\n", "--follow-redirects says what one request is", []string{"--follow-redirects"}},
-		"an answer to be check": {"steps: [ { path: / } ]\n", "--check says what one request is", []string{"--check", "status == 200"}},
+		"a variable of nobody":          {"steps:\n  - path: /{id}\n", "line 2, column 11: nothing sets {id} before this", nil},
+		"a key, nearly":                 {"steps:\n  - paht: /\n", `did you mean "path"?`, nil},
+		"a file that is away":           {"users: { file: users.csv }\nsteps: [ { path: / } ]\n", "users.csv: no such file", nil},
+		"too few who think":             {"steps: [ { path: / }, { path: /me, think: 9s }, { path: /b } ]\n", "run with --users 30 or more", []string{"--users", "20"}},
+		"a threshold of a step, nearly": {"steps: [ { name: login, path: / } ]\n", "did you mean login?", []string{"--threshold", "p95 of logni < 1s"}},
+		"a rate of a step":              {"steps: [ { name: login, path: / } ]\n", "of the whole run", []string{"--threshold", "achieved_rps of login > 1"}},
+		"redirects to follow":           {"steps: [ { path: / } ]\n", "--follow-redirects says what one request is", []string{"--follow-redirects"}},
+		"an answer to be check":         {"steps: [ { path: / } ]\n", "--check says what one request is", []string{"--check", "status == 200"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -32,12 +32,12 @@ func NewFlowPlan(program *scenario.Program) *FlowPlan {
 	return plan
 }
 
-// steps returns how many steps are counted by themselves.
-func (p Plan) steps() int {
+// steps returns the steps that are counted by themselves.
+func (p Plan) steps() []PlanStep {
 	if p.Flow == nil {
-		return 0
+		return nil
 	}
-	return len(p.Flow.Steps)
+	return p.Flow.Steps
 }
 
 // arrivals returns how many times a second the clock sets something off.

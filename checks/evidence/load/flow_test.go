@@ -142,8 +142,21 @@ func TestAThousandUsersHaveASessionEach(t *testing.T) {
 	if len(result.Steps) != 3 || !result.Steps[0].Start || result.Steps[1].Name != "me" || result.Steps[1].Requests < 4990 || result.Steps[2].Latency.P50 < 1.9 || result.Steps[2].Latency.P99 > 4 || result.Steps[2].Errors != 0 {
 		t.Errorf("%+v", result.Steps)
 	}
-	if sum := result.Steps[0].Requests + result.Steps[1].Requests + result.Steps[2].Requests; sum != result.Requests {
+	if sum := result.Steps[0].Requests + result.Steps[1].Requests + result.Steps[2].Requests; result.Steps[0].Requests != 1000 || sum < result.Requests || sum > result.Requests+1000 {
 		t.Errorf("%d requests of steps, %d in all", sum, result.Requests)
+	}
+	for text, met := range map[string]bool{"p95 of login < 10ms": true, "p95 of login<1ms": false, "errors of pay <= 0%": true, "max of me < 1s": true} {
+		threshold, err := ParseThreshold(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if standing := threshold.Hold(outcome); standing.Met != met || standing.Undecided != "" || threshold.Step() == "" {
+			t.Errorf("%s: %+v", text, standing)
+		}
+	}
+	nothing, err := ParseThreshold("p50 of nothing < 1s")
+	if standing := nothing.Hold(outcome); err != nil || standing.Undecided == "" {
+		t.Errorf("%+v, %v", standing, err)
 	}
 	if sessions.Completed+sessions.Failed > sessions.Flows || sessions.Failed != 0 || sessions.Flows-sessions.Completed > 2 {
 		t.Errorf("%+v", sessions)

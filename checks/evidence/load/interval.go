@@ -14,7 +14,7 @@ type Interval struct {
 	Measured *Tally        `json:"measured"`           // of all others
 	Flows    int64         `json:"flows,omitempty"`    // of a scenario, that became due in it
 	Sessions int           `json:"sessions,omitempty"` // that users had at its end
-	Steps    []*StepTally  `json:"steps,omitempty"`    // of requests that were due after the warm-up, by step
+	Steps    []*StepTally  `json:"steps,omitempty"`    // of a scenario, by step: of what was due after the warm-up, and of the start in all
 }
 
 func newInterval(steps int) *Interval {

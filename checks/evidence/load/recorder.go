@@ -9,6 +9,7 @@ import (
 // warm-up or to the rest by when it was due.
 type recorder struct {
 	warmUp time.Duration
+	steps  []PlanStep // of a scenario
 
 	mutex    sync.Mutex
 	closed   bool
@@ -17,8 +18,9 @@ type recorder struct {
 	pending  int64 // requests that are due and have not ended
 }
 
-func newRecorder(warmUp time.Duration, steps int) *recorder {
-	return &recorder{warmUp: warmUp, interval: newInterval(steps), spare: newInterval(steps)}
+func newRecorder(plan Plan) *recorder {
+	steps := plan.steps()
+	return &recorder{warmUp: plan.WarmUp, steps: steps, interval: newInterval(len(steps)), spare: newInterval(len(steps))}
 }
 
 // tally returns where a request belongs that was due at a time.

@@ -26,7 +26,11 @@ func (r *recorder) dueStep(due, at time.Duration, clocked bool) {
 func (r *recorder) endedStep(step int, due, sent, end time.Duration, failure Failure, bytes int64) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if !r.end(due, sent, end, failure, bytes) || due < r.warmUp || step < 0 || step >= len(r.interval.Steps) {
+	if !r.end(due, sent, end, failure, bytes) || step < 0 {
+		return
+	}
+	// Each user does a start's steps once, most of them in the warm-up: all count.
+	if due < r.warmUp && !r.steps[step].Start {
 		return
 	}
 	tally := r.interval.Steps[step]

@@ -70,7 +70,7 @@ type ResultStep struct {
 	Name     string      `json:"name"`
 	Requests int64       `json:"requests"`
 	Errors   int64       `json:"errors"`
-	Start    bool        `json:"start,omitempty"` // every user does it once, before its first flow
+	Start    bool        `json:"start,omitempty"` // every user does it once, before its first flow; the warm-up's count, too
 	Latency  Percentiles `json:"latency_ms"`      // from when it was due: of a flow's first step with the time in which no user was free
 	Service  Percentiles `json:"service_ms"`      // from when it was sent
 }

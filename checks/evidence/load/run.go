@@ -52,7 +52,7 @@ func Run(ctx context.Context, options Options) (Ending, error) {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &run{
-		Options: options, schedule: schedule.Of(options.Shard), queue: newQueue(), recorder: newRecorder(options.Plan.WarmUp, options.Plan.steps()), working: working,
+		Options: options, schedule: schedule.Of(options.Shard), queue: newQueue(), recorder: newRecorder(options.Plan), working: working,
 		least:       int(options.Shard.part(int64(options.Plan.LeastConnections))),
 		connections: int(options.Shard.part(int64(options.Plan.MostConnections))),
 		nextCut:     options.Plan.WarmUp % time.Second, growth: growth{tokens: growthAtOnce},

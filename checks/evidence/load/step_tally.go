@@ -1,7 +1,7 @@
 package load
 
-// StepTally adds up what became of a scenario's step, of what was due after the
-// warm-up.
+// StepTally adds up what became of a scenario's step: of what was due after the
+// warm-up, and of a start's step in all.
 type StepTally struct {
 	Ended    [failures]int64 `json:"ended"`
 	Response *Histogram      `json:"response"` // from when it was due to the end of the answer

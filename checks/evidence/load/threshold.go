@@ -24,6 +24,7 @@ type measure struct {
 	unit  string  // "ms", "%" or nothing, for a rate
 	share float64 // of a percentile
 	of    func(Outcome) float64
+	step  string // of a scenario that it is about alone; empty: it is about all requests
 }
 
 func measures() []measure {
@@ -64,7 +65,8 @@ func ParseThreshold(text string) (Threshold, error) {
 	if index < 0 {
 		return Threshold{}, fmt.Errorf("%q is no threshold: write one like p99<300ms or errors<=0.5%%", text)
 	}
-	name, rest := strings.ReplaceAll(strings.TrimSpace(text[:index]), ".", ""), text[index:]
+	name, step := ofStep(text[:index])
+	name, rest := strings.ReplaceAll(name, ".", ""), text[index:]
 	compare := rest[:1]
 	if strings.HasPrefix(rest[1:], "=") {
 		compare = rest[:2]
@@ -73,9 +75,18 @@ func ParseThreshold(text string) (Threshold, error) {
 		if measure.name != name {
 			continue
 		}
+		if step != "" {
+			var err error
+			if measure, err = measure.ofStep(step); err != nil {
+				return Threshold{}, fmt.Errorf("%q: %w", text, err)
+			}
+		}
 		bound, err := measure.bound(strings.TrimSpace(rest[len(compare):]))
 		if err != nil {
 			return Threshold{}, fmt.Errorf("%q: %w", text, err)
+		}
+		if bound.relative() && step != "" {
+			return Threshold{}, fmt.Errorf("%q: what is asked of a step follows from no baseline: write a number", text)
 		}
 		threshold := Threshold{measure: measure, compare: compare, bound: bound}
 		if bound.relative() {
@@ -137,7 +148,11 @@ type Standing struct {
 
 // Hold holds an outcome to the threshold.
 func (t Threshold) Hold(outcome Outcome) Standing {
-	return t.HoldValue(t.measure.of(outcome), outcome.Measured.Response.Count())
+	samples := outcome.Measured.Response.Count()
+	if t.measure.step != "" {
+		samples = outcome.step(t.measure.step).Response.Count()
+	}
+	return t.HoldValue(t.measure.of(outcome), samples)
 }
 
 // HoldValue holds a value, in the threshold's unit, to the threshold; NaN says that there
