@@ -18,6 +18,7 @@ type Subject struct {
 	Forge   Forge     // nil: not connected, as on a bare directory
 	Tags    TagReader // of this machine's copy of the repository; nil: ask the forge
 	Staging Staging   // nil: it is not visited, and NoStaging says why
+	Load    *LoadTest // the newest load test of the content; nil: none is known
 	Policy  config.Policy
 	Now     func() time.Time
 

@@ -21,8 +21,18 @@ type Role string
 const (
 	RoleAll    Role = "all"    // webhook, pages and workers in one process
 	RoleWeb    Role = "web"    // webhook and pages
-	RoleWorker Role = "worker" // tasks
+	RoleWorker Role = "worker" // tasks, and no load tests
+	RoleLoad   Role = "load"   // load tests
 )
+
+// Serves reports whether a process of the role takes deliveries and serves pages.
+func (r Role) Serves() bool { return r == RoleAll || r == RoleWeb }
+
+// Works reports whether a process of the role does tasks other than load tests.
+func (r Role) Works() bool { return r == RoleAll || r == RoleWorker }
+
+// Loads reports whether a process of the role runs load tests.
+func (r Role) Loads() bool { return r == RoleAll || r == RoleLoad }
 
 // Settings are what the operator of a server sets.
 type Settings struct {
@@ -45,6 +55,9 @@ type Settings struct {
 
 	AllowedHosts  []Host         // that golive may send requests to, whatever they answer
 	AllowedRanges []netip.Prefix // of addresses that are not public, and may be visited all the same
+	LoadMaxRPS    int            // requests a second that no load test sends more than
+	LoadMaxTime   time.Duration  // that no load test holds its rate longer than
+	LoadAtOnce    int            // load tests that one process runs at once
 	SecretsDir    string         // of what staging asks for: files OWNER/REPO/NAME; empty: none
 }
 
@@ -71,7 +84,7 @@ func AllSettings() []Setting {
 	return []Setting{
 		{Name: "listen", Default: "127.0.0.1:8080", Help: "address of the webhook and the pages", set: address(func(s *Settings) *string { return &s.Listen })},
 		{Name: "metrics-listen", Default: "127.0.0.1:9090", Help: "address of /metrics, which stands nowhere else", set: address(func(s *Settings) *string { return &s.MetricsListen })},
-		{Name: "role", Default: string(RoleAll), Help: "what this process does: all, web or worker", set: setRole},
+		{Name: "role", Default: string(RoleAll), Help: "what this process does: all, web, worker or load", set: setRole},
 		{Name: "app-id", Help: "id of the GitHub App", set: setAppID},
 		{Name: "private-key", Secret: true, Help: "private key of the GitHub App, PEM", set: setPrivateKey},
 		{Name: "webhook-secrets", Secret: true, Help: "webhook secrets, comma-separated: the current one, then earlier ones", set: setWebhookSecrets},
@@ -88,6 +101,9 @@ func AllSettings() []Setting {
 		{Name: "allow-hosts", Help: "hosts that golive may send requests to, comma-separated: HOST, HOST:PORT or *.DOMAIN; others have to consent themselves", set: setAllowedHosts},
 		{Name: "allow-cidrs", Help: "ranges of private addresses in which hosts may be visited, comma-separated: 10.20.0.0/16; none: public addresses alone", set: setAllowedRanges},
 		{Name: "secrets-dir", Help: "directory with secrets that requests to staging need, in files OWNER/REPO/NAME; none: there are none", set: text(func(s *Settings) *string { return &s.SecretsDir })},
+		{Name: "load-max-rps", Default: "20000", Help: "requests a second that no load test sends more than, whatever a policy says", set: setLoadMaxRPS},
+		{Name: "load-max-duration", Default: "30m", Help: "longest time that a load test holds its rate", set: setLoadMaxTime},
+		{Name: "load-concurrency", Default: "1", Help: "load tests that one process runs at once; each environment is loaded by one at a time", set: setLoadAtOnce},
 	}
 }
 
@@ -195,7 +211,7 @@ func (s Settings) Lacking() []string {
 	if len(s.PrivateKey) == 0 {
 		lacking = append(lacking, "GOLIVE_PRIVATE_KEY or GOLIVE_PRIVATE_KEY_FILE")
 	}
-	if len(s.WebhookSecrets) == 0 && s.Role != RoleWorker {
+	if len(s.WebhookSecrets) == 0 && s.Role.Serves() {
 		lacking = append(lacking, "GOLIVE_WEBHOOK_SECRETS or GOLIVE_WEBHOOK_SECRETS_FILE")
 	}
 	return lacking
@@ -240,13 +256,11 @@ func webAddress(field func(*Settings) *string) func(*Settings, string) error {
 
 func setRole(settings *Settings, value string) error {
 	switch role := Role(value); role {
-	case RoleAll, RoleWeb, RoleWorker:
+	case RoleAll, RoleWeb, RoleWorker, RoleLoad:
 		settings.Role = role
 		return nil
-	case "load":
-		return errors.New("this version of golive runs no load tests, so it has no role for them")
 	default:
-		return fmt.Errorf("no such role: %q; there are all, web and worker", value)
+		return fmt.Errorf("no such role: %q; there are all, web, worker and load", value)
 	}
 }
 

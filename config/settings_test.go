@@ -75,8 +75,10 @@ func TestEverySettingThatCannotBeUsedIsNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ variable, value, says string }{
 		"an address without a port":          {"GOLIVE_LISTEN", "localhost", "HOST:PORT"},
-		"a role that is none":                {"GOLIVE_ROLE", "boss", "all, web and worker"},
-		"a role of a later version":          {"GOLIVE_ROLE", "load", "no load tests"},
+		"a role that is none":                {"GOLIVE_ROLE", "boss", "all, web, worker and load"},
+		"no load at all":                     {"GOLIVE_LOAD_MAX_RPS", "0", "from 1 to 1000000"},
+		"a load test without an end":         {"GOLIVE_LOAD_MAX_DURATION", "48h", "from 1s to 2h"},
+		"no load test at once":               {"GOLIVE_LOAD_CONCURRENCY", "0", "from 1 to 16"},
 		"an App id that is a name":           {"GOLIVE_APP_ID", "golive", "App's settings page"},
 		"a key that is a path":               {"GOLIVE_PRIVATE_KEY", "/run/secrets/key", "PEM"},
 		"an empty webhook secret":            {"GOLIVE_WEBHOOK_SECRETS", "a,,b", "empty secret"},

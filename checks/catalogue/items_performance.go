@@ -15,7 +15,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLoadPlan}, Role: checks.RoleSRE, LinkedSignature: true,
 				Recheck: []checks.Event{checks.EventLoad}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionLoadPlan, "No load test is run yet, and no target is set."),
+			Check: performance.NewLoad(tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -24,7 +24,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLoadPlan, checks.ConnectionTestUsers}, Role: checks.RoleSRE, LinkedSignature: true,
 				Recheck: []checks.Event{checks.EventLoad}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionLoadPlan, "No concurrent users are simulated yet."),
+			Check: performance.NewConcurrency(tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -3,13 +3,11 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
-	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
 // Staging checks delivery.staging: what is released runs on staging, by the
@@ -64,7 +62,7 @@ func (s *Staging) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		if err != nil {
 			return checks.Observation{}, fmt.Errorf("looking for what is deployed: %w", err)
 		}
-		facts.library = nothingToDeploy(code.Usage(), subject.Source.Files())
+		facts.library = code.Usage().NothingToDeploy(subject.Source.Files())
 	}
 	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
 		if err := facts.ask(ctx, subject); err != nil {
@@ -77,24 +75,6 @@ func (s *Staging) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		facts.lack("GitHub is not connected, so deployments to staging cannot be seen", "Install the App with `deployments: read`.")
 	}
 	return observeStaging(facts, subject), nil
-}
-
-// deployable matches files by which something is deployed, or configured where it
-// runs.
-var deployable = regexp.MustCompile(`(?i)(?:^|/)(?:Dockerfile[\w.-]*|[\w-]+\.Dockerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.toml|firebase\.json|ecosystem\.config\.\w+|\.env(?:\.[\w-]+)*|[\w.-]+\.tf)$`)
-
-// nothingToDeploy says why there is nothing that a staging environment could run;
-// empty: there is.
-func nothingToDeploy(overview usage.Overview, files []checks.File) string {
-	if serves, known := overview.Serves(); serves || !known || overview.Files == 0 || overview.Has(usage.View) {
-		return ""
-	}
-	for _, file := range files {
-		if deployable.MatchString(file.Path) && file.Class != checks.ClassExample && file.Class != checks.ClassFixture && file.Class != checks.ClassTest {
-			return ""
-		}
-	}
-	return fmt.Sprintf("A library is published, not deployed: no web framework, page, Dockerfile or manifest of a deployment in %d files.", len(files))
 }
 
 const (

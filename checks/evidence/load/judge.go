@@ -8,8 +8,8 @@ import (
 	"github.com/golive-app/golive/checks/wording"
 )
 
-// leastSamples is how many requests a verdict of pass takes.
-const leastSamples = 1000
+// LeastSamples is how many requests a verdict of pass takes.
+const LeastSamples = 1000
 
 // Judge decides a run: pass, fail, or unknown where the generator was the limit,
 // the run is no whole one or too short, or nothing was measured. The reason is one
@@ -41,8 +41,8 @@ func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 		return checks.Fail, strings.Join(missed, "; ") + outcome.most()
 	case len(undecided) > 0:
 		return checks.Unknown, strings.Join(undecided, "; ")
-	case ended < leastSamples:
-		return checks.Unknown, fmt.Sprintf("%s are too few to pass: it takes %d", wording.Counted(int(ended), "request", "requests"), leastSamples)
+	case ended < LeastSamples:
+		return checks.Unknown, fmt.Sprintf("%s are too few to pass: it takes %d", wording.Counted(int(ended), "request", "requests"), LeastSamples)
 	default:
 		return checks.Pass, fmt.Sprintf("%.0f requests a second were asked for, and %.0f served in nineteen of twenty seconds", outcome.Plan.Rate, outcome.AchievedLow())
 	}

@@ -210,11 +210,17 @@ func DefaultThresholds(rate float64) []Threshold {
 			errors = one
 		}
 	}
-	// Of a low rate, one request may fall into the next second.
-	const share, most = 0.98, 1
-	least := max(min(share*rate, rate-1), 0)
+	const most = 1
+	least := LeastServed(rate)
 	return []Threshold{
 		{measure: served, compare: ">=", bound: bound{terms: []term{{plus: least}}}, value: least},
 		{measure: errors, compare: "<=", bound: bound{terms: []term{{plus: most}}}, value: most},
 	}
+}
+
+// LeastServed is what has to be served of a rate in nineteen of twenty seconds. Of a
+// low rate, one request may fall into the next second.
+func LeastServed(rate float64) float64 {
+	const share = 0.98
+	return max(min(share*rate, rate-1), 0)
 }
