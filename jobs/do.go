@@ -29,6 +29,10 @@ func (w *Worker) Do(ctx context.Context, task *asynq.Task) error {
 		return with(ctx, task, w.look)
 	case TypeJanitor:
 		return w.janitor(ctx)
+	case TypeLoad:
+		return with(ctx, task, w.load)
+	case TypeLoadWatch:
+		return with(ctx, task, w.watchLoad)
 	default:
 		return fmt.Errorf("%w: no such type of task: %q: %w", ErrPayload, task.Type(), asynq.SkipRetry)
 	}
@@ -59,6 +63,10 @@ func (w *Worker) Abandon(ctx context.Context, task *asynq.Task, failure error) {
 	case TypeOpen:
 		err = with(ctx, task, func(ctx context.Context, payload OpenPayload) error {
 			return w.abandonOpen(ctx, payload, failure)
+		})
+	case TypeLoad:
+		err = with(ctx, task, func(ctx context.Context, payload LoadPayload) error {
+			return w.endLoad(ctx, payload, "golive could not begin it: "+cause(failure), runAgain)
 		})
 	case TypeTrigger:
 		err = with(ctx, task, func(ctx context.Context, trigger Trigger) error {

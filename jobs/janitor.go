@@ -32,11 +32,18 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 	if err == nil && key.IsLook() && (!found || run.Complete()) {
 		return w.Store.Unwatch(ctx, key)
 	}
-	if err == nil && found && run.Complete() {
+	if err != nil || !found {
+		return err
+	}
+	loading, err := w.loading(ctx, run)
+	if err != nil {
+		return err
+	}
+	if run.Complete() {
 		return w.lapse(ctx, run)
 	}
-	if err != nil || !found || w.Now().Before(run.Deadline) {
-		return err
+	if loading || w.Now().Before(run.Deadline) {
+		return nil
 	}
 	var late []checks.Result
 	for id, result := range run.Results {

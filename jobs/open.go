@@ -110,13 +110,20 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 	case found && same && run.Release.Tree == "" && !scope.All:
 		// An earlier attempt stopped half way: go on with the same generation.
 	case found && same && !scope.All:
-		return w.recheck(ctx, target, run, scope)
+		if err := w.recheck(ctx, target, run, scope); err != nil {
+			return err
+		}
+		return w.offerLoad(ctx, repository, run, scope)
 	default:
 		if run, err = w.nextRun(ctx, payload, state, run, found, restored); err != nil {
 			return err
 		}
 	}
-	return w.start(w.traced(ctx, run), repository, target, run)
+	ctx = w.traced(ctx, run)
+	if err := w.start(ctx, repository, target, run); err != nil {
+		return err
+	}
+	return w.offerLoad(ctx, repository, run, scope)
 }
 
 // same reports whether a run is the release's present one and judges what the

@@ -51,9 +51,9 @@ func (w *Worker) publishAlone(ctx context.Context, payload PublishPayload) error
 			if silentErr != nil {
 				return silentErr
 			}
-			comment := !silent && (run.Complete() || w.Now().Sub(state.CommentEdited) >= commentPause)
+			comment := !silent && !payload.Quiet && (run.Complete() || w.Now().Sub(state.CommentEdited) >= commentPause)
 			err = w.show(ctx, Target{run.Installation, repository.Describe()}, run, comment)
-			if err == nil && !comment && !silent && !payload.Late {
+			if err == nil && !comment && !silent && !payload.Late && !payload.Quiet {
 				late := payload
 				late.Late, late.Version = true, run.Version
 				err = w.Queue.publish(ctx, late, state.CommentEdited.Add(commentPause).Sub(w.Now()))

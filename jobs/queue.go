@@ -119,6 +119,21 @@ func lookQueue(key Key, queue string) []asynq.Option {
 	return []asynq.Option{asynq.Queue(queue)}
 }
 
+// load asks for a load test.
+func (q *Queue) load(ctx context.Context, payload LoadPayload) error {
+	return q.enqueue(ctx, TypeLoad, payload, asynq.TaskID("load:"+payload.ID))
+}
+
+// watchLoad asks to look later whether a load test that began still goes on.
+func (q *Queue) watchLoad(ctx context.Context, payload LoadPayload) error {
+	return q.enqueue(ctx, TypeLoadWatch, payload, asynq.ProcessIn(loadWatch))
+}
+
+// loaded asks to judge anew what a load test can change.
+func (q *Queue) loaded(ctx context.Context, run Run) error {
+	return q.Open(ctx, run.Key, run.Installation, Scope{Event: checks.EventLoad}, run.Delivery)
+}
+
 // sweep asks for a sweep; within one period all replicas ask for the same one.
 func (q *Queue) sweep(ctx context.Context, kind string, period time.Duration, first bool) error {
 	id := fmt.Sprintf("%s:%d", kind, q.now().Truncate(period).Unix())

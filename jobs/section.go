@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golive-app/golive/checks"
@@ -52,6 +53,13 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 		return err
 	}
 	subject := subjectOf(run, repository, held.content, w.Now)
+	if subject.Load, err = w.loadTestOf(ctx, run, held.holders); err != nil {
+		return err
+	}
+	if subject.Load != nil && subject.Load.State == checks.LoadRunning {
+		// Whoever runs the test shows how far it is, and has the item judged at its end.
+		entries = slices.DeleteFunc(slices.Clone(entries), func(entry checks.Entry) bool { return entry.ID == LoadItem })
+	}
 	return w.Runner.Run(ctx, subject, entries, attested, func(result checks.Result) error {
 		if err := w.keep(ctx, run, result); err != nil || result.LookAgain <= 0 {
 			return err

@@ -23,6 +23,8 @@ const (
 	TypeSweepRelease = "sweep:repository"
 	TypeLook         = "look:repository" // a first look at a repository
 	TypeJanitor      = "janitor"         // close what was left open
+	TypeLoad         = "load:run"        // a load test
+	TypeLoadWatch    = "load:watch"      // whether one that began still goes on
 )
 
 // Queues, most urgent first: what people wait to see comes before the work
@@ -39,11 +41,14 @@ const (
 	queueLooking = "look-section"
 	queueLook    = "look"
 	queueSweep   = "sweep"
+	// queueLoad has a server of its own: a load test takes minutes, and a machine with
+	// processors to spare.
+	queueLoad = "load"
 )
 
 // Queues returns the names of all queues.
 func Queues() []string {
-	return []string{queuePublish, queueOpen, queueSection, queueAgain, queueLooking, queueLook, queueSweep}
+	return []string{queuePublish, queueOpen, queueSection, queueAgain, queueLooking, queueLook, queueSweep, queueLoad}
 }
 
 // maximumPayload bounds what one task may carry, in bytes: ids, never content.
@@ -76,7 +81,8 @@ type PublishPayload struct {
 	Key        Key   `json:"key"`
 	Generation int64 `json:"generation"`
 	Version    int64 `json:"version"`
-	Late       bool  `json:"late,omitempty"` // a comment edit that was put off
+	Late       bool  `json:"late,omitempty"`  // a comment edit that was put off
+	Quiet      bool  `json:"quiet,omitempty"` // progress that the check runs show and the comment does not
 }
 
 // SweepPayload asks to list what may have been missed in an installation, and in
@@ -112,6 +118,8 @@ func newTask(kind string, payload any, now time.Time, options ...asynq.Option) (
 		TypeSweepRelease: {queueSweep, 2, 5 * time.Minute},
 		TypeLook:         {queueLook, 3, 5 * time.Minute},
 		TypeJanitor:      {queueSweep, 1, 5 * time.Minute},
+		TypeLoad:         {queueLoad, 0, 4 * time.Hour}, // never tried again by itself: it may have been what hurt
+		TypeLoadWatch:    {queueAgain, 8, time.Minute},
 	}[kind]
 	if limits.queue == "" {
 		return nil, fmt.Errorf("%w: no such type of task: %q", ErrPayload, kind)

@@ -22,7 +22,9 @@ type WorkerOptions struct {
 	Commander Commander
 	Catalogue catalogue.Catalogue
 	Runner    *checks.Runner
-	Trace     Trace // nil: nothing is added
+	Loads     *LoadDesk  // nil: no load tests are asked for
+	Engine    LoadEngine // nil: this process runs none
+	Trace     Trace      // nil: nothing is added
 	Now       func() time.Time
 	NewID     func() string // makes the id of a run
 	Logger    *slog.Logger

@@ -118,6 +118,10 @@ func (r *request) execute(ctx context.Context, command Command) error {
 		return r.admit(ctx, command)
 	case VerbRevoke:
 		return r.revoke(ctx, command)
+	case VerbLoad:
+		return r.loadTest(ctx, command)
+	case VerbCancel:
+		return r.cancelLoad(ctx)
 	}
 	if !r.can(checks.PermissionRead) {
 		return refuse("you may not read this repository")

@@ -26,7 +26,7 @@ func TestRerunIsForAuthorAndWriters(t *testing.T) {
 		"a reader is refused":              {"reader", "/golive rerun", nil, "write permission"},
 		"a stranger is refused":            {"nobody", "/golive rerun", nil, "write permission"},
 		"an unknown item is refused":       {"wim", "/golive rerun rolback", nil, "did you mean `delivery.rollback`?"},
-		"a verb of later versions":         {"alex", "/golive loadtest --rps 100", nil, "does not have `loadtest` yet"},
+		"a verb of later versions":         {"alex", "/golive override because incident", nil, "does not have `override` yet"},
 		"more than the hour's allowance":   {"kim", "/golive rerun", nil, "10 reruns within the hour"},
 		"an unknown verb, whoever asks it": {"reader", "/golive rerrun", nil, "did you mean `/golive rerun`?"},
 	}

@@ -66,6 +66,9 @@ type world struct {
 	reactions []string
 	replies   []string
 	opened    []opened
+	asked     []jobs.LoadRequest // load tests
+	loading   bool               // one waits or runs
+	cancelled []string           // by whom
 }
 
 type opened struct {
@@ -123,7 +126,7 @@ func supports(grade checks.Grade) checks.Evidence {
 func (w *world) executor(t *testing.T) *Executor {
 	t.Helper()
 	executor, err := New(Options{
-		Hub: hub{world: w}, Releases: w, Queue: w, Items: items(), AppID: 99, Slug: "golive",
+		Hub: hub{world: w}, Releases: w, Queue: w, Loads: loads{w}, Items: items(), AppID: 99, Slug: "golive",
 		Rows:   []checks.ReadyRow{{ID: checks.ReadyRollback, Title: "Rollback plan confirmed", Members: []checks.ItemID{"delivery.rollback"}}},
 		Forge:  func(context.Context, jobs.Target) (Forge, error) { return w, w.failing["Forge"] },
 		Now:    func() time.Time { return w.now },

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -29,7 +30,11 @@ type Command struct {
 	Link   string          // sign-off: what was read, http or https
 	Note   string          // sign-off: the person's words; waive, na, revoke: the reason
 	Until  time.Time       // waive: the last day, at its beginning in UTC
-	Commit string          // approve: what the approved commit's id begins with; empty: the one that is shown
+
+	RPS         int           // loadtest: requests a second; 0: as the policy has it
+	Duration    time.Duration // loadtest: how long; 0: as the policy has it
+	Environment string        // loadtest: where; empty: as the policy has it
+	Commit      string        // approve: what the approved commit's id begins with; empty: the one that is shown
 }
 
 // String returns the command as it could have been typed. Parsing it gives the
@@ -53,6 +58,15 @@ func (c Command) String() string {
 	}
 	if !c.Until.IsZero() {
 		words = append(words, "until", c.Until.Format(time.DateOnly))
+	}
+	if c.RPS > 0 {
+		words = append(words, "--rps", strconv.Itoa(c.RPS))
+	}
+	if c.Duration > 0 {
+		words = append(words, "--duration", c.Duration.String())
+	}
+	if c.Environment != "" {
+		words = append(words, "--env", c.Environment)
 	}
 	if c.Note != "" {
 		word := "because"
@@ -156,6 +170,10 @@ func (g Grammar) arguments(verb Verb, words []string) (Command, error) {
 		return admit(words)
 	case VerbRevoke:
 		return g.revoke(words)
+	case VerbLoad:
+		return loadTest(words)
+	case VerbCancel:
+		return cancel(words)
 	case VerbExplain:
 		return g.lone(VerbExplain, words)
 	case VerbStatus:

@@ -89,6 +89,9 @@ func TestParse(t *testing.T) {
 	const unsuited = "there is no plan to go back to, for it is the first release"
 	cases["/golive na rollback because "+unsuited] = Command{Verb: VerbExclude, Items: one("delivery.rollback"), Note: unsuited}
 	cases["/golive NA 2.rollback -- "+unsuited] = Command{Verb: VerbExclude, Items: one("delivery.rollback"), Note: unsuited}
+	cases["/golive loadtest"] = Command{Verb: VerbLoad}
+	cases["/golive load-test --RPS 12,000 --duration=90s --env `staging`"] = Command{Verb: VerbLoad, RPS: 12000, Duration: 90 * time.Second, Environment: "staging"}
+	cases["/golive cancel"] = Command{Verb: VerbCancel}
 	cases["/golive approve-na `rollback`"] = Command{Verb: VerbApprove, Items: one("delivery.rollback")}
 	for body, until := range map[string]string{
 		"/golive waive rollback until 2026-12-01 because the drill is on Monday":             "the drill is on Monday",
@@ -132,7 +135,6 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"/golive waive rollback until 2026-12-01 it is drilled":                         "why?",
 		"/golive waive rollback until 2026-12-01 because no time":                       "it takes 15 characters or more",
 		"/golive waive rollback until 2026-12-01 because " + strings.Repeat("x", 10000): "longer than 500 characters",
-		"/golive loadtest --rps 100":                                                    "this version of golive does not have `loadtest` yet",
 		"/golive override because incident":                                             "this version of golive does not have `override` yet",
 		"/golive na":                                                                    "which item? `/golive na ITEM because REASON`",
 		"/golive na rollback":                                                           "why? the reason stands after the word because",
@@ -142,7 +144,18 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"/golive approve-na":                                                            "which item? `/golive approve-na ITEM`",
 		"/golive approve-na rollback because of it":                                     "one item at a time: `/golive approve-na ITEM`",
 		"/golive approve rollback":                                                      "`rollback` is no commit: `/golive approve [COMMIT]` approves one of a fork",
-		"/golive loadtest":                                                              "this version of golive does not have `loadtest` yet",
+		"/golive loadtest --rps":                                                        "`--rps` stands without a value",
+		"/golive loadtest --rps many":                                                   "`many` is no number of requests a second",
+		"/golive loadtest --rps 0":                                                      "`0` is no number of requests a second",
+		"/golive loadtest --rps -5":                                                     "`-5` is no number of requests a second",
+		"/golive loadtest --duration 5":                                                 "`5` is no time of whole seconds: write `--duration 5m`",
+		"/golive loadtest --duration 1.5s":                                              "no time of whole seconds",
+		"/golive loadtest --duration 48h":                                               "no time of whole seconds",
+		"/golive loadtest --env --rps":                                                  "no name of an environment",
+		"/golive loadtest --url https://evil.example":                                   "a load test has no `--url`",
+		"/golive loadtest 500":                                                          "stands without a value",
+		"/golive loadtest staging now":                                                  "a load test has no `staging`",
+		"/golive cancel everything":                                                     "takes nothing: `/golive cancel`",
 		"/golive rerun --fresh":                                                         "does not have `--fresh` yet",
 		"/golive rerun all-of-it":                                                       "there is no item or section `all-of-it`",
 		"/golive rerun fialed":                                                          "did you mean `failed`?",
@@ -195,7 +208,7 @@ func TestAmbiguousNamesAreNotGuessed(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"/golive", "/golive rerun code.review, 2 all", "/golive sign-off rollback https://a.example/x?q=<b>#f -- said @all",
-		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x", "/golive na cpu because there is @no cpu here, only `gpu`", "/golive approve-na cpu", "/golive waive cpu until 2026-12-01 because @all of <it> is `new` -- really",
+		"/golive sign-off rollback <https://a.example/\u00e9`|>", "/golive revoke rollback because of #12", "/golive waive x", "/golive na cpu because there is @no cpu here, only `gpu`", "/golive approve-na cpu", "/golive loadtest --rps 1,2 --duration 1h --env a=`b`", "/golive cancel", "/golive waive cpu until 2026-12-01 because @all of <it> is `new` -- really",
 		"\n\n/golive\texplain `cpu`", "/golive rerun \xff\xfe", "> /golive status", "/golive sign-off cpu http://[::1]:80/%zz -- — –",
 	} {
 		f.Add(seed)

@@ -32,6 +32,14 @@ func (r *request) help(ctx context.Context) error {
 			if !r.can(checks.PermissionWrite) || !slices.ContainsFunc(r.releases, fromFork) {
 				continue
 			}
+		case VerbLoad:
+			if mayLoad, _ := r.mayLoad(ctx); r.options.Loads == nil || !mayLoad {
+				continue
+			}
+		case VerbCancel:
+			if r.options.Loads == nil || !r.can(checks.PermissionWrite) {
+				continue
+			}
 		case VerbExclude, VerbRevoke:
 			if !signs && !r.can(checks.PermissionWrite) {
 				continue

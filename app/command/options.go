@@ -64,12 +64,24 @@ type Releases interface {
 	AllowRerun(ctx context.Context, key jobs.Key, limit int, window time.Duration) (bool, error)
 }
 
+// Loads is where the executor asks for load tests. Both may return a
+// *jobs.LoadRefusal.
+type Loads interface {
+	// Ask has a load test of a release's content run when its turn comes. The same
+	// comment may ask twice, when a command is continued after a failure.
+	Ask(ctx context.Context, repository jobs.Repository, run jobs.Run, asked jobs.LoadRequest) (checks.LoadTest, error)
+	// Cancel stops the load test of a release's content that waits or runs; false:
+	// there is none.
+	Cancel(ctx context.Context, run jobs.Run, by string) (checks.LoadTest, bool, error)
+}
+
 // Options are what an Executor needs.
 type Options struct {
 	Hub      jobs.Hub
 	Forge    func(ctx context.Context, target jobs.Target) (Forge, error)
 	Releases Releases
 	Queue    Queue
+	Loads    Loads             // nil: there are no load tests
 	Items    []checks.Item     // the catalogue's, in its order
 	Rows     []checks.ReadyRow // of the READY TO GO LIVE? table
 	Now      func() time.Time

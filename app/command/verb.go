@@ -21,6 +21,8 @@ const (
 	VerbApprove Verb = "approve-na"
 	VerbAdmit   Verb = "approve"
 	VerbRevoke  Verb = "revoke"
+	VerbLoad    Verb = "loadtest"
+	VerbCancel  Verb = "cancel"
 	VerbHelp    Verb = "help"
 )
 
@@ -46,6 +48,8 @@ func usages() []usage {
 		{VerbApprove, "approve-na ITEM", "approve that an item does not apply, which somebody else says"},
 		{VerbAdmit, "approve [COMMIT]", "of a pull request from a fork: let golive reach staging and use secrets for this commit"},
 		{VerbRevoke, "revoke ITEM [because …]", "take back what you said of an item"},
+		{VerbLoad, "loadtest [--rps N] [--duration D] [--env NAME]", "load-test this content where it runs; without more, as the policy has it"},
+		{VerbCancel, "cancel", "stop the load test that waits or runs"},
 		{VerbHelp, "help", "what you may run here"},
 	}
 }
@@ -64,13 +68,13 @@ func form(verb Verb) string {
 // plainly instead of being taken for a typing error.
 func laterVerbs() []string {
 	return []string{
-		"loadtest", "cancel", "announce",
+		"announce",
 		"deployed", "rollback-started", "override", "simulate",
 	}
 }
 
 // otherSpellings lead to the verb that is meant.
-var otherSpellings = map[string]Verb{"re-run": VerbRerun, "signoff": VerbSignOff, "unsign": VerbRevoke}
+var otherSpellings = map[string]Verb{"load-test": VerbLoad, "re-run": VerbRerun, "signoff": VerbSignOff, "unsign": VerbRevoke}
 
 // findVerb returns the verb of a word. later says that a version to come has it;
 // nearest is what was probably meant by a word that is neither, or empty.

@@ -26,7 +26,7 @@ type shelf struct {
 
 // progressPause is how far apart the edits are that show no more than that an open
 // check run has come further. Its end never waits.
-const progressPause = 15 * time.Second
+const progressPause = 10 * time.Second
 
 // put makes the check run of a view's name show it: the one that stands is
 // updated in place, a missing one created, and nothing is sent where it shows

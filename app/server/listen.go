@@ -111,6 +111,9 @@ func (s *Server) Stop(ctx context.Context) error {
 	if s.web != nil {
 		problems = append(problems, s.web.Shutdown(ctx))
 	}
+	if s.loads != nil {
+		s.loads.Stop() // first: it keeps what was measured, and asks for it to be judged
+	}
 	if s.queue != nil {
 		s.queue.Stop()
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ import (
 	"github.com/golive-app/golive/app/web"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/outbound"
 	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
@@ -29,15 +31,18 @@ import (
 // Options are what a Server needs beyond its settings.
 type Options struct {
 	Settings      config.Settings
-	Version       string        // golive's own
-	Commit        string        // golive's own; empty: not known
-	Date          string        // of that commit, RFC 3339; empty: not known
-	SyntaxCommand []string      // starts the child of this program that parses foreign code
-	ItemLimit     time.Duration // for one item's check
-	StopTime      time.Duration // how long requests and tasks may go on after Stop
-	Sweep         time.Duration // how often missed events are looked for; 0: never
-	Now           func() time.Time
-	Logger        *slog.Logger
+	Version       string   // golive's own
+	Commit        string   // golive's own; empty: not known
+	Date          string   // of that commit, RFC 3339; empty: not known
+	SyntaxCommand []string // starts the child of this program that parses foreign code
+	LoadCommand   []string // starts the child of this program that generates load
+	// LoadEngine runs load tests in place of children of this program; nil: they do.
+	LoadEngine jobs.LoadEngine
+	ItemLimit  time.Duration // for one item's check
+	StopTime   time.Duration // how long requests and tasks may go on after Stop
+	Sweep      time.Duration // how often missed events are looked for; 0: never
+	Now        func() time.Time
+	Logger     *slog.Logger
 
 	takeOver *takenOver // the listener of the set-up that this golive came from; nil: none
 }
@@ -50,6 +55,7 @@ type Server struct {
 	redis    redis.UniversalClient
 	hub      *github.Hub
 	queue    *jobs.Server
+	loads    *jobs.LoadServer
 	web      *web.Server
 	handler  http.Handler // for the listener that is taken over
 	metrics  *web.Server
@@ -119,12 +125,12 @@ func (s *Server) start(ctx context.Context) error {
 	s.hub = hub
 	store := jobs.NewStore(s.redis, settings.Retention, s.options.Now)
 	queue := jobs.NewQueue(s.redis, s.options.Now)
-	if settings.Role != config.RoleWeb {
+	if settings.Role.Works() || settings.Role.Loads() {
 		if err := s.startWorker(ctx, hub, store, queue); err != nil {
 			return err
 		}
 	}
-	if settings.Role != config.RoleWorker {
+	if settings.Role.Serves() {
 		if err := s.startWeb(ctx, store, queue, inspector, registry); err != nil {
 			return err
 		}
@@ -196,7 +202,15 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 		Version: s.options.Version, AppID: s.options.Settings.AppID,
 		Now: s.options.Now, Logger: s.options.Logger,
 	})
+	agent := "golive/" + s.options.Version
+	guard := outbound.NewGuard(net.DefaultResolver, s.options.Settings.AllowedRanges, nil)
+	desk := jobs.NewLoadDesk(jobs.LoadDeskOptions{
+		Store: store, Queue: queue, Consent: outbound.NewConsent(guard, s.options.Settings.AllowedHosts, agent, s.options.Now),
+		Limits: jobs.LoadLimits{RPS: s.options.Settings.LoadMaxRPS, Duration: s.options.Settings.LoadMaxTime},
+		Now:    s.options.Now, NewID: newID, Logger: s.options.Logger,
+	})
 	commander, err := command.New(command.Options{
+		Loads:    desk,
 		Hub:      hub,
 		Forge:    func(ctx context.Context, target jobs.Target) (command.Forge, error) { return connect(ctx, target) },
 		Releases: store, Queue: queue, Items: checklist.Items(), Rows: checklist.Rows,
@@ -218,10 +232,26 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	runner := checks.NewRunner(checks.RunnerOptions{
 		Now: s.options.Now, Incident: newID, Limit: s.options.ItemLimit, Logger: s.options.Logger,
 	})
+	engine := s.options.LoadEngine
+	if engine == nil {
+		engine = jobs.LoadFleet{Command: s.options.LoadCommand, Agent: agent}
+	}
 	worker := jobs.NewWorker(jobs.WorkerOptions{
+		Loads: desk, Engine: engine,
 		Redis: s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
 		Catalogue: checklist, Runner: runner, Trace: trace, Now: s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
+	if s.options.Settings.Role.Loads() {
+		s.loads = jobs.NewLoadServer(jobs.ServerOptions{
+			Redis: s.redis, Worker: worker, Queue: queue, Concurrency: s.options.Settings.LoadAtOnce, Now: s.options.Now, Logger: s.options.Logger,
+		})
+		if err := s.loads.Start(); err != nil {
+			return err
+		}
+	}
+	if !s.options.Settings.Role.Works() {
+		return nil
+	}
 	server := jobs.NewServer(jobs.ServerOptions{
 		Redis: s.redis, Worker: worker, Queue: queue, Concurrency: s.options.Settings.Concurrency,
 		StopTime: s.options.StopTime, Sweep: s.options.Sweep, Now: s.options.Now, Logger: s.options.Logger,

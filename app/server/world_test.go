@@ -15,8 +15,10 @@ import (
 
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
+	"github.com/golive-app/golive/checks/evidence/load"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/jobs"
 )
 
 // world is golive at work beside a simulated GitHub.
@@ -30,8 +32,9 @@ type world struct {
 	sweep    time.Duration // how often golive looks for what it missed; 0: never
 	rules    int64         // of the ruleset that asks for approvals on main
 	stopped  map[*server.Server]bool
-	inMemory bool         // its Redis keeps nothing on disk
-	ahead    atomic.Int64 // by which golive's clock is, in nanoseconds
+	inMemory bool            // its Redis keeps nothing on disk
+	ahead    atomic.Int64    // by which golive's clock is, in nanoseconds
+	engine   jobs.LoadEngine // nil: children of this program
 }
 
 // sweepSoon has golive sweep often enough for a test to wait for it.
@@ -115,7 +118,7 @@ func newBareWorld(t testing.TB, options simulator.Options) *world {
 	w.settings = config.Settings{
 		Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
 		GitHubURL: strings.TrimRight(w.github.APIURL(), "/"), DataDirectory: data, Credentials: filepath.Join(data, "credentials"),
-		Concurrency: 8, Retention: time.Hour, LogLevel: slog.LevelDebug,
+		Concurrency: 8, Retention: time.Hour, LogLevel: slog.LevelDebug, LoadMaxRPS: 20000, LoadMaxTime: 30 * time.Minute, LoadAtOnce: 2,
 	}
 	w.github.CreateOrganization("acme")
 	must(w.github.CreateRepository("acme", "shop", ""))(t)
@@ -141,6 +144,7 @@ func (w *world) options() server.Options {
 	w.t.Helper()
 	return server.Options{
 		Settings: w.settings, Version: "test", SyntaxCommand: []string{must(os.Executable())(w.t), source.ReaderCommand},
+		LoadCommand: []string{must(os.Executable())(w.t), load.GeneratorCommand}, LoadEngine: w.engine,
 		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

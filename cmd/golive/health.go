@@ -113,7 +113,7 @@ func healthHere(file string, ready bool) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case settings.Role != config.RoleWorker:
+	case settings.Role.Serves():
 		return "http://" + reachable(settings.Listen) + healthPath(ready), nil
 	case ready:
 		return "", errors.New("--ready: a worker takes tasks from Redis and has no pages; ask without --ready whether it is alive")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/setup"
+	"github.com/golive-app/golive/checks/evidence/load"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/config"
 )
@@ -23,7 +24,8 @@ func newServe() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the GitHub App: webhook, workers and pages",
 		Long: `serve runs the GitHub App. One process does everything; --role=web and
---role=worker split it, over one Redis.
+--role=worker split it, over one Redis; --role=load runs load tests alone, on a
+machine that has processors for them.
 
 Without an App it starts in set-up: it prints an address that lets one browser
 register the App on GitHub, writes the App's credentials to --credentials-dir,
@@ -92,7 +94,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		return usage(err)
 	}
 	lacking := settings.Lacking()
-	settingUp := len(lacking) > 0 && settings.Unregistered() && settings.Role != config.RoleWorker
+	settingUp := len(lacking) > 0 && settings.Unregistered() && settings.Role.Serves()
 	if len(lacking) > 0 && !settingUp {
 		return usage(fmt.Errorf("not set: %s (golive serve --help says what they are; golive demo --once needs none)", strings.Join(lacking, ", ")))
 	}
@@ -113,7 +115,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		return &exitError{exitFailure, err}
 	}
 	options := server.Options{
-		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command,
+		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command, LoadCommand: []string{command[0], load.GeneratorCommand},
 		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
 		Now: time.Now, Logger: logger,
 	}

@@ -1,0 +1,54 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/golive-app/golive/checks/evidence/load"
+	"github.com/golive-app/golive/checks/evidence/outbound"
+)
+
+// LoadPayload asks for a load test of a release's content.
+type LoadPayload struct {
+	Key        Key    `json:"key"`
+	Generation int64  `json:"generation"`
+	Tree       string `json:"tree"` // the content
+	ID         string `json:"id"`   // of the test
+}
+
+// LoadOrder is a load test as the engine gets it: what is sent, where to and how long.
+type LoadOrder struct {
+	Destination outbound.Destination
+	URL         string
+	RPS         int
+	Ramp        time.Duration
+	Steady      time.Duration
+	Thresholds  []load.Threshold
+}
+
+// LoadMeasured is what came of a load test.
+type LoadMeasured struct {
+	Result load.Result
+	// Stopped says why the engine ended it before its time, by what the service
+	// answered; empty: it did not.
+	Stopped string
+}
+
+// LoadEngine sends requests and measures how they are answered.
+type LoadEngine interface {
+	// Run runs a load test. When ctx ends it stops within two seconds and returns what
+	// was measured until then. observe takes every second and returns soon. An error
+	// says why nothing was sent.
+	Run(ctx context.Context, order LoadOrder, observe func(load.Second)) (LoadMeasured, error)
+}
+
+// LoadConsent says whether a service may be sent requests for a repository.
+type LoadConsent interface {
+	Ask(ctx context.Context, repository, address string) outbound.Answer
+}
+
+// LoadLimits are what the operator lets load tests do.
+type LoadLimits struct {
+	RPS      int
+	Duration time.Duration // that the rate is held
+}
