@@ -116,3 +116,9 @@ type Deployed struct {
 
 // Proven reports whether it is known to run what is released.
 func (d Deployed) Proven() bool { return d.Proof != ProofNone && !d.Other }
+
+// Unvisited is what an item says that would look at staging, where nobody named it.
+// Person says what a person can do in golive's place.
+func Unvisited(reason, person string) Missing {
+	return Missing{Connection: ConnectionStaging, Reason: reason, Remedy: "`golive check DIR --staging URL` looks at it from your machine; or " + person + ", and signs."}
+}

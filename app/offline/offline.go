@@ -1,6 +1,6 @@
 // Package offline judges a directory on this machine, with what its files and
-// its git history can tell: no forge, no queue, no network. It serves `golive
-// check`. Items that need more say which connection they wait for.
+// its git history can tell: no forge, no queue, and no network but a staging that was
+// named. It serves `golive check`. Items that need more say which connection they wait for.
 package offline
 
 import (
@@ -28,6 +28,8 @@ type Options struct {
 	Runner    *checks.Runner
 	Version   string // golive's own
 	Now       func() time.Time
+	// Visit opens a visit to staging; nil: it is not visited.
+	Visit func(checks.Subject) (checks.Staging, checks.Missing)
 	// Began is told of each item that is begun, with its number from 1; it is
 	// called from several goroutines at once.
 	Began func(number, total int, item checks.ItemID)
@@ -76,6 +78,9 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 			return checks.Report{}, err
 		}
 		subject.History = source.History{Directory: options.Directory}
+	}
+	if options.Visit != nil {
+		subject.Staging, subject.NoStaging = options.Visit(subject)
 	}
 	results, err := options.Runner.RunAll(ctx, subject, entries, nil, options.Began)
 	if err != nil {

@@ -21,7 +21,7 @@ var headersSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(
 
 // Headers checks security.headers: which security headers the code and the servers
 // before it set, who may ask from other origins, and the flags of the cookies that say
-// who somebody is. What is sent in the end is seen on staging.
+// who somebody is; and what staging sends in the end.
 type Headers struct {
 	Projects Projects
 }
@@ -42,7 +42,8 @@ func (h Headers) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	return observeHeaders(subject, surfaceOf(code), code.Safeguards(), edge), nil
+	found := surfaceOf(code)
+	return liveHeaders(ctx, subject, found, observeHeaders(subject, found, code.Safeguards(), edge))
 }
 
 // wanted are the headers that answers should have: the first two all of them, the
@@ -110,7 +111,7 @@ func observeHeaders(subject checks.Subject, found surface, safeguards safeguard.
 		return checks.Observation{NotApplicable: why}
 	}
 	seen := looks{subject: subject, found: found}
-	seen.Missing = append(seen.Missing, staging("the headers that staging sends are not read yet", "a security engineer reads them (`curl -sI`)"))
+	seen.Missing = append(seen.Missing, checks.Unvisited("the headers that staging sends were not read", "a security engineer reads them (`curl -sI`)"))
 	set := headerSetOf(safeguards, edge)
 	recordHeaders(&seen, set, pages)
 	accuseHeaders(&seen, set, safeguards, pages)

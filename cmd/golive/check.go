@@ -15,6 +15,7 @@ import (
 
 	"github.com/golive-app/golive/app/export"
 	"github.com/golive-app/golive/app/offline"
+	"github.com/golive-app/golive/app/staging"
 	"github.com/golive-app/golive/app/terminal"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
@@ -61,7 +62,7 @@ func newCheck() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle"} {
+			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle", "staging"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			if flags.list {
@@ -86,8 +87,7 @@ func newCheck() *cobra.Command {
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress and no notes")
 	set.BoolVar(&flags.noCache, "no-cache", false, "read every file anew, and keep nothing for the next run")
 	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
-	set.StringVar(&flags.staging, "staging", "", "address of staging")
-	set.Lookup("staging").Hidden = true
+	set.StringVar(&flags.staging, "staging", "", "`URL` of a staging that runs the directory's commit, to look at too")
 	set.SortFlags = false
 	return command
 }
@@ -123,9 +123,15 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 		report, err = githubCheck{flags: flags, catalogue: checklist, runner: newRunner(logger), logger: logger, progress: progress}.judge(ticking)
 		report = export.Visited(report)
 	} else {
+		var visit func(checks.Subject) (checks.Staging, checks.Missing)
+		if flags.named["staging"] {
+			if visit, err = staging.Typed(ctx, flags.staging, time.Now); err != nil {
+				return usage(fmt.Errorf("--staging: %w", err))
+			}
+		}
 		report, err = offline.Judge(ctx, offline.Options{
 			Directory: directory, Base: flags.base, Policy: flags.policy, Only: flags.only,
-			Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now,
+			Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now, Visit: visit,
 			Began: func(number, total int, item checks.ItemID) { progress.Step("checking", number, total, string(item)) },
 		})
 		progress.Done()

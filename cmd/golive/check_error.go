@@ -23,8 +23,8 @@ func (f checkFlags) validate() error {
 		return usage(fmt.Errorf("--format %s: it takes text, json, markdown, sarif or junit%s", f.format, meant(f.format, []string{"text", "json", "markdown", "sarif", "junit"})))
 	}
 	switch {
-	case f.staging != "":
-		return usage(errors.New("--staging: this version of golive does not visit staging yet; without it, its items are reported as not judged"))
+	case f.named["staging"] && f.github != "":
+		return usage(errors.New("--staging goes with a directory; what the App may visit for a release on GitHub is its operator's to say"))
 	case f.named["only"] && strings.TrimSpace(strings.Join(f.only, "")) == "":
 		return usage(errors.New("--only names no item; `golive check --list` prints them"))
 	case f.named["github"] && f.github == "":

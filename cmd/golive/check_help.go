@@ -10,8 +10,19 @@ WHAT IS READ
   The files that git tracks and those that it would not ignore, as they are now;
   in a directory without git, all of them. Symbolic links, submodules and files
   above the size limit are listed in the report, not read. Nothing of the
-  directory is run, nothing leaves this machine, and no network is used: items
-  that need GitHub, staging, metrics or a person say so and are not judged.
+  directory is run, nothing leaves this machine, and no network is used without
+  --staging: items that need GitHub, staging, metrics or a person say so and are
+  not judged.
+
+STAGING
+  --staging URL looks at a running service too: its headers, error pages and doors
+  that should be shut, what it answers without credentials. You typed the address,
+  so it may be on this machine. At most five requests a second and 400 in all go
+  out, of methods that change nothing, as golive-probe/1; redirects are followed on
+  the same host alone. It has to run the directory's commit, and say so: /version
+  answers {"commit": "a1b2c3d"}, or the policy's environments.staging.version names
+  another path. What a service shows whose commit is not known is a sign and
+  decides nothing; of another commit nothing counts.
 
 A RELEASE ON GITHUB
   --github judges a pull request, a tag or, with neither, the head of the default
@@ -94,6 +105,7 @@ FILES AND ENVIRONMENT
 const checkExamples = `  golive check .
   golive check --base release/v1.3.0 ~/src/shop
   GH_TOKEN=$(gh auth token) golive check --github acme/shop#123
+  golive check --staging http://127.0.0.1:3000 .
   golive check --only code.secrets,launch --fail-on unknown .
   golive check --format json . | jq '.items[] | select(.verdict == "fail") | .id'
 

@@ -1,0 +1,54 @@
+// Package staging opens visits to the environment that a release is proven on: where it
+// is, whether it may be visited, and what tells that it runs the release's content.
+package staging
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/outbound"
+	"github.com/golive-app/golive/checks/evidence/probe"
+)
+
+// Agent is the user agent of golive's requests, with where a person reads more.
+func Agent(link string) string {
+	if link == "" {
+		return "golive-probe/1"
+	}
+	return "golive-probe/1 (+" + link + ")"
+}
+
+// Typed opens a visit to an address that a person typed on this machine and so may be
+// on it, or on a private network. An address that is none is an error; one that cannot
+// be reached is what is missing.
+func Typed(ctx context.Context, address string, now func() time.Time) (func(checks.Subject) (checks.Staging, checks.Missing), error) {
+	service, err := outbound.ParseService(address)
+	if err != nil {
+		return nil, err
+	}
+	destination, err := outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil).Resolve(ctx, service)
+	if err != nil {
+		missing := checks.Missing{Connection: checks.ConnectionStaging, Reason: fmt.Sprintf("staging is not visited: %v", err), Remedy: "Look whether the address is right."}
+		return func(checks.Subject) (checks.Staging, checks.Missing) { return nil, missing }, nil
+	}
+	return func(subject checks.Subject) (checks.Staging, checks.Missing) {
+		return probe.NewVisit(probe.Options{
+			Destination: destination, Agent: Agent(""), Canary: canary(), Now: now,
+			Prove: probe.Prove(subject.Policy.Environments.Staging.Version, commits(subject), nil),
+		}), checks.Missing{}
+	}, nil
+}
+
+// commits are those whose content is the release's for whoever asks a running service.
+func commits(subject checks.Subject) []checks.ContentCommit {
+	return subject.Commits(append(checks.ReleaseBooks(), checks.DiffersInTests)...)
+}
+
+// canary is a word that no service has a path for.
+func canary() string {
+	return fmt.Sprintf("%x", []byte(rand.Text()[:8]))
+}

@@ -1,0 +1,167 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+// Look is what one item sees of staging: the live half of its observation.
+type Look struct {
+	checks.Observation
+	Control  checks.Control
+	Deployed checks.Deployed
+	Address  string
+	staging  checks.Staging
+	subject  checks.Subject
+	grave    int // findings that decide, or would if the version were known
+}
+
+// Enter begins an item's look at staging. It takes what the static half of the
+// observation says of staging being away, and where nothing live can count it says why
+// in its place and returns nil.
+func Enter(ctx context.Context, subject checks.Subject, static *checks.Observation) (*Look, error) {
+	if static.NotApplicable != "" {
+		return nil, nil
+	}
+	if subject.Staging == nil {
+		if subject.NoStaging.Reason != "" {
+			static.Missing = append(withoutStaging(static.Missing), subject.NoStaging)
+		}
+		return nil, nil
+	}
+	static.Missing = withoutStaging(static.Missing)
+	look := &Look{staging: subject.Staging, subject: subject, Address: subject.Staging.Address()}
+	var err error
+	if look.Control, err = subject.Staging.Control(ctx); err != nil {
+		return nil, err
+	}
+	lack := func(reason, remedy string) (*Look, error) {
+		static.Missing = append(static.Missing, checks.Missing{Connection: checks.ConnectionStaging, Reason: reason, Remedy: remedy})
+		return nil, nil
+	}
+	if look.Control.Unjudgeable != "" {
+		return lack(look.Control.Unjudgeable, look.Control.Remedy)
+	}
+	if look.Deployed, err = subject.Staging.Content(ctx); err != nil {
+		return nil, err
+	}
+	if look.Deployed.Other {
+		return lack(fmt.Sprintf("%s does not run this content: %s", look.Address, look.Deployed.Words), "Deploy this content to staging, then rerun.")
+	}
+	return look, nil
+}
+
+func withoutStaging(missing []checks.Missing) []checks.Missing {
+	return slices.DeleteFunc(slices.Clone(missing), func(one checks.Missing) bool { return one.Connection == checks.ConnectionStaging })
+}
+
+// Ask sends the item's plan.
+func (l *Look) Ask(ctx context.Context, plan ...checks.Probe) ([]checks.Exchange, error) {
+	return l.staging.Ask(ctx, plan)
+}
+
+// Record puts a look at one answer on record; exchange may be nil. What was seen of a
+// version that nobody knows is a sign and no more.
+func (l *Look) Record(outcome checks.Outcome, exchange *checks.Exchange, sample int, format string, arguments ...any) {
+	one := checks.Evidence{
+		Grade: checks.E4, Outcome: outcome, Summary: fmt.Sprintf(format, arguments...), Kind: "request", Source: l.Address,
+		ObservedAt: l.subject.Now(), Sample: sample, Exchange: exchange,
+	}
+	if l.subject.Source != nil {
+		one.Tree = l.subject.Source.Tree()
+	}
+	if exchange != nil {
+		one.Link = exchange.URL
+	}
+	switch {
+	case !l.Deployed.Proven():
+		one.Grade = checks.E1
+		one.Summary += " (at an unknown version: nothing says which commit staging runs)"
+	case l.Deployed.Proof == checks.ProofDeployment:
+		one.Summary += " (by deployment record)"
+	}
+	l.Evidence = append(l.Evidence, one)
+}
+
+// Find makes a finding of an answer; exchange may be nil. Of a version that nobody knows
+// it decides nothing.
+func (l *Look) Find(rule string, severity checks.Severity, exchange *checks.Exchange, message, remedy string) {
+	finding := checks.Finding{Rule: rule, Severity: severity, Message: message, Remedy: remedy, Grade: checks.E4}
+	place := ""
+	if exchange != nil {
+		place = exchange.Method + " " + pathOf(*exchange)
+	}
+	if severity == checks.SeverityError {
+		l.grave++
+	}
+	if !l.Deployed.Proven() {
+		finding.Severity = severity.Lower()
+		finding.Message += ", as staging is now"
+	}
+	finding.Fingerprint = checks.Fingerprint(rule, "staging", place, message)
+	l.Findings = append(l.Findings, finding)
+}
+
+// Lack says what of staging could not be looked at.
+func (l *Look) Lack(reason, remedy string) {
+	l.Missing = append(l.Missing, checks.Missing{Connection: checks.ConnectionStaging, Reason: reason, Remedy: remedy})
+}
+
+// Errors counts the findings that decide, or would if it were known what staging runs.
+func (l *Look) Errors() int { return l.grave }
+
+// First is the gravest finding; the zero one where there is none.
+func (l *Look) First() checks.Finding {
+	if len(l.Findings) == 0 {
+		return checks.Finding{}
+	}
+	sorted := slices.Clone(l.Findings)
+	checks.SortFindings(sorted)
+	return sorted[0]
+}
+
+// supports reports whether something speaks for the item at full strength.
+func (l *Look) supports() bool {
+	return l.Deployed.Proven() && slices.ContainsFunc(l.Evidence, func(one checks.Evidence) bool { return one.Outcome == checks.Supports })
+}
+
+// Decided reports whether the look saw everything that it should, of what is released.
+func (l *Look) Decided() bool {
+	return l.Deployed.Proven() && len(l.Missing) == 0 && len(l.Evidence) > 0
+}
+
+// Join puts the two halves of an observation together. What the static one only
+// supposed is for the record where the live one saw it: its doubts, and the findings
+// that were looked at live. Answered says which findings those are, and of the doubts
+// (a nil finding) whether all were.
+func (l *Look) Join(static checks.Observation, answered func(*checks.Finding) bool) checks.Observation {
+	if l.supports() && answered(nil) {
+		for index := range static.Evidence {
+			if static.Evidence[index].Outcome == checks.Refutes {
+				static.Evidence[index].Outcome = checks.Neutral
+			}
+		}
+	}
+	if l.supports() || l.Decided() {
+		for index := range static.Findings {
+			if one := &static.Findings[index]; answered(one) {
+				one.Severity = checks.SeverityNotice
+			}
+		}
+	}
+	static.Evidence = append(slices.Clone(l.Evidence), static.Evidence...)
+	static.Findings = append(slices.Clone(l.Findings), static.Findings...)
+	static.Missing = append(static.Missing, l.Missing...)
+	checks.SortFindings(static.Findings)
+	switch {
+	case l.Headline != "" && (l.Decided() || l.Errors() > 0):
+		static.Headline, static.Why = l.Headline, l.Why
+	case l.supports() && len(l.Missing) > 0:
+		static.Headline, static.Why = "staging was looked at in part", wording.Capital(l.Missing[0].Reason)+"."
+	}
+	return static
+}
