@@ -52,7 +52,9 @@ func ReadHolders(ctx context.Context, teams TeamReader, named []string) Holders 
 	return holders
 }
 
-func namesTeam(name string) bool { return strings.Contains(name, "/") }
+// namesTeam tells a team from a login. With a colon it is neither: code owners of a path
+// that nobody was found for.
+func namesTeam(name string) bool { return strings.Contains(name, "/") && !strings.Contains(name, ":") }
 
 func bareTeam(name string) string { return strings.ToLower(strings.TrimPrefix(name, "@")) }
 

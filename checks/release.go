@@ -125,6 +125,7 @@ type Change struct {
 	Path    string
 	OldPath string  // for a rename; else empty
 	Deleted bool    //
+	Created bool    // nothing was at the path before, and it is no rename
 	Added   []Lines // spans of the new file that were added or changed
 }
 

@@ -63,7 +63,7 @@ func (k kind) same(text string) string {
 
 var (
 	loginShape   = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	holderShape  = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?$`)
+	holderShape  = regexp.MustCompile(`^(@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?|codeowners:[^\s:*?!#{}\[\]\\]+)$`)
 	addressShape = regexp.MustCompile(`^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@]+(/[^\s?#]*)?$`)
 )
 
@@ -74,7 +74,7 @@ func kinds() map[string]kind {
 		"glob":        {noun: "a glob", example: "release/v*", pattern: `^[^\s~:^/!][^\s~:]*$`, not: `^refs/(heads|tags)/`, faults: globFaults},
 		"expression":  {noun: "a regular expression", example: "^Release v", format: "regex", faults: expressionFaults},
 		"label":       {noun: "a label", example: "release", pattern: `^\S(.*\S)?$`, folds: true, faults: labelFaults},
-		"login":       {noun: "a login", example: "@dana", pattern: holderShape.String(), folds: true, someone: true, faults: loginFaults},
+		"login":       {noun: "a login", example: "@dana", pattern: holderShape.String(), not: `^codeowners:/*$|(^codeowners:|/)\.{1,2}(/|$)|//`, folds: true, someone: true, faults: loginFaults},
 		"url":         {noun: "an address", example: "https://staging.example.com", pattern: addressShape.String(), format: "uri", faults: urlFaults},
 		"path":        {noun: "a path", example: "/version", pattern: `^/([^\s/?#][^\s?#]*)?$`, faults: pathFaults},
 		"environment": {noun: "the name of a GitHub environment", example: "production", pattern: `^\S(.{0,253}\S)?$`, faults: environmentFaults},
@@ -157,6 +157,12 @@ func labelFaults(text string) (problem, advice string) {
 // loginFaults finds what is neither the login of a person nor a team.
 // https://docs.github.com/en/enterprise-cloud@latest/admin/identity-and-access-management/iam-configuration-reference/username-considerations-for-external-authentication
 func loginFaults(text string) (problem, advice string) {
+	if path, is := CodeOwnersOf(text); is {
+		if text == codeOwners {
+			return "", ""
+		}
+		return codeOwnersFaults(path)
+	}
 	login := strings.TrimPrefix(text, "@")
 	switch {
 	case strings.Contains(login, "/") && (!holderShape.MatchString(text) || len(login) > 200):

@@ -248,6 +248,9 @@ func (r *policyReader) list(node *yaml.Node, into reflect.Value, kind kind, path
 // foreign reports a team of another organisation than the repository's: nobody is
 // told who is in it. Where the repository is not known, the first team tells.
 func (r *policyReader) foreign(node *yaml.Node, kind kind, text, path string) bool {
+	if _, owners := CodeOwnersOf(text); owners {
+		return false
+	}
 	organisation, team, found := strings.Cut(strings.TrimPrefix(text, "@"), "/")
 	if !kind.someone || !found {
 		return false

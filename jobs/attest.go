@@ -34,7 +34,7 @@ func attest(ctx context.Context, repository Repository, read *content, run Run, 
 				return nil, err
 			}
 			if signOff.Outdated == "" {
-				signOff.Outdated = lostRole(ctx, repository, run.Rules, signOff.Word())
+				signOff.Outdated = lostRole(ctx, repository, run.rulesFor(item.ID), signOff.Word())
 			}
 			held.SignOff = &signOff
 		}
@@ -44,7 +44,7 @@ func attest(ctx context.Context, repository Repository, read *content, run Run, 
 			if _, waiver.Changed, err = carried(ctx, repository, read, run, item, waiver.Word()); err != nil {
 				return nil, err
 			}
-			waiver.Outdated = lostRole(ctx, repository, run.Rules, waiver.Word())
+			waiver.Outdated = lostRole(ctx, repository, run.rulesFor(item.ID), waiver.Word())
 			held.Waiver = &waiver
 		}
 		if given := given[item.ID].Exclusion; given != nil {
@@ -56,7 +56,7 @@ func attest(ctx context.Context, repository Repository, read *content, run Run, 
 			}
 			for _, word := range said.Words() {
 				if said.Outdated == "" {
-					said.Outdated = lostRole(ctx, repository, run.Rules, word)
+					said.Outdated = lostRole(ctx, repository, run.rulesFor(item.ID), word)
 				}
 			}
 			held.Exclusion = &said

@@ -70,6 +70,13 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 	defer read.source.Close()
 	run.Release.Tree = read.source.Tree()
 	run.noteMisnamed(read.source.Files())
+	items := make([]checks.Item, len(examination.Entries))
+	for index, entry := range examination.Entries {
+		items[index] = entry.Item
+	}
+	if err := nameOwners(ctx, examination.Repository, read, &run, items); err != nil {
+		return Examined{}, err
+	}
 	run.Notes = append(run.Notes, read.notes...)
 	if examination.Policy == nil && read.span != nil && slices.ContainsFunc(read.span.Changed, func(change checks.Change) bool { return change.Path == config.PolicyFile }) {
 		run.Notes = append(run.Notes, fmt.Sprintf("the release changes %s; it was judged by the policy of %s, which holds until then", config.PolicyFile, run.Policy.Ref))

@@ -133,7 +133,7 @@ const mostTurns = 6
 // asking returns the notice that asks people for their word: the holders of the role for
 // an item that nobody was asked for before, and whoever signed one for looking again.
 // Nobody is mentioned twice for one content; who was, is asked for more with the next.
-func asking(run Run, items []checks.Item, told []Notice, recipients map[checks.Role][]Recipient) (Notice, bool) {
+func asking(run Run, items []checks.Item, told []Notice, recipients map[checks.ItemID][]Recipient) (Notice, bool) {
 	notice := Notice{Kind: NoticeAsk, Key: run.Key.String(), SHA: run.Release.SHA}
 	var mentioned []string
 	var before []checks.ItemID
@@ -149,7 +149,7 @@ func asking(run Run, items []checks.Item, told []Notice, recipients map[checks.R
 	want := wantedOf(run, items)
 	for _, item := range items {
 		signed := run.Results[item.ID].SignOff
-		holders := recipients[checks.SigningRole(item)]
+		holders := recipients[item.ID]
 		again := signed != nil && slices.Contains(want.Lapsed, signed.Comment) && !slices.Contains(lapsed, signed.Comment)
 		switch {
 		case again && mayStillSign(signed.By, holders):

@@ -93,9 +93,10 @@ func TestWhichTurnOfAReleaseIsTold(t *testing.T) {
 func TestWhoIsAskedForASignOff(t *testing.T) {
 	t.Parallel()
 	const pass, fail, sign, unknown = checks.Pass, checks.Fail, checks.NeedsSignOff, checks.Unknown
-	people := map[checks.Role][]Recipient{
-		checks.RoleQA:  {{Name: "Mia"}, {Name: "kim"}},
-		checks.RoleDBA: {{"acme/dba", []string{"lee", "mia", "sam", "tom", "uma", "val"}}},
+	qa := []Recipient{{Name: "Mia"}, {Name: "kim"}}
+	people := map[checks.ItemID][]Recipient{
+		"launch.qa-checklist": qa, "delivery.staging": qa,
+		"infrastructure.backup": {{"acme/dba", []string{"lee", "mia", "sam", "tom", "uma", "val"}}},
 	}
 	lapsed := func(run Run, id checks.ItemID, by string, comment int64) Run {
 		result := run.Results[id]

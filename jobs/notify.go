@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 )
 
 // notify tells people what a run that is over changed for them, in replies beside the
@@ -57,10 +58,10 @@ func (w *Worker) notify(ctx context.Context, target Target, run Run, number int,
 // authors are left alone.
 const fewMembers = 5
 
-// recipients tells who can be mentioned for each role that the policy names anybody
-// for. Where it names nobody, whoever maintains the repository may sign, and nobody is
+// recipients tells who can be mentioned for each item for whose role the policy names anybody
+// at all. Where it names nobody, whoever maintains the repository may sign, and nobody is
 // called for that. Authors of the release are not asked while somebody else can be.
-func (w *Worker) recipients(ctx context.Context, run Run, items []checks.Item) (map[checks.Role][]Recipient, error) {
+func (w *Worker) recipients(ctx context.Context, run Run, items []checks.Item) (map[checks.ItemID][]Recipient, error) {
 	repository, err := w.Hub.Repository(ctx, run.Installation, run.Key.Repository)
 	if err != nil {
 		return nil, err
@@ -71,18 +72,21 @@ func (w *Worker) recipients(ctx context.Context, run Run, items []checks.Item) (
 			return nil, err
 		}
 	}
-	recipients := map[checks.Role][]Recipient{}
+	recipients := map[checks.ItemID][]Recipient{}
+	asked := map[string][]Recipient{} // by whom the policy names: several items have the same
 	for _, item := range items {
-		role := checks.SigningRole(item)
-		if _, known := recipients[role]; known {
+		named := run.Named(checks.SigningRole(item), item.ID)
+		key := strings.Join(named, " ")
+		if known, found := asked[key]; found {
+			recipients[item.ID] = known
 			continue
 		}
-		all := recipientsOf(ctx, repository, run.Rules.Roles[string(role)])
+		all := recipientsOf(ctx, repository, named)
 		others := slices.DeleteFunc(slices.Clone(all), func(one Recipient) bool { return slices.Contains(authors, bareLogin(one.Name)) })
 		if len(others) == 0 {
 			others = all
 		}
-		recipients[role] = others
+		recipients[item.ID], asked[key] = others, others
 	}
 	return recipients, nil
 }
@@ -97,7 +101,7 @@ func recipientsOf(ctx context.Context, teams checks.TeamReader, named []string) 
 	}
 	// Teams first: a person who is in one of them as well is reached by it.
 	for _, name := range named {
-		if !strings.Contains(name, "/") {
+		if !strings.Contains(name, "/") || strings.Contains(name, ":") {
 			continue
 		}
 		members := holders.Members(name)
@@ -110,7 +114,7 @@ func recipientsOf(ctx context.Context, teams checks.TeamReader, named []string) 
 		}
 	}
 	for _, name := range named {
-		if !strings.Contains(name, "/") {
+		if _, owners := config.CodeOwnersOf(name); !owners && !strings.Contains(name, "/") {
 			add(Recipient{Name: strings.TrimPrefix(name, "@")})
 		}
 	}

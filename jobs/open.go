@@ -313,6 +313,9 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 	}
 	run.Release.Tree = held.source.Tree()
 	run.noteMisnamed(held.source.Files())
+	if err := w.nameOwners(ctx, repository, held.content, &run); err != nil {
+		return err
+	}
 	if span := held.span; span != nil {
 		run.Range = &RangeSummary{span.From, span.To, span.Reason, len(span.Commits)}
 	}

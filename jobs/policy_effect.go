@@ -157,7 +157,10 @@ func (e PolicyEdit) authored(people []string) string {
 func holdsRole(policy config.Policy, word checks.Word) bool {
 	holders := people(policy.Roles[string(word.Role)])
 	return len(holders) == 0 || slices.Contains(holders, bareLogin(word.By)) ||
-		slices.ContainsFunc(holders, func(holder string) bool { return strings.Contains(holder, "/") })
+		slices.ContainsFunc(holders, func(holder string) bool {
+			_, owners := config.CodeOwnersOf(holder)
+			return owners || strings.Contains(holder, "/")
+		})
 }
 
 func rolesOf(policies ...config.Policy) []string {
@@ -173,6 +176,10 @@ func rolesOf(policies ...config.Policy) []string {
 func people(logins []string) []string {
 	bare := make([]string, len(logins))
 	for index, login := range logins {
+		if _, is := config.CodeOwnersOf(login); is {
+			bare[index] = login // of a path, in which case matters
+			continue
+		}
 		bare[index] = bareLogin(login)
 	}
 	return bare
@@ -187,7 +194,15 @@ func without(list, other []string) []string {
 const fewWords = 5
 
 func mentioned(logins []string) string {
-	return enumerate(logins, func(login string) string { return "@" + login })
+	return enumerate(logins, func(login string) string {
+		switch path, is := config.CodeOwnersOf(login); {
+		case is && path == "":
+			return "the code owners of what is signed"
+		case is:
+			return "the code owners of `" + path + "`"
+		}
+		return "@" + login
+	})
 }
 
 func listed(words []string) string {

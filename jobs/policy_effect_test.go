@@ -95,6 +95,8 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 		"a role gets its first people": {enforce, enforce + "roles: {qa: [\"@mia\"]}\n", Affected{Release: release, Words: signedBy("dana")}, []string{
 			"only @mia could sign for `qa`, no longer everybody who may maintain the repository", "the sign-off of @dana as `qa` of `launch.qa-checklist` would not count any more",
 		}},
+		"code owners sign": {enforce, enforce + "roles: {qa: [\"codeowners:Web/\", codeowners]}\n", Affected{Release: release, Words: signedBy("mia")},
+			[]string{"only the code owners of `Web/` and the code owners of what is signed could sign for `qa`, no longer everybody who may maintain the repository"}},
 		"a role loses its people": {enforce + "roles: {qa: [\"@mia\"]}\n", enforce, Affected{Release: release, Words: signedBy("mia")},
 			[]string{"!everybody who may maintain the repository could sign for `qa`, not only @mia"}},
 		"a secret is closed": {enforce, enforce + "secrets: {closed: [{fingerprint: 3fa9c1d2-0b8e57c4d19a6f23e8410c7d, as: revoked, because: rotated}]}\n", Affected{Release: release},

@@ -28,10 +28,13 @@ type Run struct {
 	Notes         []string      `json:"notes,omitempty"`    // what people should know: "the tag was moved"
 	Carriers      []Carrier     `json:"carriers,omitempty"` // of a tag: the pull requests that its commit came by
 	Holders       []string      `json:"holders,omitempty"`  // commits whose facts may count for the content
-	Follows       string        `json:"follows,omitempty"`  // of a first look: the pattern of the tags that count, where the policy's match none
-	Started       time.Time     `json:"started"`
-	Deadline      time.Time     `json:"deadline"` // what is not judged by then never will be by this run
-	Finished      time.Time     `json:"finished,omitzero"`
+	// Owners are the code owners of what an item is about, where the policy gives its
+	// role to them.
+	Owners   map[checks.ItemID][]string `json:"owners,omitempty"`
+	Follows  string                     `json:"follows,omitempty"` // of a first look: the pattern of the tags that count, where the policy's match none
+	Started  time.Time                  `json:"started"`
+	Deadline time.Time                  `json:"deadline"` // what is not judged by then never will be by this run
+	Finished time.Time                  `json:"finished,omitzero"`
 	// Ended says that the release ended before all was judged, where that is to
 	// be shown.
 	Ended Ending `json:"-"`

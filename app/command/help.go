@@ -55,7 +55,7 @@ func (r *request) help(ctx context.Context) error {
 // signsSomething reports whether the person holds any role on the release.
 func (r *request) signsSomething(ctx context.Context, release release) bool {
 	return slices.ContainsFunc(r.options.Items, func(item checks.Item) bool {
-		holds, _ := r.holds(ctx, release.run.Rules.Roles[string(checks.SigningRole(item))])
+		holds, _ := r.holds(ctx, release.run.Named(checks.SigningRole(item), item.ID))
 		return holds
 	})
 }

@@ -68,6 +68,6 @@ func (r *request) manages(ctx context.Context, release release) bool {
 	if r.can(checks.PermissionMaintain) {
 		return true
 	}
-	holds, _ := r.holds(ctx, release.run.Rules.Roles[string(checks.RoleReleaseManager)])
+	holds, _ := r.holds(ctx, release.run.Named(checks.RoleReleaseManager, ""))
 	return holds
 }

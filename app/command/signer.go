@@ -70,7 +70,7 @@ func (r *request) mayDecide(ctx context.Context, item checks.Item, release relea
 	}
 	var others []string
 	for _, role := range what.roles {
-		named := release.run.Rules.Roles[string(role)]
+		named := release.run.Named(role, item.ID)
 		if len(named) == 0 {
 			maintainers, err := r.forge.Maintainers(ctx)
 			if err != nil {
@@ -98,7 +98,7 @@ func (r *request) heldRole(ctx context.Context, item checks.Item, release releas
 	var roles, unread []string
 	maintained := false
 	for _, role := range what.roles {
-		named := release.run.Rules.Roles[string(role)]
+		named := release.run.Named(role, item.ID)
 		holds, reason := r.holds(ctx, named)
 		switch {
 		case holds:

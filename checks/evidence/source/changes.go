@@ -43,7 +43,7 @@ func parseChanges(in *bufio.Reader) ([]checks.Change, error) {
 			if current != nil && current.Path == raw.path {
 				return nil // the second half of a change of type
 			}
-			changes = append(changes, checks.Change{Path: raw.path, OldPath: raw.oldPath, Deleted: raw.deleted()})
+			changes = append(changes, checks.Change{Path: raw.path, OldPath: raw.oldPath, Deleted: raw.deleted(), Created: raw.status == 'A'})
 			current = &changes[len(changes)-1]
 			return nil
 		},

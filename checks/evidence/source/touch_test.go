@@ -1,6 +1,7 @@
 package source
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/golive-app/golive/checks"
@@ -70,5 +71,31 @@ func TestWhichPathMakesContentAnother(t *testing.T) {
 		if err != nil || got != test.want {
 			t.Errorf("%s: %q, want %q, error %v", name, got, test.want, err)
 		}
+	}
+}
+
+func TestARangeTellsWhatItCreates(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	commit := func(pairs ...string) string {
+		r.write(pairs...)
+		r.git("add", "--all")
+		r.git("commit", "--quiet", "--allow-empty", "-m", "change")
+		return r.git("rev-parse", "HEAD")
+	}
+	start := commit("a.js", "1\n", "b.js", strings.Repeat("two\n", 20), "c.js", "3\n")
+	r.git("mv", "b.js", "moved.js")
+	r.git("rm", "--quiet", "c.js")
+	read, err := ReadRange(t.Context(), r.dir, start, commit("a.js", "2\n", "new.js", "4\n"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range read.Changed {
+		if change.Created != (change.Path == "new.js") {
+			t.Errorf("%+v", change)
+		}
+	}
+	if len(read.Changed) != 4 {
+		t.Errorf("%+v", read.Changed)
 	}
 }
