@@ -53,6 +53,9 @@ func WriteLoad(writer io.Writer, result load.Result, options Options) error {
 		p.put(append(answer, span{text: "  "}), plainly(asked).add("  "+load.Figure(threshold.Observed)+" observed", quiet))
 	}
 	p.gap()
+	if result.Limit != nil {
+		p.putLimit(*result.Limit)
+	}
 	verdict := loadVerdict(result.Verdict)
 	p.put(text{{verdict.String() + ": ", verdictLook(verdict)}}, plainly(result.Reason))
 	return p.writeTo(writer)

@@ -89,6 +89,35 @@ met     p95 < max(1.3 * baseline, baseline + 50 ms) = 62.2  12.2 observed
 	}
 }
 
+func TestTheResultOfASearchForTheLimit(t *testing.T) {
+	t.Parallel()
+	result, headroom := loadResult(), -0.253
+	result.Limit = &load.Limit{
+		Reason: "7470/s was held, with p99 182 ms; 7690/s was not: \x1b[31mslow", Headroom: &headroom, Asked: 10_000,
+		Stages: []load.LimitStage{
+			{Rate: 10_000, AchievedRPSP5: 7420.2, Errors: 7, Latency: load.Percentiles{P50: 0.412, P95: 12.25, P99: 865.3}, Verdict: "fail"},
+			{Rate: 7470, AchievedRPSP5: 7470, Latency: load.Percentiles{P50: 0.4, P95: 9, P99: 182}, Verdict: "pass"},
+			{Rate: 7690, AchievedRPSP5: 7000, Latency: load.Percentiles{P50: 0.4, P95: 9, P99: 500}, Verdict: "unknown"},
+		},
+	}
+	var written strings.Builder
+	if err := WriteLoad(&written, result, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	const want = `
+rate     served    p50   p95  p99  errors  ms
+10000/s  7420/s  0.412  12.2  865       7  missed
+7470/s   7470/s    0.4     9  182       0  held
+7690/s   7000/s    0.4     9  500       0  not known
+
+limit      7470/s was held, with p99 182 ms; 7690/s was not: \x1b[31mslow
+headroom   -25 % of the 10000/s asked for
+`
+	if !strings.Contains(written.String(), want) {
+		t.Errorf("got %s", written.String())
+	}
+}
+
 func TestTheLineOfARunningLoadTest(t *testing.T) {
 	t.Parallel()
 	seconds := []load.Second{

@@ -38,6 +38,7 @@ type loadFlags struct {
 	checks     []string
 	scenario   string
 	baseline   string // file or directory
+	limit      limitFlags
 
 	named map[string]bool // flags that were given, whatever their value
 }
@@ -62,7 +63,7 @@ func newLoad() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"rps", "duration", "warm-up", "users", "processes"} {
+			for _, name := range []string{"rps", "duration", "warm-up", "users", "processes", "max-rps", "stage", "search-time"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			return runLoad(command.Context(), arguments[0], flags, os.Stdout, os.Stderr)
@@ -88,6 +89,7 @@ func newLoad() *cobra.Command {
 	set.StringVar(&flags.format, "format", "text", "`FORMAT`: text or json")
 	set.StringVar(&flags.out, "out", "", "keep the result in this `DIR`: a page with charts, JSON, CSV and a histogram log")
 	set.StringVar(&flags.baseline, "baseline", "", "hold the times against an earlier run: `FILE` in JSON, histogram log, or directory of --out")
+	flags.limit.add(set)
 	set.BoolVarP(&flags.quiet, "quiet", "q", false, "no progress")
 	set.SortFlags = false
 	return command
@@ -132,14 +134,23 @@ func runLoad(ctx context.Context, address string, flags loadFlags, out, messages
 		fleet.Keep = job.kept.Keep
 	}
 	outcome, err := fleet.Run(ctx, job.load)
-	progress.Done()
 	if err != nil {
+		progress.Done()
 		return usage(err)
 	}
 	result := load.NewResult(job.service.String(), job.step(), outcome, job.thresholds)
 	if job.baseline != nil {
 		result.Baseline = job.baseline.Told(job.intent())
 	}
+	if flags.limit.find {
+		limit, err := job.findLimit(ctx, flags, fleet, &live, result.Stage(outcome))
+		if err != nil {
+			progress.Done()
+			return usage(err)
+		}
+		result.Limit = &limit
+	}
+	progress.Done()
 	if err := errors.Join(writeLoad(out, result, flags.format), job.keep(result, outcome)); err != nil {
 		return &exitError{exitFailure, err}
 	}

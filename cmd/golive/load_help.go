@@ -81,6 +81,15 @@ BASELINE
   the limit, a run is no baseline, and refused before anything is sent. Another host
   or duration is said. A percentile takes enough requests in both runs.
 
+LIMIT
+  --find-limit looks for the highest rate that holds, after the run at --rps: it
+  doubles the rate until one is missed, or halves it until one holds, and narrows down
+  to 3 %. A rate that is missed is tried once more. The thresholds of every stage are
+  those above, without what follows from a baseline. Said are the rate, its times and
+  the headroom over --rps. Where golive itself was the limit, --max-rps was reached or
+  --search-time was over, the limit is unknown, and the verdict that of --rps.
+  After each stage the service has to answer a request before the next one begins.
+
 OUTPUT
   The result goes to standard output, as text or as JSON in the format
   golive.load/1; progress goes to standard error. --out DIR keeps it:
@@ -107,5 +116,7 @@ const loadExamples = `  golive load http://127.0.0.1:8080/ --rps 1000 --duration
     -d @login.json --rps 50 --duration 30s
   golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --check 'body contains "ok"'
   golive load http://127.0.0.1:8080/ --scenario shop.yaml --users 1000 --rps 3000 --duration 5m
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 1m --baseline load/last
+  golive load http://127.0.0.1:8080/ --rps 500 --duration 1m --threshold 'p99<300ms' --find-limit
   golive load http://127.0.0.1:8080/ --rps 500 --duration 30s --format json | jq .latency_ms.p99
   golive load http://127.0.0.1:8080/ --rps 500 --duration 5m --out load && xdg-open load/report.html`

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +58,9 @@ func (f loadFlags) job(address string) (loadJob, error) {
 	case f.warmUp < 0:
 		return loadJob{}, fmt.Errorf("--warm-up %s: it takes no less than nothing", f.warmUp)
 	}
+	if err := f.limit.check(f.rps, f.named); err != nil {
+		return loadJob{}, err
+	}
 	service, err := load.ParseTarget(address)
 	if err != nil {
 		return loadJob{}, err
@@ -75,7 +77,7 @@ func (f loadFlags) job(address string) (loadJob, error) {
 		URL: service.String(), Method: strings.ToUpper(f.method), HTTP2: f.http2, Follow: f.follow, Insecure: f.insecure, Plan: plan,
 	}}
 	if !f.named["processes"] {
-		job.processes = min(int(f.rps/manyRequests)+1, runtime.NumCPU(), mostProcesses, plan.MostConnections)
+		job.processes = processesFor(f.rps, plan)
 	}
 	if job.processes > plan.MostConnections {
 		return loadJob{}, fmt.Errorf("--processes %d: there is no connection for each of them, with --users %d", job.processes, f.users)

@@ -59,6 +59,12 @@ type loadProgress struct {
 	live     bool
 	seconds  []load.Second
 	failed   int64
+	prefix   string // names the stage of a search
+}
+
+// stage returns the progress of a stage of a search.
+func (p *loadProgress) stage(number int, plan load.Plan) *loadProgress {
+	return &loadProgress{progress: p.progress, plan: plan, live: p.live, prefix: fmt.Sprintf("stage %d at %s/s: ", number, load.Figure(plan.Rate))}
 }
 
 func (p *loadProgress) observe(second load.Second) {
@@ -80,5 +86,5 @@ func (p *loadProgress) observe(second load.Second) {
 	case second.Start >= p.plan.WarmUp+p.plan.Duration:
 		verb = "waiting for the last answers"
 	}
-	p.progress.Step(verb, 0, 0, fmt.Sprintf("%s left · %s", max(p.plan.WarmUp+p.plan.Duration-end, 0).Round(time.Second), terminal.LoadSecond(p.seconds, p.failed)))
+	p.progress.Step(p.prefix+verb, 0, 0, fmt.Sprintf("%s left · %s", max(p.plan.WarmUp+p.plan.Duration-end, 0).Round(time.Second), terminal.LoadSecond(p.seconds, p.failed)))
 }

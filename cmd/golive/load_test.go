@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -131,6 +132,15 @@ func TestALoadTestIsHeldAgainstAnEarlierOne(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "load")
 	few := []string{"--rps", "20", "--duration", "1s", "--warm-up", "0s"}
 	golive(t, nil, append([]string{"load", address, "--out", directory}, few...)...)
+	result := filepath.Join(directory, "result.json")
+	before, err := os.ReadFile(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whether this machine was the limit then is not what this is about.
+	if err := os.WriteFile(result, bytes.Replace(before, []byte(`"limited": true`), []byte(`"limited": false`), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	code, out, messages := golive(t, nil, append([]string{"load", address, "--out", directory, "--baseline", directory}, few...)...)
 	if code != exitUnknown && code != exitNotReady || !strings.Contains(out, "open    p95 < max(1.3 * baseline, baseline + 50 ms)") || !strings.Contains(out, "response in the earlier run") {
 		t.Errorf("exit %d: %s%s", code, out, messages)
@@ -138,6 +148,22 @@ func TestALoadTestIsHeldAgainstAnEarlierOne(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(directory, "report.html"))
 	if err != nil || !strings.Contains(string(page), "response in the baseline") {
 		t.Errorf("the page shows no baseline: %v", err)
+	}
+}
+
+// A run of too few requests for a verdict is searched no further, and says why.
+func TestASearchForTheLimitIsPartOfTheResult(t *testing.T) {
+	t.Parallel()
+	address, _ := loaded(t)
+	code, out, messages := golive(t, nil, "load", address, "--rps", "20", "--duration", "1s", "--find-limit", "--search-time", "10s", "--format", "json")
+	var result struct {
+		Limit struct {
+			Verdict, Reason, Bound string
+			Stages                 []struct{ Verdict string }
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &result); err != nil || code != exitUnknown || result.Limit.Verdict != "unknown" || len(result.Limit.Stages) != 1 || result.Limit.Bound == "service" {
+		t.Errorf("exit %d, %v: %s%s", code, err, out, messages)
 	}
 }
 
@@ -181,6 +207,10 @@ func TestALoadTestIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		"a baseline that is none":      {append([]string{address, "--baseline", "load_test.go"}, full...), "it holds no times"},
 		"a baseline at another rate":   {append([]string{address, "--baseline", baseline}, full...), "measured at 20.0 requests a second, and this run sends 10.0"},
 		"a threshold of no baseline":   {append([]string{address, "--threshold", "p99<2*baseline"}, full...), "--baseline FILE names it"},
+		"a search for less than asked": {append([]string{address, "--find-limit", "--max-rps", "5"}, full...), "--max-rps 5"},
+		"a stage of nothing":           {append([]string{address, "--find-limit", "--stage", "0s"}, full...), "--stage 0s"},
+		"a search without time":        {append([]string{address, "--find-limit", "--search-time", "1s"}, full...), "--search-time 1s"},
+		"a stage of no search":         {append([]string{address, "--stage", "5s"}, full...), "are of --find-limit"},
 		"a place that is no directory": {append([]string{address, "--out", "/dev/null/load"}, full...), "--out /dev/null/load"},
 		"a password in the address":    {append([]string{"http://dana:hunter2@127.0.0.1/"}, full...), "send it as a header"},
 		"somebody else's machine":      {append([]string{"http://203.0.113.7/"}, full...), "--allow-host 203.0.113.7"},

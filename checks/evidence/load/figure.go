@@ -13,7 +13,7 @@ func Figure(value float64) string {
 	digits := 0
 	switch {
 	case value < 10:
-		digits = -1
+		return strconv.FormatFloat(rounded(value), 'f', -1, 64)
 	case value < 100:
 		digits = 1
 	}

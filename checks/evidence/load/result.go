@@ -37,11 +37,13 @@ type Result struct {
 	Generator     ResultHealth    `json:"generator"`
 	Thresholds    []ResultHolds   `json:"thresholds"`
 	// Baseline is the earlier run that it was held against, where one was.
-	Baseline       *ResultBaseline `json:"baseline,omitempty"`
-	Verdict        string          `json:"verdict"`
-	Reason         string          `json:"reason"`
-	Seconds        []Second        `json:"-"`
-	FailureReasons []FailureCount  `json:"-"`
+	Baseline *ResultBaseline `json:"baseline,omitempty"`
+	// Limit is the highest rate that holds, where it was looked for.
+	Limit          *Limit         `json:"limit,omitempty"`
+	Verdict        string         `json:"verdict"`
+	Reason         string         `json:"reason"`
+	Seconds        []Second       `json:"-"`
+	FailureReasons []FailureCount `json:"-"`
 }
 
 // ResultErrors counts the requests that were not served, by why.
