@@ -17,7 +17,7 @@ func (p page) remarks() string {
 		blocks = append(blocks, p.lookRemark())
 	} else if p.run.Observing() {
 		blocks = append(blocks, "> [!NOTE]\n> **Observing**: golive blocks nothing here. Its check runs succeed whatever it finds, and say what the verdict would be. "+
-			"`mode: enforce` in `.golive.yml` on "+code(orElse(p.run.Release.Repository.DefaultBranch, "the default branch"))+" lets it block.\n")
+			"`mode: enforce` in `.golive.yml`, or `sections:` one after the other, on "+code(orElse(p.run.Release.Repository.DefaultBranch, "the default branch"))+" lets it block.\n")
 	}
 	if remark := p.forkRemark(); remark != "" {
 		blocks = append(blocks, remark)

@@ -37,6 +37,14 @@ func (p page) countsOnly() string {
 	return "by " + strings.Join(names, " and ") + " alone"
 }
 
+// listed joins words: "a, b and c".
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
 // observedSections says which sections hold nothing back, and what stands in the way
 // there, in one paragraph.
 func (p page) observedSections() string {
@@ -57,9 +65,9 @@ func (p page) observedSections() string {
 			}
 		}
 	}
-	line := "> [!NOTE]\n> The verdict counts " + strings.Join(enforced, ", ") + ". Observed, and holding nothing back: " + strings.Join(observed, ", ")
+	line := "> [!NOTE]\n> The verdict counts " + listed(enforced) + ". Only observed, and holding nothing back: " + listed(observed) + "."
 	if len(waiting) > 0 && p.over {
-		line += fmt.Sprintf("; enforced, %s would stand in the way there: %s", counted(len(waiting), "item"), names(waiting, shownNames))
+		line += fmt.Sprintf(" Were they enforced, %s there would stand in the way: %s.", counted(len(waiting), "item"), names(waiting, shownNames))
 	}
-	return line + ".\n"
+	return line + "\n"
 }

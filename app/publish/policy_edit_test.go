@@ -57,6 +57,9 @@ func strongerEdit(t testing.TB) *story {
 	s := observing(t)
 	edit := editOf(t, "", enforcing)
 	edit.Change = jobs.PolicyAdded
+	edit.Looked, edit.Past = true, []jobs.PastRelease{
+		{Name: "v1.3.9", After: checks.StandingReady}, {Name: "v1.3.8", After: checks.StandingNotReady}, {Name: "v1.3.7", After: checks.StandingWaiting},
+	}
 	s.run.PolicyEdits = []jobs.PolicyEdit{edit}
 	return s
 }
