@@ -22,11 +22,11 @@ var breakpointOrigins = words(
 		"pydevd.settrace pydevd_pycharm.settrace code.interact " +
 		"ipdb.post_mortem ipdb.pm ipdb.run ipdb.runcall ipdb.runeval ipdb.launch_ipdb_on_exception pudb.post_mortem pudb.pm pudb.runcall wdb.trace wdb.start_trace " +
 		"rpdb.set_trace rpdb.Rpdb().set_trace remote_pdb.set_trace remote_pdb.RemotePdb().set_trace IPython.core.debugger.set_trace IPython.terminal.debugger.set_trace " +
-		"IPython.core.debugger.Pdb().set_trace IPython.terminal.debugger.TerminalPdb().set_trace")
+		"IPython.core.debugger.Pdb().set_trace IPython.terminal.debugger.TerminalPdb().set_trace bdb.Bdb().set_trace bdb.set_trace trepan.api.debug")
 
 // dumpOrigins are calls of Python that show a value from the inside, by where they
 // come from: under another name too.
-var dumpOrigins = words("icecream.ic devtools.debug snoop.pp q.q pysnooper.snoop varname.debug pprint.pprint pprint.pp")
+var dumpOrigins = words("icecream.ic devtools.debug snoop.pp q.q pysnooper.snoop varname.debug pprint.pprint pprint.pp pprint.PrettyPrinter().pprint rich.print rich.pretty.pprint rich.inspect")
 
 // readBreakpoints adds the calls that reach a debugger under another name, which the
 // words alone do not tell: from pdb import set_trace as st; st().
@@ -95,13 +95,19 @@ func debuggerOf(function *program.Function, callee program.Expression) string {
 // dumperOf returns the name of what is called to show a value, under a name of the
 // file's own; "" where it is called as everybody does, which the words tell.
 func dumperOf(function *program.Function, callee program.Expression) string {
-	name, ok := callee.(*program.Name)
-	if !ok {
+	origin := function.Origin(callee)
+	if !dumpOrigins[origin] {
 		return ""
 	}
-	origin := function.Origin(callee)
-	if !dumpOrigins[origin] || strings.HasSuffix(origin, "."+name.Name) && name.Name != "q" {
-		return ""
+	switch x := callee.(type) {
+	case *program.Name:
+		if strings.HasSuffix(origin, "."+x.Name) && x.Name != "q" && x.Name != "inspect" {
+			return ""
+		}
+	case *program.Member:
+		if module, named := x.X.(*program.Name); named && module.Name+"."+x.Name == origin && module.Name != "rich" {
+			return ""
+		}
 	}
 	return origin
 }

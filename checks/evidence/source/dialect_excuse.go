@@ -11,6 +11,8 @@ import (
 var (
 	// speaking matches the names of functions whose work is output.
 	speaking = regexp.MustCompile(`^_*(?i:print|pretty_?print|usage|help|banner|dump|log|debug|trace|main)(?:ln|f)?(?:$|[_A-Z0-9?!])`)
+	// handing matches those of them that put out what they are given.
+	handing = regexp.MustCompile(`^_*(?i:log|debug|trace)`)
 	// asked matches conditions that ask whether somebody wants output, or has
 	// started the file by hand; notAsked, those that ask for the contrary.
 	asked    = regexp.MustCompile(`(?i)(?:\b|_)(?:debug|verbose|verbosity|isattached|isatty|php_sapi|php_sapi_name|wp_cli|runninginconsole)(?:\b|_)|(?-i:[a-z](?:Debug|Verbose)(?:\b|[A-Z]))|__name__|__FILE__|PROGRAM_NAME`)
@@ -26,7 +28,7 @@ func (d *dialect) excuse(r *reading, call *sitter.Node) string {
 	for inner, around := call, r.up(call); around != nil; inner, around = around, r.up(around) {
 		kind := around.Kind()
 		if d.shape.functions[kind] {
-			if name := around.ChildByFieldName("name"); name != nil && speaking.MatchString(r.text(name)) {
+			if name := around.ChildByFieldName("name"); name != nil && speaking.MatchString(r.text(name)) && (!handing.MatchString(r.text(name)) || handsOn(call)) {
 				return "in a function for output"
 			}
 			body := r.content[around.StartByte():min(around.EndByte(), around.StartByte()+longestDialogue)]
@@ -50,6 +52,36 @@ func (d *dialect) excuse(r *reading, call *sitter.Node) string {
 	}
 	return ""
 }
+
+// handsOn reports whether a call is given anything but what is written there: log(order) that
+// prints "here" is no logger.
+func handsOn(call *sitter.Node) bool {
+	arguments := call.ChildByFieldName("arguments")
+	if arguments == nil {
+		return true
+	}
+	cursor := arguments.Walk()
+	defer cursor.Close()
+	for range mostArguments {
+		if names[cursor.Node().Kind()] {
+			return true
+		}
+		if cursor.GotoFirstChild() || cursor.GotoNextSibling() {
+			continue
+		}
+		for !cursor.GotoNextSibling() {
+			if !cursor.GotoParent() || cursor.Node().Equals(*arguments) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// names are kinds of nodes that stand for a value, mostArguments bounds how many are looked at.
+var names = words("identifier simple_identifier variable_name this self this_expression")
+
+const mostArguments = 500
 
 // otherwise reports whether a part of a condition is what happens if it does not
 // hold.
