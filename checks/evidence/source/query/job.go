@@ -71,3 +71,13 @@ func (f *file) handedToJobs() map[*program.Function]bool {
 	}
 	return found
 }
+
+// beside reports whether a statement of Go starts something that nobody here waits for: go
+// refresh(order), in a function that waits for nothing.
+func (f *file) beside(function *program.Function, s program.Statement) bool {
+	later, ok := s.(*program.Later)
+	return ok && later.Kind == "go" && !waits.MatchString(f.Text(function.Span))
+}
+
+// waits matches what waits for goroutines.
+var waits = regexp.MustCompile(`\.Wait\(|<-\s*\w`)

@@ -24,6 +24,9 @@ var elsewhere = map[string]bool{
 var (
 	// batches matches what goes through things by the batch, or page by page.
 	batches = regexp.MustCompile(`(?i)chunk|batch|paginat|partition|splitEvery|iter_?pages|pages\b|\bpager?\b|slices\.Chunk|grouper`)
+	// tables matches what goes through the tables of a database, as a copy of it does: what
+	// is asked of one is no question about another.
+	tables = regexp.MustCompile(`(?i)sorted_?tables|get_?(?:table|view|schema)_?names|\b(?:all_?)?(?:tables?|table_?names|fkeys|foreign_?keys|indexes)$|\bget_models\(`)
 	// attempts matches loops that try again.
 	attempts = regexp.MustCompile(`(?i)\b_?(?:attempts?|retr(?:y|ies)|tries|max_?retries)\b`)
 	// draws matches conditions of loops that take one element after the other.
@@ -72,11 +75,14 @@ func (f *file) repeats(in *program.Function, loop *program.Loop) (Loop, bool) {
 func (f *file) goesThrough(in *program.Function, over program.Expression, made *Loop) bool {
 	written := f.expression(over)
 	made.Over = oneLine(written)
-	if batches.MatchString(made.Over) || attempts.MatchString(made.Over) {
+	if batches.MatchString(made.Over) || attempts.MatchString(made.Over) || tables.MatchString(made.Over) {
 		return false
 	}
 	if made.Small = masks.MatchString(made.Over); made.Small {
 		return true
+	}
+	if call, ok := resultOf(in, over); ok && batches.MatchString(f.expression(call.Callee)) {
+		return false
 	}
 	switch x := resolve(in, over).(type) {
 	case *program.List:
@@ -125,6 +131,16 @@ func resolve(in *program.Function, x program.Expression) program.Expression {
 		}
 	}
 	return x
+}
+
+// resultOf is the call that a name is given a result of.
+func resultOf(in *program.Function, x program.Expression) (*program.Call, bool) {
+	at := resolve(in, x)
+	if index, ok := at.(*program.Index); ok { // one of several
+		at = index.X
+	}
+	call, ok := at.(*program.Call)
+	return call, ok
 }
 
 // filled reports whether a name for a list is given more elements later on.

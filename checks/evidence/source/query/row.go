@@ -35,6 +35,9 @@ type row struct {
 	// mixed says that the method is one that the library gave the row, known by its name
 	// and by the options that it is given: order.getItems({ where: … }).
 	mixed bool
+	// filled says that the first argument is a pointer to what the rows go into, or come
+	// from, and that nothing before it in the chain runs a statement: db.Where(…).Find(&rows).
+	filled bool
 }
 
 // chain is a call taken apart: users.filter(…).first() begins with users, has filter
@@ -121,14 +124,51 @@ func (r row) matches(f *file, in *program.Function, c chain) bool {
 	if r.through != "" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool { return among(r.through, name) }) {
 		return false
 	}
+	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
+		return false
+	}
 	first := c.first()
 	if r.class && (builtins[first] || first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
 		return false
 	}
-	if r.roots != nil && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
+	if r.roots != nil && !(f.Language == "Go" && r.roots.MatchString(c.holder())) && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
 		return false
 	}
 	return !r.sql || f.asksSQL(in, c.call)
+}
+
+// holder is what a chain of Go keeps its connection in, where that stands in something else:
+// model.DB.Find, ormer.Engine.Get, h.store.db.Find. Empty where no name says so.
+func (c chain) holder() string {
+	for _, name := range c.names[:min(len(c.names)-1, 3)] {
+		if lower := strings.ToLower(name); holders[lower] {
+			return lower
+		}
+	}
+	return ""
+}
+
+var holders = map[string]bool{"db": true, "tx": true, "conn": true, "database": true, "engine": true, "session": true, "sess": true, "dbmap": true}
+
+// fills reports whether a call is given a pointer, and its chain runs no statement before.
+func fills(c chain) bool {
+	if len(c.call.Arguments) == 0 {
+		return false
+	}
+	pointer, ok := c.call.Arguments[0].Value.(*program.Unary)
+	return ok && pointer.Operator == "&" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool {
+		return strings.HasPrefix(name, "Query") || strings.HasPrefix(name, "Prepare") || strings.HasPrefix(name, "NewSelect") || name == "Exec"
+	})
+}
+
+// picks reports whether a call is given a function first, as arrays have it:
+// rows.find((one) => one.id === id).
+func picks(call *program.Call) bool {
+	if len(call.Arguments) == 0 {
+		return false
+	}
+	_, closure := call.Arguments[0].Value.(*program.Closure)
+	return closure
 }
 
 // mixedIn reports whether a method is named and given what Sequelize's rows have for

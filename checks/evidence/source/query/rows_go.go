@@ -24,6 +24,7 @@ var goRows = []row{
 	},
 	// https://entgo.io/docs/crud
 	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
+	{library: "ent", module: "/ent", through: "Create CreateBulk Update UpdateOne UpdateOneID Delete DeleteOne DeleteOneID", ends: "Save SaveX Exec ExecX", writes: "Save SaveX Exec ExecX"},
 	// https://bun.uptrace.dev/guide/query-select.html
 	// https://pkg.go.dev/go.mongodb.org/mongo-driver/mongo#Collection
 	{library: "MongoDB", module: "mongo-driver", ends: "FindOne CountDocuments Aggregate InsertOne UpdateOne ReplaceOne DeleteOne FindOneAndUpdate", writes: "InsertOne UpdateOne ReplaceOne DeleteOne FindOneAndUpdate"},
@@ -38,6 +39,12 @@ var goRows = []row{
 		library: "database/sql", module: "sql", roots: regexp.MustCompile(`^(?:db|tx|conn|pool|stmt)$`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx GetContext SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
+	},
+	// A connection of another package, whose file need not import the library: model.DB.Find(&rows).
+	{
+		library: "gorm", roots: regexp.MustCompile(`^(?:db|gormdb|tx)$`), filled: true,
+		ends:   "First Find Take Last Scan Pluck Count FirstOrCreate FirstOrInit Create Save Delete",
+		writes: "FirstOrCreate Create Save Delete",
 	},
 	// What nothing else is called: db.QueryContext of a struct, of store.GetDB().
 	{library: "database/sql", ends: "QueryContext QueryRowContext QueryxContext QueryRowxContext NamedQueryContext ExecContext NamedExecContext", writes: "ExecContext NamedExecContext"},

@@ -34,9 +34,15 @@ func (f *file) survey(function *program.Function, later, job bool, libraries map
 	chained := map[*program.Call]bool{}
 	called, queries := map[string]bool{}, false
 	falls := f.falls(function)
-	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+	beside := map[program.Expression]bool{}
+	program.VisitStatements(function.Body, func(s program.Statement) bool {
+		if f.beside(function, s) {
+			beside[s.(*program.Later).X] = true
+		}
+		return true
+	}, func(x program.Expression) bool {
 		call, ok := x.(*program.Call)
-		if !ok || chained[call] {
+		if !ok || chained[call] || beside[x] {
 			return true
 		}
 		found, c, asks := f.asks(function, call)

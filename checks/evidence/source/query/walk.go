@@ -68,6 +68,15 @@ func (w *walker) statements(body []program.Statement) {
 	}
 	for _, one := range body {
 		loop, ok := one.(*program.Loop)
+		if w.beside(w.function, one) {
+			inside, around := w.loop, w.around
+			w.loop, w.around = nil, nil
+			for _, x := range program.Expressions(one) {
+				w.expression(x)
+			}
+			w.loop, w.around = inside, around
+			continue
+		}
 		if !ok {
 			for _, x := range program.Expressions(one) {
 				w.expression(x)
