@@ -15,7 +15,7 @@ import (
 )
 
 // Exposed checks security.exposed-endpoints: doors for developers and operators that
-// the code opens to everybody. What the internet reaches is seen from there.
+// the code opens to everybody, and what staging shows to whoever asks.
 type Exposed struct {
 	Projects Projects
 }
@@ -32,7 +32,8 @@ func (e Exposed) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for doors that are open: %w", err)
 	}
-	return observeExposed(subject, surfaceOf(code), code.Safeguards()), nil
+	found := surfaceOf(code)
+	return liveExposed(ctx, subject, found, observeExposed(subject, found, code.Safeguards()))
 }
 
 // doorPath is a path that people look for.
@@ -64,7 +65,7 @@ func observeExposed(subject checks.Subject, found surface, safeguards safeguard.
 	if missing, some := found.unread(); some {
 		seen.Missing = append(seen.Missing, missing)
 	}
-	seen.Missing = append(seen.Missing, staging("sensitive paths of the staging environment are not tried from outside yet", "a security engineer tries the paths below from outside"))
+	seen.Missing = append(seen.Missing, checks.Unvisited("sensitive paths of the staging environment were not tried from outside", "a security engineer tries the paths below from outside"))
 	guarded := openDoors(&seen)
 	libraryDoors(&seen, safeguards)
 	profilers(&seen, safeguards)

@@ -1,0 +1,125 @@
+package security
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+// Tokens that no service may take: a word, one that says it is not signed, and one that
+// ended in 2021 and is signed by nobody.
+const (
+	wrongToken    = "golive.invalid.token"
+	unsignedToken = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIiwicm9sZSI6ImFkbWluIiwiZXhwIjo0MTAyNDQ0ODAwfQ."
+	expiredToken  = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIiwiZXhwIjoxNjA5NDU5MjAwfQ.Z29saXZl"
+)
+
+// attempt is one way to ask without being anybody.
+type attempt struct {
+	probe checks.Probe
+	as    string // for people: "without credentials"
+	rule  string // of the finding where it gets in
+}
+
+// attempts are the ways to ask for a path.
+func attempts(path string, variants bool) []attempt {
+	bearer := func(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
+	all := []attempt{
+		{checks.Probe{Path: path}, "without credentials", "auth.open"},
+		{checks.Probe{Path: path, Header: bearer(wrongToken)}, "with a token that is none", "auth.token"},
+		{checks.Probe{Path: path, Header: bearer(unsignedToken)}, "with a token that is not signed (`alg: none`)", "auth.unsigned"},
+		{checks.Probe{Path: path, Header: bearer(expiredToken)}, "with a token that has ended", "auth.expired"},
+	}
+	if variants {
+		for _, other := range []string{"/" + path, strings.TrimSuffix(path, "/") + "/", strings.ToUpper(path), path + "%2f", path + ";x=1", path + "/."} {
+			if other != path {
+				all = append(all, attempt{checks.Probe{Path: other}, "written as " + wording.Quoted(other), "auth.bypass"})
+			}
+		}
+		all = append(all, attempt{checks.Probe{Path: "/", Header: http.Header{"X-Original-Url": {path}, "X-Rewrite-Url": {path}}}, "as `X-Original-URL` of `/`", "auth.bypass"})
+	}
+	return all
+}
+
+// Bounds of what is tried.
+const (
+	mostTried    = 40 // routes
+	mostVariants = 5  // of them in other spellings too
+)
+
+// parameter matches a parameter of a path.
+var parameter = regexp.MustCompile(`\{[^{}]*\}`)
+
+// trial is a route and what was tried of it.
+type trial struct {
+	route    route.Route
+	path     string
+	attempts []attempt
+	answers  []checks.Exchange
+}
+
+// planAuthentication returns the routes to try: those that are asked with GET and should
+// not answer everybody.
+func planAuthentication(all stands) []trial {
+	var trials []trial
+	seen := map[string]bool{}
+	for _, routes := range [][]route.Route{all.open, all.unclear, all.guarded} {
+		for _, one := range routes {
+			if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || strings.ContainsAny(one.Path, "*?") || len(trials) == mostTried {
+				continue
+			}
+			if one.Sensitive == "" && standingOf(one) != standsGuarded {
+				continue
+			}
+			path := parameter.ReplaceAllString(one.Path, "1")
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			trials = append(trials, trial{route: one, path: path, attempts: attempts(path, len(trials) < mostVariants)})
+		}
+	}
+	return trials
+}
+
+// liveAuthentication adds what staging answers to nobody to what stands before the
+// routes.
+func liveAuthentication(ctx context.Context, subject checks.Subject, all stands, static checks.Observation) (checks.Observation, error) {
+	look, err := probe.Enter(ctx, subject, &static)
+	if err != nil || look == nil {
+		return static, err
+	}
+	trials := planAuthentication(all)
+	for index := range trials {
+		one := &trials[index]
+		for _, way := range one.attempts {
+			answers, err := look.Ask(ctx, way.probe)
+			if err != nil {
+				return checks.Observation{}, err
+			}
+			one.answers = append(one.answers, answers[0])
+			if way.rule == "auth.open" && !probe.Refused(answers[0]) {
+				break // who gets in without anything needs no token
+			}
+		}
+	}
+	root, err := look.Ask(ctx, checks.Probe{Path: "/", Follow: true})
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	refused := judgeAuthentication(look, trials, all, root[0])
+	return look.Join(static, func(one *checks.Finding) bool {
+		if one == nil {
+			return len(look.Missing) == 0
+		}
+		// A route that was refused live asks, whatever the code seemed to say.
+		return slices.ContainsFunc(refused, func(other route.Route) bool { return other.File == one.Path && other.Line == one.Line })
+	}), nil
+}
