@@ -22,7 +22,7 @@ var endpointsText string
 var endpointsSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(endpointsText) })
 
 // Endpoints checks launch.endpoints: which of the four that operators ask for the code
-// answers, under which paths. What they answer is asked on staging.
+// answers, under which paths, and what staging answers there.
 type Endpoints struct {
 	Projects Projects
 }
@@ -42,7 +42,8 @@ func (e Endpoints) Observe(ctx context.Context, subject checks.Subject) (checks.
 		return checks.Observation{}, fmt.Errorf("looking for what operators ask for: %w", err)
 	}
 	documents := documented{described: code.Routes().Documents, schemas: code.Routes().Schemas, unread: code.UnreadDocuments()}
-	return observeEndpoints(subject, code.Usage(), code.Routes().Routes, code.Safeguards(), documents), nil
+	routes, safeguards := code.Routes().Routes, code.Safeguards()
+	return liveEndpoints(ctx, subject, endpointsIn(routes, safeguards), observeEndpoints(subject, code.Usage(), routes, safeguards, documents))
 }
 
 // before matches what stands before such a path: versions and names of the whole.
@@ -99,10 +100,7 @@ func observeEndpoints(subject checks.Subject, overview usage.Overview, routes []
 	if serves, known := overview.Serves(); !serves && known && len(found) == 0 && !production(routes) {
 		return checks.Observation{NotApplicable: "not a service: no web framework is set up and nothing answers requests in " + overview.Searched() + "; a worker shows that it lives by a metric" + documents.aside()}
 	}
-	observation := checks.Observation{Missing: []checks.Missing{{
-		Connection: checks.ConnectionStaging, Later: true, Reason: "the endpoints of staging are not asked yet",
-		Remedy: "Nothing can be connected for this yet: until then somebody of operations asks each of the four, and signs.",
-	}}}
+	observation := checks.Observation{Missing: []checks.Missing{checks.Unvisited("the endpoints of staging were not asked", "somebody of operations asks each of the four")}}
 	record := func(outcome checks.Outcome, summary, path string, line int) {
 		observation.Evidence = append(observation.Evidence, overview.Evidence(subject, checks.E2, outcome, summary, usage.Place{Path: path, Sign: usage.Sign{Line: line}}))
 	}

@@ -55,7 +55,7 @@ func (f *FallbackUI) Observe(ctx context.Context, subject checks.Subject) (check
 	for _, file := range subject.Source.Files() {
 		facts.readName(file)
 	}
-	return observeFallback(subject, facts), nil
+	return liveFallback(ctx, subject, len(facts.interfaces) > 0, observeFallback(subject, facts))
 }
 
 // handlesErrors matches the files in which a function named handleError is the

@@ -19,10 +19,7 @@ var fallbackSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse
 
 // observeFallback states what the facts mean for the item.
 func observeFallback(subject checks.Subject, facts fallbackFacts) checks.Observation {
-	observation := checks.Observation{Missing: []checks.Missing{{
-		Connection: checks.ConnectionStaging, Later: true, Reason: "error pages of staging are not looked at yet",
-		Remedy: "Nothing can be connected for this yet: until then the role that signs this item opens a page that does not exist, and one whose API is down.",
-	}}}
+	observation := checks.Observation{Missing: []checks.Missing{checks.Unvisited("error pages of staging were not looked at", "the role that signs this item opens a page that does not exist, and one whose API is down")}}
 	record := func(outcome checks.Outcome, summary string, at usage.Place) {
 		observation.Evidence = append(observation.Evidence, facts.Evidence(subject, checks.E2, outcome, summary, at))
 	}

@@ -1,0 +1,152 @@
+package launch
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/checks/wording"
+)
+
+// traces match what frameworks show of the inside of a program.
+var traces = []struct {
+	sign *regexp.Regexp
+	what string
+}{
+	{regexp.MustCompile(`Traceback \(most recent call last\)`), "a stack trace of Python"},
+	{regexp.MustCompile(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)[^\s)]*:\d+:\d+\)?`), "a stack trace of Node.js"},
+	{regexp.MustCompile(`(?:<br> ?(?:&nbsp; ?)*|\n\s*)at [\w.$&;<> \[\]]+ \((?:file://|node:|/|[A-Z]:\\)`), "a stack trace of Node.js"},
+	{regexp.MustCompile(`(?m)^\s*at [\w.$]+\([\w]+\.(?:java|kt|scala):\d+\)`), "a stack trace of Java"},
+	{regexp.MustCompile(`Whitelabel Error Page`), "Spring's own error page"},
+	{regexp.MustCompile(`(?m)^goroutine \d+ \[`), "a stack trace of Go"},
+	{regexp.MustCompile(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
+	{regexp.MustCompile(`You're seeing this error because you have <code>DEBUG = True</code>`), "Django's debug page"},
+	{regexp.MustCompile(`(?:Action Controller: Exception caught|Routing Error[\s\S]{0,400}Rails\.root)`), "Rails's debug page"},
+	{regexp.MustCompile(`(?:Symfony\\Component|Illuminate\\[\w\\]+)[\s\S]{0,200}(?:\.php|line \d+)`), "a stack trace of PHP"},
+	{regexp.MustCompile(`(?:<b>(?:Fatal error|Warning|Notice)</b>:\s)[\s\S]{0,300}on line <b>\d+</b>`), "an error of PHP with its file"},
+	{regexp.MustCompile(`(?m)^\s*at [\w.]+\([^)]*\) in [^\n]+:line \d+`), "a stack trace of .NET"},
+	{regexp.MustCompile(`Server Error in '/' Application`), "ASP.NET's error page"},
+}
+
+// servers match the pages that servers and frameworks show where a product has none of
+// its own.
+var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
+
+// fallbackPlan are the requests that end in an error: a path that is not there, for
+// people and for programs, and addresses that cannot be read.
+func fallbackPlan() []checks.Probe {
+	page := http.Header{"Accept": {"text/html"}}
+	return []checks.Probe{
+		{Path: "/golive-canary-page", Header: page},
+		{Path: "/api/golive-canary-answer", Header: http.Header{"Accept": {"application/json"}}},
+		{Path: "/%ff%fe", Header: page},
+		{Path: "/golive-canary-page?q=%", Header: page},
+	}
+}
+
+// liveFallback adds what people see of staging's errors to what the code has for them.
+func liveFallback(ctx context.Context, subject checks.Subject, shows bool, static checks.Observation) (checks.Observation, error) {
+	look, err := probe.Enter(ctx, subject, &static)
+	if err != nil || look == nil {
+		return static, err
+	}
+	exchanges, err := look.Ask(ctx, append(fallbackPlan(), checks.Probe{Path: "/", Follow: true})...)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	judgeFallback(look, exchanges, shows)
+	return look.Join(static, func(one *checks.Finding) bool { return one == nil || one.Rule == "fallback.none" }), nil
+}
+
+// judgeFallback says what the answers mean for launch.fallback-ui.
+func judgeFallback(look *probe.Look, exchanges []checks.Exchange, shows bool) {
+	errors, root := exchanges[:len(exchanges)-1], &exchanges[len(exchanges)-1]
+	clear := 0
+	for index := range errors {
+		exchange := &errors[index]
+		if exchange.Status == 0 || exchange.Status == http.StatusTooManyRequests || probe.Wall(*exchange) != "" {
+			look.Lack(fmt.Sprintf("%s told nothing: %s", wording.Quoted(pathOnly(exchange.URL)), probe.Unclear(*exchange)), "See that staging answers, then rerun.")
+			continue
+		}
+		clear++
+		for _, one := range traces {
+			if one.sign.Match(exchange.Body()) {
+				look.Find("fallback.trace", checks.SeverityError, exchange, fmt.Sprintf("%s shows everybody %s", wording.Quoted(pathOnly(exchange.URL)), one.what), "Run staging as production runs (`NODE_ENV=production`, `DEBUG=False`), and answer errors with words for clients.")
+				break
+			}
+		}
+	}
+	if clear == 0 {
+		return
+	}
+	page, api := &errors[0], &errors[1]
+	shows = shows || probe.HTML(*root) && root.Status < 400
+	if shows && look.Errors() == 0 {
+		judgeErrorPage(look, page, root)
+	}
+	if probe.HTML(*api) && !look.Control.CatchAll && probe.JSON(*root) {
+		look.Find("fallback.api-shape", checks.SeverityWarning, api, wording.Quoted(pathOnly(api.URL))+" is asked for JSON and answers with a page", "Answer errors of the API as the API answers: `application/problem+json`.")
+	}
+	if look.Errors() > 0 {
+		look.Record(checks.Refutes, page, clear, "errors of staging show the inside of the program")
+		look.Headline, look.Why = "an error of staging shows the inside of the program", wording.Capital(look.First().Message)+"."
+		return
+	}
+	look.Record(checks.Supports, page, clear, "asked for what is not there and what cannot be read in %s: no stack trace, no page of a framework's own; a page that is not there answers %d", wording.Counted(clear, "way", "ways"), page.Status)
+	look.Headline = "errors of staging show nothing of the inside"
+}
+
+// judgeErrorPage looks at the page that people see in place of one that is not there.
+func judgeErrorPage(look *probe.Look, page, root *checks.Exchange) {
+	switch {
+	case page.Status >= 200 && page.Status < 300:
+		look.Find("fallback.soft-404", checks.SeverityWarning, page, fmt.Sprintf("a page that is not there answers %d: search engines keep it, and monitors take it for one", page.Status), "Answer it with status 404, whatever the page shows.")
+	case page.Status >= 500:
+		look.Find("fallback.page", checks.SeverityWarning, page, fmt.Sprintf("a page that is not there answers %d", page.Status), "Answer it with a page and status 404.")
+	case page.Status == http.StatusNotFound && (!probe.HTML(*page) || servers.Match(page.Body()) || blank(page.Body())):
+		look.Find("fallback.page", checks.SeverityWarning, page, "a page that is not there shows no page of the product's own", "Show one with a way on: home, search, whom to tell.")
+	}
+}
+
+// blank reports whether a page shows no word, nor loads anything that may.
+func blank(body []byte) bool {
+	tokens := html.NewTokenizer(bytes.NewReader(body))
+	skipped := ""
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			return true
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, attributes := tokens.TagName()
+			switch string(name) {
+			case "script":
+				for attributes {
+					var key []byte
+					if key, _, attributes = tokens.TagAttr(); string(key) == "src" {
+						return false
+					}
+				}
+				skipped = "script"
+			case "style", "title", "head":
+				skipped = string(name)
+			case "img", "iframe", "svg":
+				return false
+			}
+		case html.EndTagToken:
+			if name, _ := tokens.TagName(); string(name) == skipped {
+				skipped = ""
+			}
+		case html.TextToken:
+			if skipped == "" && strings.TrimSpace(string(tokens.Text())) != "" {
+				return false
+			}
+		}
+	}
+}
