@@ -57,12 +57,11 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 		return Examined{}, err
 	}
 	examination.Doing(fmt.Sprintf("fetching %.7s of %s", run.Release.SHA, run.Release.Repository.FullName()))
-	if examination.Ledger != nil && run.Release.Fork {
-		target := Target{Repository: examination.Repository.Describe()}
-		if run.Release.Approval, err = recordedApproval(ctx, examination.Ledger, target, run.Key, run.Release); err != nil {
-			return Examined{}, err
-		}
+	said, err := examination.said(ctx, run)
+	if err != nil {
+		return Examined{}, err
 	}
+	run.Release.Approval = said.Approval
 	read, err := readContent(ctx, examination.Repository, run)
 	if err != nil {
 		return Examined{}, err
@@ -81,7 +80,7 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 	if examination.Policy == nil && read.span != nil && slices.ContainsFunc(read.span.Changed, func(change checks.Change) bool { return change.Path == config.PolicyFile }) {
 		run.Notes = append(run.Notes, fmt.Sprintf("the release changes %s; it was judged by the policy of %s, which holds until then", config.PolicyFile, run.Policy.Ref))
 	}
-	attested, err := examination.attestations(ctx, run, read)
+	attested, err := examination.attestations(ctx, run, read, said)
 	if err != nil {
 		return Examined{}, err
 	}
@@ -175,25 +174,30 @@ func (e Examination) resolve(ctx context.Context, key *Key) (resolved, []string,
 	}
 }
 
-// attestations are the words of people that stand on GitHub.
-func (e Examination) attestations(ctx context.Context, run Run, read *content) (map[checks.ItemID]checks.Attestations, error) {
+// said is what people said by the records on GitHub, and still say.
+func (e Examination) said(ctx context.Context, run Run) (Recorded, error) {
 	if e.Ledger == nil || run.Key.IsLook() {
-		return nil, nil
+		return Recorded{}, nil
 	}
 	target := Target{Repository: e.Repository.Describe()}
 	record, _, err := recorded(ctx, e.Ledger, e.Repository, target, keysOf(run.Key, run.Release), run.Release)
 	if err != nil {
-		return nil, fmt.Errorf("what people said: %w", err)
+		return Recorded{}, fmt.Errorf("what people said: %w", err)
 	}
-	found, err := standing(ctx, e.Ledger, target, record.Given)
-	if err != nil {
-		return nil, err
+	if record.Approval, err = standingApproval(ctx, e.Ledger, target, run.Release, record.Approval); err != nil {
+		return Recorded{}, err
 	}
+	record.Given, err = standing(ctx, e.Ledger, target, record.Given)
+	return record, err
+}
+
+// attestations hold what people said against what is judged.
+func (e Examination) attestations(ctx context.Context, run Run, read *content, said Recorded) (map[checks.ItemID]checks.Attestations, error) {
 	items := make([]checks.Item, len(e.Entries))
 	for index, entry := range e.Entries {
 		items[index] = entry.Item
 	}
-	return attest(ctx, e.Repository, read, run, items, found)
+	return attest(ctx, e.Repository, read, run, items, said.Given)
 }
 
 // noPolicies remember nothing: every file is read anew.

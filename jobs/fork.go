@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -22,17 +21,10 @@ func (w *Worker) withdrawnApproval(ctx context.Context, target Target, key Key) 
 	return true, w.Store.RemoveWord(ctx, key, approval.Word())
 }
 
-// restoreApproval gives a release from a fork of which nothing is stored the approval
-// that its commit's check runs record, while its comment stands.
-func (w *Worker) restoreApproval(ctx context.Context, target Target, key Key, release checks.Release) error {
-	if !release.Fork {
-		return nil
-	}
-	kept, err := w.Store.ForkApproval(ctx, key)
-	if err != nil || kept != nil {
-		return err
-	}
-	approval, err := recordedApproval(ctx, w.Publisher, target, key, release)
+// restoreApproval gives a release from a fork the approval that its check runs record.
+// One of an older commit is still shown, and covers nothing any more.
+func (w *Worker) restoreApproval(ctx context.Context, target Target, key Key, release checks.Release, recorded *checks.ForkApproval) error {
+	approval, err := standingApproval(ctx, w.Publisher, target, release, recorded)
 	if err != nil || approval == nil {
 		return err
 	}
@@ -41,19 +33,15 @@ func (w *Worker) restoreApproval(ctx context.Context, target Target, key Key, re
 	return err
 }
 
-// recordedApproval is the approval of a release's commit by its check runs, while its
-// comment stands; nil: none. Those of other commits cover nothing any more.
-func recordedApproval(ctx context.Context, ledger Ledger, target Target, key Key, release checks.Release) (*checks.ForkApproval, error) {
-	approval, err := ledger.ForkApproval(ctx, target, key, release.SHA)
-	if errors.Is(err, ErrGone) {
+// standingApproval returns a recorded approval of a release from a fork while its comment
+// says so; else nil.
+func standingApproval(ctx context.Context, ledger Ledger, target Target, release checks.Release, recorded *checks.ForkApproval) (*checks.ForkApproval, error) {
+	if !release.Fork || recorded == nil {
 		return nil, nil
 	}
-	if err != nil || approval == nil || approval.SHA != release.SHA {
-		return nil, err
-	}
-	stands, err := stands(ctx, ledger, target, approval.Word())
+	stands, err := stands(ctx, ledger, target, recorded.Word())
 	if err != nil || !stands {
 		return nil, err
 	}
-	return approval, nil
+	return recorded, nil
 }

@@ -80,32 +80,32 @@ func TestAnApprovalEndsWithItsComment(t *testing.T) {
 	}
 }
 
-func TestAnApprovalIsRestoredFromTheCommitsRecord(t *testing.T) {
+func TestAnApprovalIsRestoredFromWhatTheCheckRunsRecord(t *testing.T) {
 	t.Parallel()
 	stands := map[int64]SignedComment{7: {Login: "dana"}}
-	recorded := func(approval checks.ForkApproval) map[string]*checks.ForkApproval {
-		return map[string]*checks.ForkApproval{"head": &approval}
+	recorded := func(commit string, approval checks.ForkApproval) map[string]Recorded {
+		return map[string]Recorded{commit: {Approval: &approval}}
 	}
-	outage := errors.New("outage")
 	for name, test := range map[string]struct {
 		release   checks.Release
 		publisher *fakePublisher
-		want      bool
-		err       error
+		shown     bool
+		outside   bool
 	}{
-		"what the commit records":      {forked("head"), &fakePublisher{approved: recorded(approvalOf("head")), comments: stands}, true, nil},
-		"nothing is recorded":          {forked("head"), &fakePublisher{comments: stands}, false, nil},
-		"the record is of another one": {forked("head"), &fakePublisher{approved: recorded(approvalOf("older")), comments: stands}, false, nil},
-		"its comment is gone":          {forked("head"), &fakePublisher{approved: recorded(approvalOf("head"))}, false, nil},
-		"it is no fork":                {checks.Release{SHA: "head"}, &fakePublisher{approved: recorded(approvalOf("head")), comments: stands}, false, nil},
-		"the record cannot be read":    {forked("head"), &fakePublisher{unread: outage}, false, outage},
-		"the check runs are gone":      {forked("head"), &fakePublisher{unread: ErrGone}, false, nil},
+		"what the commit records":           {forked("head"), &fakePublisher{recorded: recorded("head", approvalOf("head")), comments: stands}, true, true},
+		"of an older commit covers no more": {forked("head"), &fakePublisher{recorded: recorded("head", approvalOf("older")), comments: stands}, true, false},
+		"by an older commit's record":       {forked("head"), &fakePublisher{recorded: recorded("older", approvalOf("older")), comments: stands}, true, false},
+		"nothing is recorded":               {forked("head"), &fakePublisher{comments: stands}, false, false},
+		"its comment is gone":               {forked("head"), &fakePublisher{recorded: recorded("head", approvalOf("head"))}, false, false},
+		"it is no fork":                     {checks.Release{SHA: "head", Number: 12}, &fakePublisher{recorded: recorded("head", approvalOf("head")), comments: stands}, false, true},
 	} {
 		worker := newWorker(t, &fakeHub{}, test.publisher)
-		err := worker.restoreApproval(t.Context(), Target{}, released, test.release)
+		repository := &fakeForge{commits: []checks.PullCommit{{SHA: "older"}, {SHA: "head"}}}
+		_, err := worker.restore(t.Context(), repository, Target{}, released, test.release)
 		kept, keptErr := worker.Store.ForkApproval(t.Context(), released)
-		if !errors.Is(err, test.err) || keptErr != nil || (kept != nil) != test.want {
-			t.Errorf("%s: kept %+v, errors %v, %v", name, kept, err, keptErr)
+		test.release.Approval = kept
+		if err := errors.Join(err, keptErr); err != nil || (kept != nil) != test.shown || test.release.MayReachOutside() != test.outside {
+			t.Errorf("%s: kept %+v, outside %v, error %v", name, kept, test.release.MayReachOutside(), err)
 		}
 	}
 }

@@ -52,9 +52,6 @@ type Ledger interface {
 	// Recorded returns what our check runs of a commit record of a release; false
 	// where they record nothing of it.
 	Recorded(ctx context.Context, target Target, key Key, sha string) (Recorded, bool, error)
-	// ForkApproval returns the approval of a fork's commit that its check runs record
-	// of a release; nil: none.
-	ForkApproval(ctx context.Context, target Target, key Key, sha string) (*checks.ForkApproval, error)
 	// SignedComment reads the comment that a word rests on; ErrGone where it was
 	// deleted.
 	SignedComment(ctx context.Context, target Target, comment int64) (SignedComment, error)
@@ -102,6 +99,8 @@ type Publisher interface {
 type Recorded struct {
 	// Given is what people said. Whether their comments still say so is not looked at.
 	Given map[checks.ItemID]checks.Attestations
+	// Approval is that of a commit of a fork, this one or an older one; nil: none.
+	Approval *checks.ForkApproval
 	// Run is what the release came to there; its headlines are not recorded.
 	Run PreviousRun
 }
@@ -110,6 +109,8 @@ type Recorded struct {
 type SignedComment struct {
 	Login  string
 	Edited bool // since it was written
+	// Link is the one that it signs with; empty: it signs with none.
+	Link string
 }
 
 // holds reports whether the comment is still the word of who gave it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/hibiken/asynq"
@@ -14,7 +15,8 @@ import (
 
 // Queue puts work where workers find it. It is safe for concurrent use.
 type Queue struct {
-	client     *asynq.Client
+	redis      redis.UniversalClient
+	client     atomic.Pointer[asynq.Client]
 	deliveries *deliveries
 	now        func() time.Time
 }
@@ -22,8 +24,15 @@ type Queue struct {
 // NewQueue returns a queue over a Redis client, which stays the caller's to
 // close.
 func NewQueue(client redis.UniversalClient, now func() time.Time) *Queue {
-	return &Queue{asynq.NewClientFromRedisClient(client), &deliveries{client: client}, now}
+	q := &Queue{redis: client, deliveries: &deliveries{client: client}, now: now}
+	q.Announce()
+	return q
 }
+
+// Announce makes the names of queues known again with the next task of each. A client
+// of asynq announces each of them once; where Redis was emptied since, tasks are done
+// all the same, but nobody who looks for the queues would find them.
+func (q *Queue) Announce() { q.client.Store(asynq.NewClientFromRedisClient(q.redis)) }
 
 // Enqueue takes the triggers of one webhook delivery. It returns false where the
 // same delivery is at work or done already: the forge delivers again only when
@@ -148,7 +157,7 @@ func (q *Queue) enqueue(ctx context.Context, kind string, payload any, options .
 	if err != nil {
 		return err
 	}
-	_, err = q.client.EnqueueContext(ctx, task)
+	_, err = q.client.Load().EnqueueContext(ctx, task)
 	if errors.Is(err, asynq.ErrTaskIDConflict) || errors.Is(err, asynq.ErrDuplicateTask) {
 		return nil // the same work waits already
 	}

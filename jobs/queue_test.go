@@ -156,3 +156,28 @@ func TestRetriesHonourTheForge(t *testing.T) {
 		}
 	}
 }
+
+func TestQueuesAreFoundAgainAfterRedisWasEmptied(t *testing.T) {
+	t.Parallel()
+	server, client := newRedis(t)
+	queue, inspector := NewQueue(client, time.Now), NewInspector(client)
+	ask := func(number int) int {
+		t.Helper()
+		if err := queue.Open(t.Context(), Key{Repository: 81, Number: number}, 5, Scope{}, ""); err != nil {
+			t.Fatal(err)
+		}
+		sizes, err := inspector.Sizes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(sizes)
+	}
+	if got := ask(1); got != 1 {
+		t.Errorf("%d queues are found", got)
+	}
+	server.FlushAll()
+	queue.Announce()
+	if got := ask(2); got != 1 {
+		t.Errorf("%d queues are found after Redis was emptied", got)
+	}
+}

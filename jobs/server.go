@@ -119,7 +119,7 @@ func (s *Server) again(ctx context.Context, task *asynq.Task, err error) error {
 	if taskErr != nil {
 		return taskErr
 	}
-	_, taskErr = s.options.Queue.client.EnqueueContext(ctx, fresh)
+	_, taskErr = s.options.Queue.client.Load().EnqueueContext(ctx, fresh)
 	return taskErr
 }
 
@@ -161,6 +161,7 @@ func (s *Server) sweeps(ctx context.Context) {
 const sweepAgain = 2 * time.Second
 
 func (s *Server) sweepOnce(ctx context.Context, first bool) error {
+	s.options.Queue.Announce()
 	for _, kind := range []string{TypeJanitor, TypeSweep} {
 		if err := s.options.Queue.sweep(ctx, kind, s.options.Sweep, first); err != nil {
 			return err

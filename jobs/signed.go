@@ -44,28 +44,38 @@ func (w *Worker) revoked(ctx context.Context, target Target, key Key) ([]checks.
 
 // stands reports whether a word's comment still says what it said.
 func stands(ctx context.Context, kept Ledger, target Target, word checks.Word) (bool, error) {
+	_, stands, err := standingComment(ctx, kept, target, word)
+	return stands, err
+}
+
+// standingComment returns a word's comment, and whether it still says what it said.
+func standingComment(ctx context.Context, kept Ledger, target Target, word checks.Word) (SignedComment, bool, error) {
 	comment, err := kept.SignedComment(ctx, target, word.Comment)
 	switch {
 	case errors.Is(err, ErrGone):
-		return false, nil
+		return SignedComment{}, false, nil
 	case err != nil:
-		return false, fmt.Errorf("comment of the %s of %s: %w", word.Kind, word.Item, err)
+		return SignedComment{}, false, fmt.Errorf("comment of the %s of %s: %w", word.Kind, word.Item, err)
 	}
-	return comment.holds(word), nil
+	return comment, comment.holds(word), nil
 }
 
 // standing returns what is left of what people said once all is taken out whose
-// comment does not say so any more.
+// comment does not say so any more. A link that was too long for the record is in the
+// comment.
 func standing(ctx context.Context, kept Ledger, target Target, given map[checks.ItemID]checks.Attestations) (map[checks.ItemID]checks.Attestations, error) {
 	left := make(map[checks.ItemID]checks.Attestations, len(given))
 	for item, said := range given {
 		for _, word := range said.Words() {
-			stands, err := stands(ctx, kept, target, word)
+			comment, stands, err := standingComment(ctx, kept, target, word)
 			if err != nil {
 				return nil, err
 			}
 			if !stands {
 				said = said.Without(word)
+			} else if word.Kind == checks.WordSignOff && said.SignOff.Link == "" {
+				signed := *said.SignOff
+				signed.Link, said.SignOff = comment.Link, &signed
 			}
 		}
 		if len(said.Words()) > 0 {
@@ -85,9 +95,6 @@ const recordedCommits = 10
 // used, as for all. It returns what the check runs record of the release's last run;
 // nil where they do not, or where that run judged less than everything.
 func (w *Worker) restore(ctx context.Context, repository Repository, target Target, key Key, release checks.Release) (*PreviousRun, error) {
-	if err := w.restoreApproval(ctx, target, key, release); err != nil {
-		return nil, err
-	}
 	given, err := w.Store.Attestations(ctx, key)
 	if err != nil || len(given) > 0 {
 		return nil, err
@@ -105,6 +112,11 @@ func (w *Worker) restore(ctx context.Context, repository Repository, target Targ
 			return nil, err
 		}
 		given = found.Given
+		if isOwn {
+			if err := w.restoreApproval(ctx, target, key, release, found.Approval); err != nil {
+				return nil, err
+			}
+		}
 		if isOwn && found.Run.whole() {
 			previous = &found.Run
 		}

@@ -71,9 +71,7 @@ type fakePublisher struct {
 
 	said     []string
 	comments map[int64]SignedComment
-	recorded map[string]Recorded             // by commit
-	approved map[string]*checks.ForkApproval // by commit
-	unread   error                           // what asking for an approval fails with
+	recorded map[string]Recorded // by commit
 }
 
 func (p *fakePublisher) PublishProblem(_ context.Context, _ Target, key Key, sha, _, explanation string) error {
@@ -115,10 +113,6 @@ func (p *fakePublisher) ReleasesOf(_ context.Context, _ Target, sha string) ([]K
 		return []Key{{Repository: 81, Tag: "of " + sha}}, nil
 	}
 	return nil, nil
-}
-
-func (p *fakePublisher) ForkApproval(_ context.Context, _ Target, _ Key, sha string) (*checks.ForkApproval, error) {
-	return p.approved[sha], p.unread
 }
 
 func newWorker(t *testing.T, hub *fakeHub, publisher *fakePublisher) *Worker {
@@ -395,7 +389,7 @@ func TestASweepIsPutOffByLimitsAndNeverArchived(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := worker.Queue.client.EnqueueContext(t.Context(), task); err != nil {
+			if _, err := worker.Queue.client.Load().EnqueueContext(t.Context(), task); err != nil {
 				t.Fatal(err)
 			}
 			inspector := NewInspector(worker.Redis)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golive-app/golive/checks"
@@ -33,7 +34,15 @@ func (r *request) onLatest(ctx context.Context, command Command, keep func(conte
 		if !release.found || release.run.Release.Tree != latest.run.Release.Tree {
 			continue
 		}
-		err := keep(ctx, item, release, command)
+		before, err := r.options.Releases.Attestations(ctx, release.key)
+		if err != nil {
+			return fmt.Errorf("read what people said of %s: %w", release.key, err)
+		}
+		if slices.ContainsFunc(before[item.ID].Words(), func(word checks.Word) bool { return word.Comment == r.comment.ID }) {
+			err = r.enqueue(ctx, release.key, jobs.Scope{Items: []checks.ItemID{item.ID}}) // kept before a failure
+		} else {
+			err = keep(ctx, item, release, command)
+		}
 		if _, isRefusal := reasonOf(err); isRefusal {
 			refused = errors.Join(refused, err)
 			continue
@@ -65,7 +74,15 @@ func (r *request) sign(ctx context.Context, item checks.Item, release release, c
 	if err != nil {
 		return err
 	}
-	verdict := release.run.Results[item.ID].WithoutWaiver()
+	result := release.run.Results[item.ID]
+	if signed := result.SignOff; result.Attested && signed != nil {
+		who := "was signed by " + code(signed.By)
+		if sameLogin(signed.By, r.login) {
+			who = "was signed by you"
+		}
+		return refuse("%s %s; %s takes that back first", code(string(item.ID)), who, code("/golive revoke "+string(item.ID)))
+	}
+	verdict := result.WithoutWaiver()
 	if err := checks.Signable(item, verdict, checks.SigningRole(item), command.Link); err != nil {
 		if errors.Is(err, checks.ErrLinkRequired) {
 			return refuse("%s is signed with a link to what was read: %s", code(string(item.ID)), code(mention+" sign-off "+string(item.ID)+" https://…"))

@@ -1,12 +1,10 @@
 package publish
 
 import (
-	"context"
 	"fmt"
 	"time"
 
 	"github.com/golive-app/golive/checks"
-	"github.com/golive-app/golive/jobs"
 )
 
 // ForkApprovalRecord points at the comment by which a person approved a fork's commit.
@@ -27,30 +25,6 @@ func forkApprovalRecord(approval checks.ForkApproval) *ForkApprovalRecord {
 
 func (r ForkApprovalRecord) approval() *checks.ForkApproval {
 	return &checks.ForkApproval{By: r.By, Comment: r.Comment, SHA: r.Commit, Tree: r.Tree, At: r.At, Note: r.Note}
-}
-
-// ForkApproval implements jobs.Publisher.
-func (p *Publisher) ForkApproval(ctx context.Context, target jobs.Target, key jobs.Key, sha string) (*checks.ForkApproval, error) {
-	forge, err := p.options.Forge(ctx, target)
-	if err != nil {
-		return nil, err
-	}
-	runs, err := p.checkRuns(ctx, forge, sha)
-	if err != nil {
-		return nil, err
-	}
-	for _, run := range newest(runs) {
-		record, err := ParseRecord(run.Text)
-		if err != nil {
-			continue
-		}
-		for _, release := range record.Releases {
-			if found := release.Approval; release.Key == key.String() && found != nil && found.Comment > 0 {
-				return found.approval(), nil
-			}
-		}
-	}
-	return nil, nil
 }
 
 // forkRemark says of a pull request from a fork that nothing outside is touched for it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/golive-app/golive/app/command"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/jobs"
 )
@@ -38,6 +39,9 @@ func (p *Publisher) Recorded(ctx context.Context, target jobs.Target, key jobs.K
 			if release.Generation > found.Run.Generation || release.Generation == found.Run.Generation && run.StartedAt.After(found.Run.At) {
 				found.Run.Generation, found.Run.At = release.Generation, run.StartedAt
 			}
+			if one := release.Approval; one != nil && one.Comment > 0 && (found.Approval == nil || one.Comment > found.Approval.Comment) {
+				found.Approval = one.approval() // a withdrawn one has no comment any more
+			}
 			for _, item := range release.Items {
 				if told, known := toldBy[item.Item]; known && told >= release.Generation {
 					continue
@@ -64,5 +68,9 @@ func (p *Publisher) SignedComment(ctx context.Context, target jobs.Target, comme
 	if err != nil {
 		return jobs.SignedComment{}, fmt.Errorf("read comment %d: %w", comment, err)
 	}
-	return jobs.SignedComment{Login: found.Login, Edited: !found.UpdatedAt.Equal(found.CreatedAt)}, nil
+	signed := jobs.SignedComment{Login: found.Login, Edited: !found.UpdatedAt.Equal(found.CreatedAt)}
+	if said, addressed, err := command.NewGrammar(p.options.Catalogue.Items).Parse(found.Body); addressed && err == nil {
+		signed.Link = said.Link
+	}
+	return signed, nil
 }

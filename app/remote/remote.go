@@ -77,7 +77,8 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 	if options.GitHub.AppID != 0 {
 		examination.Ledger = publish.New(publish.Options{
 			Forge: func(context.Context, jobs.Target) (publish.Forge, error) { return visitor.Published(repository), nil },
-			AppID: options.GitHub.AppID, Version: options.Version, Now: options.Now, Logger: slog.New(slog.DiscardHandler),
+			Catalogue: publish.Catalogue{Items: options.Catalogue.Items(), Rows: options.Catalogue.Rows},
+			AppID:     options.GitHub.AppID, Version: options.Version, Now: options.Now, Logger: slog.New(slog.DiscardHandler),
 		})
 	}
 	examined, err := jobs.Examine(ctx, examination)
