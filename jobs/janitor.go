@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -80,16 +81,22 @@ func (w *Worker) tidy(ctx context.Context, key Key) error {
 // lapse asks for another look at what was waived until a time that is over by now:
 // no event tells of it.
 func (w *Worker) lapse(ctx context.Context, run Run) error {
-	var scope Scope
-	for id, result := range run.Results {
-		if result.Verdict() == checks.Waived && result.Waiver != nil && !w.Now().Before(result.Waiver.Until) {
-			scope.Items = append(scope.Items, id)
-		}
-	}
-	if len(scope.Items) == 0 {
+	ended := run.lapsed(w.Now())
+	if len(ended) == 0 {
 		return nil
 	}
-	slices.Sort(scope.Items)
-	w.Logger.InfoContext(ctx, "waivers ended", "release", run.Key.String(), "items", scope.Items)
-	return w.Queue.Open(ctx, run.Key, run.Installation, scope, run.Delivery)
+	w.Logger.InfoContext(ctx, "waivers ended", "release", run.Key.String(), "items", ended)
+	return w.Queue.Open(ctx, run.Key, run.Installation, Scope{Items: ended}, run.Delivery)
+}
+
+// lapsed returns the items that are waived until a time that is over.
+func (r Run) lapsed(now time.Time) []checks.ItemID {
+	var ended []checks.ItemID
+	for id, result := range r.Results {
+		if result.Verdict() == checks.Waived && result.Waiver != nil && !now.Before(result.Waiver.Until) {
+			ended = append(ended, id)
+		}
+	}
+	slices.Sort(ended)
+	return ended
 }

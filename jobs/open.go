@@ -76,7 +76,7 @@ func (w *Worker) openLocked(ctx context.Context, payload OpenPayload) error {
 		if err != nil {
 			return err
 		}
-		scope.Items = append(slices.Clone(scope.Items), revoked...)
+		scope.Items = slices.Concat(scope.Items, revoked, run.lapsed(w.Now()))
 		withdrawn, err := w.withdrawnApproval(ctx, target, payload.Key)
 		if err != nil {
 			return err

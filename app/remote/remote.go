@@ -76,7 +76,7 @@ func Judge(ctx context.Context, options Options) (report checks.Report, notes []
 	examination.Repository = repository
 	if options.GitHub.AppID != 0 {
 		examination.Ledger = publish.New(publish.Options{
-			Forge: func(context.Context, jobs.Target) (publish.Forge, error) { return visitor.Published(repository), nil },
+			Forge:     func(context.Context, jobs.Target) (publish.Forge, error) { return visitor.Published(repository), nil },
 			Catalogue: publish.Catalogue{Items: options.Catalogue.Items(), Rows: options.Catalogue.Rows},
 			AppID:     options.GitHub.AppID, Version: options.Version, Now: options.Now, Logger: slog.New(slog.DiscardHandler),
 		})
