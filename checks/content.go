@@ -54,10 +54,13 @@ const (
 	DiffersInChangelog     DifferenceKind = "changelog"     //
 	DiffersInDocumentation DifferenceKind = "documentation" //
 	DiffersInTests         DifferenceKind = "tests"         //
+	// DiffersInPolicy: golive's own policy file. What a release is judged by is read from
+	// a trusted branch and never from the release; the file in it runs nothing.
+	DiffersInPolicy DifferenceKind = "policy"
 )
 
 // ReleaseBooks are the differences that change no line of code, be it a test's.
-var releaseBooks = []DifferenceKind{DiffersInVersion, DiffersInChangelog, DiffersInDocumentation}
+var releaseBooks = []DifferenceKind{DiffersInVersion, DiffersInChangelog, DiffersInDocumentation, DiffersInPolicy}
 
 // ReleaseBooks returns the kinds of difference that change no line of code, be it a
 // test's: what a build or a test run shows for one content, it shows for the other.

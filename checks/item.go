@@ -126,7 +126,7 @@ type Item struct {
 // Ignores returns the differences of a release's own books that change nothing for the
 // item: facts and sign-offs of a content that differs in nothing else hold for it.
 func (i Item) Ignores() []DifferenceKind {
-	return slices.DeleteFunc([]DifferenceKind{DiffersInVersion, DiffersInChangelog, DiffersInDocumentation, DiffersInTests},
+	return slices.DeleteFunc(append(ReleaseBooks(), DiffersInTests),
 		func(kind DifferenceKind) bool { return slices.Contains(i.Books, kind) })
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config"
 )
 
 // Side is a file before or after a difference. A side without a file is nil.
@@ -24,6 +25,8 @@ func Difference(name string, class checks.PathClass, before, after Side) (checks
 		return "", false
 	case class == checks.ClassVendored || class == checks.ClassGenerated && !isLock(name):
 		return "", false
+	case name == config.PolicyFile:
+		return checks.DiffersInPolicy, true
 	case isChangelog(name):
 		return checks.DiffersInChangelog, true
 	case isVersionOnly(name, before, after):

@@ -108,6 +108,8 @@ func TestADifferenceIsOfTheBooksOrNot(t *testing.T) {
 		"a folder of tests":                          {sides{"tests/helpers.py", "a", "b"}, checks.DiffersInTests},
 		"a page that is called test":                 {sides{"app/test/page.tsx", "a", "b"}, other},
 		"a program among tests":                      {sides{"tests/run", "a", "#!/bin/sh\n"}, other},
+		"the policy of golive":                       {sides{".golive.yml", "version: 1\n", "version: 1\nmode: enforce\n"}, checks.DiffersInPolicy},
+		"a file of its name elsewhere":               {sides{"examples/.golive.yml", "a", "b"}, other},
 		"code":                                       {sides{"src/cart.ts", "a", "b"}, other},
 		"a workflow":                                 {sides{".github/workflows/ci.yml", "a", "b"}, other},
 		"a Dockerfile in docs":                       {sides{"docs/Dockerfile", "a", "b"}, other},
