@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -177,9 +176,8 @@ func loadHeadline(order LoadOrder, seconds []load.Second) string {
 }
 
 // loadCurve is the course of a test in a bounded number of points, from its begin to
-// until the last request was due.
-func loadCurve(seconds []load.Second, until time.Duration) []checks.LoadPoint {
-	seconds = slices.DeleteFunc(slices.Clone(seconds), func(one load.Second) bool { return one.Start >= until })
+// when the last request was due.
+func loadCurve(seconds []load.Second) []checks.LoadPoint {
 	each := max((len(seconds)+checks.MostLoadPoints-1)/checks.MostLoadPoints, 1)
 	var curve []checks.LoadPoint
 	for first := 0; first < len(seconds); first += each {

@@ -124,6 +124,10 @@ func signedLine(signed checks.SignOff) string {
 // shownRows bounds each table; the results hold all.
 const shownRows = 12
 
+// shownRemedy bounds a remedy, in characters: one of a secret ends with the fingerprint
+// by which the policy closes it.
+const shownRemedy = 480
+
 func evidenceTable(text *strings.Builder, evidence []checks.Evidence) {
 	if len(evidence) == 0 {
 		return
@@ -148,7 +152,7 @@ func findingsTable(text *strings.Builder, findings []checks.Finding) {
 	text.WriteString("\n| Finding | Where | What to do |\n|--|--|--|\n")
 	for _, finding := range findings[:min(shownRows, len(findings))] {
 		fmt.Fprintf(text, "| %s %s: %s | %s | %s |\n", finding.Severity, cell(finding.Rule), prose(finding.Message, 240),
-			strings.TrimSpace(place(finding.Path, finding.Line)), prose(finding.Remedy, 240))
+			strings.TrimSpace(place(finding.Path, finding.Line)), prose(finding.Remedy, shownRemedy))
 	}
 	if more := len(findings) - shownRows; more > 0 {
 		fmt.Fprintf(text, "\n… and %d more.\n", more)

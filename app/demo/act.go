@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/golive-app/golive/app/demo/shop"
@@ -20,6 +21,8 @@ type ActName string
 const (
 	ActFix       ActName = "fix"
 	ActApprove   ActName = "approve"
+	ActSecrets   ActName = "secrets" // close those that were rotated
+	ActDecide    ActName = "decide"  // what no machine can
 	ActComment   ActName = "comment"
 	ActRerun     ActName = "rerun"
 	ActButton    ActName = "button" // of a check run
@@ -78,6 +81,9 @@ func People() []Person {
 // Person is one of the people of the demo.
 type Person struct{ Login, Role string }
 
+// answerTime bounds an act that waits for golive.
+const answerTime = 2 * time.Minute
+
 var tagName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+@-]*(/[A-Za-z0-9][A-Za-z0-9._+@-]*)*$`)
 
 // perform does what an act says, as people do it on GitHub. It returns what was
@@ -94,6 +100,13 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 		return fmt.Sprintf("%s pushed %.7s", shop.Author, pushed), err
 	case ActApprove:
 		return shop.ReleaseManager + " approved", scene.Approve(ctx)
+	case ActSecrets:
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
+		return shop.SecondAuthor + " closed the rotated secrets in the policy, " + shop.ReleaseManager + " approved that", scene.CloseSecrets(ctx)
+	case ActDecide:
+		written, err := scene.Decide(ctx, seen.Pull.Number, seen.Verdicts)
+		return fmt.Sprintf("%s wrote %d commands", shop.ReleaseManager, len(written)), err
 	case ActComment:
 		return s.comment(act, name, number)
 	case ActRerun, ActButton:
@@ -105,8 +118,7 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 	case ActObserve:
 		return shop.ReleaseManager + " set mode: observe on " + scene.BaseBranch, scene.SetMode(ctx, config.ModeObserve)
 	case ActMerge:
-		_, err := s.GitHub.Merge(name, number, "merge", shop.ReleaseManager)
-		return shop.ReleaseManager + " merged the release", err
+		return shop.ReleaseManager + " merged the release and removed its branch", scene.merge(seen.Pull)
 	case ActClose:
 		return shop.Author + " closed the pull request", s.GitHub.ClosePullRequest(name, number, shop.Author)
 	case ActReopen:

@@ -46,15 +46,22 @@ func (s *Scene) SetMode(ctx context.Context, mode config.Mode) error {
 	if err != nil {
 		return err
 	}
+	return s.setPolicy(opened, fmt.Sprintf("%s%s\n\nSet in %s.", ModeSubject, modeMeaning(mode), policyFile), withMode(s.policy(ctx), mode))
+}
+
+// policy returns the policy file on the base branch, empty where there is none.
+func (s *Scene) policy(ctx context.Context) string {
 	content, err := runGit(ctx, s.Repository.Directory, "show", "refs/heads/"+s.BaseBranch+":"+policyFile)
 	if err != nil {
-		content = "" // there is none yet
-	} else {
-		content += "\n"
+		return ""
 	}
-	_, err = s.github.Push(s.Repository.FullName, s.BaseBranch, shop.ReleaseManager, simulator.Commit{
-		Message: fmt.Sprintf("golive: %s\n\nSet in %s.", modeMeaning(mode), policyFile),
-		Files:   map[string]string{policyFile: withMode(content, mode)},
+	return content + "\n"
+}
+
+// setPolicy lets dana commit a policy to the base branch, and press "Re-run".
+func (s *Scene) setPolicy(opened simulator.PullRequest, message, content string) error {
+	_, err := s.github.Push(s.Repository.FullName, s.BaseBranch, shop.ReleaseManager, simulator.Commit{
+		Message: message, Files: map[string]string{policyFile: content},
 	})
 	if err != nil {
 		return fmt.Errorf("commit the policy: %w", err)
@@ -62,11 +69,14 @@ func (s *Scene) SetMode(ctx context.Context, mode config.Mode) error {
 	return s.rerunReady(opened)
 }
 
+// ModeSubject begins the subject of the commits that SetMode makes.
+const ModeSubject = "golive: the verdict "
+
 func modeMeaning(mode config.Mode) string {
 	if mode == config.ModeEnforce {
-		return "the verdict blocks (mode: enforce)"
+		return "blocks (mode: enforce)"
 	}
-	return "the verdict only informs (mode: observe)"
+	return "only informs (mode: observe)"
 }
 
 // rerunReady lets dana press "Re-run" on golive / ready, if it is there.

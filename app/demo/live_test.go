@@ -12,6 +12,7 @@ import (
 
 	"github.com/golive-app/golive/app/demo"
 	"github.com/golive-app/golive/app/demo/shop"
+	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 )
 
@@ -194,4 +195,49 @@ func TestStartingOverTwiceAtOnceStartsOnce(t *testing.T) {
 	if seen.Play != 2 {
 		t.Errorf("it is play %d", seen.Play)
 	}
+}
+
+func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
+	t.Parallel()
+	made := live(t)
+	act := func(name demo.ActName) {
+		t.Helper()
+		if done, err := made.Act(t.Context(), demo.Act{Name: name, Tag: shop.ReleaseBranch}); err != nil {
+			t.Fatalf("%s: %q %v", name, done, err)
+		}
+	}
+	judged := func(seen demo.Snapshot) bool { return seen.Ready.Status == "completed" }
+	seen := comes(t, made, "the first verdict", judged)
+	for _, early := range []demo.ActName{demo.ActSecrets, demo.ActDecide, demo.ActMerge} {
+		if _, err := made.Act(t.Context(), demo.Act{Name: early}); !errors.Is(err, demo.ErrNotNow) {
+			t.Errorf("%s before the fixes: %v", early, err)
+		}
+	}
+	if seen.Ready.Conclusion != "failure" || seen.Verdicts["code.coverage"] != checks.Fail {
+		t.Errorf("at first: %+v, %v", seen.Ready, seen.Verdicts)
+	}
+	act(demo.ActFix)
+	act(demo.ActFix)
+	act(demo.ActApprove)
+	comes(t, made, "it is reviewed", func(seen demo.Snapshot) bool {
+		return judged(seen) && seen.Verdicts["code.review"] == checks.Pass && seen.Offer(demo.ActSecrets).Reason == ""
+	})
+	act(demo.ActSecrets)
+	comes(t, made, "the secrets are closed", func(seen demo.Snapshot) bool {
+		return judged(seen) && seen.Verdicts[demo.SecretsItem] == checks.Pass && seen.Offer(demo.ActDecide).Reason == ""
+	})
+	act(demo.ActDecide)
+	seen = comes(t, made, "it is ready", func(seen demo.Snapshot) bool { return seen.Ready.Conclusion == "success" })
+	if seen.Verdicts["code.coverage"] != checks.Pass {
+		t.Errorf("the tests that the fixes brought: %s", seen.Verdicts["code.coverage"])
+	}
+	if seen.Mode != "enforce" || !strings.HasPrefix(seen.Ready.Title, "READY — v1.4.0") || seen.Verdicts["infrastructure.env-encryption"] != checks.Waived {
+		t.Errorf("%s (%s), %v", seen.Ready.Title, seen.Mode, seen.Verdicts)
+	}
+	act(demo.ActMerge)
+	comes(t, made, "it is merged", func(seen demo.Snapshot) bool { return seen.Pull.Merged })
+	act(demo.ActTag)
+	comes(t, made, "what is known of the content holds for its tag", func(seen demo.Snapshot) bool {
+		return seen.Tags[0].Name == shop.ReleaseBranch && seen.Tags[0].Ready.Conclusion == "success"
+	})
 }

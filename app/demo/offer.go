@@ -16,6 +16,8 @@ func (s *Stage) offers(seen Snapshot, reviews []simulator.Review) []Offer {
 	return []Offer{
 		{Name: ActFix, Reason: fixReason(seen, left), Next: fixMends(next, left)},
 		{Name: ActApprove, Reason: approveReason(seen, reviews)},
+		{Name: ActSecrets, Reason: s.secretsReason(seen, left)},
+		{Name: ActDecide, Reason: s.decideReason(seen, left)},
 		{Name: ActComment},
 		{Name: ActRerun, Reason: rerunReason(seen)},
 		{Name: ActButton, Reason: rerunReason(seen)},
@@ -67,6 +69,36 @@ func approveReason(seen Snapshot, reviews []simulator.Review) string {
 		return shop.ReleaseManager + " approved this commit"
 	}
 	return unless(seen.Pull.State == "open", "the pull request is closed")
+}
+
+// secretsReason says why the planted secrets cannot be closed now.
+func (s *Stage) secretsReason(seen Snapshot, fixesLeft bool) string {
+	if reason := mendedReason(seen, fixesLeft); reason != "" {
+		return reason
+	}
+	return unless(seen.Verdicts[SecretsItem] == checks.Fail, "no secret is open")
+}
+
+// decideReason says why people have nothing to decide now.
+func (s *Stage) decideReason(seen Snapshot, fixesLeft bool) string {
+	if reason := mendedReason(seen, fixesLeft); reason != "" {
+		return reason
+	}
+	return unless(len(s.Scene.decisions(seen.Pull.Number, seen.Verdicts)) > 0, "nothing waits for a person")
+}
+
+// mendedReason says why what comes after the fixes is not possible yet.
+func mendedReason(seen Snapshot, fixesLeft bool) string {
+	switch {
+	case !seen.IsShop:
+		return "only the sample shop has this part of the story"
+	case seen.Pull.State != "open":
+		return "the pull request is closed"
+	case fixesLeft:
+		return "push the fixes first"
+	default:
+		return unless(seen.Ready.Status == "completed", "golive still checks this commit")
+	}
 }
 
 func rerunReason(seen Snapshot) string {

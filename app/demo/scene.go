@@ -115,10 +115,6 @@ func (s *Scene) prepareShop(ctx context.Context) error {
 			}}})
 			return err
 		},
-		func() error {
-			_, err := s.github.Push(name, shop.ReleaseBranch, shop.Author, commits(shop.ReleaseCandidate)...)
-			return err
-		},
 	} {
 		if err := ctx.Err(); err != nil {
 			return err // nobody waits for it any more
@@ -131,6 +127,13 @@ func (s *Scene) prepareShop(ctx context.Context) error {
 		return err
 	}
 	s.BaseBranch, s.HeadBranch, s.Title = "main", shop.ReleaseBranch, "Release v"+shop.NextVersion
+	pushed, err := s.github.Push(name, s.HeadBranch, shop.Author, commits(shop.ReleaseCandidate)...)
+	if err != nil {
+		return err
+	}
+	if err := s.runPipeline(ctx, shop.ReleaseCandidate, pushed); err != nil {
+		return err
+	}
 	s.Why = "the sample shop: " + shop.ReleaseBranch + " against main, which is " + shop.LastTag
 	s.staging = shop.NewStaging(shop.StagingOptions{Users: testUsers(), Now: s.options.Now})
 	return nil
@@ -183,7 +186,8 @@ func (s *Scene) OpenReleasePullRequest(ctx context.Context) (simulator.PullReque
 
 // PushFix lets kim push what mends the planted defects: those that can be seen
 // in the files (shop.Fixed), then those that show on staging (shop.Hardened). It
-// returns the pushed commit. Where staging is served, the commit is deployed.
+// returns the pushed commit. The shop's pipeline runs on it and, where staging is
+// served, it is deployed.
 func (s *Scene) PushFix(ctx context.Context, state shop.State) (string, error) {
 	if s.staging == nil {
 		return "", ErrOtherRepository
@@ -195,6 +199,9 @@ func (s *Scene) PushFix(ctx context.Context, state shop.State) (string, error) {
 	s.mutex.Lock()
 	s.mended = state
 	s.mutex.Unlock()
+	if err := s.runPipeline(ctx, state, pushed); err != nil {
+		return "", err
+	}
 	if s.StagingURL() == "" {
 		return pushed, nil
 	}

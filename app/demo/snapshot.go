@@ -38,9 +38,10 @@ type Snapshot struct {
 	Commits       []Commit // of the pull request, newest first
 	Timeline      []Entry  // oldest first, after the opening post
 	CheckRuns     []simulator.CheckRun
-	Ready         Verdict // of the head
-	Comment       string  // golive's one comment, Markdown; empty before it is there
-	Tags          []Tag   // newest first
+	Ready         Verdict                          // of the head
+	Verdicts      map[checks.ItemID]checks.Verdict // of its items
+	Comment       string                           // golive's one comment, Markdown; empty before it is there
+	Tags          []Tag                            // newest first
 	Issues        []Issue
 	Mode          string               // of the policy on the base branch: "enforce", "observe"
 	Staging       *StagingState        // nil where none is served
@@ -102,6 +103,11 @@ func (s *Stage) snapshot(ctx context.Context) (Snapshot, error) {
 	}
 	verdicts := s.verdicts(runs)
 	seen.CheckRuns, seen.Ready = s.own(runs, opened.HeadSHA), verdicts[opened.HeadSHA]
+	for _, run := range seen.CheckRuns {
+		if run.Name == checks.ReadyCheck && run.Status == "completed" {
+			seen.Verdicts = recorded(run.Text)
+		}
+	}
 	deliveries := s.GitHub.Deliveries()
 	comments, err := s.GitHub.Comments(name, opened.Number)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golive-app/golive/app/publish"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 )
@@ -19,12 +20,13 @@ var ErrNoVerdict = errors.New("no verdict yet")
 
 // Outcome is what golive says of the release, as people see it on GitHub.
 type Outcome struct {
-	Number     int                  // of the pull request
-	Commit     string               // that was judged
-	Comment    string               // golive's comment, Markdown
-	Title      string               // of the check run golive / ready
-	Conclusion string               // of the same: "success", "failure", "action_required", …
-	CheckRuns  []simulator.CheckRun // golive's own on the commit, by name
+	Number     int                              // of the pull request
+	Commit     string                           // that was judged
+	Comment    string                           // golive's comment, Markdown
+	Title      string                           // of the check run golive / ready
+	Conclusion string                           // of the same: "success", "failure", "action_required", …
+	CheckRuns  []simulator.CheckRun             // golive's own on the commit, by name
+	Verdicts   map[checks.ItemID]checks.Verdict // what their records say of each item
 }
 
 // Progress is told of every check run of golive's whose state changed, and of
@@ -37,16 +39,36 @@ type Progress func(run simulator.CheckRun, done, total int)
 // is called from this goroutine. When ctx ends first, the error is ErrNoVerdict
 // with the context's.
 func (s *Scene) AwaitVerdict(ctx context.Context, progress Progress) (Outcome, error) {
+	return s.await(ctx, progress, Outcome.settled)
+}
+
+// AwaitReady waits as AwaitVerdict does, until the release is ready.
+func (s *Scene) AwaitReady(ctx context.Context, progress Progress) (Outcome, error) {
+	return s.await(ctx, progress, func(seen Outcome) bool { return seen.settled() && seen.Conclusion == "success" })
+}
+
+// AwaitItem waits as AwaitVerdict does, until an item stands at a verdict.
+func (s *Scene) AwaitItem(ctx context.Context, item checks.ItemID, verdict checks.Verdict, progress Progress) (Outcome, error) {
+	return s.await(ctx, progress, func(seen Outcome) bool { return seen.settled() && seen.Verdicts[item] == verdict })
+}
+
+// await waits until what is seen of the head is as it is wanted.
+func (s *Scene) await(ctx context.Context, progress Progress, wanted func(Outcome) bool) (Outcome, error) {
+	return s.awaitOn(ctx, "", progress, wanted)
+}
+
+// awaitOn waits until what is seen of a commit is as it is wanted; empty: of the head.
+func (s *Scene) awaitOn(ctx context.Context, commit string, progress Progress, wanted func(Outcome) bool) (Outcome, error) {
 	ticker := time.NewTicker(s.options.Interval)
 	defer ticker.Stop()
 	known := map[string]string{}
 	for {
-		outcome, err := s.look()
+		outcome, err := s.lookAt(commit)
 		if err != nil {
 			return outcome, err
 		}
 		report(outcome.CheckRuns, known, progress)
-		if outcome.settled() {
+		if wanted(outcome) {
 			return outcome, nil
 		}
 		select {
@@ -57,14 +79,24 @@ func (s *Scene) AwaitVerdict(ctx context.Context, progress Progress) (Outcome, e
 	}
 }
 
-// look reads what is there now.
-func (s *Scene) look() (Outcome, error) {
+// AwaitCommit waits until golive has judged a commit that is not the head of the
+// release pull request: a tag's, or another pull request's. The comment in the outcome
+// is still the release's.
+func (s *Scene) AwaitCommit(ctx context.Context, commit string, progress Progress) (Outcome, error) {
+	return s.awaitOn(ctx, commit, progress, func(seen Outcome) bool { return seen.Conclusion != "" })
+}
+
+// look reads what is there of the pull request's head now.
+func (s *Scene) look() (Outcome, error) { return s.lookAt("") }
+
+// lookAt reads what is there of a commit; empty: of the pull request's head.
+func (s *Scene) lookAt(commit string) (Outcome, error) {
 	opened, err := s.pullRequest(context.Background())
 	if err != nil {
 		return Outcome{}, err
 	}
-	outcome := Outcome{Number: opened.Number, Commit: opened.HeadSHA}
-	runs, err := s.github.CheckRuns(s.Repository.FullName, opened.HeadSHA)
+	outcome := Outcome{Number: opened.Number, Commit: cmp.Or(commit, opened.HeadSHA)}
+	runs, err := s.github.CheckRuns(s.Repository.FullName, outcome.Commit)
 	if err != nil {
 		return outcome, err
 	}
@@ -77,6 +109,7 @@ func (s *Scene) look() (Outcome, error) {
 	for _, run := range outcome.CheckRuns {
 		if run.Name == checks.ReadyCheck && run.Status == "completed" {
 			outcome.Title, outcome.Conclusion = run.Title, run.Conclusion
+			outcome.Verdicts = recorded(run.Text)
 		}
 	}
 	comments, err := s.github.Comments(s.Repository.FullName, opened.Number)
@@ -89,6 +122,21 @@ func (s *Scene) look() (Outcome, error) {
 		}
 	}
 	return outcome, nil
+}
+
+// recorded reads what a check run's record says of each item.
+func recorded(text string) map[checks.ItemID]checks.Verdict {
+	record, err := publish.ParseRecord(text)
+	if err != nil {
+		return nil // it carries none
+	}
+	verdicts := map[checks.ItemID]checks.Verdict{}
+	for _, release := range record.Releases {
+		for _, item := range release.Items {
+			verdicts[item.Item] = item.Verdict
+		}
+	}
+	return verdicts
 }
 
 // commentMarker begins golive's one comment; its other words are replies.

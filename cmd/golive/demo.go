@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"time"
@@ -12,8 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/golive-app/golive/app/demo"
-	"github.com/golive-app/golive/app/demo/shop"
-	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/app/terminal"
 )
 
@@ -41,7 +37,9 @@ acts on the simulated GitHub, which delivers a signed webhook to golive; the pag
 follows by itself. Ctrl-C ends it.
 
 With --once nothing stays up: the author opens the pull request, golive judges it,
-the author pushes a fix, and what people would see is printed.
+what it finds is mended, people sign what no machine can decide, and the release
+becomes ready, is merged and tagged. What people would see is printed. The story of a
+repository of yours ends with golive's first verdict.
 
 Nothing is configured, nothing leaves this machine, and nothing stays behind.
 --repo takes a git repository of yours in place of the shop. It is only read: what
@@ -97,8 +95,8 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	}
 	progress.Step("starting", 0, 0, "a simulated GitHub and golive")
 	stage, err := demo.OpenStage(ctx, demo.StageOptions{
-		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, RenderCommand: renderCommand(program), Now: time.Now,
-		Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(verbose)})),
+		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, Now: time.Now,
+		Staging: true, Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(verbose)})),
 	})
 	if errors.Is(err, demo.ErrNoRepository) || errors.Is(err, demo.ErrNoHistory) {
 		return usage(err)
@@ -106,77 +104,12 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	err = tell(ctx, stage, directory == "", progress, live, out)
+	err = newStory(stage.Scene, progress, live, out).tell(ctx, directory == "")
 	progress.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	if err = errors.Join(err, stage.Close(closing)); err != nil {
 		return &exitError{exitFailure, err}
-	}
-	return nil
-}
-
-// tell plays the story on the stage.
-func tell(ctx context.Context, stage *demo.Stage, isShop bool, progress *terminal.Progress, live bool, out *os.File) error {
-	scene := stage.Scene
-	progress.Say("release: " + scene.Why)
-	started := time.Now()
-	opened, err := scene.OpenReleasePullRequest(ctx)
-	if err != nil {
-		return err
-	}
-	progress.Say(fmt.Sprintf("%s opened pull request #%d %q; GitHub delivers a signed webhook", opened.User, opened.Number, opened.Title))
-	outcome, err := scene.AwaitVerdict(ctx, follow(progress, live))
-	if err != nil {
-		return err
-	}
-	progress.Say(fmt.Sprintf("verdict after %.1f s", time.Since(started).Seconds()))
-	progress.Done()
-	if err := show(out, outcome); err != nil || !isShop {
-		return err
-	}
-	fixed, err := scene.PushFix(ctx, shop.Fixed)
-	if err != nil {
-		return err
-	}
-	progress.Say(fmt.Sprintf("%s pushed a fix, %.7s; golive looks again", shop.Author, fixed))
-	if outcome, err = scene.AwaitVerdict(ctx, follow(progress, live)); err != nil {
-		return err
-	}
-	progress.Done()
-	fmt.Fprintf(out, "\n───── after the fix %.7s ─────\n\n", fixed)
-	return showCheckRuns(out, outcome)
-}
-
-// follow tells of check runs as they change.
-func follow(progress *terminal.Progress, live bool) demo.Progress {
-	return func(run simulator.CheckRun, done, total int) {
-		if run.Status == "completed" {
-			progress.Say(fmt.Sprintf("  %-26s %s", run.Name, run.Title))
-		}
-		if live { // elsewhere a line for each that is done says it all
-			progress.Step("judging", done, total, run.Name)
-		}
-	}
-}
-
-// show prints the comment and the check runs as people see them.
-func show(out *os.File, outcome demo.Outcome) error {
-	colour, _, width := terminal.Detect(out, os.Getenv)
-	fmt.Fprintf(out, "───── golive's comment on pull request #%d ─────\n\n", outcome.Number)
-	if err := terminal.WriteMarkdown(out, outcome.Comment, colour, width); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "\n───── check runs on %.7s ─────\n\n", outcome.Commit)
-	return showCheckRuns(out, outcome)
-}
-
-func showCheckRuns(out io.Writer, outcome demo.Outcome) error {
-	icons := map[string]string{"success": "✅", "failure": "❌", "action_required": "✋", "cancelled": "🚫", "timed_out": "⌛"}
-	for _, run := range outcome.CheckRuns {
-		if _, err := fmt.Fprintf(out, "%s %-26s %-15s %s\n", icons[run.Conclusion], run.Name, run.Conclusion, terminal.Clean(run.Title)); err != nil {
-			return err
-		}
 	}
 	return nil
 }

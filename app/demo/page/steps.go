@@ -1,7 +1,10 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/app/demo"
+	"github.com/golive-app/golive/checks"
 )
 
 // step is one of the things to try, for somebody who sees golive for the first
@@ -35,9 +38,27 @@ func (v view) Steps() []step {
 			Hint: "Write a command, such as /golive explain code.secrets. golive reacts 👀 at once, and answers.",
 		},
 		step{
-			Title: "Turn the gate", Link: "merge", Done: v.happened(demo.EntryPolicy),
+			Title: "Turn the gate", Link: "merge", Done: v.turned(),
 			Hint: "The policy on the base branch says whether the verdict blocks. Switch it and see golive / ready change its colour, and not its words.",
 		},
+	)
+	if v.IsShop {
+		steps = append(steps,
+			step{
+				Title: "Close the secrets", Link: "act-secrets", Done: v.Act("fix").Next == "" && v.Verdicts[demo.SecretsItem] == checks.Pass,
+				Hint: "Keys that were committed are rotated, and closed by their fingerprints in the policy on the base branch: lee proposes it by a pull request, dana approves.",
+			},
+			step{
+				Title: "Sign what waits", Link: "act-decide", Done: v.happened(demo.EntryClosed) || v.Ready.Conclusion == "success" && v.Enforcing(),
+				Hint: "What no machine can decide, people do: dana signs each item by a command, on this content and on the record, and waives one for two weeks. What she signed is shown as attested, and not as verified.",
+			},
+			step{
+				Title: "Merge", Link: "merge", Done: v.Pull.Merged,
+				Hint: "golive / ready is green, and so the ruleset lets the release in.",
+			},
+		)
+	}
+	steps = append(steps,
 		step{
 			Title: "Tag the release", Link: "act-tag", Done: v.happened(demo.EntryTag),
 			Hint: "A tag is a release, too. Push one and see what golive says of it.",
@@ -65,6 +86,16 @@ func (v view) Hint() step {
 func (v view) happened(kind demo.EntryKind) bool {
 	for _, entry := range v.Timeline {
 		if entry.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// turned reports whether somebody switched between enforcing and observing.
+func (v view) turned() bool {
+	for _, entry := range v.Timeline {
+		if entry.Kind == demo.EntryPolicy && strings.HasPrefix(entry.Subject, demo.ModeSubject) {
 			return true
 		}
 	}
