@@ -22,6 +22,9 @@ var libraries = map[string]func(*reader, chain) []*asked{
 	"Knex":         one(knex),
 	"Sequelize":    one(sequelize),
 	"SQLAlchemy":   one(sqlalchemy),
+	"TypeORM":      one(typeorm),
+	"Kysely":       one(kysely),
+	"ent":          one(ent),
 }
 
 // one is a reader of calls that make one query each.
@@ -43,7 +46,7 @@ var unlisted = map[string]func(*reader, chain) []*asked{
 // words are some of what a file must have for a query with conditions to be in it.
 var words = map[string][]string{
 	"Python":     {".filter(", ".get(", "_or_404(", ".filter_by(", ".where(", "or_create(", "WHERE", "where"},
-	"JavaScript": {"where", "WHERE"}, "TypeScript": {"where", "WHERE"}, "TSX": {"where", "WHERE"},
+	"JavaScript": {"where", "WHERE", "By("}, "TypeScript": {"where", "WHERE", "By("}, "TSX": {"where", "WHERE", "By("},
 	"Go": {"Where(", "where", "WHERE", ".Get(", ".First("},
 }
 
