@@ -7,11 +7,14 @@ import (
 
 // SignOff is a named person's word for one item on one content.
 type SignOff struct {
-	Item    ItemID    `json:"item"`
-	By      string    `json:"by"` // login
-	Role    Role      `json:"role"`
-	Link    string    `json:"link,omitempty"` // what the person read; never fetched for truth
-	Note    string    `json:"note,omitempty"`
+	Item ItemID `json:"item"`
+	By   string `json:"by"` // login
+	Role Role   `json:"role"`
+	Link string `json:"link,omitempty"` // what the person read; never fetched for truth
+	Note string `json:"note,omitempty"`
+	// Unreachable says why nothing answered at the link when it was signed.
+	Unreachable string `json:"unreachable,omitempty"`
+
 	SHA     string    `json:"sha"`
 	Tree    string    `json:"tree"`
 	Comment int64     `json:"comment"` // the comment on the forge that is the record

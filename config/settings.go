@@ -58,6 +58,7 @@ type Settings struct {
 	LoadMaxRPS    int            // requests a second that no load test sends more than
 	LoadMaxTime   time.Duration  // that no load test holds its rate longer than
 	LoadAtOnce    int            // load tests that one process runs at once
+	CheckLinks    bool           // look whether the links of sign-offs can be reached
 	SecretsDir    string         // of what staging asks for: files OWNER/REPO/NAME; empty: none
 }
 
@@ -100,6 +101,7 @@ func AllSettings() []Setting {
 		{Name: "retention", Default: "90d", Help: "how long the state of runs is kept, in days (90d) or as a duration (36h)", set: setRetention},
 		{Name: "allow-hosts", Help: "hosts that golive may send requests to, comma-separated: HOST, HOST:PORT or *.DOMAIN; others have to consent themselves", set: setAllowedHosts},
 		{Name: "allow-cidrs", Help: "ranges of private addresses in which hosts may be visited, comma-separated: 10.20.0.0/16; none: public addresses alone", set: setAllowedRanges},
+		{Name: "check-links", Default: "yes", Help: "whether to look that something answers at the links that people sign with: yes or no", set: setCheckLinks},
 		{Name: "secrets-dir", Help: "directory with secrets that requests to staging need, in files OWNER/REPO/NAME; none: there are none", set: text(func(s *Settings) *string { return &s.SecretsDir })},
 		{Name: "load-max-rps", Default: "20000", Help: "requests a second that no load test sends more than, whatever a policy says", set: setLoadMaxRPS},
 		{Name: "load-max-duration", Default: "30m", Help: "longest time that a load test holds its rate", set: setLoadMaxTime},
@@ -309,6 +311,16 @@ func setLogLevel(settings *Settings, value string) error {
 		return fmt.Errorf("no such level: %q; there are debug, info, warn and error", value)
 	}
 	return nil
+}
+
+func setCheckLinks(settings *Settings, value string) error {
+	switch value {
+	case "yes", "no":
+		settings.CheckLinks = value == "yes"
+		return nil
+	default:
+		return fmt.Errorf("%q is neither yes nor no", value)
+	}
 }
 
 func setRetention(settings *Settings, value string) error {

@@ -62,6 +62,7 @@ type world struct {
 	reruns      int
 	now         time.Time
 	failing     map[string]error
+	links       Links
 
 	reactions []string
 	replies   []string
@@ -126,7 +127,7 @@ func supports(grade checks.Grade) checks.Evidence {
 func (w *world) executor(t *testing.T) *Executor {
 	t.Helper()
 	executor, err := New(Options{
-		Hub: hub{world: w}, Releases: w, Queue: w, Loads: loads{w}, Items: items(), AppID: 99, Slug: "golive",
+		Hub: hub{world: w}, Releases: w, Queue: w, Loads: loads{w}, Links: w.links, Items: items(), AppID: 99, Slug: "golive",
 		Rows:   []checks.ReadyRow{{ID: checks.ReadyRollback, Title: "Rollback plan confirmed", Members: []checks.ItemID{"delivery.rollback"}}},
 		Forge:  func(context.Context, jobs.Target) (Forge, error) { return w, w.failing["Forge"] },
 		Now:    func() time.Time { return w.now },
@@ -169,7 +170,7 @@ type repository struct {
 }
 
 func (r repository) Describe() checks.Repository {
-	return checks.Repository{ID: repositoryID, Owner: "acme", Name: "shop"}
+	return checks.Repository{ID: repositoryID, Owner: "acme", Name: "shop", WebURL: "https://github.com/acme/shop"}
 }
 
 func (r repository) Permission(_ context.Context, login string) (checks.Permission, error) {

@@ -82,6 +82,7 @@ type Options struct {
 	Releases Releases
 	Queue    Queue
 	Loads    Loads             // nil: there are no load tests
+	Links    Links             // nil: links of sign-offs are not looked at
 	Items    []checks.Item     // the catalogue's, in its order
 	Rows     []checks.ReadyRow // of the READY TO GO LIVE? table
 	Now      func() time.Time

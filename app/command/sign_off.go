@@ -92,8 +92,12 @@ func (r *request) sign(ctx context.Context, item checks.Item, release release, c
 	if err := r.hadSeen(ctx, release); err != nil {
 		return err
 	}
+	unreachable, err := r.reach(ctx, item, command.Link)
+	if err != nil {
+		return err
+	}
 	signed := checks.SignOff{
-		Item: item.ID, By: r.login, Role: standing.role, Link: command.Link, Note: standing.note(command.Note),
+		Item: item.ID, By: r.login, Role: standing.role, Link: command.Link, Unreachable: unreachable, Note: standing.note(command.Note),
 		SHA: release.run.Release.SHA, Tree: release.run.Release.Tree, Comment: r.comment.ID, At: r.writtenAt(),
 	}
 	return r.keep(ctx, release, item, checks.Attestations{SignOff: &signed})

@@ -55,6 +55,8 @@ type SignOffRecord struct {
 	At      time.Time   `json:"at,omitzero"`
 	Link    string      `json:"link,omitempty"`
 	Note    string      `json:"note,omitempty"`
+
+	Unreachable string `json:"unreachable,omitempty"` // why nothing answered at the link
 }
 
 // WaiverRecord points at the comment by which a person waived an item, and says
@@ -99,7 +101,7 @@ const maxRecordedWords = 200
 func signOffRecord(signed checks.SignOff) *SignOffRecord {
 	record := &SignOffRecord{
 		By: signed.By, Role: signed.Role, Comment: signed.Comment, Commit: signed.SHA, Tree: signed.Tree, At: signed.At.UTC(),
-		Note: plain(signed.Note, maxRecordedWords),
+		Note: plain(signed.Note, maxRecordedWords), Unreachable: plain(signed.Unreachable, maxRecordedWords),
 	}
 	if len(signed.Link) <= maxRecordedWords {
 		record.Link = signed.Link
@@ -140,7 +142,7 @@ func (r ItemRecord) attestations() checks.Attestations {
 	if signed := r.SignOff; signed != nil && signed.Comment > 0 {
 		said.SignOff = &checks.SignOff{
 			Item: r.Item, By: signed.By, Role: signed.Role, Comment: signed.Comment,
-			SHA: signed.Commit, Tree: signed.Tree, At: signed.At, Link: signed.Link, Note: signed.Note,
+			SHA: signed.Commit, Tree: signed.Tree, At: signed.At, Link: signed.Link, Note: signed.Note, Unreachable: signed.Unreachable,
 		}
 	}
 	if waiver := r.Waiver; waiver != nil && waiver.Comment > 0 {

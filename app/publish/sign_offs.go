@@ -74,5 +74,9 @@ func signedWith(signed checks.SignOff) string {
 			seen = code(signed.Link)
 		}
 	}
-	return orElse(join(" · ", seen, inline(signed.Note, longHeadline)), "–")
+	unreachable := ""
+	if signed.Unreachable != "" {
+		unreachable = "⚠️ link not reachable when signed: " + inline(signed.Unreachable, longHeadline)
+	}
+	return orElse(join(" · ", seen, unreachable, inline(signed.Note, longHeadline)), "–")
 }

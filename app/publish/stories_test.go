@@ -141,6 +141,7 @@ func waiting(t testing.TB) *story {
 		s.sees(id, checks.Observation{Evidence: []checks.Evidence{saw(checks.E2, checks.Supports, "the list is there")}}).becomes(id, checks.NeedsSignOff)
 	}
 	lapsed := signature("infrastructure.backup", "mia", checks.RoleDBA, "https://wiki.acme.dev/restore-drill")
+	lapsed.SignOff.Unreachable = "it answers 404"
 	lapsed.SignOff.SHA, lapsed.SignOff.Outdated = olderSHA, "signed on 77c0de1, and db/migrations/7_orders.sql has changed since, in 9f8e7d6"
 	s.sees("infrastructure.backup", checks.Observation{Evidence: []checks.Evidence{saw(checks.E2, checks.Supports, "a restore script is there")}}, lapsed).becomes("infrastructure.backup", checks.NeedsSignOff)
 	s.run.Previous = &jobs.PreviousRun{Generation: 6, SHA: olderSHA, At: noon.Add(-2 * time.Hour), Verdicts: map[checks.ItemID]checks.Verdict{

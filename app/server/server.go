@@ -20,6 +20,7 @@ import (
 	"github.com/golive-app/golive/app/command"
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/app/publish"
+	"github.com/golive-app/golive/app/reach"
 	"github.com/golive-app/golive/app/web"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
@@ -209,8 +210,12 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 		Limits: jobs.LoadLimits{RPS: s.options.Settings.LoadMaxRPS, Duration: s.options.Settings.LoadMaxTime},
 		Now:    s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
+	var links command.Links
+	if s.options.Settings.CheckLinks {
+		links = reach.New(guard, agent)
+	}
 	commander, err := command.New(command.Options{
-		Loads:    desk,
+		Loads: desk, Links: links,
 		Hub:      hub,
 		Forge:    func(ctx context.Context, target jobs.Target) (command.Forge, error) { return connect(ctx, target) },
 		Releases: store, Queue: queue, Items: checklist.Items(), Rows: checklist.Rows,

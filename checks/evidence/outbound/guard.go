@@ -85,7 +85,7 @@ func lookupReason(err error) error {
 	if errors.As(err, &failed) {
 		switch {
 		case failed.IsNotFound:
-			return errNoName
+			return ErrNoName
 		case failed.IsTimeout:
 			return errLookupSlow
 		}
@@ -119,7 +119,8 @@ func (g *Guard) dial(ctx context.Context, address netip.AddrPort) (net.Conn, err
 
 // Why a name was not found.
 var (
-	errNoName     = errors.New("there is no such name")
+	// ErrNoName is wrapped where the name service says that there is no such name.
+	ErrNoName     = errors.New("there is no such name")
 	errLookupSlow = errors.New("the name service did not answer in time")
 	errLookup     = errors.New("the name service failed")
 )

@@ -62,6 +62,16 @@ func Reason(err error) error {
 	}
 }
 
+// Silent reports whether a request got no answer because nothing is there, no way leads
+// there, or it says nothing: not for what golive itself refused, nor for how it answers.
+func Silent(err error) bool {
+	var network net.Error
+	return !errors.Is(err, ErrRefused) && !errors.Is(err, context.Canceled) &&
+		(errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH) ||
+			errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+			errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &network) && network.Timeout())
+}
+
 // failure is an error in other words.
 type failure struct {
 	words string
