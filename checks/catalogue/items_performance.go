@@ -13,7 +13,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				ID: "performance.load", Section: checks.SectionPerformance, Title: "Load tested for target RPS (e.g. ≥ 10k req/s)",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5},
 				Needs: []checks.Connection{checks.ConnectionStaging, checks.ConnectionLoadPlan}, Role: checks.RoleSRE, LinkedSignature: true,
-				Recheck: []checks.Event{checks.EventLoad}, Lasting: 7 * day,
+				Recheck: []checks.Event{checks.EventLoad, checks.EventCI}, Lasting: 7 * day,
 			},
 			Check: performance.NewLoad(tools.Projects),
 		},

@@ -18,8 +18,9 @@ type Load struct {
 // NewLoad returns the check.
 func NewLoad(projects Projects) *Load { return &Load{Projects: projects} }
 
-// Observe reads what the load test of the content measured. It sends no request: load
-// tests are tasks of their own.
+// Observe reads what the load test of the content measured, and where there was none,
+// what other tools measured in CI. It sends no request to the service: load tests are tasks of their
+// own.
 func (l *Load) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
 	if subject.Source != nil && subject.Load == nil {
 		code, err := l.Projects.Project(ctx, subject.Source)
@@ -30,7 +31,12 @@ func (l *Load) Observe(ctx context.Context, subject checks.Subject) (checks.Obse
 			return checks.Observation{NotApplicable: library}, nil
 		}
 	}
-	return observeLoad(readLoaded(subject.Load), subject), nil
+	one := readLoaded(subject.Load)
+	observation := observeLoad(one, subject)
+	if one.measured {
+		return observation, nil
+	}
+	return withImported(ctx, observation, subject)
 }
 
 // loaded is a load test with what it measured.

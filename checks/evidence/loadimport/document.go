@@ -96,7 +96,7 @@ func readGolive(text []byte) (Imported, error) {
 	imported.URL, imported.Model, imported.Duration = shortened(result.URL), Open, seconds(result.DurationS)
 	imported.Target, imported.Offered, imported.Achieved, imported.Low = result.TargetRPS, result.OfferedRPS, result.AchievedRPS, result.AchievedRPSP5
 	imported.Requests, imported.Errors, imported.Unsent = result.Requests, result.Errors.Total, 0
-	for kind, count := range map[string]int64{"status": result.Errors.Status, "timeout": result.Errors.Timeout, "connect": result.Errors.Connect, "check": result.Errors.Check} {
+	for kind, count := range map[string]int64{"status": result.Errors.Status, "timeout": result.Errors.Timeout, "connect": result.Errors.Connect, "check": result.Errors.Check, "extraction": result.Errors.Extraction} {
 		if count > 0 {
 			imported.Kinds[kind] = count
 		}
