@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -176,8 +177,9 @@ func loadHeadline(order LoadOrder, seconds []load.Second) string {
 }
 
 // loadCurve is the course of a test in a bounded number of points, from its begin to
-// when the last request was due.
-func loadCurve(seconds []load.Second) []checks.LoadPoint {
+// until the last request was due.
+func loadCurve(seconds []load.Second, until time.Duration) []checks.LoadPoint {
+	seconds = slices.DeleteFunc(slices.Clone(seconds), func(one load.Second) bool { return one.Start >= until })
 	each := max((len(seconds)+checks.MostLoadPoints-1)/checks.MostLoadPoints, 1)
 	var curve []checks.LoadPoint
 	for first := 0; first < len(seconds); first += each {

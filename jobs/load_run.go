@@ -171,7 +171,7 @@ func (w *Worker) runLoad(ctx context.Context, payload LoadPayload, repository Re
 		if test.Result, err = json.Marshal(measured.Result); err != nil {
 			return fmt.Errorf("result of load test %s: %w", test.ID, err)
 		}
-		test.Curve = loadCurve(measured.Result.Seconds)
+		test.Curve = loadCurve(measured.Result.Seconds, order.Ramp+order.Steady)
 	}
 	w.Logger.InfoContext(over, "load test ended", "release", run.Key.String(), "load_test", test.ID, "verdict", measured.Result.Verdict, "why", test.Why)
 	return w.keepLoad(over, run, test)

@@ -261,9 +261,10 @@ func TestTheCourseOfALoadTestIsBounded(t *testing.T) {
 	for _, seconds := range []int{0, 1, 60, 61, 600, 7200} {
 		all := make([]load.Second, seconds)
 		for index := range all {
-			all[index] = load.Second{Length: time.Second, Offered: 100, Answered: 90, Failed: 10}
+			all[index] = load.Second{Start: time.Duration(index) * time.Second, Length: time.Second, Offered: 100, Answered: 90, Failed: 10}
 		}
-		curve := loadCurve(all)
+		late := load.Second{Start: time.Duration(seconds) * time.Second, Length: time.Second, Answered: 5} // what was still owed
+		curve := loadCurve(append(all, late), time.Duration(seconds)*time.Second)
 		if len(curve) > checks.MostLoadPoints || seconds > 0 && len(curve) == 0 {
 			t.Errorf("%d seconds are %d points", seconds, len(curve))
 		}

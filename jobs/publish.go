@@ -109,6 +109,11 @@ func (w *Worker) show(ctx context.Context, target Target, run Run, comment bool)
 		if err != nil {
 			return err
 		}
+		if test, found, err := w.Store.LoadTest(ctx, run.Key, run.Release.Tree); err != nil {
+			return err
+		} else if found {
+			run.Load = &test
+		}
 		after, err := w.Publisher.Publish(ctx, Publication{Target: target, Run: run, Others: others, State: state, Comment: comment})
 		after.Generation, after.SHA = run.Generation, run.Release.SHA
 		if err == nil && comment {

@@ -39,6 +39,9 @@ type Run struct {
 	// be shown.
 	Ended Ending `json:"-"`
 
+	// Load is the load test of the content, where one is known and shown.
+	Load *checks.LoadTest `json:"-"`
+
 	// Leaving are commits that the release has moved on from and that may still
 	// show check runs as open.
 	Leaving []string `json:"leaving,omitempty"`

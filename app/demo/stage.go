@@ -22,6 +22,7 @@ type StageOptions struct {
 	RepositoryDirectory string             // as in Options
 	Version, Commit     string             // golive's own
 	SyntaxCommand       []string           // starts the child of this program that parses foreign code
+	RenderCommand       []string           // starts the one that renders charts and overlays; empty: they are not rendered
 	Staging             bool               // serve the sample shop's staging, with the release candidate deployed
 	StopTime            time.Duration      // how long golive's running tasks may end; 2 s when 0
 	Progress            func(doing string) // told what is being started; may be nil
@@ -90,7 +91,7 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 			GitHubURL: strings.TrimRight(s.GitHub.APIURL(), "/"), DataDirectory: filepath.Join(directory, "golive"),
 			Concurrency: concurrency, Retention: 24 * time.Hour,
 		},
-		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand,
+		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand, RenderCommand: options.RenderCommand,
 		ItemLimit: server.DefaultItemLimit, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
 	})
 	if err != nil {

@@ -60,6 +60,9 @@ func (p page) section(items []checks.Item, shown detail) string {
 		fmt.Fprintf(&out, "\n%s %s in order, left out here for length.\n", checks.Pass.Icon(), counted(hidden, "item"))
 	}
 	out.WriteString(below.String())
+	if len(items) > 0 && items[0].Section == checks.SectionPerformance {
+		out.WriteString(p.loadCard())
+	}
 	for _, one := range p.gaps(items) {
 		out.WriteString(p.folded(one))
 	}

@@ -55,7 +55,7 @@ func (e *recordedEngine) Run(ctx context.Context, order jobs.LoadOrder, observe 
 	result := load.Result{
 		Schema: load.ResultSchema, URL: order.URL, TargetRPS: rate, OfferedRPS: rate, AchievedRPS: rate, AchievedRPSP5: rate,
 		DurationS: order.Steady.Seconds(), Requests: int64(rate * order.Steady.Seconds()), Users: 40, Latency: load.Percentiles{P50: 30, P95: 120, P99: 180}, Verdict: "pass",
-		Seconds: []load.Second{second, second},
+		Seconds: []load.Second{second, second}, // a course of two
 	}
 	if e.change != nil {
 		e.change(&result)
@@ -115,7 +115,8 @@ func TestADeploymentToStagingIsLoadTestedOnce(t *testing.T) {
 
 	w.deploy(pull.HeadSHA, "staging")
 	w.becomes(pull.HeadSHA, loadItem, checks.Pass)
-	w.says(pull.Number, "10,000 of 10,000 rps · p99 180 ms · 0 % errors", "Offered 10,000 rps · served 10,000 (p5)", "by deployment record")
+	w.says(pull.Number, "10,000 of 10,000 rps · p99 180 ms · 0 % errors", "Offered 10,000 rps · served 10,000 (p5)", "by deployment record",
+		"Offered 10,000 rps ██ · served ██ **10,000** (p5)", "p50 30.0 ms · p95 120 ms · **p99 180 ms** · errors 0 % · 5m steady · `staging`")
 	performance, _ := w.run(pull.HeadSHA, "golive / 4 performance")
 	if !strings.Contains(performance.Text, "10,000 of 10,000 rps · p99 180 ms") {
 		t.Errorf("the check run says nothing of it:\n%s", performance.Text)

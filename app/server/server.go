@@ -36,6 +36,7 @@ type Options struct {
 	Commit        string   // golive's own; empty: not known
 	Date          string   // of that commit, RFC 3339; empty: not known
 	SyntaxCommand []string // starts the child of this program that parses foreign code
+	RenderCommand []string // starts the one that renders charts and overlays; empty: they are not rendered
 	LoadCommand   []string // starts the child of this program that generates load
 	// LoadEngine runs load tests in place of children of this program; nil: they do.
 	LoadEngine jobs.LoadEngine
@@ -181,7 +182,7 @@ func redisOptions(address string) (*redis.Options, error) {
 }
 
 func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.Store, queue *jobs.Queue) error {
-	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: s.options.SyntaxCommand})
+	tools, closeTools, err := catalogue.OpenTools(catalogue.ToolOptions{Command: s.options.SyntaxCommand, Renderer: s.options.RenderCommand})
 	if err != nil {
 		return err
 	}

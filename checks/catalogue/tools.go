@@ -10,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/kept"
 	"github.com/golive-app/golive/checks/evidence/manifest"
+	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/project"
@@ -19,6 +20,9 @@ import (
 type ToolOptions struct {
 	// Command starts a child of this program that parses foreign code; required.
 	Command []string
+	// Renderer starts a child of this program that renders charts and overlays; empty:
+	// they are told as what could not be read.
+	Renderer []string
 	// Kept is the directory in which what was read of files is kept for the next
 	// run of the program; empty: it is forgotten.
 	Kept string
@@ -49,7 +53,11 @@ func OpenTools(options ToolOptions) (Tools, func() error, error) {
 	}
 	scanner := lateScanner(sync.OnceValues(func() (*secret.Scanner, error) { return secret.NewScanner(searching) }))
 	end := func() error { return errors.Join(syntax.Close(), closeKept()) }
-	return Tools{Projects: project.NewReader(syntax), Manifests: manifest.NewReader(), Secrets: scanner}, end, nil
+	var renderer manifest.Renderer
+	if len(options.Renderer) > 0 {
+		renderer = render.NewRenderer(options.Renderer)
+	}
+	return Tools{Projects: project.NewReader(syntax), Manifests: manifest.NewReader(renderer), Secrets: scanner}, end, nil
 }
 
 // lateScanner is a secret scanner that is made when it is first needed: its rules

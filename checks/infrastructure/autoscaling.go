@@ -103,7 +103,11 @@ func (f *scalingFacts) without(set kubernetes.Set, w kubernetes.Workload) {
 		severity = checks.SeverityError
 		message = named(w) + " takes requests and is scaled by nobody: its number of pods stays as it is, however many come"
 	}
-	f.find("k8s.autoscaler", severity, w.Place, message, "Add:\n\n"+scalerText(w), w.Name)
+	remedy := "Add:"
+	if set.Chart {
+		remedy = "Where the chart can make an autoscaler, switch it on in production's values (often `autoscaling.enabled: true`); else add:"
+	}
+	f.find("k8s.autoscaler", severity, w.Place, message, remedy+"\n\n"+scalerText(w), w.Name)
 }
 
 // pair judges a workload together with what scales it.

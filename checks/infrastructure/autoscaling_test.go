@@ -46,7 +46,7 @@ func TestAutoscaling(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, scalingItem, infrastructure.NewAutoscaling(manifest.NewReader()), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, scalingItem, infrastructure.NewAutoscaling(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files)))
 			var rules []string
 			for _, finding := range result.Findings {
 				rules = append(rules, finding.Rule)

@@ -52,7 +52,7 @@ func (f *healthFacts) kubernetesHealth(set kubernetes.Set) {
 // container judges the probes of one container; true where it has both.
 func (f *healthFacts) container(set kubernetes.Set, w kubernetes.Workload, c kubernetes.Container) bool {
 	who := fmt.Sprintf("container %s of %s", wording.Quoted(c.Name), named(w))
-	served := len(c.Ports) > 0 && (len(set.ServicesOf(w)) > 0 || w.Kind == "Deployment")
+	served := len(set.ServicesOf(w)) > 0 || len(set.Services) == 0 && len(c.Ports) > 0
 	at := c.Place
 	if c.Readiness == nil {
 		severity, why := checks.SeverityError, "requests reach it before it can answer"
@@ -77,7 +77,11 @@ func (f *healthFacts) container(set kubernetes.Set, w kubernetes.Workload, c kub
 		}
 	}
 	if c.Readiness.Same(c.Liveness) && c.Readiness.How != "tcpSocket" && c.Readiness.How != "" {
-		f.find("k8s.same-probe", checks.SeverityWarning, c.Liveness.Place, who+" is asked the same for liveness as for readiness: while what it depends on is down, it is killed again and again",
+		severity := checks.SeverityWarning
+		if c.Readiness.How != "httpGet" {
+			severity = checks.SeverityNotice // what a command or a call of gRPC looks at, nothing here tells
+		}
+		f.find("k8s.same-probe", severity, c.Liveness.Place, who+" is asked the same for liveness as for readiness: while what it depends on is down, it is killed again and again",
 			"Let liveness ask the process alone, and readiness what it needs to answer:\n\n"+probeText("livenessProbe", c, 1), w.Name, c.Name)
 	} else if c.Liveness != nil && c.Liveness.How == "httpGet" && ready.MatchString(c.Liveness.Target) {
 		f.find("k8s.liveness-depends", checks.SeverityWarning, c.Liveness.Place, fmt.Sprintf("liveness of %s asks %s, which by its name says whether it is ready: while what it depends on is down, it is killed again and again", who, wording.Quoted(c.Liveness.Target)),

@@ -102,7 +102,7 @@ func TestHealth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
 			if result.Verdict() != test.verdict || !slices.Equal(checkstest.Rules(result, checks.SeverityError), test.errors) {
 				t.Errorf("%s (%s), errors %q\n%+v\n%+v", result.Verdict(), result.Why, checkstest.Rules(result, checks.SeverityError), result.Findings, result.Missing)
 			}
@@ -120,7 +120,7 @@ func TestHealth(t *testing.T) {
 func TestHealthSaysWhereAndHow(t *testing.T) {
 	t.Parallel()
 	source := checkstest.Tree(map[string]string{"k8s/shop.yaml": deployment("")})
-	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(), projecttest.Reader(t)), checkstest.Subject(source))
+	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(source))
 	finding := result.Findings[0]
 	if finding.Path != "k8s/shop.yaml" || finding.Line != 18 || !strings.Contains(finding.Remedy, "livenessProbe:\n  httpGet:\n    path: /health\n    port: 3000\n") {
 		t.Errorf("%+v", finding)
@@ -131,7 +131,7 @@ func TestHealthSaysWhereAndHow(t *testing.T) {
 func TestHealthQuotesNames(t *testing.T) {
 	t.Parallel()
 	hostile := strings.ReplaceAll(deployment(""), "name: web", "name: \"web`@everyone`\"")
-	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"k8s/shop.yaml": hostile})))
+	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"k8s/shop.yaml": hostile})))
 	for _, finding := range result.Findings {
 		if strings.Contains(finding.Message, "`@everyone`") {
 			t.Errorf("%s", finding.Message)

@@ -100,8 +100,8 @@ func orElse(text, otherwise string) string {
 // figures records what was measured, whoever it speaks for.
 func (j *loadJudge) figures() {
 	result := j.result
-	j.record(checks.Neutral, "errors", fmt.Sprintf("%s of %s requests failed in %s: %s", percentOf(result.Errors.Total, result.Requests), wording.Number(result.Requests), j.steady(), errorClasses(result)), nil, nil)
-	j.record(checks.Neutral, "generator", fmt.Sprintf("The generator took %.0f %% of its processors and sent late by p99 %s", 100*result.Generator.CPU, milliseconds(result.Lag.P99)), nil, nil)
+	j.record(checks.Neutral, "errors", fmt.Sprintf("%s of %s requests failed in %s: %s", load.ShareWords(result.Errors.Total, result.Requests), wording.Number(result.Requests), j.steady(), result.Errors.Words(result.Requests)), nil, nil)
+	j.record(checks.Neutral, "generator", fmt.Sprintf("The generator took %.0f %% of its processors and sent late by p99 %s", 100*result.Generator.CPU, load.TimeWords(result.Lag.P99)), nil, nil)
 	if j.test.Commit != "" {
 		j.record(checks.Neutral, "environment", fmt.Sprintf("%s ran `%s`, %s", wording.Quoted(j.test.Environment), wording.ShortSHA(j.test.Commit), orElse(j.test.Proof, "by deployment record")), nil, nil)
 	}
@@ -168,15 +168,15 @@ func (j *loadJudge) undecided(reason, remedy string) {
 // line is the whole test in one line.
 func (j *loadJudge) line() string {
 	result, slo := j.result, j.subject.Policy.Load.SLO
-	parts := []string{fmt.Sprintf("Offered %s rps", rate(result.OfferedRPS)), fmt.Sprintf("served %s (p5)", rate(result.AchievedRPSP5))}
+	parts := []string{fmt.Sprintf("Offered %s rps", load.RateWords(result.OfferedRPS)), fmt.Sprintf("served %s (p5)", load.RateWords(result.AchievedRPSP5))}
 	if most := slo.P95Time(); most > 0 {
-		parts = append(parts, fmt.Sprintf("p95 %s (SLO %s)", milliseconds(result.Latency.P95), wording.Span(most)))
+		parts = append(parts, fmt.Sprintf("p95 %s (SLO %s)", load.TimeWords(result.Latency.P95), wording.Span(most)))
 	}
-	p99 := "p99 " + milliseconds(result.Latency.P99)
+	p99 := "p99 " + load.TimeWords(result.Latency.P99)
 	if most := slo.P99Time(); most > 0 {
 		p99 += fmt.Sprintf(" (SLO %s)", wording.Span(most))
 	}
-	return strings.Join(append(parts, p99, percentOf(result.Errors.Total, result.Requests)+" errors"), " · ")
+	return strings.Join(append(parts, p99, load.ShareWords(result.Errors.Total, result.Requests)+" errors"), " · ")
 }
 
 // record adds evidence that holds for this content, for as long as a load test does.
@@ -209,9 +209,9 @@ func (j *loadJudge) find(rule, message string, observed, asked float64) {
 // headline is the result in one line, with no more than decides it.
 func (j *loadJudge) headline() string {
 	result, plan := j.result, j.subject.Policy.Load
-	text := fmt.Sprintf("%s of %s rps · p99 %s", rate(result.AchievedRPSP5), wording.Number(int64(plan.TargetRPS)), shortTime(result.Latency.P99))
+	text := fmt.Sprintf("%s of %s rps · p99 %s", load.RateWords(result.AchievedRPSP5), wording.Number(int64(plan.TargetRPS)), shortTime(result.Latency.P99))
 	if most := plan.SLO.P99Time(); most > 0 && result.Latency.P99 > inMilliseconds(most) {
 		text += fmt.Sprintf(" (SLO %s)", wording.Span(most))
 	}
-	return text + " · " + percentOf(result.Errors.Total, result.Requests) + " errors"
+	return text + " · " + load.ShareWords(result.Errors.Total, result.Requests) + " errors"
 }

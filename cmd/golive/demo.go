@@ -95,7 +95,7 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	}
 	progress.Step("starting", 0, 0, "a simulated GitHub and golive")
 	stage, err := demo.OpenStage(ctx, demo.StageOptions{
-		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, Now: time.Now,
+		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, RenderCommand: renderCommand(program), Now: time.Now,
 		Staging: true, Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(verbose)})),
 	})
 	if errors.Is(err, demo.ErrNoRepository) || errors.Is(err, demo.ErrNoHistory) {

@@ -27,6 +27,6 @@ Exit codes: 0 in order, 1 something is not, 2 bad usage or configuration,
 		RunE:          func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newVerify(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax(), newGenerateLoad())
+	root.AddCommand(newServe(), newDoctor(), newApp(), newCheck(), newLoad(), newVerify(), newDemo(), newVersion(), newHealth(), newInit(), newConfig(), newReadSyntax(), newRenderManifests(), newGenerateLoad())
 	return root
 }

@@ -115,7 +115,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		return &exitError{exitFailure, err}
 	}
 	options := server.Options{
-		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command, LoadCommand: []string{command[0], load.GeneratorCommand},
+		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command, RenderCommand: renderCommand(command), LoadCommand: []string{command[0], load.GeneratorCommand},
 		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
 		Now: time.Now, Logger: logger,
 	}

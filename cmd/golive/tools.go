@@ -11,6 +11,7 @@ import (
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/source"
 )
 
@@ -24,6 +25,10 @@ func syntaxCommand() ([]string, error) {
 	return []string{program, source.ReaderCommand}, nil
 }
 
+// renderCommand returns what starts the child of this program that renders charts and
+// overlays, from what starts the one that parses.
+func renderCommand(syntax []string) []string { return []string{syntax[0], render.Command} }
+
 // newCatalogue returns the checklist with its checks, and a function that ends
 // what they use. What they read of files is kept in a directory, which may be
 // empty; one that cannot be used is told, and costs time alone. ahead is set where all
@@ -33,7 +38,7 @@ func newCatalogue(kept string, ahead bool, tell func(note string)) (catalogue.Ca
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}
-	options := catalogue.ToolOptions{Command: command, Kept: kept, Ahead: ahead}
+	options := catalogue.ToolOptions{Command: command, Renderer: renderCommand(command), Kept: kept, Ahead: ahead}
 	if kept != "" {
 		if options.Edition, err = edition(command[0]); err != nil {
 			return catalogue.Catalogue{}, nil, err

@@ -32,7 +32,7 @@ func FuzzGather(f *testing.F) {
 		for _, name := range []string{"a.yaml", "compose.yaml", "compose.prod.yaml", "Dockerfile", "ecosystem.config.js", "pm2.json", "a.service", "Procfile", "fly.toml", "render.yaml", "kustomization.yaml"} {
 			files[name] = content
 		}
-		declared, err := manifest.NewReader().Declared(t.Context(), checkstest.Tree(files))
+		declared, err := manifest.NewReader(nil).Declared(t.Context(), checkstest.Tree(files))
 		if err != nil || declared == nil {
 			t.Fatal(err)
 		}

@@ -27,14 +27,15 @@ const (
 type gathering struct {
 	ctx      context.Context
 	source   checks.Source
+	renderer Renderer
 	declared *Declared
 	files    []checks.File // of the release's own, in path order
 	content  map[string][]byte
 	bytes    int64
 }
 
-func gather(ctx context.Context, src checks.Source) (*Declared, error) {
-	g := gathering{ctx: ctx, source: src, declared: &Declared{Other: map[string]int{}}, content: map[string][]byte{}}
+func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declared, error) {
+	g := gathering{ctx: ctx, source: src, renderer: renderer, declared: &Declared{Other: map[string]int{}}, content: map[string][]byte{}}
 	for _, file := range src.Files() {
 		if own(file.Class) && readable(file.Path) {
 			g.files = append(g.files, file)
@@ -49,7 +50,9 @@ func gather(ctx context.Context, src checks.Source) (*Declared, error) {
 	g.readProcesses()
 	g.readCompose()
 	g.readPlatforms()
-	g.readKubernetes()
+	if err := g.readKubernetes(); err != nil {
+		return nil, err
+	}
 	return g.declared, ctx.Err()
 }
 
@@ -64,7 +67,7 @@ func own(class checks.PathClass) bool {
 
 // readable reports whether a file of this name can declare anything.
 func readable(name string) bool {
-	return yamlFile(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil
+	return yamlFile(name) || chartFile(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil
 }
 
 func yamlFile(name string) bool {

@@ -30,10 +30,10 @@ func (g *gathering) invalid(name string, err error) {
 
 // readKubernetes reads objects of Kubernetes: of plain files, and of whatever makes
 // them.
-func (g *gathering) readKubernetes() {
+func (g *gathering) readKubernetes() error {
 	charts, patches := g.charts(), g.patches()
-	for _, folder := range charts {
-		g.skip(path.Join(folder, "Chart.yaml"), "it is a chart of Helm, which golive does not render yet")
+	if err := g.readCharts(charts); err != nil {
+		return err
 	}
 	plain := map[environment.Stage]*kubernetes.Set{}
 	var names []string
@@ -68,6 +68,7 @@ func (g *gathering) readKubernetes() {
 		}
 	})
 	g.take(plain, names)
+	return nil
 }
 
 // take keeps what is for production, or what no word says the environment of; where

@@ -6,6 +6,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/flight"
 )
@@ -14,19 +15,26 @@ import (
 // at the same time.
 const kept = 3
 
-// Reader reads what is declared, each content once. It is safe for concurrent use.
-type Reader struct {
-	recent  *lru.Cache[source.ContentID, *Declared]
-	reading flight.Group[source.ContentID, *Declared]
+// Renderer renders charts and overlays. *render.Renderer is one.
+type Renderer interface {
+	Render(ctx context.Context, request render.Request) (render.Answer, error)
 }
 
-// NewReader returns a reader.
-func NewReader() *Reader {
+// Reader reads what is declared, each content once. It is safe for concurrent use.
+type Reader struct {
+	renderer Renderer
+	recent   *lru.Cache[source.ContentID, *Declared]
+	reading  flight.Group[source.ContentID, *Declared]
+}
+
+// NewReader returns a reader. Without a renderer, charts and overlays are told as what
+// could not be read.
+func NewReader(renderer Renderer) *Reader {
 	recent, err := lru.New[source.ContentID, *Declared](kept)
 	if err != nil { // only where there is no room for one
 		panic(err)
 	}
-	return &Reader{recent: recent}
+	return &Reader{renderer: renderer, recent: recent}
 }
 
 // Declared returns what the content of a release declares. Items that ask at the same
@@ -37,7 +45,7 @@ func (r *Reader) Declared(ctx context.Context, src checks.Source) (*Declared, er
 		if known, found := r.recent.Get(id); found {
 			return known, nil
 		}
-		read, err := gather(ctx, src)
+		read, err := gather(ctx, src, r.renderer)
 		if err == nil {
 			r.recent.Add(id, read)
 		}

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"os"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -22,15 +24,46 @@ const (
 func confine() error {
 	debug.SetMemoryLimit(childHeap)
 	debug.SetGCPercent(childGarbage)
+	return limit(childSeconds, childMemory, childFiles)
+}
+
+// ConfineToItself sets the limits of this process as the reader's, and lets it open no
+// file and no connection from now on: there is no number left for one.
+func ConfineToItself(seconds, memory uint64) error {
+	debug.SetMemoryLimit(int64(memory) / 2)
+	open, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return err
+	}
+	highest := 2
+	for _, one := range open {
+		if number, err := strconv.Atoi(one.Name()); err == nil {
+			// The directory itself has a number too, and gives it back.
+			if _, err := unix.FcntlInt(uintptr(number), unix.F_GETFD, 0); err == nil {
+				highest = max(highest, number)
+			}
+		}
+	}
+	if err := limit(seconds, memory, uint64(highest)+1); err != nil {
+		return err
+	}
+	for { // numbers between those that are open
+		if _, err := unix.Dup(0); err != nil {
+			return nil
+		}
+	}
+}
+
+func limit(seconds, memory, files uint64) error {
 	limits := []struct {
 		resource int
 		value    uint64
 	}{
 		{unix.RLIMIT_CORE, 0},
 		{unix.RLIMIT_FSIZE, 0},
-		{unix.RLIMIT_NOFILE, childFiles},
-		{unix.RLIMIT_CPU, childSeconds},
-		{unix.RLIMIT_DATA, childMemory},
+		{unix.RLIMIT_NOFILE, files},
+		{unix.RLIMIT_CPU, seconds},
+		{unix.RLIMIT_DATA, memory},
 	}
 	for _, limit := range limits {
 		if limit.resource == unix.RLIMIT_DATA && raceDetector {

@@ -9,6 +9,7 @@ import (
 // Set is the objects of one way to deploy: of plain files, of one chart, of one overlay.
 type Set struct {
 	Name      string // how it is made, in words: "plain manifests", "the chart `deploy/chart`"
+	Chart     bool   // it is rendered from templates: what others do not set stands in values
 	Objects   []Object
 	Workloads []Workload
 	Services  []Service
