@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/alert"
 	"github.com/golive-app/golive/checks/monitoring"
 )
 
@@ -36,20 +37,23 @@ func monitoringItems(tools Tools) []checks.Entry {
 			Check: later(checks.ConnectionTelemetry, "No metrics backend is asked yet whether series of this service arrive."),
 		},
 	}
-	for _, alert := range []struct{ id, title string }{
-		{"error-rate", "Alert configured for: high error rate (5xx)"},
-		{"cpu", "Alert configured for: CPU > 80%"},
-		{"memory", "Alert configured for: memory full"},
-		{"queue", "Alert configured for: queue backlog increasing"},
+	for _, one := range []struct {
+		kind  alert.Kind
+		title string
+	}{
+		{alert.ErrorRate, "Alert configured for: high error rate (5xx)"},
+		{alert.CPU, "Alert configured for: CPU > 80%"},
+		{alert.Memory, "Alert configured for: memory full"},
+		{alert.Queue, "Alert configured for: queue backlog increasing"},
 	} {
 		entries = append(entries, checks.Entry{
 			Item: checks.Item{
-				ID: checks.ItemID("monitoring.alerts." + alert.id), Section: checks.SectionMonitoring, Title: alert.title,
+				ID: checks.ItemID("monitoring.alerts." + string(one.kind)), Section: checks.SectionMonitoring, Title: one.title,
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
 				Needs: []checks.Connection{checks.ConnectionAlerting, checks.ConnectionTelemetry}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventTimer, checks.EventPush}, Lasting: 7 * day,
 			},
-			Check: later(checks.ConnectionAlerting, "Alert rules and where they are routed are not read yet."),
+			Check: monitoring.NewAlerts(one.kind, tools.Manifests, tools.Projects),
 		})
 	}
 	return entries

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/alert"
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
@@ -17,6 +18,7 @@ type Declared struct {
 	Dockerfiles []dockerfile.File
 	Processes   []process.File
 	Platforms   []Platform
+	Alerts      alert.Rules
 	Invalid     []Invalid        // files that are meant to be read and are not valid
 	Unread      []checks.Skipped // files that could not be read
 	Elsewhere   []string         // manifests for another environment than production, which were left out

@@ -53,6 +53,7 @@ func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declare
 	if err := g.readKubernetes(); err != nil {
 		return nil, err
 	}
+	g.readRules()
 	return g.declared, ctx.Err()
 }
 

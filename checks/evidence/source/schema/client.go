@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -69,8 +70,18 @@ func Manifest(file string) bool { return manifestKind(file) != "" }
 // Clients returns the database libraries that a manifest names, sorted by name. It
 // looks for the names alone: what a manifest's other lines say of them is not read.
 func Clients(file string, content []byte) []Client {
+	var found []Client
+	known := clients[manifestKind(file)]
+	for _, name := range Named(file, content, func(_, name string) bool { _, is := known[name]; return is }) {
+		found = append(found, Client{Name: name, Engine: known[name], Path: file})
+	}
+	return found
+}
+
+// Named returns those of the names in a manifest of dependencies that are wanted, by
+// the kind of the manifest ("npm", "go", "python" …), sorted.
+func Named(file string, content []byte, wanted func(kind, name string) bool) []string {
 	kind := manifestKind(file)
-	known := clients[kind]
 	named := map[string]bool{}
 	for name := range strings.FieldsFuncSeq(string(content), func(r rune) bool {
 		return !(r == '@' && kind == "npm" || r == '/' || r == '.' || r == '_' || r == '-' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
@@ -78,16 +89,11 @@ func Clients(file string, content []byte) []Client {
 		if kind != "go" {
 			name = strings.ToLower(name)
 		}
-		if _, found := known[name]; found {
+		if wanted(kind, name) {
 			named[name] = true
 		}
 	}
-	var found []Client
-	for name := range named {
-		found = append(found, Client{Name: name, Engine: known[name], Path: file})
-	}
-	slices.SortFunc(found, func(a, b Client) int { return strings.Compare(a.Name, b.Name) })
-	return found
+	return slices.Sorted(maps.Keys(named))
 }
 
 // Settle gives databases whose make the files do not tell the one that the clients of
