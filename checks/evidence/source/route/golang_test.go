@@ -31,6 +31,28 @@ ANY /host/ host
 GET /api/users users +adminOnly():authorization
 GET /items/{id} show
 POST /items create +requireAuth():authentication`},
+		"functions that fill a router, called in a loop": {map[string]string{"go.mod": goMod,
+			"main.go": `
+package main
+import ("github.com/gin-gonic/gin"; "example.com/shop/users")
+func main() {
+	r := gin.Default()
+	api := r.Group("/api")
+	registrars := []func(*gin.RouterGroup){users.Register, orders}
+	for _, register := range registrars {
+		register(api)
+	}
+}
+func orders(g *gin.RouterGroup) { g.GET("/orders", list) }
+func list(c *gin.Context) {}`,
+			"users/users.go": `
+package users
+import "github.com/gin-gonic/gin"
+func Register(g *gin.RouterGroup) { g.GET("/users", all) }
+func all(c *gin.Context) {}`,
+		}, `
+GET /api/orders list
+GET /api/users all`},
 		"a server over several files": {map[string]string{"go.mod": goMod,
 			"server/server.go": `
 package server

@@ -9,6 +9,12 @@ import (
 // pass notes that a router is handed to a function: registerUsers(app),
 // new Orders(router), mux wrapped by a middleware.
 func (r *reading) pass(in *program.Function, call *program.Call) {
+	if each := r.calledEach(in, call.Callee); len(each) > 0 {
+		for _, callee := range each {
+			r.pass(in, &program.Call{Span: call.Span, Callee: callee, Arguments: call.Arguments})
+		}
+		return
+	}
 	for position, argument := range call.Arguments {
 		if argument.Spread != "" || nothing(argument.Value) {
 			continue
@@ -23,6 +29,33 @@ func (r *reading) pass(in *program.Function, call *program.Call) {
 		}
 		r.passOne(in, call, position, argument.Name, argument.Value)
 	}
+}
+
+// calledEach are the functions that a call goes to one after the other, where a loop goes
+// through a list of them: for _, register := range []func(*gin.Engine){users.Register} { register(r) }.
+func (r *reading) calledEach(in *program.Function, callee program.Expression) []program.Expression {
+	name, ok := callee.(*program.Name)
+	if !ok {
+		return nil
+	}
+	binding := in.Lookup(name.Name)
+	if binding == nil || !binding.Element || binding.Param != nil || len(binding.Values) != 1 {
+		return nil
+	}
+	list, ok := r.follow(binding.Owner, binding.Values[0]).(*program.List)
+	if !ok {
+		return nil
+	}
+	var each []program.Expression
+	for _, element := range list.Elements[:min(len(list.Elements), maxElements)] {
+		switch element.(type) {
+		case *program.Name, *program.Member:
+			if inner, plain := element.(*program.Name); !plain || inner.Name != name.Name {
+				each = append(each, element)
+			}
+		}
+	}
+	return each
 }
 
 func (r *reading) passOne(in *program.Function, call *program.Call, position int, key string, value program.Expression) {
