@@ -18,6 +18,7 @@ type handling struct {
 	typed    bool   // likewise: those that are texts by their types
 	answers  bool   // what it returns is the answer
 	exported string // the name that a framework calls it by
+	checked  validated
 }
 
 // registered finds the functions that this file hands to a router.
@@ -72,6 +73,7 @@ func (e *engine) registers(within *program.Function, call *program.Call) {
 		}
 		known := e.handlers[function]
 		known.route = route
+		known.checked = e.validatedBy(route, call.Arguments[1:])
 		known.request, known.context = len(function.Params) >= 2, len(function.Params) == 1
 		if e.tables.schemas && e.origin(member.X) == "koa-route" { // (context, id) => …
 			known.request, known.context, known.fields = false, true, true
@@ -97,6 +99,7 @@ func (e *engine) routed(x program.Expression) {
 		}
 		known := e.handlers[closure.Function]
 		known.request = true
+		known.checked = e.validatedBy("", []program.Argument{{Value: object}})
 		known.answers = known.answers || e.requires("@hapi/hapi") || e.requires("hapi")
 		e.handlers[closure.Function] = known
 	}
@@ -129,6 +132,9 @@ func (e *engine) enter(function *program.Function, arguments []*value) {
 				e.names[at] = self
 			}
 			given := e.giveTo(give, self)
+			if len(handling.checked) > 0 && give.model == scriptRequest {
+				e.proveRequest(self, handling.checked)
+			}
 			if v.tainted() && given != nil && given.model != nil {
 				v = v.marked(object, 0)
 			}

@@ -25,7 +25,7 @@ func (e *engine) member(x *program.Member) *value {
 			if known {
 				return field
 			}
-			if e.tables.functions && v.tainted() && e.cleanField(x) {
+			if v.tainted() && (e.tables.functions && e.cleanField(x) || e.decoratedField(x)) {
 				return nil
 			}
 			return e.memberOf(v, x.Name, x)

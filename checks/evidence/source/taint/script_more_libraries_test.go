@@ -48,6 +48,22 @@ app.post("/a", async (req, res) => {
   await client.send(command); // ! sql
   await client.send(new StartQueryExecutionCommand({ QueryString: "SELECT " + req.body.a })); // ! sql
 });`},
+		{"shells that are started in other ways", `
+const cp = require("child_process");
+const sudo = require("sudo-prompt");
+const { Worker } = require("worker_threads");
+app.post("/a", (req, res) => {
+  const { name } = req.body;
+  sudo.exec("ls " + name, {}, done); // ! command
+  Bun.spawn(["sh", "-c", "ls " + name]); // ! command
+  Bun.spawn(["ls", name]);
+  Deno.run({ cmd: ["sh", "-c", "ls " + name] }); // ! command
+  const shell = cp.spawn("sh");
+  shell.stdin.write("ls " + name); // ! command
+  const sort = cp.spawn("sort");
+  sort.stdin.write(name);
+  new Worker("run(" + name + ")", { eval: true }); // ! code
+});`},
 		{"lodash hands data on, but for names of letters and digits", `
 const _ = require("lodash");
 const { exec } = require("child_process");

@@ -127,3 +127,52 @@ func asOneText(_ *engine, c *called) certainty {
 	}
 	return sure
 }
+
+// listsShell says whether the list that a call runs begins with a shell that runs what stands
+// in it: Bun.spawn(["sh", "-c", x]), Deno.run({cmd: ["sh", "-c", x]}).
+func listsShell(e *engine, c *called) certainty {
+	if len(c.x.Arguments) == 0 {
+		return no
+	}
+	x := e.once(c.x.Arguments[0].Value)
+	if object, ok := x.(*program.Object); ok {
+		for _, entry := range object.Entries {
+			if entry.Name == "cmd" {
+				x = e.once(entry.Value)
+			}
+		}
+	}
+	list, ok := x.(*program.List)
+	if !ok || len(list.Elements) < 3 || !e.shell(list.Elements[0]) || !commandFlag(e, list) {
+		return no
+	}
+	return sure
+}
+
+// writesToShell says whether what is written to is a shell, which runs it:
+// spawn("sh").stdin.write(x).
+func writesToShell(e *engine, c *called) certainty {
+	input, ok := c.object.(*program.Member)
+	if !ok {
+		return no
+	}
+	call, ok := e.once(input.X).(*program.Call)
+	if !ok || len(call.Arguments) == 0 || !e.shell(call.Arguments[0].Value) {
+		return no
+	}
+	return sure
+}
+
+// evaluates says whether a worker is told to run a text: new Worker(x, {eval: true}).
+func evaluates(e *engine, c *called) certainty {
+	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
+		if object, ok := e.once(one.Value).(*program.Object); ok {
+			for _, entry := range object.Entries {
+				if literal, ok := entry.Value.(*program.Literal); ok && entry.Name == "eval" && literal.Value == "true" {
+					return sure
+				}
+			}
+		}
+	}
+	return no
+}

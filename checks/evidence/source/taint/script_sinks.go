@@ -69,6 +69,13 @@ func scriptSinks() []sinkRow {
 		{class: command, call: "exec", of: of("ssh2.Client() ssh2() ~ssh ~sshClient"), at: at("0"), advice: "execFile"},
 		{class: command, call: "exec-sh node-exec exec remote-exec ssh-exec exec-async await-exec", of: of("-"), at: at("0 1 0.command 0.cmd"), when: importedRunner, advice: "execFile"},
 		{class: command, call: "spawn spawnSync execFile execFileSync execa execaSync", of: of("child_process ~childProcess ~cp ~child_process execa - cross-spawn"), at: at("1"), need: wantsStart, when: runsByOption, advice: "option"},
+		{class: command, call: "exec", of: of("sudo-prompt @vscode/sudo-prompt"), at: at("0"), advice: "execFile"},
+		{class: command, call: "spawn spawnSync", of: of("Bun"), at: at("0="), need: wantsStart, advice: "execFile"},
+		{class: command, call: "spawn spawnSync", of: of("Bun"), at: at("0"), when: listsShell, advice: "execFile"},
+		{class: command, call: "Command", of: of("Deno"), at: at("0"), need: wantsStart, advice: "execFile"},
+		{class: command, call: "run", of: of("Deno"), at: at("0.cmd"), when: listsShell, advice: "execFile"},
+		{class: command, call: "write end", of: of("child_process.spawn().stdin child_process.execFile().stdin"), at: at("0"), when: writesToShell, advice: "execFile"},
+		{class: code, call: "Worker", of: of("worker_threads"), at: at("0"), when: evaluates, advice: "eval"},
 		{class: command, call: "cross-spawn execa", of: of("-"), at: at("0"), need: wantsStart, advice: "execFile"},
 		{class: command, call: "command commandSync execaCommand execaCommandSync", of: of("execa - "), at: at("0"), when: fromProcess, advice: "execFile"},
 
