@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	histories = flag.Uint64("rebuild.histories", 12, "how many random histories are lived through")
+	histories = flag.Uint64("rebuild.histories", 6, "how many random histories are lived through")
 	oneSeed   = flag.Uint64("rebuild.seed", 0, "live through the history of this seed alone")
 )
 
@@ -173,36 +173,59 @@ func liveThrough(t *testing.T, seed uint64) {
 	remembers, forgets := newTwin(t, now, h.fork), newTwin(t, now, h.fork)
 	twins := []*twin{remembers, forgets}
 	var told []string
-	const steps = 22
-	for step := 0; step <= steps; step++ {
+	happens := func(one action) {
 		passed += time.Minute // GitHub counts in seconds
-		if step > 0 {
-			happens := h.next()
-			told = append(told, happens.what)
-			for _, w := range twins {
-				happens.do(w)
-			}
-		}
+		told = append(told, one.what)
 		for _, w := range twins {
+			one.do(w)
 			w.hear()
 		}
-		if h.random.IntN(3) == 0 || step == steps {
-			told = append(told, "everything is forgotten")
-			passed += time.Minute
-			forgets.forget()
-			forgets.sweep(true)
-			forgets.hear()
-		}
-		want, got := remembers.state(), forgets.state()
+	}
+	forget := func() {
+		passed += time.Minute
+		told = append(told, "everything is forgotten")
+		forgets.forget()
+		forgets.sweep(true)
+		forgets.hear()
+	}
+	same := func(sha string) bool {
+		want, got := remembers.state(sha), forgets.state(sha)
 		if reflect.DeepEqual(want, got) && !t.Failed() {
-			continue
+			return true
 		}
 		t.Errorf("after:\n  %s\n%s\n-rebuild.seed=%d lives through it again", strings.Join(told, "\n  "), differences(want, got), seed)
 		t.Logf("the log of who forgets:\n%s", forgets.log)
+		return false
+	}
+	happens(action{"it is opened", func(*twin) {}})
+	const steps = 20
+	for step := 1; step <= steps; step++ {
+		happens(h.next())
+		if h.random.IntN(3) == 0 || step == steps {
+			forget()
+		}
+		if !same(remembers.head()) {
+			return
+		}
+	}
+	if len(remembers.state(remembers.head()).Items) != len(all) {
+		t.Error("nothing was shown")
+	}
+	if h.isClosed {
 		return
 	}
-	if len(remembers.state().Items) != len(all) {
-		t.Error("nothing was shown")
+	merged, method := "", pick(h, "merge", "squash", "rebase")
+	happens(action{"it is merged: " + method, func(w *twin) { merged = must(w.github.Merge(shop, w.pull.Number, method, "alex"))(t) }})
+	if h.random.IntN(2) == 0 {
+		forget()
+	}
+	happens(action{"it is tagged", func(w *twin) {
+		_, _, err := w.github.CreateTag(shop, releaseBranch, merged, "Release v1.4.0", "kim")
+		w.do(err)
+	}})
+	if same(merged) {
+		forget()
+		same(merged)
 	}
 }
 

@@ -226,6 +226,12 @@ func (w *twin) forget() {
 	w.do(w.redis.FlushAll(w.t.Context()).Err())
 }
 
+// head is the last commit of the pull request.
+func (w *twin) head() string {
+	w.t.Helper()
+	return must(w.github.PullRequest(shop, w.pull.Number))(w.t).HeadSHA
+}
+
 // shown is what people see of an item.
 type shown struct {
 	Verdict   checks.Verdict
@@ -244,12 +250,11 @@ type state struct {
 	Comments int // of golive's checklist
 }
 
-func (w *twin) state() state {
+func (w *twin) state(sha string) state {
 	w.t.Helper()
-	pull := must(w.github.PullRequest(shop, w.pull.Number))(w.t)
 	now := state{Checks: map[string]string{}, Items: map[checks.ItemID]shown{}}
 	which := func(comment int64) int64 { return int64(slices.Index(w.said, comment)) }
-	for _, run := range must(w.github.CheckRuns(shop, pull.HeadSHA))(w.t) {
+	for _, run := range must(w.github.CheckRuns(shop, sha))(w.t) {
 		if _, twice := now.Checks[run.Name]; twice {
 			w.t.Errorf("two check runs %s", run.Name)
 		}
