@@ -41,7 +41,7 @@ func BenchmarkExchange(b *testing.B) {
 		"chunks": header + "Transfer-Encoding: chunked\r\n\r\n" + strings.Repeat("64\r\n"+strings.Repeat("x", 100)+"\r\n", 10) + "0\r\n\r\n",
 	} {
 		b.Run(name, func(b *testing.B) {
-			connection := newHTTP1Connection(b.Context(), &endless{script: *newScript(nil, 0), answer: answer})
+			connection := newHTTP1Connection(b.Context(), &endless{script: *newScript(nil, 0), answer: answer}, 0)
 			asked := request(b, "GET")
 			deadline := time.Now().Add(time.Hour)
 			b.ReportAllocs()

@@ -21,6 +21,9 @@ type Dial func(ctx context.Context) (net.Conn, error)
 type HTTP1 struct {
 	Dial Dial
 	TLS  *tls.Config // nil: plain
+	// Slack is how much later than its deadline an exchange may give up. The deadline of
+	// a connection then does not have to be set anew for every request.
+	Slack time.Duration
 }
 
 // Connect opens a connection and, over TLS, agrees on keys.
@@ -39,7 +42,7 @@ func (t HTTP1) Connect(ctx context.Context, deadline time.Time) (Connection, err
 		}
 		connection = secure
 	}
-	return newHTTP1Connection(ctx, connection), nil
+	return newHTTP1Connection(ctx, connection, t.Slack), nil
 }
 
 // bufferSize is how much of an answer is read at once.
@@ -50,11 +53,13 @@ type http1Connection struct {
 	reader     *bufio.Reader
 	used       bool // an answer came over it
 	leave      func() bool
+	slack      time.Duration
+	until      time.Time // the deadline that is set
 }
 
-func newHTTP1Connection(ctx context.Context, connection net.Conn) *http1Connection {
+func newHTTP1Connection(ctx context.Context, connection net.Conn, slack time.Duration) *http1Connection {
 	return &http1Connection{
-		connection: connection, reader: bufio.NewReaderSize(connection, bufferSize),
+		connection: connection, slack: slack, reader: bufio.NewReaderSize(connection, bufferSize),
 		// Who waits for an answer then does so no longer.
 		leave: context.AfterFunc(ctx, func() { _ = connection.Close() }),
 	}
@@ -62,7 +67,7 @@ func newHTTP1Connection(ctx context.Context, connection net.Conn) *http1Connecti
 
 // Exchange sends a request and reads its answer.
 func (c *http1Connection) Exchange(request *Request, deadline time.Time) (Answer, error) {
-	if err := c.connection.SetDeadline(deadline); err != nil {
+	if err := c.allow(deadline); err != nil {
 		return Answer{}, err
 	}
 	// What must not be sent twice is sent only where nobody has hung up.
@@ -89,6 +94,15 @@ func (c *http1Connection) Exchange(request *Request, deadline time.Time) (Answer
 	// What comes without having been asked for belongs to no request.
 	answer.Last = answer.Last || writeErr != nil || c.reader.Buffered() > 0
 	return answer, nil
+}
+
+// allow lets the connection work until a deadline, or a little longer.
+func (c *http1Connection) allow(deadline time.Time) error {
+	if ahead := c.until.Sub(deadline); ahead >= 0 && ahead <= c.slack && !c.until.IsZero() {
+		return nil
+	}
+	c.until = deadline.Add(c.slack)
+	return c.connection.SetDeadline(c.until)
 }
 
 // Close closes the connection.

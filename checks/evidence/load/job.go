@@ -44,9 +44,9 @@ func (j Job) Transport() (Transport, error) {
 	case j.HTTP2 || j.Follow:
 		return NewClient(ClientOptions{Dial: dial, TLS: secure, HTTP2: j.HTTP2, Follow: j.Follow, Connections: j.Plan.MostConnections}), nil
 	case address.Scheme == "http":
-		return HTTP1{Dial: dial}, nil
+		return HTTP1{Dial: dial, Slack: j.Plan.slack()}, nil
 	default:
 		secure.NextProtos = []string{"http/1.1"}
-		return HTTP1{Dial: dial, TLS: secure}, nil
+		return HTTP1{Dial: dial, TLS: secure, Slack: j.Plan.slack()}, nil
 	}
 }

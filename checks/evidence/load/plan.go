@@ -24,6 +24,13 @@ const (
 	MostConnected  = 20_000         // a machine has no more than some 28,000 ports for one address
 )
 
+// slack is how much later than its timeout a request may be given up. It counts as timed
+// out from its timeout on all the same.
+func (p Plan) slack() time.Duration {
+	const part, most = 20, 50 * time.Millisecond
+	return min(p.Timeout/part, most)
+}
+
 func (p Plan) validate() error {
 	switch {
 	case p.Timeout <= 0 || p.Timeout > LongestTimeout:

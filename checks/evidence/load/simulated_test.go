@@ -289,3 +289,27 @@ func (o *once) Exchange(*Request, time.Time) (Answer, error) {
 }
 
 func (*once) Close() {}
+
+// late answers a little after the deadline, as a connection may whose own is not set
+// anew for every request.
+type late struct{}
+
+func (late) Connect(context.Context, time.Time) (Connection, error) { return late{}, nil }
+
+func (late) Exchange(_ *Request, deadline time.Time) (Answer, error) {
+	time.Sleep(time.Until(deadline) + 10*time.Millisecond)
+	return Answer{Status: 200}, nil
+}
+
+func (late) Close() {}
+
+// What comes after the timeout came too late, however it came.
+func TestAnAnswerAfterTheTimeoutIsNone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		outcome := gather(t, t.Context(), Plan{Rate: 10, Duration: time.Second, Timeout: time.Second, MostConnections: 20}, late{})
+		if outcome.Measured.Of(TimedOut) != 10 || outcome.Measured.Of(Served) != 0 {
+			t.Errorf("%d timed out, %d served", outcome.Measured.Of(TimedOut), outcome.Measured.Of(Served))
+		}
+	})
+}

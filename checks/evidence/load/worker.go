@@ -9,6 +9,8 @@ import (
 // notSent is the time of sending of a request that never was.
 const notSent time.Duration = -1
 
+var errLate = errors.New("the answer came after the timeout")
+
 // worker sends requests over one connection at a time.
 type worker struct {
 	run        *run
@@ -47,7 +49,11 @@ func (w *worker) send(due time.Duration) {
 	if failure != Served && r.working.Err() != nil {
 		return // the end of the run cut it off
 	}
-	r.recorder.ended(due, sent, r.elapsed(), failure, answer.Bytes)
+	end := r.elapsed()
+	if failure == Served && end > due+r.Plan.Timeout {
+		failure, err = TimedOut, errLate
+	}
+	r.recorder.ended(due, sent, end, failure, answer.Bytes)
 	if failure == Served {
 		return
 	}
