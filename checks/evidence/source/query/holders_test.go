@@ -15,6 +15,7 @@ func TestQueriesByOtherNames(t *testing.T) {
 		"what is started and waited for":  {"Go", "package a\nimport \"gorm.io/gorm\"\nfunc load(db *gorm.DB, id int) {\n\tdb.First(&order, id)\n}\nfunc f(db *gorm.DB, ids []int) {\n\tfor _, id := range ids {\n\t\tgo load(db, id)\n\t}\n\tgroup.Wait()\n}", "8 load → db.First:4"},
 		"by the batch, made elsewhere":    {"Go", "package a\nimport \"gorm.io/gorm\"\nfunc f(db *gorm.DB, ids []int) {\n\tgroups, _ := inBatches(ids, 100)\n\tfor _, group := range groups {\n\t\tdb.Where(group).Find(&orders)\n\t}\n}", ""},
 		"an array of rows":                {"TypeScript", "import { Repository } from 'typeorm'\nasync function f(repository: Repository<Order>, ids) {\n  const orders = await repository.find()\n  return ids.map((id) => orders.find((order) => order.id === id))\n}", ""},
+		"a field that is of no object":    {"TypeScript", "import { PrismaService } from './prisma'\n@Resolver(() => Shop)\nclass ShopResolver {\n  constructor(private prisma: PrismaService) {}\n  @ResolveField()\n  users(@Args('take') take) { return this.prisma.user.findMany({ take }) }\n  @ResolveField()\n  orders(@Parent() shop) { return this.prisma.order.findMany({ where: { shop } }) }\n}", "8 this.prisma.order.findMany resolver handler"},
 		"the tables of a database":        {"Python", "from sqlalchemy.orm import Session\ndef f(session: Session):\n    return {table.name: session.execute(table.select()) for table in meta.sorted_tables}\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

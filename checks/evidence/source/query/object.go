@@ -39,6 +39,9 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 	}
 	line := f.Line(function.Start)
 	if slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return fieldResolvers.MatchString(decoratorName(x)) }) {
+		if !givenParent(function) { // it answers the same whatever object it is a field of
+			return nil
+		}
 		return &Loop{Kind: "resolver", Line: line, Over: function.Name}
 	}
 	class := function.Class
@@ -61,6 +64,17 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 		return &Loop{Kind: "serializer", Line: line, Over: class.Name + "." + strings.TrimPrefix(function.Name, "get_")}
 	}
 	return nil
+}
+
+// givenParent reports whether a resolver of a field is given the object that it is a field of.
+// https://docs.nestjs.com/graphql/resolvers#graphql-argument-decorators
+func givenParent(function *program.Function) bool {
+	return slices.ContainsFunc(function.Params, func(param *program.Param) bool {
+		return len(param.Decorators) == 0 || slices.ContainsFunc(param.Decorators, func(x program.Expression) bool {
+			name := decoratorName(x)
+			return name == "Parent" || name == "Root" || name == "Info"
+		})
+	})
 }
 
 // hasMethodField reports whether a serializer has a field that a method fills.
