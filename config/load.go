@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ type Load struct {
 	TargetRPS   int     `yaml:"target_rps,omitempty" json:"TargetRPS,omitzero" reads:"count" least:"1" most:"1000000" example:"10000" jsonschema_description:"Requests a second that staging has to serve. Without it no load test is run, and performance.load stays unknown."`
 	Steady      string  `yaml:"steady,omitempty" json:"Steady,omitzero" reads:"duration" default:"5m" example:"10m" jsonschema_description:"How long they are sent at that rate, after the ramp, 24h at most. Less than 5m never passes."`
 	Ramp        string  `yaml:"ramp,omitempty" json:"Ramp,omitzero" reads:"duration" default:"30s" example:"1m" jsonschema_description:"How long the rate rises from nothing before. What happens in it is told apart and decides nothing."`
-	Users       int     `yaml:"users,omitempty" json:"Users,omitzero" reads:"count" least:"1" most:"20000" example:"1000" jsonschema_description:"Users at once that performance.concurrency asks for."`
+	Scenario    string  `yaml:"scenario,omitempty" json:"Scenario,omitzero" reads:"scenario" example:"load/users.yaml" jsonschema_description:"File of what users do, in place of one request: docs/scenarios.md says how it is written. It is read from the branch that this policy is read from, and its paths begin at path."`
+	Users       int     `yaml:"users,omitempty" json:"Users,omitzero" reads:"count" least:"1" most:"20000" example:"1000" jsonschema_description:"Users at once that performance.concurrency asks for, and that a scenario has; without it, 1000."`
 	MaxRPS      int     `yaml:"max_rps,omitempty" json:"MaxRPS,omitzero" reads:"count" least:"1" most:"1000000" example:"12000" jsonschema_description:"Requests a second that no load test sends more than, whoever asks for it; without it, target_rps. The operator of golive may set a lower limit."`
 	SLO         LoadSLO `yaml:"slo,omitempty" json:"SLO,omitzero" jsonschema_description:"What answers have to be like at that rate."`
 	Environment string  `yaml:"environment,omitempty" json:"Environment,omitzero" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that is loaded; without it, the one of environments.staging. Never production."`
@@ -50,6 +52,12 @@ func (l Load) MostRPS() int { return cmp.Or(l.MaxRPS, l.TargetRPS) }
 
 // RequestPath is the path that is requested.
 func (l Load) RequestPath() string { return cmp.Or(l.Path, "/") }
+
+// UsersAtOnce are the users of a scenario.
+func (l Load) UsersAtOnce() int {
+	const otherwise = 1000
+	return cmp.Or(l.Users, otherwise)
+}
 
 // P95Time is the time of the SLO for 95 of 100 requests; 0: there is none.
 func (s LoadSLO) P95Time() time.Duration { return durationOr(s.P95, 0) }
@@ -90,6 +98,7 @@ const (
 func loadKinds() map[string]kind {
 	return map[string]kind{
 		"duration": {noun: "a duration", example: "10m", pattern: `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`, bare: true, faults: durationFaults},
+		"scenario": {noun: "a file of the repository", example: "load/users.yaml", pattern: scenarioPattern, faults: scenarioFaults},
 		"share":    {noun: "a share", example: "1%", pattern: `^[0-9]{1,2}(\.[0-9]+)? ?%$`, bare: true, faults: shareFaults},
 	}
 }
@@ -101,6 +110,20 @@ func durationFaults(text string) (problem, advice string) {
 		return "is " + quote(text) + ", which is no duration", "write it as 300ms, 30s, 10m or 1h"
 	case duration < shortestDuration || duration > longestDuration:
 		return "is " + quote(text) + ", and it takes from 1ms to 24h", "write it as 300ms, 30s, 10m or 1h"
+	}
+	return "", ""
+}
+
+// scenarioPattern is a path from the repository's root to a YAML file.
+const scenarioPattern = `^(\.?[A-Za-z0-9_-][^\s/]*/)*\.?[A-Za-z0-9_-][^\s/]*\.ya?ml$`
+
+// scenarioFaults finds what is no path from the repository's root to a YAML file.
+func scenarioFaults(text string) (problem, advice string) {
+	switch {
+	case !strings.HasSuffix(text, ".yaml") && !strings.HasSuffix(text, ".yml") || strings.IndexFunc(text, blank) >= 0:
+		return "is " + quote(text) + "; a YAML file is wanted", "write it as load/users.yaml, without spaces"
+	case !regexp.MustCompile(scenarioPattern).MatchString(text):
+		return "is " + quote(text) + ", which is no path from the root of the repository", "write it as load/users.yaml"
 	}
 	return "", ""
 }

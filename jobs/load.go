@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
@@ -24,6 +25,20 @@ type LoadOrder struct {
 	Ramp        time.Duration
 	Steady      time.Duration
 	Thresholds  []load.Threshold
+	Scenario    *load.JobScenario // of what users do, in place of one request; nil: there is none
+	Users       int               // of a scenario
+}
+
+// job is the order as the generators get it. agent is what requests name themselves.
+func (o LoadOrder) job(agent string) load.Job {
+	job := load.Job{
+		URL: o.URL, Method: http.MethodGet, Header: http.Header{"User-Agent": {agent}, "Accept": {"*/*"}}, Scenario: o.Scenario,
+		Plan: load.Plan{Rate: float64(o.RPS), WarmUp: o.Ramp, Duration: o.Steady, Timeout: loadTimeout, MostConnections: loadConnections},
+	}
+	if o.Scenario != nil {
+		job.Plan.LeastConnections, job.Plan.MostConnections = o.Users, o.Users
+	}
+	return job
 }
 
 // LoadMeasured is what came of a load test.

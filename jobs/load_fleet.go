@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/netip"
 	"runtime"
 	"strconv"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
+	"github.com/golive-app/golive/checks/evidence/load/scenario"
 )
 
 // LoadFleet is the engine: processes of this program, each on one processor.
@@ -36,14 +36,18 @@ func (f LoadFleet) Run(ctx context.Context, order LoadOrder, observe func(load.S
 	if err != nil {
 		return LoadMeasured{}, fmt.Errorf("port of %s: %w", order.Destination.Service.Host, err)
 	}
-	job := load.Job{
-		URL: order.URL, Method: http.MethodGet, Header: http.Header{"User-Agent": {f.Agent}, "Accept": {"*/*"}},
-		Plan: load.Plan{Rate: float64(order.RPS), WarmUp: order.Ramp, Duration: order.Steady, Timeout: loadTimeout, MostConnections: loadConnections},
+	job := order.job(f.Agent)
+	program, err := job.Program()
+	if err != nil {
+		return LoadMeasured{}, err
+	}
+	if program != nil {
+		job.Plan.Flow = load.NewFlowPlan(program)
 	}
 	for _, address := range order.Destination.Addresses {
 		job.Addresses = append(job.Addresses, netip.AddrPortFrom(address, uint16(port)))
 	}
-	if err := tryLoad(ctx, job); err != nil {
+	if err := tryLoad(ctx, job, program); err != nil {
 		return LoadMeasured{}, err
 	}
 	fleet := load.Fleet{Command: f.Command, Generators: min(order.RPS/loadOneSends+1, runtime.NumCPU()), Observe: observe}
@@ -58,8 +62,9 @@ func (f LoadFleet) Run(ctx context.Context, order LoadOrder, observe func(load.S
 	return measured, nil
 }
 
-// tryLoad sends the request once before many of it are sent.
-func tryLoad(ctx context.Context, job load.Job) error {
+// tryLoad sends the request once before many of it are sent, or lets one user do all
+// that users do.
+func tryLoad(ctx context.Context, job load.Job, program *scenario.Program) error {
 	request, err := job.Request()
 	if err != nil {
 		return err
@@ -67,6 +72,9 @@ func tryLoad(ctx context.Context, job load.Job) error {
 	transport, err := job.Transport()
 	if err != nil {
 		return err
+	}
+	if program != nil {
+		return load.TryProgram(ctx, transport, program, request, job.Plan.Timeout)
 	}
 	err = load.Try(ctx, transport, request, job.Plan.Timeout)
 	if errors.Is(err, load.ErrRedirects) {

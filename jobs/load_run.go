@@ -34,7 +34,14 @@ func (w *Worker) load(ctx context.Context, payload LoadPayload) error {
 		if err != nil {
 			return w.loadRefused(ctx, payload, err)
 		}
-		return w.runLoad(ctx, payload, repository, run, *test, stage, answer)
+		order, err := withScenario(ctx, repository, run, LoadOrder{
+			Destination: answer.Destination, URL: stage.address, RPS: test.RPS, Ramp: run.Rules.Load.RampTime(), Steady: time.Duration(test.Seconds) * time.Second,
+			Thresholds: loadThresholds(run, test.RPS),
+		})
+		if err != nil {
+			return w.loadRefused(ctx, payload, err)
+		}
+		return w.runLoad(ctx, payload, repository, run, *test, stage, order)
 	})
 }
 
@@ -130,7 +137,7 @@ func (w *Worker) loadRefused(ctx context.Context, payload LoadPayload, err error
 }
 
 // runLoad sends the requests, and keeps what came of them.
-func (w *Worker) runLoad(ctx context.Context, payload LoadPayload, repository Repository, run Run, test checks.LoadTest, stage loadStage, answer outbound.Answer) error {
+func (w *Worker) runLoad(ctx context.Context, payload LoadPayload, repository Repository, run Run, test checks.LoadTest, stage loadStage, order LoadOrder) error {
 	test.State, test.StartedAt = checks.LoadRunning, w.Now()
 	test.Commit, test.Proof = stage.deployment.Commit, stage.proof
 	if err := w.Store.BeatLoad(ctx, test.ID); err != nil {
@@ -143,10 +150,6 @@ func (w *Worker) runLoad(ctx context.Context, payload LoadPayload, repository Re
 		return err
 	}
 	w.Logger.InfoContext(ctx, "load test begins", "release", run.Key.String(), "load_test", test.ID, "host", test.Host, "rps", test.RPS)
-	order := LoadOrder{
-		Destination: answer.Destination, URL: stage.address, RPS: test.RPS, Ramp: run.Rules.Load.RampTime(), Steady: time.Duration(test.Seconds) * time.Second,
-		Thresholds: loadThresholds(run, test.RPS),
-	}
 	watch := newLoadWatch(w, payload, run, test, order)
 	working, end := watch.start(ctx)
 	measured, err := w.Engine.Run(working, order, watch.observe)

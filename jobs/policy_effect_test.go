@@ -123,6 +123,12 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 				"`performance.load` would ask for 10000 requests a second, not only 7000", "95 of 100 requests would have to be answered in 150ms",
 				"up to 1 % of the requests could fail, no longer 2 %", "load tests could send 10000 requests a second, not only 7000",
 			}},
+		"users are simulated": {enforce + "load: {target_rps: 1000}\n", enforce + "load: {target_rps: 1000, scenario: load/users.yaml, users: 2000}\n", Affected{Release: release},
+			[]string{"users who do what `load/users.yaml` says would be simulated, in place of one request", "`performance.concurrency` would ask for 2000 users at once, not only 1000"}},
+		"users are simulated no more": {enforce + "load: {target_rps: 1000, scenario: load/users.yaml}\n", enforce + "load: {target_rps: 1000}\n", Affected{Release: release},
+			[]string{"!no users would be simulated any more, and `performance.concurrency` would stay unknown"}},
+		"users do something else": {enforce + "load: {target_rps: 1000, scenario: load/users.yaml}\n", enforce + "load: {target_rps: 1000, scenario: load/few.yaml}\n", Affected{Release: release},
+			[]string{"!users would do what `load/few.yaml` says, no longer `load/users.yaml`"}},
 		"what is only read": {enforce, enforce + "environments: {staging: {url: \"https://staging.acme.dev\"}}\n", Affected{Release: release}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

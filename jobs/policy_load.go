@@ -33,7 +33,16 @@ func (e PolicyEdit) loadEffects() []PolicyEffect {
 		if was, is := before.SLO.MostErrors(), after.SLO.MostErrors(); was != is {
 			add(is > was, "up to %g %% of the requests could fail, %s %g %%", is, instead(is < was), was)
 		}
-		if was, is := before.Users, after.Users; was != is {
+		switch was, is := before.Scenario, after.Scenario; {
+		case was == is:
+		case is == "":
+			add(true, "no users would be simulated any more, and `performance.concurrency` would stay unknown")
+		case was == "":
+			add(false, "users who do what `%s` says would be simulated, in place of one request", is)
+		default:
+			add(true, "users would do what `%s` says, no longer `%s`", is, was)
+		}
+		if was, is := before.UsersAtOnce(), after.UsersAtOnce(); was != is {
 			add(is < was, "`performance.concurrency` would ask for %d users at once, %s %d", is, instead(is < was), was)
 		}
 		if was, is := before.MostRPS(), after.MostRPS(); is > was {

@@ -25,6 +25,9 @@ func loadMeaning(policy config.Policy, from func(path string) string) []string {
 			"asked: "+strings.Join(asked, ", "),
 			fmt.Sprintf("no load test sends more than %d requests a second", load.MostRPS()),
 		)
+		if load.Scenario != "" {
+			lines = append(lines, fmt.Sprintf("users do what %s says%s", load.Scenario, from("load.scenario")))
+		}
 		if load.Users > 0 {
 			lines = append(lines, fmt.Sprintf("%d users at once%s", load.Users, from("load.users")))
 		}
