@@ -95,7 +95,7 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 		"code.review", "code.coverage", "code.edge-cases", "code.n-plus-one", "code.debug-leftovers", "code.secrets",
 		"delivery.pipeline", "delivery.rollback", "delivery.staging", "delivery.env-config", "delivery.naming",
 		"security.authentication", "security.authorization", "security.exposed-endpoints", "security.injection", "security.rate-limit", "security.headers",
-		"performance.load", "performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
+		"performance.load", "performance.concurrency", "performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
 		"monitoring.logging", "monitoring.log-context", "monitoring.alerts.error-rate", "monitoring.alerts.cpu", "monitoring.alerts.memory", "monitoring.alerts.queue",
 		"infrastructure.health", "infrastructure.backup", "infrastructure.autoscaling", "infrastructure.env-encryption",
 		"launch.changelog", "launch.smoke-checklist", "launch.qa-checklist", "launch.fallback-ui", "launch.endpoints",
