@@ -60,9 +60,9 @@ func TestTheEvidenceBundleOfAReleaseHolds(t *testing.T) {
 	early, _ := w.bundlePath(pull.Number)
 	w.command(pull.Number, "dana", "/golive sign-off delivery.rollback https://example.com/plan -- read it", done)
 	w.command(pull.Number, "dana", "/golive waive debug-leftovers until "+inDays(7)+" because it goes out with the next build", done)
-	w.command(pull.Number, "lee", "/golive na monitoring.alerts.cpu because the shop serves nobody but us", done)
-	w.command(pull.Number, "dana", "/golive approve-na monitoring.alerts.cpu", done)
-	w.becomes(pull.HeadSHA, "monitoring.alerts.cpu", checks.NotApplicable)
+	w.command(pull.Number, "lee", "/golive na infrastructure.load-balancer because the shop serves nobody but us", done)
+	w.command(pull.Number, "dana", "/golive approve-na infrastructure.load-balancer", done)
+	w.becomes(pull.HeadSHA, "infrastructure.load-balancer", checks.NotApplicable)
 	w.settled()
 
 	var path, sum string

@@ -96,11 +96,11 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	w.becomes(pull.HeadSHA, "code.review", checks.Waived)
 	gone := w.command(pull.Number, "dana", "/golive waive monitoring.metrics until "+inDays(7)+" because the dashboards come on Monday", done)
 	w.becomes(pull.HeadSHA, "monitoring.metrics", checks.Waived)
-	for _, item := range []string{"monitoring.alerts.cpu", "monitoring.alerts.memory"} {
+	for _, item := range []string{"launch.qa-checklist", "code.coverage"} {
 		w.command(pull.Number, "lee", "/golive na "+item+" because the shop serves nobody but us", done)
 	}
-	w.command(pull.Number, "dana", "/golive approve-na monitoring.alerts.cpu", done)
-	w.becomes(pull.HeadSHA, "monitoring.alerts.cpu", checks.NotApplicable)
+	w.command(pull.Number, "dana", "/golive approve-na launch.qa-checklist", done)
+	w.becomes(pull.HeadSHA, "launch.qa-checklist", checks.NotApplicable)
 	w.settled()
 	before, first := w.items(pull.HeadSHA), w.runOf(pull.HeadSHA)
 	w.stop(w.server)
@@ -126,7 +126,7 @@ func TestAfterRedisWasLostGitHubTellsTheSame(t *testing.T) {
 	if got, want := now["code.review"].Waiver, before["code.review"].Waiver; got == nil || *got != *want {
 		t.Errorf("the waiver is %+v, before %+v", got, want)
 	}
-	for _, item := range []checks.ItemID{"monitoring.alerts.cpu", "monitoring.alerts.memory"} {
+	for _, item := range []checks.ItemID{"launch.qa-checklist", "code.coverage"} {
 		if got, want := now[item].Exclusion, before[item].Exclusion; want == nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s is called n/a by %+v, before %+v", item, got, want)
 		}
