@@ -23,6 +23,9 @@ type Subject struct {
 	Now     func() time.Time
 
 	NoStaging Missing // why staging is not visited; zero: nobody named it
+	// OpenStaging finds staging where an item looks at it, so that nothing is asked for
+	// items that do not; nil: what stands above holds. It is asked once.
+	OpenStaging func(ctx context.Context) (Staging, Missing, error)
 }
 
 // Check looks at the subject for one item and says what it saw. It decides

@@ -81,6 +81,7 @@ func kinds() map[string]kind {
 	}
 	maps.Copy(all, closingKinds())
 	maps.Copy(all, loadKinds())
+	maps.Copy(all, headerKinds())
 	return all
 }
 

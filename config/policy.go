@@ -35,7 +35,7 @@ type Policy struct {
 	Mode         Mode                `yaml:"mode" reads:"mode" example:"enforce" jsonschema_description:"Whether golive may block. observe: check runs succeed, and their titles say what the verdict would be. enforce: check runs conclude as the verdict says."`
 	Sections     Sections            `yaml:"sections,omitempty" json:"Sections,omitzero" jsonschema_description:"The mode of single sections, where it is another than that of the whole. golive / ready counts the sections that are enforced, and says so."`
 	Release      ReleasePatterns     `yaml:"release" jsonschema_description:"What counts as a release. A pull request is one when its branch, one of its labels or its title matches; a tag when its name does. A list replaces the one it stands over, and [] means none."`
-	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. This version of golive reads on GitHub what production runs, and visits no environment yet."`
+	Environments Environments        `yaml:"environments,omitempty" jsonschema_description:"Where a release runs. Staging is visited where its operator or golive's lets it be; of production golive reads on GitHub what is deployed."`
 	Roles        map[string][]string `yaml:"roles,omitempty" reads:"login" jsonschema_description:"Who may sign off what no machine can decide, and waive what the role signs. A role that is not named here is held by whoever has maintain or admin in the repository. A team is written @organisation/team, and its child teams belong to it. codeowners:db/ stands for the code owners of that file or folder, and codeowners for those of the paths that a sign-off depends on, by the CODEOWNERS of the branch that the policy is read from. Nobody signs or waives anything of a release that they wrote part of while somebody else could."`
 	Load         Load                `yaml:"load,omitempty" json:"Load,omitzero" jsonschema_description:"What a release has to stand, and how that is tested: once when its content runs on staging, and on /golive loadtest. Only a host whose operator agreed is loaded."`
 	Items        Items               `yaml:"items,omitempty" json:"Items,omitzero" jsonschema_description:"What single items ask for, by the item's id."`
@@ -51,8 +51,8 @@ type ReleasePatterns struct {
 	Titles   []string `yaml:"titles" reads:"expression" example:"['^Release v?\\d+']" jsonschema_description:"Regular expressions for the title of a release pull request, in RE2's syntax. They match anywhere in the title unless ^ or $ ties them."`
 }
 
-// Environments are where a release runs. This version of golive visits none of
-// them yet; of production it reads on GitHub what is deployed.
+// Environments are where a release runs. Staging is visited where that is allowed; of
+// production golive reads on GitHub what is deployed.
 type Environments struct {
 	Staging    Staging    `yaml:"staging,omitempty" jsonschema_description:"Where a release is proven before it goes live."`
 	Production Production `yaml:"production,omitempty" jsonschema_description:"Where a release goes live."`
@@ -60,9 +60,10 @@ type Environments struct {
 
 // Staging is the environment that a release is proven on.
 type Staging struct {
-	URL        string `yaml:"url,omitempty" reads:"url" example:"https://staging.example.com" jsonschema_description:"Where staging answers. Not visited yet."`
-	Version    string `yaml:"version,omitempty" reads:"path" example:"/version" jsonschema_description:"Path at that address which tells the version or commit that is deployed. Not visited yet."`
-	Deployment string `yaml:"deployment,omitempty" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that deployments to staging use; without it, the one whose name says staging, UAT or the like."`
+	URL        string   `yaml:"url,omitempty" reads:"url" example:"https://staging.example.com" jsonschema_description:"Where staging answers. It is a hint: golive visits a host that its operator names in GOLIVE_ALLOW_HOSTS, or that serves /.well-known/golive.txt with the line OWNER/REPO."`
+	Version    string   `yaml:"version,omitempty" reads:"path" example:"/version" jsonschema_description:"Path at that address which tells the commit that is deployed, as JSON ({\"commit\": \"a1b2c3d\"}) or as text. Without it, golive looks at /version and a few others, at headers, and at GitHub's deployments."`
+	Headers    []string `yaml:"headers,omitempty" json:"Headers,omitzero" reads:"header" example:"[\"X-Staging-Key: ${secret:STAGING_KEY}\"]" jsonschema_description:"Headers that every request to staging carries, such as one that opens a wall before it. ${secret:NAME} stands for the file OWNER/REPO/NAME in GOLIVE_SECRETS_DIR, which golive's operator puts there."`
+	Deployment string   `yaml:"deployment,omitempty" reads:"environment" example:"staging" jsonschema_description:"Name of the GitHub environment that deployments to staging use; without it, the one whose name says staging, UAT or the like."`
 }
 
 // Production is the environment that a release goes live on.

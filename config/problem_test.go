@@ -188,7 +188,7 @@ func wrongFiles() map[string]struct{ file, want string } {
 		"a list for a mapping": {"version: 1\nrelease: [tags]\n",
 			"line 2, column 10: release is a list; a mapping is wanted — its keys are branches, tags, labels and titles"},
 		"a text for a mapping": {"version: 1\nenvironments: {staging: https://x}\n",
-			`line 2, column 25: environments.staging is the text "https://x"; a mapping is wanted — its keys are url, version and deployment`},
+			`line 2, column 25: environments.staging is the text "https://x"; a mapping is wanted — its keys are url, version, headers and deployment`},
 		"a mapping without keys": {"version: 1\nrelease:\n# tags: [v*]\n",
 			"line 2, column 9: release is empty — write its keys under it (branches, tags, labels, titles), or remove it"},
 		"roles without roles": {"version: 1\nroles:\n",

@@ -56,6 +56,11 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 	if subject.Load, err = w.loadTestOf(ctx, run, held.holders); err != nil {
 		return err
 	}
+	if w.Stages != nil {
+		opener := &stageOpener{worker: w, repository: repository, run: run, subject: subject}
+		defer opener.close()
+		subject.OpenStaging = opener.open
+	}
 	if subject.Load != nil && subject.Load.State == checks.LoadRunning {
 		// Whoever runs the test shows how far it is, and has the item judged at its end.
 		entries = slices.DeleteFunc(slices.Clone(entries), func(entry checks.Entry) bool { return entry.ID == LoadItem })

@@ -24,6 +24,7 @@ type WorkerOptions struct {
 	Runner    *checks.Runner
 	Loads     *LoadDesk  // nil: no load tests are asked for
 	Engine    LoadEngine // nil: this process runs none
+	Stages    Stages     // nil: no staging is visited
 	Trace     Trace      // nil: nothing is added
 	Now       func() time.Time
 	NewID     func() string // makes the id of a run

@@ -141,7 +141,7 @@ func publicURL(text string) bool {
 		!strings.HasSuffix(host, "example.com") && !strings.HasSuffix(host, "example.org")
 }
 
-const nothingVisited = "This version of golive reads them and visits none of them."
+const nothingVisited = "Staging is visited where its host consents; production is read on GitHub alone."
 
 // writeEnvironments writes where releases run.
 func writeEnvironments(written *page, report *Draft, found *places) {

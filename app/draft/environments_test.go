@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -51,7 +52,7 @@ func TestWhereAReleaseRuns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			made, policy := drafted(t, tree(t, test.files))
-			if policy.Environments != test.want {
+			if !reflect.DeepEqual(policy.Environments, test.want) {
 				t.Errorf("%+v, want %+v", policy.Environments, test.want)
 			}
 			file := strings.Join(strings.Fields(strings.ReplaceAll(string(made.File), "#", " ")), " ")

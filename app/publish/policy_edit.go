@@ -114,17 +114,12 @@ const shownDifferences = 30
 func differencesTable(differences []config.Difference) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "<details><summary>%s would change</summary>\n\n| Setting | In force | After the merge |\n|:--|:--|:--|\n", counted(len(differences), "setting"))
-	visited := true
 	for index, difference := range differences {
 		if index == shownDifferences {
 			fmt.Fprintf(&out, "| … | %d more | |\n", len(differences)-shownDifferences)
 			break
 		}
-		visited = visited && !strings.HasPrefix(difference.Path, "environments")
 		fmt.Fprintf(&out, "| %s | %s | %s |\n", code(difference.Path), setting(difference.Before), setting(difference.After))
-	}
-	if !visited {
-		out.WriteString("\nThis version of golive reads `environments` and visits none of them yet.\n")
 	}
 	out.WriteString("\n</details>\n")
 	return out.String()

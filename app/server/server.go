@@ -16,11 +16,14 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/redis/go-redis/v9"
 
+	"golang.org/x/time/rate"
+
 	"github.com/golive-app/golive/app/bundle"
 	"github.com/golive-app/golive/app/command"
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/app/publish"
 	"github.com/golive-app/golive/app/reach"
+	"github.com/golive-app/golive/app/staging"
 	"github.com/golive-app/golive/app/web"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
@@ -40,11 +43,13 @@ type Options struct {
 	LoadCommand   []string // starts the child of this program that generates load
 	// LoadEngine runs load tests in place of children of this program; nil: they do.
 	LoadEngine jobs.LoadEngine
-	ItemLimit  time.Duration // for one item's check
-	StopTime   time.Duration // how long requests and tasks may go on after Stop
-	Sweep      time.Duration // how often missed events are looked for; 0: never
-	Now        func() time.Time
-	Logger     *slog.Logger
+	// ProbeRate is how many requests a second golive sends to one staging, at most; 0: 5.
+	ProbeRate rate.Limit
+	ItemLimit time.Duration // for one item's check
+	StopTime  time.Duration // how long requests and tasks may go on after Stop
+	Sweep     time.Duration // how often missed events are looked for; 0: never
+	Now       func() time.Time
+	Logger    *slog.Logger
 
 	takeOver *takenOver // the listener of the set-up that this golive came from; nil: none
 }
@@ -206,8 +211,9 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	})
 	agent := "golive/" + s.options.Version
 	guard := outbound.NewGuard(net.DefaultResolver, s.options.Settings.AllowedRanges, nil)
+	consent := outbound.NewConsent(guard, s.options.Settings.AllowedHosts, agent, s.options.Now)
 	desk := jobs.NewLoadDesk(jobs.LoadDeskOptions{
-		Store: store, Queue: queue, Consent: outbound.NewConsent(guard, s.options.Settings.AllowedHosts, agent, s.options.Now),
+		Store: store, Queue: queue, Consent: consent,
 		Limits: jobs.LoadLimits{RPS: s.options.Settings.LoadMaxRPS, Duration: s.options.Settings.LoadMaxTime},
 		Now:    s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
@@ -244,7 +250,8 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	}
 	worker := jobs.NewWorker(jobs.WorkerOptions{
 		Loads: desk, Engine: engine,
-		Redis: s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
+		Stages: staging.NewVisitor(consent, staging.Secrets{Directory: s.options.Settings.SecretsDir}, s.options.ProbeRate, s.options.Now),
+		Redis:  s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
 		Catalogue: checklist, Runner: runner, Trace: trace, Now: s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
 	if s.options.Settings.Role.Loads() {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks/evidence/load"
@@ -144,7 +146,7 @@ func (w *world) options() server.Options {
 	w.t.Helper()
 	return server.Options{
 		Settings: w.settings, Version: "test", SyntaxCommand: []string{must(os.Executable())(w.t), source.ReaderCommand},
-		LoadCommand: []string{must(os.Executable())(w.t), load.GeneratorCommand}, LoadEngine: w.engine,
+		LoadCommand: []string{must(os.Executable())(w.t), load.GeneratorCommand}, LoadEngine: w.engine, ProbeRate: rate.Inf,
 		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

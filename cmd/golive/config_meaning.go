@@ -70,7 +70,11 @@ func meaning(one validated, base config.Policy, under string) string {
 	} {
 		named := strings.Join(slices.DeleteFunc([]string{environment.url, environment.deployment}, func(text string) bool { return text == "" }), ", ")
 		if named != "" {
-			add(environment.name, named+" – read, and not visited by this version of golive yet")
+			visited := " – visited where its host consents"
+			if environment.name == "production" {
+				visited = " – read on GitHub, and not visited"
+			}
+			add(environment.name, named+visited)
 		}
 	}
 	var text strings.Builder

@@ -69,7 +69,7 @@ func TestConfigValidateSaysWhatAPolicyMeans(t *testing.T) {
 		"             a tag v*\n",
 		"  signs      senior: @dana, @lee\n",
 		"  signs      every other role: whoever has maintain or admin in the repository\n",
-		"  staging    https://staging.example.com – read, and not visited by this version of golive yet\n",
+		"  staging    https://staging.example.com – visited where its host consents\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it lacks %q:\n%s%s", want, out, messages)

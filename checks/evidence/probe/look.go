@@ -27,6 +27,12 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 	if static.NotApplicable != "" {
 		return nil, nil
 	}
+	if subject.Staging == nil && subject.OpenStaging != nil {
+		var err error
+		if subject.Staging, subject.NoStaging, err = subject.OpenStaging(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if subject.Staging == nil {
 		if subject.NoStaging.Reason != "" {
 			static.Missing = append(withoutStaging(static.Missing), subject.NoStaging)
@@ -50,7 +56,7 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 		return nil, err
 	}
 	if look.Deployed.Other {
-		return lack(fmt.Sprintf("%s does not run this content: %s", look.Address, look.Deployed.Words), "Deploy this content to staging, then rerun.")
+		return lack(fmt.Sprintf("%s does not run this content: %s", look.Address, look.Deployed.Words), fmt.Sprintf("Deploy this content to staging (%s), then rerun.", look.Deployed.Words))
 	}
 	return look, nil
 }

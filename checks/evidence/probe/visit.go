@@ -20,6 +20,7 @@ type Options struct {
 	Canary      string        // a word that no path of the service has
 	Header      http.Header   // sent with every request; its values are secrets
 	Rate        rate.Limit    // requests a second; 0: 5
+	Limiter     *rate.Limiter // shared with other visits of the host; nil: one of its own
 	Budget      int           // requests; 0: 400
 	Timeout     time.Duration // of one request; 0: 15 s
 	Start       time.Duration // how long a service may take to start; 0: 60 s
@@ -58,9 +59,6 @@ type Visit struct {
 
 // NewVisit returns a visit. Close ends it.
 func NewVisit(options Options) *Visit {
-	if options.Rate == 0 {
-		options.Rate = defaultRate
-	}
 	if options.Budget == 0 {
 		options.Budget = defaultBudget
 	}
@@ -73,14 +71,25 @@ func NewVisit(options Options) *Visit {
 	if options.Wait == nil {
 		options.Wait = wait
 	}
+	if options.Limiter == nil {
+		options.Limiter = NewLimiter(options.Rate)
+	}
 	var secrets []string
 	for _, values := range options.Header {
 		secrets = append(secrets, values...)
 	}
 	return &Visit{
-		options: options, limiter: rate.NewLimiter(options.Rate, 1), redactor: NewRedactor(secrets), known: map[string]checks.Exchange{},
+		options: options, limiter: options.Limiter, redactor: NewRedactor(secrets), known: map[string]checks.Exchange{},
 		client: &http.Client{Transport: options.Destination.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
+}
+
+// NewLimiter returns what slows requests down to a rate, one after another.
+func NewLimiter(limit rate.Limit) *rate.Limiter {
+	if limit == 0 {
+		limit = defaultRate
+	}
+	return rate.NewLimiter(limit, 1)
 }
 
 func wait(ctx context.Context, pause time.Duration) error {

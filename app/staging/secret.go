@@ -1,0 +1,89 @@
+package staging
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/golive-app/golive/config"
+)
+
+// Secrets reads what an operator lays down for requests to staging: files
+// OWNER/REPO/NAME in one directory. A repository gets its own alone.
+type Secrets struct{ Directory string }
+
+// mostSecret is how long a secret may be.
+const mostSecret = 16 << 10
+
+// errNoSecrets says that the operator lays down none.
+var errNoSecrets = errors.New("golive's operator set no GOLIVE_SECRETS_DIR")
+
+// read returns a repository's secret. Errors name it and never hold its value, nor the
+// directory.
+func (s Secrets) read(repository, name string) (string, error) {
+	owner, short, found := strings.Cut(repository, "/")
+	if s.Directory == "" {
+		return "", errNoSecrets
+	}
+	if !found || !local(owner) || !local(short) || !local(name) {
+		return "", fmt.Errorf("%s is no name of a secret", name)
+	}
+	root, err := os.OpenRoot(s.Directory)
+	if err != nil {
+		return "", errors.New("GOLIVE_SECRETS_DIR cannot be opened")
+	}
+	defer func() { _ = root.Close() }()
+	// GitHub knows no difference between letters in upper and lower case there, a
+	// directory does: the operator writes them in lower case, or as GitHub shows them.
+	for _, directory := range []string{path.Join(owner, short), strings.ToLower(path.Join(owner, short))} {
+		file, err := root.Open(path.Join(directory, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("the secret %s cannot be read", name)
+		}
+		data, err := io.ReadAll(io.LimitReader(file, mostSecret+1))
+		_ = file.Close()
+		value := strings.TrimSpace(string(data))
+		switch {
+		case err != nil || len(data) > mostSecret:
+			return "", fmt.Errorf("the secret %s cannot be read", name)
+		case value == "" || strings.ContainsFunc(value, func(letter rune) bool { return letter < ' ' || letter == 0x7F }):
+			return "", fmt.Errorf("the secret %s is not one line of text", name)
+		}
+		return value, nil
+	}
+	return "", fmt.Errorf("golive's operator laid down no secret %s for %s", name, repository)
+}
+
+// local reports whether a text is one name within a directory.
+func local(name string) bool {
+	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, `/\`+"\x00")
+}
+
+// headers returns the headers of a policy with the secrets in their places.
+func (s Secrets) headers(repository string, lines []string) (http.Header, error) {
+	header := http.Header{}
+	for _, line := range lines {
+		name, value, _ := strings.Cut(line, ": ")
+		var failed error
+		filled := config.SecretReference.ReplaceAllStringFunc(value, func(reference string) string {
+			secret, err := s.read(repository, config.SecretReference.FindStringSubmatch(reference)[1])
+			if err != nil {
+				failed = err
+			}
+			return secret
+		})
+		if failed != nil {
+			return nil, failed
+		}
+		header.Add(name, filled)
+	}
+	return header, nil
+}
