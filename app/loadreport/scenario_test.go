@@ -26,7 +26,7 @@ func TestThePageShowsStepsAndUsers(t *testing.T) {
 	page := read(t, path, PageFile)
 	for _, says := range []string{
 		"<td>login</td>", "once for every user", "<td>&lt;b&gt;pay</td>", "10 of 10, up to 0 with a session at once; 699 of 700 flows came to their end",
-		"9 saw their own data, 1 answers were about another user", "user-1 was given the data of &lt;script&gt;user-2 at &lt;b&gt;pay",
+		"9 saw their own data, 1 answer was about another user", "user-1 was given the data of &lt;script&gt;user-2 at &lt;b&gt;pay",
 	} {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page does not say %q", says)
