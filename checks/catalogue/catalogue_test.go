@@ -96,8 +96,8 @@ func TestWhatIsNotJudgedIsUnknown(t *testing.T) {
 		"delivery.pipeline", "delivery.rollback", "delivery.staging", "delivery.env-config", "delivery.naming",
 		"security.authentication", "security.authorization", "security.exposed-endpoints", "security.injection", "security.rate-limit", "security.headers",
 		"performance.load", "performance.concurrency", "performance.indexes", "performance.caching", "performance.media-storage", "performance.payload",
-		"monitoring.logging", "monitoring.log-context", "monitoring.alerts.error-rate", "monitoring.alerts.cpu", "monitoring.alerts.memory", "monitoring.alerts.queue",
-		"infrastructure.health", "infrastructure.backup", "infrastructure.autoscaling", "infrastructure.env-encryption",
+		"monitoring.logging", "monitoring.log-context", "monitoring.metrics", "monitoring.alerts.error-rate", "monitoring.alerts.cpu", "monitoring.alerts.memory", "monitoring.alerts.queue",
+		"infrastructure.load-balancer", "infrastructure.health", "infrastructure.backup", "infrastructure.autoscaling", "infrastructure.env-encryption",
 		"launch.changelog", "launch.smoke-checklist", "launch.qa-checklist", "launch.fallback-ui", "launch.endpoints",
 	}
 	now := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)

@@ -15,7 +15,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionCluster, checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
 			},
-			Check: later(checks.ConnectionCluster, "Load balancers and the backends behind them are not read yet."),
+			Check: infrastructure.NewLoadBalancer(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{

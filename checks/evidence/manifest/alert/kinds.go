@@ -64,11 +64,11 @@ func tells(matcher *labels.Matcher) (failure, success bool) {
 }
 
 var (
-	namedFailure  = regexp.MustCompile(`(?:^|_)5_?xx(?:_|$)|(?:http|request|rpc|api|server|response|ingress|backend|route)\w*_(?:errors?|failures?|failed)(?:_|$)|(?:^|_)(?:errors?|failures?)_(?:ratio|rate|percent)|(?:^|[_:])(?:slo|sli)[_:].*error|request_error|errors?_per_request`)
+	namedFailure  = regexp.MustCompile(`(?:^|_)5_?xx(?:_|$)|(?:http|request|rpc|api|response)\w*_(?:errors?|failures?|failed)(?:_|$)|lambda_errors|(?:^|_)(?:errors?|failures?)_(?:ratio|rate|percent)|(?:^|[_:])(?:slo|sli)[_:].*error|request_error|errors?_per_request`)
 	gaugeOfErrors = regexp.MustCompile(`5_?xx|error_?(?:ratio|rate|percent)|slo[_:]|ratio_rate`)
 	// inner are failures of the machinery itself, and of clients.
-	inner      = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|etcd|kube|kubelet|node_|go_|process_|apiserver|rest_client|coredns|grafana|net_conntrack|machine_|storage_operation|workqueue|cert_?manager|argocd|flux|velero|otelcol|fluent|blackbox|probe_|scrape_|redis_|mysql_|pg_|kafka_|rabbitmq_|elasticsearch_|aws_sqs|mongodb_|cassandra_|zookeeper_|container_network|smart|zfs|ceph|minio_|nats_|vault_)`)
-	errorLabel = regexp.MustCompile(`(?i)^(?:outcome|result|success|error|is_error|failed)$`)
+	inner      = regexp.MustCompile(`(?:^|:)(?:cilium|hubble|tempo|mimir|pilot_|gnatsd|mgob|prometheus|alertmanager|thanos|cortex|loki|etcd|kube|kubelet|node_|go_|process_|apiserver|rest_client|coredns|grafana|net_conntrack|machine_|storage_operation|workqueue|cert_?manager|argocd|flux|velero|otelcol|fluent|blackbox|probe_|scrape_|redis_|mysql_|pg_|kafka_|rabbitmq_|elasticsearch_|aws_sqs|mongodb_|cassandra_|zookeeper_|container_network|smart|zfs|ceph|minio_|nats_|vault_)`)
+	errorLabel = regexp.MustCompile(`(?i)^(?:outcome|result|success|error|is_error|failed|classification)$`)
 )
 
 // failing reports whether a series counts answers that are the server's failures.
@@ -107,7 +107,7 @@ func succeeding(one selector) bool {
 }
 
 var (
-	cpuName = regexp.MustCompile(`(?:^|[_:])(?:cpu|cpus|cpuutilization|processor)(?:[_:]|$)|cpu_?(?:usage|util|load|percent|seconds)|_cpuutilization`)
+	cpuName = regexp.MustCompile(`(?:^|[_:])(?:cpu|cpus|cpuutilization|processor_(?:utili[sz]ation|usage|time|load))(?:[_:]|$)|cpu_?(?:usage|util|load|percent|seconds)|_cpuutilization`)
 	// promised are what is asked for or allowed, not what is used.
 	promised  = regexp.MustCompile(`requests?(?:[_:]|$)|limits?(?:[_:]|$)|allocatable|capacity|quota|spec_|_count$|_info$|_total_cores|frequency|temperature|guest|hard|shares|overcommit`)
 	loads     = regexp.MustCompile(`^node_load(?:1|5|15)$|(?:^|_)load_?average`)
@@ -126,7 +126,7 @@ func cpuOf(one selector) (used, left bool) {
 		return true, false
 	}
 	for _, matcher := range one.LabelMatchers {
-		if matcher.Name != "mode" && matcher.Name != "cpu_mode" && matcher.Name != "state" {
+		if matcher.Name != "mode" && matcher.Name != "cpu_mode" && matcher.Name != "state" && matcher.Name != "dimension" {
 			continue
 		}
 		switch {
@@ -149,25 +149,27 @@ func cpuOf(one selector) (used, left bool) {
 }
 
 var (
-	memoryName = regexp.MustCompile(`(?:^|[_:])(?:memory|mem|rss|heap|oom|swap|ram)(?:[_:]|$)|memory|_mem(?:available|free|total)|(?:resident|working_set|allocated)_(?:memory_)?bytes|oom_?kill|heap_(?:used|inuse|alloc)|freeablememory|pgmajfault`)
-	memoryLeft = regexp.MustCompile(`available|avail(?:_|$)|free|freeable|unused|remaining`)
-	memoryAll  = regexp.MustCompile(`total(?:_bytes)?$|max(?:_bytes)?$|limit|request|allocatable|capacity|quota|spec_|size|_info$|hard|overcommit|fragmentation|correctable|_edac|cache(?:_|$)|watermark`)
+	memoryName = regexp.MustCompile(`(?:^|[_:])(?:memory|mem|rss|heap|oom|swap|ram)(?:[_:]|$)|memory|_mem(?:available|free|total)|(?:resident|working_set|allocated)_(?:memory_)?bytes|oom_?kill|outofmemory|_memstats_|^memcached_current_bytes$|_memfree|heap_(?:used|inuse|alloc)|freeablememory|pgmajfault`)
+	// countedThings are held in memory, and are not memory.
+	countedThings = regexp.MustCompile(`memory_(?:users|series|objects|pools?|pressure_protection)(?:_|$)|free_slots`)
+	memoryLeft    = regexp.MustCompile(`available|avail(?:_|$)|free|freeable|unused|remaining`)
+	memoryAll     = regexp.MustCompile(`total(?:_bytes)?$|max(?:_bytes)?$|limit|request|allocatable|capacity|quota|spec_|size|_info$|hard|overcommit|fragmentation|correctable|_edac|cache(?:_|$)|watermark`)
 )
 
 // memoryOf tells whether a series is memory that is used, or that is left.
 func memoryOf(one selector) (used, left bool) {
 	for _, matcher := range one.LabelMatchers {
-		if matcher.Name == "reason" && strings.Contains(matcher.Value, "OOMKilled") {
+		if matcher.Name == "reason" && strings.Contains(matcher.Value, "OOMKilled") || matcher.Name == "condition" && matcher.Value == "MemoryPressure" {
 			return true, false
 		}
 	}
-	if !memoryName.MatchString(one.name) || strings.Contains(one.name, "memory_pressure_protection") {
+	if !memoryName.MatchString(one.name) || countedThings.MatchString(one.name) {
 		return false, false
 	}
 	switch {
 	case memoryLeft.MatchString(one.name):
 		return false, true
-	case strings.Contains(one.name, "oom") || strings.Contains(one.name, "util"):
+	case strings.Contains(one.name, "oom") || strings.Contains(one.name, "util") || strings.Contains(one.name, "outofmemory") || usedUp.MatchString(one.name):
 		return true, false
 	case memoryAll.MatchString(one.name):
 		return false, false
@@ -175,10 +177,13 @@ func memoryOf(one selector) (used, left bool) {
 	return true, false
 }
 
+// usedUp matches what is used of something whose limit the name may tell too.
+var usedUp = regexp.MustCompile(`(?:_used|_usage|_inuse|_alloc)(?:_|$)`)
+
 var (
-	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|backlog|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog`)
+	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog`)
 	// elsewhere are queues of machines, of networks and of what watches them.
-	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
+	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
 )
 
 // queued reports whether a series is work that waits.

@@ -97,6 +97,9 @@ func (r reading) comparison(compared *parser.BinaryExpr, found func(Watch)) {
 	}
 	above := op == parser.GTR || op == parser.GTE
 	below := op == parser.LSS || op == parser.LTE
+	if op == parser.EQLC && known && threshold == 0 {
+		below = true // nothing is left
+	}
 	if op == parser.NEQ && known && threshold == 0 {
 		above = true
 	}

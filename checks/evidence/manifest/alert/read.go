@@ -37,7 +37,7 @@ func (r *Rules) Add(source, path string, root *yaml.Node, shift int) {
 		r.recorded = map[string]string{}
 	}
 	groups := node.Items(node.Field(root, "groups"))
-	r.validate(path, root, groups, shift)
+	r.validate(path, root, groups, shift, source != "Prometheus")
 	for _, group := range groups {
 		for _, one := range node.Items(node.Field(group, "rules")) {
 			if name := node.Text(node.Field(one, "record")); name != "" {
@@ -73,7 +73,8 @@ func language() parser.Parser {
 }
 
 // validate has Prometheus' own reader look at the groups, and says where it finds what.
-func (r *Rules) validate(path string, root *yaml.Node, groups []*yaml.Node, shift int) {
+// lenient: others than Prometheus, who read them, know fields that it does not.
+func (r *Rules) validate(path string, root *yaml.Node, groups []*yaml.Node, shift int, lenient bool) {
 	written, err := yaml.Marshal(map[string]*yaml.Node{"groups": unshared(node.Field(root, "groups"))})
 	if err != nil {
 		r.problem(path, root.Line+shift, "the groups cannot be read")
@@ -86,7 +87,7 @@ func (r *Rules) validate(path string, root *yaml.Node, groups []*yaml.Node, shif
 				problems = []error{errors.New("they break what reads rules")}
 			}
 		}()
-		_, problems = rulefmt.Parse(written, true, model.UTF8Validation, language(), slog.New(slog.DiscardHandler))
+		_, problems = rulefmt.Parse(written, lenient, model.UTF8Validation, language(), slog.New(slog.DiscardHandler))
 	}()
 	for _, problem := range problems {
 		line, wrong := root.Line, (*rulefmt.Error)(nil)

@@ -1,6 +1,8 @@
 package kubernetes
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
@@ -29,7 +31,7 @@ type Metric struct {
 type Budget struct {
 	Object
 	Selector       map[string]string
-	Matches        bool // it also selects by expressions
+	expressions    []expression
 	MinAvailable   string
 	MaxUnavailable string
 	At             Place // of the number
@@ -91,9 +93,50 @@ func (s Scaler) metric(at *yaml.Node) Metric {
 	return metric
 }
 
+// expression is one condition on the labels of pods.
+type expression struct {
+	key, operator string
+	values        []string
+}
+
+func (e expression) holds(labels map[string]string) bool {
+	value, has := labels[e.key]
+	switch e.operator {
+	case "In":
+		return has && slices.Contains(e.values, value)
+	case "NotIn":
+		return !slices.Contains(e.values, value)
+	case "Exists":
+		return has
+	case "DoesNotExist":
+		return !has
+	}
+	return false
+}
+
+// Covers reports whether the budget is one of the workload's pods.
+func (b Budget) Covers(w Workload) bool {
+	if len(b.Selector)+len(b.expressions) == 0 || b.Namespace != w.Namespace && b.Namespace != "" && w.Namespace != "" {
+		return false
+	}
+	for _, one := range b.expressions {
+		if !one.holds(w.PodLabels) {
+			return false
+		}
+	}
+	return len(b.Selector) == 0 || w.Selects(b.Namespace, b.Selector)
+}
+
 func budget(object Object) Budget {
 	spec := node.Field(object.Root, "spec")
-	b := Budget{Object: object, Selector: node.Texts(node.Path(spec, "selector", "matchLabels")), Matches: node.Path(spec, "selector", "matchExpressions") != nil}
+	b := Budget{Object: object, Selector: node.Texts(node.Path(spec, "selector", "matchLabels"))}
+	for _, one := range node.Items(node.Path(spec, "selector", "matchExpressions")) {
+		wanted := expression{key: node.Text(node.Field(one, "key")), operator: node.Text(node.Field(one, "operator"))}
+		for _, value := range node.Items(node.Field(one, "values")) {
+			wanted.values = append(wanted.values, node.Text(value))
+		}
+		b.expressions = append(b.expressions, wanted)
+	}
 	b.MinAvailable, b.MaxUnavailable = node.Text(node.Field(spec, "minAvailable")), node.Text(node.Field(spec, "maxUnavailable"))
 	for _, name := range []string{"minAvailable", "maxUnavailable"} {
 		if key := node.Key(spec, name); key != nil {

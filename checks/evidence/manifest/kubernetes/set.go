@@ -98,7 +98,7 @@ func (s Scaler) Targets(w Workload) bool {
 // BudgetOf returns the budget of a workload; nil where none selects its pods.
 func (s Set) BudgetOf(w Workload) *Budget {
 	for index, budget := range s.Budgets {
-		if w.Selects(budget.Namespace, budget.Selector) {
+		if budget.Covers(w) {
 			return &s.Budgets[index]
 		}
 	}

@@ -1,0 +1,50 @@
+package infrastructure_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/manifest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
+	"github.com/golive-app/golive/checks/infrastructure"
+)
+
+var balancerItem = checks.Item{ID: "infrastructure.load-balancer", Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5}, Role: checks.RoleSRE}
+
+const ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: shop}\nspec:\n  rules:\n    - http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}\n"
+
+func TestLoadBalancer(t *testing.T) {
+	t.Parallel()
+	one, two := deployment(""), strings.ReplaceAll(deployment(""), "replicas: 1", "replicas: 2")
+	for name, test := range map[string]struct {
+		files   map[string]string
+		verdict checks.Verdict
+		rules   []string
+	}{
+		"two pods behind an Ingress":   {map[string]string{"k8s/a.yaml": two + ingress}, checks.NeedsSignOff, nil},
+		"one pod behind an Ingress":    {map[string]string{"k8s/a.yaml": one + ingress}, checks.Fail, []string{"lb.single"}},
+		"two by an autoscaler":         {map[string]string{"k8s/a.yaml": one + ingress + scaler("shop", "  minReplicas: 2\n", "  maxReplicas: 4\n")}, checks.NeedsSignOff, nil},
+		"a Service of the type":        {map[string]string{"k8s/a.yaml": strings.ReplaceAll(two, "  selector: {app: shop}\n  ports", "  type: LoadBalancer\n  selector: {app: shop}\n  ports")}, checks.NeedsSignOff, nil},
+		"a route by the Gateway API":   {map[string]string{"k8s/a.yaml": two + "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\nspec: {rules: [{backendRefs: [{name: shop, port: 80}]}]}\n"}, checks.NeedsSignOff, nil},
+		"a route that leads nowhere":   {map[string]string{"k8s/a.yaml": two + ingress + strings.ReplaceAll(ingress, "{name: shop, port", "{name: shops, port")}, checks.NeedsSignOff, []string{"lb.backend"}},
+		"nothing lets requests in":     {map[string]string{"k8s/a.yaml": two}, checks.Unknown, nil},
+		"a platform brings its own":    {map[string]string{"fly.toml": "app = 'a'\n[http_service]\n"}, checks.NotApplicable, nil},
+		"a library":                    {map[string]string{"package.json": "{}", "index.js": "module.exports = 1;\n"}, checks.NotApplicable, nil},
+		"nothing declared of a server": {map[string]string{"app.js": server}, checks.Unknown, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
+			var rules []string
+			for _, finding := range result.Findings {
+				rules = append(rules, finding.Rule)
+			}
+			if result.Verdict() != test.verdict || !slices.Equal(rules, test.rules) {
+				t.Errorf("%s (%s), %q\n%+v", result.Verdict(), result.Why, rules, result.Findings)
+			}
+		})
+	}
+}
