@@ -18,13 +18,10 @@ import (
 // tell.
 type LoadBalancer struct {
 	Manifests Manifests
-	Projects  Projects
 }
 
 // NewLoadBalancer returns the check.
-func NewLoadBalancer(manifests Manifests, projects Projects) *LoadBalancer {
-	return &LoadBalancer{Manifests: manifests, Projects: projects}
-}
+func NewLoadBalancer(manifests Manifests) *LoadBalancer { return &LoadBalancer{Manifests: manifests} }
 
 // Observe reads what lets requests in.
 func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -36,14 +33,6 @@ func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (che
 		return checks.Observation{}, fmt.Errorf("look for load balancers: %w", err)
 	}
 	facts := balancerFacts{declared: declared, release: subject.Release, now: subject.Now()}
-	if !declared.Runs() && len(declared.Dockerfiles) == 0 {
-		code, err := l.Projects.Project(ctx, subject.Source)
-		if err != nil {
-			return checks.Observation{}, fmt.Errorf("look for what takes requests: %w", err)
-		}
-		overview := code.Usage()
-		facts.observation.NotApplicable = overview.NotAService()
-	}
 	return facts.observe(), nil
 }
 
@@ -56,9 +45,6 @@ type balancerFacts struct {
 }
 
 func (f *balancerFacts) observe() checks.Observation {
-	if f.observation.NotApplicable != "" {
-		return f.observation
-	}
 	if reason := f.edge(); reason != "" {
 		f.observation.NotApplicable = reason
 		return f.observation

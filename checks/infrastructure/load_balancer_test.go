@@ -8,7 +8,6 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/evidence/manifest"
-	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/infrastructure"
 )
 
@@ -32,12 +31,12 @@ func TestLoadBalancer(t *testing.T) {
 		"a route that leads nowhere":   {map[string]string{"k8s/a.yaml": two + ingress + strings.ReplaceAll(ingress, "{name: shop, port", "{name: shops, port")}, checks.NeedsSignOff, []string{"lb.backend"}},
 		"nothing lets requests in":     {map[string]string{"k8s/a.yaml": two}, checks.Unknown, nil},
 		"a platform brings its own":    {map[string]string{"fly.toml": "app = 'a'\n[http_service]\n"}, checks.NotApplicable, nil},
-		"a library":                    {map[string]string{"package.json": "{}", "index.js": "module.exports = 1;\n"}, checks.NotApplicable, nil},
+		"a library":                    {map[string]string{"package.json": "{}", "index.js": "module.exports = 1;\n"}, checks.Unknown, nil},
 		"nothing declared of a server": {map[string]string{"app.js": server}, checks.Unknown, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files)))
 			var rules []string
 			for _, finding := range result.Findings {
 				rules = append(rules, finding.Rule)

@@ -11,7 +11,6 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -19,19 +18,15 @@ import (
 // collects it. That samples arrive, only the backend can tell.
 type Metrics struct {
 	Manifests Manifests
-	Projects  Projects
 }
 
 // NewMetrics returns the check.
-func NewMetrics(manifests Manifests, projects Projects) *Metrics {
-	return &Metrics{Manifests: manifests, Projects: projects}
-}
+func NewMetrics(manifests Manifests) *Metrics { return &Metrics{Manifests: manifests} }
 
 // metricFacts are what was seen, and what it means while that is put together.
 type metricFacts struct {
 	declared    *manifest.Declared
 	libraries   []source.Library
-	code        usage.Overview
 	observation checks.Observation
 	release     checks.Release
 	now         time.Time
@@ -46,15 +41,11 @@ func (m *Metrics) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for what collects metrics: %w", err)
 	}
-	code, err := m.Projects.Project(ctx, subject.Source)
-	if err != nil {
-		return checks.Observation{}, fmt.Errorf("look for what collects metrics: %w", err)
-	}
 	libraries, _, err := source.Libraries(ctx, subject.Source, metricLibrary)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for libraries of metrics: %w", err)
 	}
-	facts := metricFacts{declared: declared, libraries: libraries, code: code.Usage(), release: subject.Release, now: subject.Now()}
+	facts := metricFacts{declared: declared, libraries: libraries, release: subject.Release, now: subject.Now()}
 	return facts.observe(), nil
 }
 
@@ -63,10 +54,6 @@ func (f *metricFacts) observe() checks.Observation {
 		Connection: checks.ConnectionTelemetry, Later: true, Reason: "no metrics backend is asked yet whether series of this service arrive",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks at the series of this version.",
 	}}
-	if reason := f.code.NotAService(); reason != "" && !f.declared.Runs() {
-		f.observation.NotApplicable = reason
-		return f.observation
-	}
 	collected := 0
 	for _, set := range f.declared.Kubernetes {
 		collected += f.collectors(set)
