@@ -216,8 +216,12 @@ func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
 	if seen.Ready.Conclusion != "failure" || seen.Verdicts["code.coverage"] != checks.Fail {
 		t.Errorf("at first: %+v, %v", seen.Ready, seen.Verdicts)
 	}
+	comes(t, made, "the open export is seen on staging", func(seen demo.Snapshot) bool { return seen.Verdicts["security.authentication"] == checks.Fail })
 	act(demo.ActFix)
 	act(demo.ActFix)
+	comes(t, made, "staging answers what it should", func(seen demo.Snapshot) bool {
+		return judged(seen) && seen.Verdicts["security.exposed-endpoints"] == checks.Pass && seen.Verdicts["security.authentication"] != checks.Fail
+	})
 	act(demo.ActApprove)
 	comes(t, made, "it is reviewed", func(seen demo.Snapshot) bool {
 		return judged(seen) && seen.Verdicts["code.review"] == checks.Pass && seen.Offer(demo.ActSecrets).Reason == ""
@@ -229,7 +233,7 @@ func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
 	act(demo.ActDecide)
 	seen = comes(t, made, "it is ready", func(seen demo.Snapshot) bool { return seen.Ready.Conclusion == "success" })
 	if seen.Verdicts["code.coverage"] != checks.Pass {
-		t.Errorf("the tests that the fixes brought: %s", seen.Verdicts["code.coverage"])
+		t.Errorf("with the tests that the fixes brought, coverage is %s", seen.Verdicts["code.coverage"])
 	}
 	if seen.Mode != "enforce" || !strings.HasPrefix(seen.Ready.Title, "READY — v1.4.0") || seen.Verdicts["infrastructure.env-encryption"] != checks.Waived {
 		t.Errorf("%s (%s), %v", seen.Ready.Title, seen.Mode, seen.Verdicts)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -83,16 +85,28 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 	if err != nil {
 		return err
 	}
+	if options.Staging && s.Scene.staging != nil {
+		options.Progress("the sample shop as staging")
+		_, stop, err := s.Scene.ServeStaging()
+		if err != nil {
+			return err
+		}
+		s.before(stop)
+	}
+	hosts, ranges, err := allowed(s.Scene.StagingURL())
+	if err != nil {
+		return err
+	}
 	options.Progress("golive, with a queue of its own")
 	running, err := server.Start(ctx, server.Options{
 		Settings: config.Settings{
 			Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
 			AppID: s.GitHub.AppID(), PrivateKey: s.GitHub.PrivateKeyPEM(), WebhookSecrets: [][]byte{[]byte(s.GitHub.WebhookSecret())},
 			GitHubURL: strings.TrimRight(s.GitHub.APIURL(), "/"), DataDirectory: filepath.Join(directory, "golive"),
-			Concurrency: concurrency, Retention: 24 * time.Hour,
+			Concurrency: concurrency, Retention: 24 * time.Hour, AllowedHosts: hosts, AllowedRanges: ranges,
 		},
 		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand, RenderCommand: options.RenderCommand,
-		ItemLimit: server.DefaultItemLimit, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
+		ItemLimit: server.DefaultItemLimit, ProbeRate: probeRate, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
 	})
 	if err != nil {
 		return fmt.Errorf("start golive: %w", err)
@@ -100,15 +114,9 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 	s.before(running.Stop)
 	s.Address = running.Address()
 	s.GitHub.DeliverTo("http://" + s.Address + "/webhook")
-	if !options.Staging || s.Scene.staging == nil {
+	if s.Scene.StagingURL() == "" {
 		return nil
 	}
-	options.Progress("the sample shop as staging")
-	_, stop, err := s.Scene.ServeStaging()
-	if err != nil {
-		return err
-	}
-	s.before(stop)
 	s.Scenario = filepath.Join(directory, path.Base(shop.ScenarioFile))
 	const readable = 0o644
 	if err := os.WriteFile(s.Scenario, shop.Files(shop.Released)[shop.ScenarioFile], readable); err != nil {
@@ -117,8 +125,30 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 	return s.Scene.Deploy(ctx, shop.ReleaseCandidate)
 }
 
+// allowed are what golive may visit: the staging environment of the demo and nothing
+// else.
+func allowed(staging string) ([]config.Host, []netip.Prefix, error) {
+	if staging == "" {
+		return nil, nil, nil
+	}
+	address, err := url.Parse(staging)
+	if err != nil {
+		return nil, nil, fmt.Errorf("allow staging: %w", err)
+	}
+	host, err := config.ParseHost(address.Host)
+	if err != nil {
+		return nil, nil, fmt.Errorf("allow staging: %w", err)
+	}
+	where, err := netip.ParseAddr(address.Hostname())
+	if err != nil {
+		return nil, nil, fmt.Errorf("allow staging: %w", err)
+	}
+	return []config.Host{host}, []netip.Prefix{netip.PrefixFrom(where, where.BitLen())}, nil
+}
+
 const (
 	concurrency = 8
+	probeRate   = 100             // requests a second to a staging environment that is this process
 	stopTime    = 2 * time.Second // the demo's work need not be finished by anybody
 )
 

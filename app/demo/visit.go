@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// StagingState is what the sample shop's staging answers. The demo asks it
-// itself: this version of golive visits no staging.
+// StagingState is what the sample shop's staging answers to the demo's own page,
+// which shows it beside what golive makes of its visits.
 type StagingState struct {
 	URL     string
 	Commit  string // that is deployed

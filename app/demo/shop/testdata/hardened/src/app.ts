@@ -17,7 +17,7 @@ export function createApp(): Express {
   app.use(pinoHttp({ logger, customProps: (request) => ({ route: request.url, userId: request.headers["x-user-id"] }) }));
   app.use(express.json({ limit: "100kb" }));
   app.use(operations);
-  app.use("/api", rateLimit({ windowMs: 60_000, limit: 100, standardHeaders: "draft-8", legacyHeaders: false }));
+  app.use("/api", rateLimit({ windowMs: 60_000, limit: 600, standardHeaders: "draft-8", legacyHeaders: false }));
   app.use("/api/v1/exports", authenticate, requireAdmin, orderExports);
   app.use("/api/v1/products", products);
   app.use("/api/v1/orders", authenticate, orders);
