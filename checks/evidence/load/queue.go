@@ -6,16 +6,19 @@ import (
 )
 
 // queue holds the requests that are due and wait for a connection, first come
-// first served. It is as long as the requests of one timeout at most, since who
-// waited longer is taken out (expire).
+// first served. So are those who take: what one that waits was woken for is not given
+// to another that comes by meanwhile, or a user of a thousand could go without a turn.
+// It is as long as the requests of one timeout at most, since who waited longer is
+// taken out (expire).
 type queue struct {
-	mutex  sync.Mutex
-	filled *sync.Cond
-	ring   []time.Duration // when each was due
-	head   int
-	length int
-	idle   int // takers that wait
-	closed bool
+	mutex    sync.Mutex
+	filled   *sync.Cond
+	ring     []time.Duration // when each was due
+	head     int
+	length   int
+	idle     int // takers that wait
+	promised int // of those, who were woken and did not come to it yet
+	closed   bool
 }
 
 func newQueue() *queue {
@@ -36,7 +39,8 @@ func (q *queue) push(due []time.Duration) (wanting int) {
 		q.ring[(q.head+q.length)&(len(q.ring)-1)] = one
 		q.length++
 	}
-	for range min(len(due), q.idle) {
+	for range min(len(due), q.idle-q.promised) {
+		q.promised++
 		q.filled.Signal()
 	}
 	return q.length - q.idle
@@ -53,10 +57,13 @@ func (q *queue) grow() {
 func (q *queue) take() (due time.Duration, more bool) {
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
-	for q.length == 0 && !q.closed {
+	woken := false
+	for !q.closed && (q.length == 0 || !woken && q.length <= q.promised) {
 		q.idle++
 		q.filled.Wait()
 		q.idle--
+		q.promised-- // what it was woken for may have expired
+		woken = true
 	}
 	if q.closed {
 		return 0, false
