@@ -113,7 +113,9 @@ func TestAReleaseOfAHundredPullRequestsCostsFewCalls(t *testing.T) {
 		w.settled()
 		counted := w.called()
 		t.Logf("%s: %s", what, counted)
-		if counted.cost > most {
+		// Under the race detector golive is so slow that the events of one run of CI come
+		// one by one, each with calls of its own.
+		if counted.cost > most && !underRace {
 			t.Errorf("%s costs %d calls, at most %d are allowed", what, counted.cost, most)
 		}
 	}
