@@ -230,9 +230,10 @@ func TestWhoMayAskForALoadTest(t *testing.T) {
 	w.says(pull.Number, "12,000 of 10,000 rps")
 }
 
-func TestAWriterStopsALoadTest(t *testing.T) {
-	t.Parallel()
-	w := newWorldWithout(t, inMemory)
+// underLoad is a world in which the load test of a release runs, until it is stopped.
+func underLoad(t *testing.T, queue string) (*world, *recordedEngine, simulator.PullRequest) {
+	t.Helper()
+	w := newWorldWithout(t, queue)
 	engine := &recordedEngine{hold: make(chan struct{})}
 	w.engine = engine
 	address := w.staging(fine)
@@ -241,6 +242,12 @@ func TestAWriterStopsALoadTest(t *testing.T) {
 	w.verdict(pull.HeadSHA)
 	w.deploy(pull.HeadSHA, "staging")
 	waitFor(t, "the load test runs", func() bool { return engine.ran() == 1 })
+	return w, engine, pull
+}
+
+func TestAWriterStopsALoadTest(t *testing.T) {
+	t.Parallel()
+	w, _, pull := underLoad(t, inMemory)
 	waitFor(t, "its progress is shown", func() bool {
 		run, found := w.run(pull.HeadSHA, "golive / 4 performance")
 		return found && run.Status == "in_progress" && strings.Contains(run.Text+run.Summary, "load test")
@@ -255,15 +262,7 @@ func TestAWriterStopsALoadTest(t *testing.T) {
 
 func TestANewCommitStopsTheLoadTestOfTheOldOne(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, inMemory)
-	engine := &recordedEngine{hold: make(chan struct{})}
-	w.engine = engine
-	address := w.staging(fine)
-	w.start()
-	pull := w.loadedRelease(address, tenThousand)
-	w.verdict(pull.HeadSHA)
-	w.deploy(pull.HeadSHA, "staging")
-	waitFor(t, "the load test runs", func() bool { return engine.ran() == 1 })
+	w, engine, _ := underLoad(t, inMemory)
 	newer := must(w.github.Push(shop, "release/v1.4.0", "kim", simulator.Commit{Message: "fix", Files: map[string]string{"src/more.js": "export const more = 1;\n"}}))(t)
 	w.becomes(newer, loadItem, checks.Unknown)
 	waitFor(t, "the load test has stopped", func() bool {
@@ -275,15 +274,7 @@ func TestANewCommitStopsTheLoadTestOfTheOldOne(t *testing.T) {
 
 func TestALoadTestEndsWithItsGolive(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, "redis-server")
-	engine := &recordedEngine{hold: make(chan struct{})}
-	w.engine = engine
-	address := w.staging(fine)
-	w.start()
-	pull := w.loadedRelease(address, tenThousand)
-	w.verdict(pull.HeadSHA)
-	w.deploy(pull.HeadSHA, "staging")
-	waitFor(t, "the load test runs", func() bool { return engine.ran() == 1 })
+	w, engine, pull := underLoad(t, "redis-server")
 	w.restart()
 	w.becomes(pull.HeadSHA, loadItem, checks.Unknown)
 	w.says(pull.Number, "golive was stopped while it ran")
@@ -295,15 +286,7 @@ func TestALoadTestEndsWithItsGolive(t *testing.T) {
 // Two releases share a staging: it is loaded by one of them at a time.
 func TestLoadTestsOfOneHostWaitForEachOther(t *testing.T) {
 	t.Parallel()
-	w := newWorldWithout(t, inMemory)
-	engine := &recordedEngine{hold: make(chan struct{})}
-	w.engine = engine
-	address := w.staging(fine)
-	w.start()
-	pull := w.loadedRelease(address, tenThousand)
-	w.verdict(pull.HeadSHA)
-	w.deploy(pull.HeadSHA, "staging")
-	waitFor(t, "the first load test runs", func() bool { return engine.ran() == 1 })
+	w, engine, pull := underLoad(t, inMemory)
 
 	must(w.github.Push(shop, "hotfix/v1.3.1", "kim", simulator.Commit{Message: "fix", Files: map[string]string{"src/fix.js": "export const fix = 1;\n"}}))(t)
 	second := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Hotfix v1.3.1", Head: "hotfix/v1.3.1", Base: "main", User: "kim"}))(t)

@@ -63,9 +63,3 @@ func ReadCache(header http.Header) Cache {
 // Kept reports whether a browser or a network may answer from what it kept, for some
 // time.
 func (c Cache) Kept() bool { return !c.NoStore && !c.NoCache && (c.Age > 0 || c.Shared > 0) }
-
-// Revalidated reports whether an answer carries what a client can ask with whether it
-// changed.
-func Revalidated(header http.Header) bool {
-	return header.Get("Etag") != "" || header.Get("Last-Modified") != ""
-}

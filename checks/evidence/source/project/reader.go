@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
-	"github.com/golive-app/golive/checks/evidence/source/flight"
 )
 
 // Syntax reads facts from files: by path, and the files whose facts could not be
@@ -18,41 +16,21 @@ type Syntax interface {
 	FactsOf(ctx context.Context, src checks.Source, files []checks.File, want func(checks.File) bool) (map[string]source.Facts, []checks.Skipped, error)
 }
 
-// kept is how many projects are held in memory: those of the releases that are
-// judged at the same time. What was dropped is read again from the facts of its
-// files, which are kept much longer.
-const kept = 3
-
 // Reader reads projects, each content once. It is safe for concurrent use.
 type Reader struct {
-	syntax  Syntax
-	recent  *lru.Cache[source.ContentID, *Project]
-	reading flight.Group[source.ContentID, *Project]
+	syntax Syntax
+	recent *source.Recent[*Project] // what it dropped is read again from the facts of its files, which are kept much longer
 }
 
 // NewReader returns a reader that has syntax read by another one.
 func NewReader(syntax Syntax) *Reader {
-	recent, err := lru.New[source.ContentID, *Project](kept)
-	if err != nil { // only where there is no room for one
-		panic(err)
-	}
-	return &Reader{syntax: syntax, recent: recent}
+	return &Reader{syntax: syntax, recent: source.NewRecent[*Project]()}
 }
 
 // Project returns what the content of a release says. Items that ask at the same
 // time share the work, and those that ask later its result.
 func (r *Reader) Project(ctx context.Context, src checks.Source) (*Project, error) {
-	id := source.IdentifyContent(src)
-	return r.reading.Do(ctx, id, func(ctx context.Context) (*Project, error) {
-		if known, found := r.recent.Get(id); found {
-			return known, nil
-		}
-		read, err := r.read(ctx, src)
-		if err == nil {
-			r.recent.Add(id, read)
-		}
-		return read, err
-	})
+	return r.recent.Of(ctx, src, func(ctx context.Context) (*Project, error) { return r.read(ctx, src) })
 }
 
 func (r *Reader) read(ctx context.Context, src checks.Source) (*Project, error) {
