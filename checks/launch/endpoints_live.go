@@ -99,8 +99,9 @@ func liveEndpoints(ctx context.Context, subject checks.Subject, code map[string]
 // slow is more than a probe of an orchestrator should wait for.
 const slow = 500 * time.Millisecond
 
-// inside matches what an answer to everybody should not tell.
-var insideWords = regexp.MustCompile(`(?i)(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?)://|\b(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b|"(?:password|secret|token|connection_?string)"\s*:\s*"[^"]`)
+// insideWords matches what an answer to everybody should not tell. An address has four
+// numbers: 10.2.3 is a version.
+var insideWords = regexp.MustCompile(`(?i)(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?)://|\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}\b|"(?:password|secret|token|connection_?string)"\s*:\s*"[^"]`)
 
 // judgeEndpoints says what the answers mean for launch.endpoints.
 func judgeEndpoints(look *probe.Look, found map[string]answered, inCode bool) {

@@ -108,6 +108,8 @@ func TestEndpointsOfStaging(t *testing.T) {
 		"a page for every path":          {serve: site{nil, answer(200, "text/html", "<div id=root></div>")}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
 		"the same JSON for every path":   {serve: site{nil, said(`{"ok":true}`)}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
 		"an address of the inside":       {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"postgres://app:hunter2@10.0.0.5/shop"}`)}), verdict: checks.Fail, findings: "error endpoints.inside", not: "hunter2"},
+		"an address without a name":      {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"10.4.0.12"}`)}), verdict: checks.Fail, findings: "error endpoints.inside"},
+		"a version that begins with ten": {serve: four(map[string]http.HandlerFunc{"/version": said(`{"version":"10.2.3"}`)}), verdict: checks.Pass},
 		"not well":                       {serve: four(map[string]http.HandlerFunc{"/health": answer(503, "application/json", `{"status":"down"}`)}), verdict: checks.Fail, findings: "error endpoints.unwell"},
 		"behind a guard":                 {serve: four(map[string]http.HandlerFunc{"/health": answer(401, "application/json", `{}`)}), verdict: checks.Warn, findings: "warning endpoints.guarded"},
 		"a version without one":          {serve: four(map[string]http.HandlerFunc{"/version": said(`{"name":"shop"}`)}), deployed: checks.Deployed{Proof: checks.ProofDeployment}, verdict: checks.Warn, findings: "warning endpoints.version"},
