@@ -22,10 +22,12 @@ const (
 )
 
 // calls counts requests of the API by kind. Conditional ones that were answered with
-// 304 cost no limit, nor does an installation's token: they are counted apart.
+// 304 cost no limit, nor does an installation's token: they are counted apart. So is
+// what tells more than once how far a look has come: there is one such round a second
+// at most, and how many a look has says how busy the machine is.
 type calls struct {
-	cost, free int
-	kinds      map[string]int
+	cost, free, progress int
+	kinds                map[string]int
 }
 
 var (
@@ -36,18 +38,25 @@ var (
 // called returns what was asked since the requests were last forgotten.
 func (w *world) called() calls {
 	counted := calls{kinds: map[string]int{}}
+	told := map[string]bool{}
 	for _, request := range w.github.Requests() {
 		if request.Git || strings.HasPrefix(request.Path, "/_storage") {
 			continue // git's own protocol and the storage are no part of the API
 		}
 		kind := callNumber.ReplaceAllString(callCommit.ReplaceAllString(request.Path, "SHA"), "/N$1")
 		kind = fmt.Sprintf("%s %s", request.Method, strings.TrimPrefix(kind, "/repos/"+shop))
-		if request.Status == http.StatusNotModified || strings.HasSuffix(kind, "/access_tokens") {
+		update := request.Method == http.MethodPatch && strings.Contains(request.Path, "/check-runs/")
+		switch {
+		case request.Status == http.StatusNotModified || strings.HasSuffix(kind, "/access_tokens"):
 			counted.free++
 			kind += " (free)"
-		} else {
+		case update && told[request.Path]:
+			counted.progress++
+			kind += " (progress)"
+		default:
 			counted.cost++
 		}
+		told[request.Path] = told[request.Path] || update
 		counted.kinds[kind]++
 	}
 	return counted
@@ -56,7 +65,7 @@ func (w *world) called() calls {
 // String is a table, the most frequent kind first.
 func (c calls) String() string {
 	var table strings.Builder
-	fmt.Fprintf(&table, "%d calls and %d free ones\n", c.cost, c.free)
+	fmt.Fprintf(&table, "%d calls, %d free ones and %d of progress\n", c.cost, c.free, c.progress)
 	kinds := slices.Sorted(maps.Keys(c.kinds))
 	slices.SortStableFunc(kinds, func(a, b string) int { return c.kinds[b] - c.kinds[a] })
 	for _, kind := range kinds {
