@@ -22,6 +22,7 @@ const (
 	ActFix       ActName = "fix"
 	ActApprove   ActName = "approve"
 	ActSecrets   ActName = "secrets" // close those that were rotated
+	ActLoad      ActName = "load"    // ask for a load test
 	ActDecide    ActName = "decide"  // what no machine can
 	ActComment   ActName = "comment"
 	ActRerun     ActName = "rerun"
@@ -104,6 +105,8 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
 		return shop.SecondAuthor + " closed the rotated secrets in the policy, " + shop.ReleaseManager + " approved that", scene.CloseSecrets(ctx)
+	case ActLoad:
+		return shop.ReleaseManager + " wrote into the policy what staging has to stand", scene.SetLoadTarget(ctx)
 	case ActDecide:
 		written, err := scene.Decide(ctx, seen.Pull.Number, seen.Verdicts)
 		return fmt.Sprintf("%s wrote %d commands", shop.ReleaseManager, len(written)), err

@@ -16,6 +16,7 @@ type references struct {
 	commits []Commit
 	tags    []Tag
 	mode    string
+	load    bool // the policy asks for a load test
 }
 
 // history reads what git tells, again only after an act: git is a process, and
@@ -47,7 +48,8 @@ func (h *history) read(ctx context.Context, scene *Scene, opened simulator.PullR
 	if err != nil {
 		return references{}, fmt.Errorf("list tags: %w", err)
 	}
-	h.known = references{commits: readLog(log), tags: readTags(listed), mode: scene.mode(ctx)}
+	policy := scene.policy(ctx)
+	h.known = references{commits: readLog(log), tags: readTags(listed), mode: modeOf(policy), load: asksForLoad(policy)}
 	h.key = key
 	return h.known, nil
 }
@@ -94,13 +96,9 @@ func readTags(output string) []Tag {
 	return tags
 }
 
-// mode returns what the policy on the base branch asks for.
-func (s *Scene) mode(ctx context.Context) string {
-	content, err := runGit(ctx, s.Repository.Directory, "show", "refs/heads/"+s.BaseBranch+":"+policyFile)
-	if err != nil {
-		return string(config.DefaultPolicy().Mode) // there is no such file
-	}
-	_, mode := findMode(content)
+// modeOf returns the mode that a policy asks for.
+func modeOf(policy string) string {
+	_, mode := findMode(policy)
 	if mode == "" {
 		return string(config.DefaultPolicy().Mode)
 	}

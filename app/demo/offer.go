@@ -17,6 +17,7 @@ func (s *Stage) offers(seen Snapshot, reviews []simulator.Review) []Offer {
 		{Name: ActFix, Reason: fixReason(seen, left), Next: fixMends(next, left)},
 		{Name: ActApprove, Reason: approveReason(seen, reviews)},
 		{Name: ActSecrets, Reason: s.secretsReason(seen, left)},
+		{Name: ActLoad, Reason: loadReason(seen)},
 		{Name: ActDecide, Reason: s.decideReason(seen, left)},
 		{Name: ActComment},
 		{Name: ActRerun, Reason: rerunReason(seen)},
@@ -77,6 +78,20 @@ func (s *Stage) secretsReason(seen Snapshot, fixesLeft bool) string {
 		return reason
 	}
 	return unless(seen.Verdicts[SecretsItem] == checks.Fail, "no secret is open")
+}
+
+// loadReason says why a load test cannot be asked for now.
+func loadReason(seen Snapshot) string {
+	switch {
+	case !seen.IsShop:
+		return "only the sample shop has a staging environment"
+	case seen.AsksForLoad:
+		return "the policy asks for one already"
+	case seen.Ready.Status != "completed":
+		return "golive still checks this commit"
+	default:
+		return unless(seen.Pull.State == "open", "the pull request is closed")
+	}
 }
 
 // decideReason says why people have nothing to decide now.

@@ -44,6 +44,7 @@ type Snapshot struct {
 	Tags          []Tag                            // newest first
 	Issues        []Issue
 	Mode          string               // of the policy on the base branch: "enforce", "observe"
+	AsksForLoad   bool                 // the same policy asks for a load test
 	Staging       *StagingState        // nil where none is served
 	Deliveries    []simulator.Delivery // the last ones, newest first, without echoes of what golive wrote
 	Delivered     int                  // how many there were
@@ -123,7 +124,7 @@ func (s *Stage) snapshot(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return seen, err
 	}
-	seen.Commits, seen.Tags, seen.Mode = slices.Clone(references.commits), slices.Clone(references.tags), references.mode
+	seen.Commits, seen.Tags, seen.Mode, seen.AsksForLoad = slices.Clone(references.commits), slices.Clone(references.tags), references.mode, references.load
 	for index, commit := range seen.Commits {
 		seen.Commits[index].Ready = verdicts[commit.SHA]
 	}

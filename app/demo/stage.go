@@ -17,6 +17,7 @@ import (
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/jobs"
 )
 
 // StageOptions are what a Stage needs.
@@ -25,6 +26,8 @@ type StageOptions struct {
 	Version, Commit     string             // golive's own
 	SyntaxCommand       []string           // starts the child of this program that parses foreign code
 	RenderCommand       []string           // starts the one that renders charts and overlays; empty: they are not rendered
+	LoadCommand         []string           // starts the one that generates load; empty: load tests are refused
+	LoadEngine          jobs.LoadEngine    // in its place; nil: processes of this program are
 	Staging             bool               // serve the sample shop's staging, with the release candidate deployed
 	StopTime            time.Duration      // how long golive's running tasks may end; 2 s when 0
 	Progress            func(doing string) // told what is being started; may be nil
@@ -104,9 +107,10 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 			AppID: s.GitHub.AppID(), PrivateKey: s.GitHub.PrivateKeyPEM(), WebhookSecrets: [][]byte{[]byte(s.GitHub.WebhookSecret())},
 			GitHubURL: strings.TrimRight(s.GitHub.APIURL(), "/"), DataDirectory: filepath.Join(directory, "golive"),
 			Concurrency: concurrency, Retention: 24 * time.Hour, AllowedHosts: hosts, AllowedRanges: ranges,
+			LoadMaxRPS: loadRPS, LoadMaxTime: loadLongest, LoadAtOnce: 1,
 		},
 		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand, RenderCommand: options.RenderCommand,
-		ItemLimit: server.DefaultItemLimit, ProbeRate: probeRate, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
+		LoadCommand: options.LoadCommand, LoadEngine: options.LoadEngine, ItemLimit: server.DefaultItemLimit, ProbeRate: probeRate, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
 	})
 	if err != nil {
 		return fmt.Errorf("start golive: %w", err)

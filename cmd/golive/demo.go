@@ -21,10 +21,10 @@ const demoTime = 15 * time.Minute
 const demoAddress = "127.0.0.1:8377"
 
 func newDemo() *cobra.Command {
-	var once, verbose bool
+	var once, loaded, verbose bool
 	var directory, listen string
 	command := &cobra.Command{
-		Use:   "demo [--once] [--repo DIR]",
+		Use:   "demo [--once [--load]] [--repo DIR]",
 		Short: "See golive at work, with nothing configured",
 		Long: `demo plays a release on this machine: a simulated GitHub, golive with a queue of
 its own, and a small sample shop that has things to mend, served as staging.
@@ -41,6 +41,10 @@ what it finds is mended, people sign what no machine can decide, and the release
 becomes ready, is merged and tagged. What people would see is printed. The story of a
 repository of yours ends with golive's first verdict.
 
+With --once --load staging is load-tested, too: the release candidate fails within
+half a minute, and what mends it has to stand a thousand requests a second for five.
+The page has a button for that.
+
 Nothing is configured, nothing leaves this machine, and nothing stays behind.
 --repo takes a git repository of yours in place of the shop. It is only read: what
 the page's buttons push goes to a copy that is removed at the end.
@@ -56,10 +60,17 @@ demo was ended, or with --once came to its verdict, whatever that is; 2 bad usag
 		Example: `  golive demo
   golive demo --repo ~/src/shop
   golive demo --listen 127.0.0.1:9000
+  golive demo --once --load
   golive demo --once --repo ~/src/shop`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			asked := command.Flags().Changed("listen")
+			switch {
+			case loaded && !once:
+				return usage(errors.New("--load belongs to --once; the page has a button for it"))
+			case loaded && directory != "":
+				return usage(errors.New("--load is for the sample shop: a repository of yours has no staging here"))
+			}
 			if !once {
 				return showDemo(command.Context(), liveOptions{directory, listen, asked, verbose}, os.Stdout, os.Stderr)
 			}
@@ -68,17 +79,25 @@ demo was ended, or with --once came to its verdict, whatever that is; 2 bad usag
 			}
 			ctx, cancel := context.WithTimeout(command.Context(), demoTime)
 			defer cancel()
-			return playDemo(ctx, directory, verbose, os.Stdout, os.Stderr)
+			return playDemo(ctx, onceOptions{directory, loaded, verbose}, os.Stdout, os.Stderr)
 		},
 	}
 	command.Flags().BoolVar(&once, "once", false, "play the story, print the verdict and leave")
+	command.Flags().BoolVar(&loaded, "load", false, "with --once: load-test the shop's staging, which takes six minutes more")
 	command.Flags().StringVar(&listen, "listen", demoAddress, "where the page is, HOST:PORT; port 0 is any free one")
 	command.Flags().StringVar(&directory, "repo", "", "git repository to judge in place of the sample shop")
 	command.Flags().BoolVar(&verbose, "verbose", false, "also print golive's own log")
 	return command
 }
 
-func playDemo(ctx context.Context, directory string, verbose bool, out, messages *os.File) error {
+// onceOptions are what `golive demo --once` was told.
+type onceOptions struct {
+	directory string // empty: the sample shop
+	load      bool   // staging is load-tested
+	verbose   bool
+}
+
+func playDemo(ctx context.Context, options onceOptions, out, messages *os.File) error {
 	_, live, width := terminal.Detect(messages, os.Getenv)
 	progress := terminal.NewProgress(messages, live, time.Now)
 	progress.SetWidth(width)
@@ -95,8 +114,8 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	}
 	progress.Step("starting", 0, 0, "a simulated GitHub and golive")
 	stage, err := demo.OpenStage(ctx, demo.StageOptions{
-		RepositoryDirectory: directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, RenderCommand: renderCommand(program), Now: time.Now,
-		Staging: true, Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(verbose)})),
+		RepositoryDirectory: options.directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, RenderCommand: renderCommand(program), LoadCommand: loadCommand(program), Now: time.Now,
+		Staging: true, Logger: slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(options.verbose)})),
 	})
 	if errors.Is(err, demo.ErrNoRepository) || errors.Is(err, demo.ErrNoHistory) {
 		return usage(err)
@@ -104,7 +123,7 @@ func playDemo(ctx context.Context, directory string, verbose bool, out, messages
 	if err != nil {
 		return &exitError{exitFailure, err}
 	}
-	err = newStory(stage.Scene, progress, live, out).tell(ctx, directory == "")
+	err = newStory(stage.Scene, progress, live, out).tell(ctx, options)
 	progress.Done()
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()

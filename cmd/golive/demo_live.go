@@ -49,7 +49,7 @@ func showDemo(ctx context.Context, options liveOptions, out, messages *os.File) 
 	logger := slog.New(slog.NewTextHandler(progressWriter{progress}, &slog.HandlerOptions{Level: demoLevel(options.verbose)}))
 	live := demo.NewLive(demo.StageOptions{
 		RepositoryDirectory: options.directory, Version: buildVersion(), Commit: commit, SyntaxCommand: program, RenderCommand: renderCommand(program),
-		StopTime: liveStopTime, Now: time.Now, Logger: logger,
+		LoadCommand: loadCommand(program), StopTime: liveStopTime, Now: time.Now, Logger: logger,
 	}, progress.Say)
 	shown, err := page.New(page.Options{Demo: live, Host: host, Version: buildVersion(), Logger: logger})
 	if err != nil {

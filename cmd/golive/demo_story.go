@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,11 +29,16 @@ func newStory(scene *demo.Scene, progress *terminal.Progress, live bool, out *os
 
 // tell plays the story. Only the sample shop has one that goes on after the first
 // verdict.
-func (s *story) tell(ctx context.Context, isShop bool) error {
-	if err := s.open(ctx); err != nil || !isShop {
-		return err
+func (s *story) tell(ctx context.Context, options onceOptions) error {
+	chapters := []func(context.Context) error{s.open}
+	switch {
+	case options.directory != "":
+	case options.load:
+		chapters = append(chapters, s.load, s.mend, s.approve, s.withstand, s.decide, s.release)
+	default:
+		chapters = append(chapters, s.mend, s.approve, s.decide, s.release)
 	}
-	for _, chapter := range []func(context.Context) error{s.mend, s.approve, s.decide, s.release} {
+	for _, chapter := range chapters {
 		if err := chapter(ctx); err != nil {
 			return err
 		}
@@ -78,6 +84,33 @@ func (s *story) mend(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// load asks for a load test, which the release candidate fails.
+func (s *story) load(ctx context.Context) error {
+	s.progress.Say(shop.ReleaseManager + " writes into the policy what staging has to stand; golive load-tests it")
+	if err := s.scene.SetLoadTarget(ctx); err != nil {
+		return err
+	}
+	return s.awaitLoad(ctx, checks.Fail, "the release candidate under load")
+}
+
+// withstand waits for the load test of what was mended.
+func (s *story) withstand(ctx context.Context) error {
+	s.progress.Say("what is mended is load-tested as well: it has to stand that for five minutes")
+	return s.awaitLoad(ctx, checks.Pass, "the mended release under load")
+}
+
+// awaitLoad waits until the load test came to a verdict, and shows the checklist.
+func (s *story) awaitLoad(ctx context.Context, verdict checks.Verdict, title string) error {
+	seen, err := s.scene.AwaitLoad(ctx, s.follow)
+	if err != nil && (!errors.Is(err, demo.ErrNoVerdict) || ctx.Err() != nil) {
+		return err
+	}
+	if judged := seen.Verdicts[demo.LoadItem]; judged != verdict {
+		s.progress.Say(fmt.Sprintf("%s is %q, and was to be %q: this machine is too busy, or too slow, for the load test", demo.LoadItem, judged, verdict))
+	}
+	return s.showChecks(title, seen)
 }
 
 // approve has the release read by a senior, and the secrets that were in it closed.

@@ -183,3 +183,15 @@ func TestADemoOfWhatIsNoRepositoryEnds(t *testing.T) {
 		t.Errorf("exit %d: %s", code, messages)
 	}
 }
+
+func TestALoadTestBelongsToTheShopsStory(t *testing.T) {
+	t.Parallel()
+	for words, arguments := range map[string][]string{
+		"belongs to --once":                    {"demo", "--load"},
+		"a repository of yours has no staging": {"demo", "--once", "--load", "--repo", t.TempDir()},
+	} {
+		if code, out, messages := golive(t, nil, arguments...); code != exitUsage || out != "" || !strings.Contains(messages, words) {
+			t.Errorf("%s: exit %d: %s%s", arguments, code, out, messages)
+		}
+	}
+}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/setup"
-	"github.com/golive-app/golive/checks/evidence/load"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/config"
 )
@@ -115,7 +114,7 @@ func serve(ctx context.Context, flags map[string]string, file string) error {
 		return &exitError{exitFailure, err}
 	}
 	options := server.Options{
-		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command, RenderCommand: renderCommand(command), LoadCommand: []string{command[0], load.GeneratorCommand},
+		Settings: settings, Version: buildVersion(), Commit: commit, Date: date, SyntaxCommand: command, RenderCommand: renderCommand(command), LoadCommand: loadCommand(command),
 		ItemLimit: server.DefaultItemLimit, StopTime: server.DefaultStopTime, Sweep: server.DefaultSweep,
 		Now: time.Now, Logger: logger,
 	}

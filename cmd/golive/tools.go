@@ -11,6 +11,7 @@ import (
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/checks/evidence/load"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/source"
 )
@@ -28,6 +29,10 @@ func syntaxCommand() ([]string, error) {
 // renderCommand returns what starts the child of this program that renders charts and
 // overlays, from what starts the one that parses.
 func renderCommand(syntax []string) []string { return []string{syntax[0], render.Command} }
+
+// loadCommand returns what starts the child of this program that generates load, from
+// the same.
+func loadCommand(syntax []string) []string { return []string{syntax[0], load.GeneratorCommand} }
 
 // newCatalogue returns the checklist with its checks, and a function that ends
 // what they use. What they read of files is kept in a directory, which may be

@@ -25,6 +25,9 @@ func (v view) Steps() []step {
 	}}
 	if v.IsShop {
 		steps = append(steps, step{
+			Title: "Load staging", Link: "act-load", Done: v.AsksForLoad && (v.happened(demo.EntryPush) || v.loaded()),
+			Hint: "dana writes into the policy what staging has to stand: a thousand customers, and a thousand requests a second. golive tests what is deployed there. The release candidate fails within half a minute; what mends it has to stand five minutes.",
+		}, step{
 			Title: "Push the fixes", Link: "act-fix", Done: v.Act("fix").Next == "", Hint: v.fixHint(),
 		})
 	}
@@ -100,6 +103,11 @@ func (v view) turned() bool {
 		}
 	}
 	return false
+}
+
+// loaded reports whether a load test was judged.
+func (v view) loaded() bool {
+	return v.Verdicts[demo.LoadItem] == checks.Fail || v.Verdicts[demo.LoadItem] == checks.Pass
 }
 
 // asked reports whether golive answered somebody: it reacts to every command.

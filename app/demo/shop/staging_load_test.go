@@ -90,8 +90,9 @@ func threshold(t *testing.T, text string) load.Threshold {
 }
 
 // The release candidate holds a database connection for fifty-one queries where one
-// would do: there are too few connections for 250 lists of orders a second. What mends
-// it serves the same load.
+// would do: there are too few connections for 250 lists of orders a second, and so many
+// requests fail that a test need not be run to its end. What mends it serves the same
+// load.
 func TestALoadTestFindsThePlantedLimitAndPassesItsFix(t *testing.T) {
 	t.Parallel()
 	plan := load.Plan{Rate: 1000, WarmUp: 3 * time.Second, Duration: 12 * time.Second, Timeout: 5 * time.Second, MostConnections: 300}
@@ -127,7 +128,7 @@ func TestALoadTestFindsThePlantedLimitAndPassesItsFix(t *testing.T) {
 // stands still now and then.
 func TestALoadTestFindsThePlantedStall(t *testing.T) {
 	t.Parallel()
-	plan := load.Plan{Rate: 400, WarmUp: 2 * time.Second, Duration: 24 * time.Second, Timeout: 5 * time.Second, MostConnections: 400}
+	plan := load.Plan{Rate: 200, WarmUp: 2 * time.Second, Duration: 60 * time.Second, Timeout: 5 * time.Second, MostConnections: 400}
 	broken, mended := shopping(t, shop.ReleaseCandidate, plan), shopping(t, shop.Hardened, plan)
 	if longest := broken.Latency.Max; longest < 790 || mended.Latency.Max > 100 || mended.Verdict != "pass" {
 		t.Errorf("the longest request took %f ms of the candidate, %f of the mended: %s", longest, mended.Latency.Max, mended.Reason)
