@@ -34,8 +34,8 @@ type LoadTest struct {
 	RPS         int       `json:"rps"`
 	Seconds     int       `json:"seconds"` // that it holds the rate
 
-	// Why says why nothing was sent, or why what was sent decides nothing; Remedy is
-	// the next step. Both are empty for a test that ran to its end.
+	// Why says why nothing was sent, why a test that waits will wait for long, or why what
+	// was sent decides nothing; Remedy is the next step. Both are empty for a test that ran to its end.
 	Why    string `json:"why,omitempty"`
 	Remedy string `json:"remedy,omitempty"`
 	// Stopped says why a test was ended before its time by the service's own answers,

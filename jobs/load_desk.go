@@ -23,6 +23,7 @@ type LoadDeskOptions struct {
 	Queue   *Queue
 	Consent LoadConsent
 	Limits  LoadLimits
+	Served  func() (bool, error) // reports whether a process that runs load tests is up
 	Now     func() time.Time
 	NewID   func() string // makes the id of a test
 	Logger  *slog.Logger
@@ -104,6 +105,12 @@ func (d *LoadDesk) enqueue(ctx context.Context, repository Repository, run Run, 
 	}
 	test.Environment, test.Host = stage.environment, answer.Destination.Service.Host
 	test.Commit, test.Proof = stage.deployment.Commit, stage.proof
+	switch served, err := d.options.Served(); {
+	case err != nil:
+		return checks.LoadTest{}, fmt.Errorf("look for who runs load tests: %w", err)
+	case !served:
+		test.Why, test.Remedy = "no process of golive that runs load tests is up", "Whoever runs golive starts one with `golive serve --role load`: the test begins by itself then."
+	}
 	if err := d.options.Store.PutLoadTest(ctx, run.Key, test); err != nil {
 		return checks.LoadTest{}, err
 	}

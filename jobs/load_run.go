@@ -138,7 +138,7 @@ func (w *Worker) loadRefused(ctx context.Context, payload LoadPayload, err error
 
 // runLoad sends the requests, and keeps what came of them.
 func (w *Worker) runLoad(ctx context.Context, payload LoadPayload, repository Repository, run Run, test checks.LoadTest, stage loadStage, order LoadOrder) error {
-	test.State, test.StartedAt = checks.LoadRunning, w.Now()
+	test.State, test.StartedAt, test.Why, test.Remedy = checks.LoadRunning, w.Now(), "", ""
 	test.Commit, test.Proof = stage.deployment.Commit, stage.proof
 	if err := w.Store.BeatLoad(ctx, test.ID); err != nil {
 		return err

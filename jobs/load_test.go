@@ -62,7 +62,8 @@ func newDesk(t *testing.T, consent LoadConsent) (*LoadDesk, *Store) {
 	store := NewStore(client, time.Hour, testNow)
 	return NewLoadDesk(LoadDeskOptions{
 		Store: store, Queue: NewQueue(client, testNow), Consent: consent, Limits: LoadLimits{RPS: 20000, Duration: 30 * time.Minute},
-		Now: testNow, NewID: func() string { return "t1" }, Logger: slog.New(slog.DiscardHandler),
+		Served: NewInspector(client).LoadServed,
+		Now:    testNow, NewID: func() string { return "t1" }, Logger: slog.New(slog.DiscardHandler),
 	}), store
 }
 
@@ -168,7 +169,7 @@ func TestAContentIsOfferedALoadTestOnce(t *testing.T) {
 		t.Error("the same offer is made again")
 	}
 	consent.given = true
-	if changed, test := offer(true); !changed || test.State != checks.LoadWaiting {
+	if changed, test := offer(true); !changed || test.State != checks.LoadWaiting || test.Why != "no process of golive that runs load tests is up" {
 		t.Fatalf("once somebody looks again: %v, %+v", changed, test)
 	}
 	if changed, _ := offer(true); changed {

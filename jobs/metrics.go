@@ -48,6 +48,21 @@ func (i *Inspector) Sizes() ([]QueueSize, error) {
 	return sizes, nil
 }
 
+// LoadServed reports whether a process that runs load tests is up. One that ended says
+// so at once, one that died is known as such within ten seconds.
+func (i *Inspector) LoadServed() (bool, error) {
+	servers, err := i.inspector.Servers()
+	if err != nil {
+		return false, err
+	}
+	for _, server := range servers {
+		if _, serves := server.Queues[queueLoad]; serves && server.Status == "active" {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 var (
 	queueTasks = prometheus.NewDesc("golive_queue_tasks", "Tasks in a queue by state.", []string{"queue", "state"}, nil)
 	queueAge   = prometheus.NewDesc("golive_queue_oldest_seconds", "Age of the oldest pending task.", []string{"queue"}, nil)

@@ -213,7 +213,7 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	guard := outbound.NewGuard(net.DefaultResolver, s.options.Settings.AllowedRanges, nil)
 	consent := outbound.NewConsent(guard, s.options.Settings.AllowedHosts, agent, s.options.Now)
 	desk := jobs.NewLoadDesk(jobs.LoadDeskOptions{
-		Store: store, Queue: queue, Consent: consent,
+		Store: store, Queue: queue, Consent: consent, Served: jobs.NewInspector(s.redis).LoadServed,
 		Limits: jobs.LoadLimits{RPS: s.options.Settings.LoadMaxRPS, Duration: s.options.Settings.LoadMaxTime},
 		Now:    s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})

@@ -67,6 +67,8 @@ func (j *loadJudge) untested() (lacks lacksLoad, none bool) {
 	case test == nil:
 		return say("not load-tested yet", checks.ConnectionStaging, "this content was not load-tested, since no deployment of it to staging is known",
 			fmt.Sprintf("Deploy `%s` to staging: the test starts by itself. Or, once it is there, %s.", wording.ShortSHA(j.subject.Release.SHA), loadAgain))
+	case test.State == checks.LoadWaiting && test.Why != "":
+		return say("load test waits for who runs it", checks.ConnectionStaging, "a load test of this content waits, and "+test.Why, test.Remedy)
 	case test.State == checks.LoadWaiting:
 		return say("load test waits for its turn", "", "a load test of this content waits for its turn", "It starts by itself; `/golive cancel` takes it back.")
 	case test.State == checks.LoadRunning && !j.measured:

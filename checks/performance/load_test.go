@@ -107,7 +107,10 @@ func TestLoad(t *testing.T) {
 		"no consent": {test: func(l *checks.LoadTest) {
 			l.State, l.Result, l.Why, l.Remedy = checks.LoadRefused, nil, "staging.shop.example does not say that golive may visit it", "Serve /.well-known/golive.txt."
 		}, verdict: checks.Unknown, says: []string{"does not say that golive may visit it", "Serve /.well-known/golive.txt."}},
-		"waiting":               {test: func(l *checks.LoadTest) { l.State, l.Result = checks.LoadWaiting, nil }, verdict: checks.Unknown, says: []string{"waits for its turn"}},
+		"waiting": {test: func(l *checks.LoadTest) { l.State, l.Result = checks.LoadWaiting, nil }, verdict: checks.Unknown, says: []string{"waits for its turn"}},
+		"waiting for nobody": {test: func(l *checks.LoadTest) {
+			l.State, l.Result, l.Why, l.Remedy = checks.LoadWaiting, nil, "no process of golive that runs load tests is up", "Whoever runs golive starts one."
+		}, verdict: checks.Unknown, says: []string{"a load test of this content waits, and no process of golive that runs load tests is up", "Whoever runs golive starts one."}},
 		"under way":             {test: func(l *checks.LoadTest) { l.State, l.Result = checks.LoadRunning, nil }, verdict: checks.Unknown, says: []string{"is under way"}},
 		"another content":       {test: func(l *checks.LoadTest) { l.Tree = "0000000000000000000000000000000000000000" }, verdict: checks.Stale},
 		"a day and a half ago":  {test: func(l *checks.LoadTest) { l.EndedAt = checkstest.Now.Add(-36 * time.Hour) }, verdict: checks.Warn, rules: "load.old", says: []string{"the load test ended on 22 November 00:00 UTC, over a day ago"}},
