@@ -219,7 +219,7 @@ func (f *scalingFacts) instead() string {
 }
 
 func (f *scalingFacts) find(rule string, severity checks.Severity, at kubernetes.Place, message, remedy string, parts ...string) {
-	f.observation.Findings = append(f.observation.Findings, checks.Finding{
+	f.observation.Findings = added(f.observation.Findings, checks.Finding{
 		Rule: rule, Severity: severity, Path: at.Path, Line: at.Line, EndLine: at.Line, Message: message, Remedy: remedy,
 		Fingerprint: checks.Fingerprint(rule, at.Path, strings.Join(parts, "\x00")),
 	})

@@ -7,7 +7,6 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/infrastructure"
 )
 
@@ -46,7 +45,7 @@ func TestAutoscaling(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, scalingItem, infrastructure.NewAutoscaling(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, scalingItem, infrastructure.NewAutoscaling(manifests()), checkstest.Subject(checkstest.Tree(test.files)))
 			var rules []string
 			for _, finding := range result.Findings {
 				rules = append(rules, finding.Rule)

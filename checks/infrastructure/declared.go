@@ -2,6 +2,7 @@ package infrastructure
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest"
@@ -15,9 +16,9 @@ func notRead(declared *manifest.Declared) []checks.Missing {
 		return nil
 	}
 	first := declared.Unread[0]
-	reason := fmt.Sprintf("%s could not be read: %s", wording.QuotedPath(first.Path), first.Reason)
+	reason := fmt.Sprintf("%s was not read as production runs it: %s", wording.QuotedPath(first.Path), first.Reason)
 	if more := len(declared.Unread) - 1; more > 0 {
-		reason += fmt.Sprintf("; nor could %s", wording.Counted(more, "more file", "more files"))
+		reason += fmt.Sprintf("; nor was %s", wording.Counted(more, "more file", "more files"))
 	}
 	return []checks.Missing{{
 		Connection: checks.ConnectionForge, Reason: reason + ".",
@@ -36,6 +37,17 @@ func invalidFindings(declared *manifest.Declared) []checks.Finding {
 		})
 	}
 	return findings
+}
+
+// added is findings with one more, unless the same was found before: what several
+// overlays are laid over is declared once.
+func added(findings []checks.Finding, one checks.Finding) []checks.Finding {
+	if slices.ContainsFunc(findings, func(known checks.Finding) bool {
+		return known.Rule == one.Rule && known.Path == one.Path && known.Line == one.Line && known.Message == one.Message
+	}) {
+		return findings
+	}
+	return append(findings, one)
 }
 
 // named writes a workload as people call it: Deployment `shop`.

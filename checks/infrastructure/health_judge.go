@@ -12,7 +12,7 @@ import (
 
 // find notes a finding. parts are what stays the same of it while lines move.
 func (f *healthFacts) find(rule string, severity checks.Severity, at kubernetes.Place, message, remedy string, parts ...string) {
-	f.observation.Findings = append(f.observation.Findings, checks.Finding{
+	f.observation.Findings = added(f.observation.Findings, checks.Finding{
 		Rule: rule, Severity: severity, Path: at.Path, Line: at.Line, EndLine: at.Line, Message: message, Remedy: remedy,
 		Fingerprint: checks.Fingerprint(rule, at.Path, strings.Join(parts, "\x00")),
 	})
@@ -84,7 +84,7 @@ func (f *healthFacts) nothing() {
 		Connection: checks.ConnectionCluster, Later: true, Reason: reason, Remedy: "Keep the manifests that production runs with in the repository, or an SRE who knows them signs.",
 	})
 	if len(f.declared.Elsewhere) > 0 {
-		f.observation.Why = reason + fmt.Sprintf(" Left out, since they are for another environment: %s.", wording.Listed(wording.QuotedPaths(f.declared.Elsewhere), 3))
+		f.observation.Why = reason + fmt.Sprintf(" Left out, since they are for another environment or named by no kustomization: %s.", wording.Listed(wording.QuotedPaths(f.declared.Elsewhere), 3))
 	}
 }
 

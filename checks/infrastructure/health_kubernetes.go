@@ -39,6 +39,11 @@ func (f *healthFacts) kubernetesHealth(set kubernetes.Set) {
 	if judged == 0 {
 		return
 	}
+	for index := range f.observation.Findings[before:] {
+		if one := &f.observation.Findings[before+index]; set.Partial && one.Severity == checks.SeverityError {
+			one.Severity = checks.SeverityWarning // what is laid over it may mend it
+		}
+	}
 	f.asked += judged
 	outcome := checks.Supports
 	if slices.ContainsFunc(f.observation.Findings[before:], func(one checks.Finding) bool { return one.Severity == checks.SeverityError }) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/infrastructure"
 )
@@ -67,7 +66,7 @@ func TestHealth(t *testing.T) {
 		"a job is not asked":                  {map[string]string{"k8s/shop.yaml": deployment(readiness+liveness) + "---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: acme/shop}]}}}\n"}, checks.Pass, nil, nil},
 		"tests and examples do not count":     {map[string]string{"k8s/shop.yaml": deployment(readiness + liveness), "examples/k8s/demo.yaml": deployment(""), "test/e2e/x.yaml": deployment(""), "vendor/x/y.yaml": deployment("")}, checks.Pass, nil, nil},
 		"what is for a laptop does not count": {map[string]string{"k8s/production/shop.yaml": deployment(readiness + liveness), "k8s/dev/shop.yaml": deployment("")}, checks.Pass, nil, nil},
-		"a patch is no workload": {map[string]string{"k8s/base/shop.yaml": deployment(readiness + liveness), "k8s/prod/kustomization.yaml": "resources: [../base]\npatches: [{path: more.yaml}]\n",
+		"a patch is no workload": {map[string]string{"k8s/base/shop.yaml": deployment(readiness + liveness), "k8s/base/kustomization.yaml": "resources: [shop.yaml]\n", "k8s/prod/kustomization.yaml": "resources: [../base]\npatches: [{path: more.yaml}]\n",
 			"k8s/prod/more.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {template: {spec: {containers: [{name: web, image: acme/shop:2}]}}}\n"}, checks.Pass, nil, nil},
 		"a hook longer than the grace": {map[string]string{"k8s/shop.yaml": deployment(readiness + liveness + "          lifecycle: {preStop: {exec: {command: [sh, -c, sleep 60]}}}\n")}, checks.Warn, nil, []string{"k8s.grace"}},
 		"a bare pod":                   {map[string]string{"k8s/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n  containers:\n    - name: web\n      image: acme/shop\n      readinessProbe: {tcpSocket: {port: 80}}\n      livenessProbe: {httpGet: {path: /, port: 80}}\n"}, checks.Warn, nil, []string{"k8s.bare-pod"}},
@@ -102,7 +101,7 @@ func TestHealth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifests(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
 			if result.Verdict() != test.verdict || !slices.Equal(checkstest.Rules(result, checks.SeverityError), test.errors) {
 				t.Errorf("%s (%s), errors %q\n%+v\n%+v", result.Verdict(), result.Why, checkstest.Rules(result, checks.SeverityError), result.Findings, result.Missing)
 			}
@@ -120,7 +119,7 @@ func TestHealth(t *testing.T) {
 func TestHealthSaysWhereAndHow(t *testing.T) {
 	t.Parallel()
 	source := checkstest.Tree(map[string]string{"k8s/shop.yaml": deployment("")})
-	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(source))
+	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifests(), projecttest.Reader(t)), checkstest.Subject(source))
 	finding := result.Findings[0]
 	if finding.Path != "k8s/shop.yaml" || finding.Line != 18 || !strings.Contains(finding.Remedy, "livenessProbe:\n  httpGet:\n    path: /health\n    port: 3000\n") {
 		t.Errorf("%+v", finding)
@@ -131,7 +130,7 @@ func TestHealthSaysWhereAndHow(t *testing.T) {
 func TestHealthQuotesNames(t *testing.T) {
 	t.Parallel()
 	hostile := strings.ReplaceAll(deployment(""), "name: web", "name: \"web`@everyone`\"")
-	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"k8s/shop.yaml": hostile})))
+	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifests(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"k8s/shop.yaml": hostile})))
 	for _, finding := range result.Findings {
 		if strings.Contains(finding.Message, "`@everyone`") {
 			t.Errorf("%s", finding.Message)

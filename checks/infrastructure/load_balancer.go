@@ -140,8 +140,11 @@ func (f *balancerFacts) spreads(set kubernetes.Set, w kubernetes.Workload) bool 
 		return true
 	}
 	severity, where := checks.SeverityError, "in the manifest"
-	if set.Chart {
+	switch {
+	case set.Chart:
 		severity, where = checks.SeverityWarning, "in production's values" // what others set, they set elsewhere
+	case set.Partial:
+		severity, where = checks.SeverityWarning, "in production's overlay"
 	}
 	f.find("lb.single", severity, at, fmt.Sprintf("%s takes requests from outside and has %s: while that one is renewed or away, nothing answers", named(w), wording.Counted(replicas, "pod", "pods")),
 		"Set two or more "+where+": `replicas: 2`, or `minReplicas: 2` of its autoscaler.", w.Name)
@@ -165,7 +168,7 @@ func (f *balancerFacts) routes(set kubernetes.Set) {
 }
 
 func (f *balancerFacts) find(rule string, severity checks.Severity, at kubernetes.Place, message, remedy string, parts ...string) {
-	f.observation.Findings = append(f.observation.Findings, checks.Finding{
+	f.observation.Findings = added(f.observation.Findings, checks.Finding{
 		Rule: rule, Severity: severity, Path: at.Path, Line: at.Line, EndLine: at.Line, Message: message, Remedy: remedy, Fingerprint: checks.Fingerprint(rule, at.Path, strings.Join(parts, "\x00")),
 	})
 }

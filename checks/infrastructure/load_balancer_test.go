@@ -7,7 +7,6 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
-	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/infrastructure"
 )
 
@@ -36,7 +35,7 @@ func TestLoadBalancer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifests()), checkstest.Subject(checkstest.Tree(test.files)))
 			var rules []string
 			for _, finding := range result.Findings {
 				rules = append(rules, finding.Rule)

@@ -13,6 +13,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
+	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/source"
 )
 
@@ -68,7 +69,7 @@ func own(class checks.PathClass) bool {
 
 // readable reports whether a file of this name can declare anything.
 func readable(name string) bool {
-	return yamlFile(name) || chartFile(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil
+	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil
 }
 
 func yamlFile(name string) bool {

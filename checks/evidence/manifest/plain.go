@@ -14,6 +14,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/checks/evidence/manifest/render"
 )
 
 // template matches what becomes YAML only when it is rendered.
@@ -35,13 +36,18 @@ func (g *gathering) readKubernetes() error {
 	if err := g.readCharts(charts); err != nil {
 		return err
 	}
+	overlays, err := g.readOverlays()
+	if err != nil {
+		return err
+	}
+	parts, overlaid := overlays.parts()
 	plain := map[environment.Stage]*kubernetes.Set{}
 	var names []string
 	g.each(func(file checks.File, content []byte) {
 		if !yamlFile(file.Path) || isCompose(file.Path) || !bytes.Contains(content, []byte("kind:")) || !bytes.Contains(content, []byte("apiVersion:")) {
 			return
 		}
-		if patches[file.Path] || inChart(file.Path, charts) {
+		if patches[file.Path] || parts[file.Path] || inChart(file.Path, charts) {
 			return
 		}
 		if template.Match(content) {
@@ -54,6 +60,10 @@ func (g *gathering) readKubernetes() error {
 		roots, err := node.Parse(content)
 		if err != nil {
 			g.invalid(file.Path, err)
+		}
+		if slices.ContainsFunc(roots, kubernetes.Is) && overlaid[path.Dir(file.Path)] {
+			g.elsewhere(file.Path) // the kustomization beside it says what is applied, and this is not
+			return
 		}
 		stage := stageOf(file.Path)
 		if plain[stage] == nil {
@@ -117,14 +127,12 @@ func inChart(name string, charts []string) bool {
 	})
 }
 
-var kustomization = regexp.MustCompile(`^(?:kustomization\.ya?ml|Kustomization)$`)
-
 // patches are the files that overlays lay over others: what they declare is a part of
 // an object. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
 func (g *gathering) patches() map[string]bool {
 	found := map[string]bool{}
 	g.each(func(file checks.File, content []byte) {
-		if !kustomization.MatchString(path.Base(file.Path)) {
+		if !render.IsKustomization(file.Path) {
 			return
 		}
 		for _, root := range node.Documents(content) {

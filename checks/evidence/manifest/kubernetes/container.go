@@ -41,9 +41,9 @@ type Hook struct {
 // container reads a container; false where it has neither image nor ports nor command,
 // as in a patch.
 func (w *Workload) container(at *yaml.Node) (Container, bool) {
-	c := Container{Place: Place{w.Path, at.Line}, Name: node.Text(node.Field(at, "name")), Image: node.Text(node.Field(at, "image"))}
+	c := Container{Place: w.at(at), Name: node.Text(node.Field(at, "name")), Image: node.Text(node.Field(at, "image"))}
 	if key := node.Key(at, "name"); key != nil {
-		c.Line = key.Line
+		c.Place = w.at(key)
 	}
 	for _, part := range []string{"command", "args"} {
 		for _, one := range node.Items(node.Field(at, part)) {

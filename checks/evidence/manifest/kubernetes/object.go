@@ -17,6 +17,8 @@ type Object struct {
 	Namespace  string
 	Labels     map[string]string
 	Root       *yaml.Node // of the document; to be read only
+	// elsewhere are the files of nodes that stand in another one than the object.
+	elsewhere map[*yaml.Node]string
 }
 
 // deepestList is how many lists are opened one inside of the other.
@@ -28,14 +30,14 @@ func Is(root *yaml.Node) bool {
 }
 
 // objectsOf returns the objects of a document: itself, or those of a list.
-func objectsOf(path string, root *yaml.Node, depth int) []Object {
+func objectsOf(path string, root *yaml.Node, elsewhere map[*yaml.Node]string, depth int) []Object {
 	if !Is(root) {
 		return nil
 	}
 	object := Object{
 		Place: Place{path, lineOf(root)}, Root: root, APIVersion: node.Text(node.Field(root, "apiVersion")), Kind: node.Text(node.Field(root, "kind")),
 		Name: node.Text(node.Path(root, "metadata", "name")), Namespace: node.Text(node.Path(root, "metadata", "namespace")),
-		Labels: node.Texts(node.Path(root, "metadata", "labels")),
+		Labels: node.Texts(node.Path(root, "metadata", "labels")), elsewhere: elsewhere,
 	}
 	if !strings.HasSuffix(object.Kind, "List") || node.Field(root, "items") == nil {
 		return []Object{object}
@@ -43,7 +45,7 @@ func objectsOf(path string, root *yaml.Node, depth int) []Object {
 	var all []Object
 	for _, one := range node.Items(node.Field(root, "items")) {
 		if depth > 0 {
-			all = append(all, objectsOf(path, one, depth-1)...)
+			all = append(all, objectsOf(path, one, elsewhere, depth-1)...)
 		}
 	}
 	return all

@@ -10,6 +10,7 @@ import (
 type Set struct {
 	Name      string // how it is made, in words: "plain manifests", "the chart `deploy/chart`"
 	Chart     bool   // it is rendered from templates: what others do not set stands in values
+	Partial   bool   // more is laid over it before it runs, and that is not here
 	Objects   []Object
 	Workloads []Workload
 	Services  []Service
@@ -22,8 +23,11 @@ type Set struct {
 const maxObjects = 20_000
 
 // Add reads the objects of a document.
-func (s *Set) Add(path string, root *yaml.Node) {
-	for _, object := range objectsOf(path, root, deepestList) {
+func (s *Set) Add(path string, root *yaml.Node) { s.AddFrom(path, root, nil) }
+
+// AddFrom reads the objects of a document some of whose nodes stand in other files.
+func (s *Set) AddFrom(path string, root *yaml.Node, elsewhere map[*yaml.Node]string) {
+	for _, object := range objectsOf(path, root, elsewhere, deepestList) {
 		if len(s.Objects) >= maxObjects {
 			return
 		}

@@ -124,5 +124,8 @@ func (o Object) at(n *yaml.Node) Place {
 	if n == nil {
 		return o.Place
 	}
+	if path := o.elsewhere[n]; path != "" {
+		return Place{path, n.Line}
+	}
 	return Place{o.Path, n.Line}
 }

@@ -22,7 +22,9 @@ type Request struct {
 type Answer struct {
 	Files []File   `json:"files"`
 	Notes []string `json:"notes"` // what was left out, or taken as something else
-	Error string   `json:"error"` // why there are no files; empty: there are
+	// Lacking are parts that may hold what runs and that are not in the repository.
+	Lacking []string `json:"lacking,omitempty"`
+	Error   string   `json:"error"` // why there are no files; empty: there are
 }
 
 // File is what one file was rendered to.

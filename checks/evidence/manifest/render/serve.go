@@ -48,6 +48,8 @@ func answer(request Request) (said Answer) {
 	switch request.Kind {
 	case Helm:
 		return chart(request)
+	case Kustomize:
+		return overlay(request)
 	default:
 		return Answer{Error: "golive cannot render it"}
 	}
