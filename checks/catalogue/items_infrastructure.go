@@ -34,7 +34,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Scope:   []string{"**/migrations/**", "**/migrate/**", "**/*backup*", "**/*restore*", "**/*.tf"},
 				Recheck: []checks.Event{checks.EventTimer}, Lasting: 90 * day,
 			},
-			Check: infrastructure.NewBackup(tools.Projects),
+			Check: infrastructure.NewBackup(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/wording"
@@ -18,11 +19,14 @@ import (
 // restored it lately. Declarations say that backups are meant; only the record of
 // a restore says that they are any good.
 type Backup struct {
-	Projects Projects
+	Manifests Manifests
+	Projects  Projects
 }
 
 // NewBackup returns the check.
-func NewBackup(projects Projects) *Backup { return &Backup{Projects: projects} }
+func NewBackup(manifests Manifests, projects Projects) *Backup {
+	return &Backup{Manifests: manifests, Projects: projects}
+}
 
 const (
 	// drillLasts is how long a restore counts.
@@ -43,7 +47,10 @@ type declaration struct {
 type backupFacts struct {
 	skipped  int // files beyond the limits, which may declare something
 	declared []declaration
-	drills   []string // workflows that restore
+	restores []declaration  // jobs of a cluster that restore on a schedule
+	bare     []bareDatabase // databases of which no manifest says by itself that they are backed up
+	unread   int            // manifests that could not be read
+	drills   []string       // workflows that restore
 	asked    bool
 	restored *checks.WorkflowRun // the newest restore that succeeded
 	failed   *checks.WorkflowRun // the newest restore, where it did not
@@ -66,8 +73,6 @@ var backupSigns = []struct {
 	{".tf", regexp.MustCompile(`(?m)^\s*point_in_time_recovery_enabled\s*=\s*(\S+)`), "recovery to a point in time (Terraform)", regexp.MustCompile(`=\s*false`)},
 	{".tf", regexp.MustCompile(`(?m)^\s*backup_configuration\s*\{`), "backups of Cloud SQL (Terraform)", nil},
 	{".tf", regexp.MustCompile(`(?m)^resource\s+"aws_backup_plan"`), "a plan of AWS Backup", nil},
-	{".y*ml", regexp.MustCompile(`(?m)^kind:\s*(Schedule|ScheduledBackup|BackupSchedule|VolumeSnapshotSchedule)\s*$`), "a schedule of backups (Kubernetes)", nil},
-	{".y*ml", regexp.MustCompile(`(?m)^\s*barmanObjectStore:|^\s*pgbackrest:|^\s*backupSchedule:`), "backups by the database's operator", nil},
 	{"*", regexp.MustCompile(`(?m)^[^#\n]*\b(pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|pg_basebackup|wal-g backup-push|pgbackrest .*backup|restic backup|velero backup create)\b`), "a command that dumps or backs up", nil},
 }
 
@@ -78,7 +83,12 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read", Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
+	declared, err := b.Manifests.Declared(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("look for backups: %w", err)
+	}
 	facts := backupFacts{}
+	facts.readDeclared(declared)
 	read := 0
 	for _, file := range subject.Source.Files() {
 		declares, keeps := mayDeclare(file), mayKeep(file)
@@ -127,6 +137,9 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 
 var restoreName = regexp.MustCompile(`(?i)restore|backup[-_ ]?(test|drill|verif)|(dr|recovery)[-_ ]drill|disaster[-_ ]recovery`)
 
+// manifestText matches an object of Kubernetes, or a template of one.
+var manifestText = regexp.MustCompile(`(?m)^apiVersion:\s*\S`)
+
 // mayDeclare reports whether a file can declare a backup of what is released.
 func mayDeclare(file checks.File) bool {
 	switch file.Class {
@@ -141,6 +154,9 @@ func mayDeclare(file checks.File) bool {
 }
 
 func (f *backupFacts) read(name, text string) {
+	if manifestText.MatchString(text) || compose.Named(name) {
+		return // it is read for what it declares
+	}
 	for _, one := range backupSigns {
 		extension := strings.ToLower(path.Ext(name))
 		if one.ends == ".tf" && extension != ".tf" || one.ends == ".y*ml" && extension != ".yml" && extension != ".yaml" {
@@ -197,6 +213,12 @@ func observeBackup(facts backupFacts, release checks.Release, now time.Time) che
 		meant++
 		observation.Evidence = append(observation.Evidence, checks.Evidence{
 			Grade: checks.E2, Outcome: checks.Supports, Kind: "file", Source: "backups", Path: one.path, Line: one.line, Summary: one.what + " is declared", ObservedAt: now, Tree: release.Tree,
+		})
+	}
+	facts.observeBare(&observation, meant)
+	for _, one := range facts.restores {
+		observation.Evidence = append(observation.Evidence, checks.Evidence{
+			Grade: checks.E2, Outcome: checks.Neutral, Kind: "file", Source: "backups", Path: one.path, Line: one.line, Summary: one.what + " restores on a schedule; whether it succeeds, the cluster knows", ObservedAt: now, Tree: release.Tree,
 		})
 	}
 	if facts.skipped > 0 {

@@ -106,12 +106,12 @@ func healthcheckText(s compose.Service) string {
 
 // forProduction reports whether a project of compose is what production runs on: its
 // name says so, or nothing else is declared.
-func (f *healthFacts) forProduction(project manifest.Composition) bool {
+func forProduction(declared *manifest.Declared, project manifest.Composition) bool {
 	switch project.Stage {
 	case environment.Production:
 		return true
 	case environment.AnyStage:
-		return len(f.declared.Kubernetes)+len(f.declared.Processes)+len(f.declared.Platforms) == 0
+		return len(declared.Kubernetes)+len(declared.Processes)+len(declared.Platforms) == 0
 	}
 	return false
 }

@@ -32,7 +32,7 @@ func (f *healthFacts) observe(release checks.Release, now time.Time) checks.Obse
 		f.kubernetesHealth(set)
 	}
 	for _, project := range f.declared.Compose {
-		if f.forProduction(project) {
+		if forProduction(f.declared, project) {
 			f.composeHealth(project)
 			continue
 		}

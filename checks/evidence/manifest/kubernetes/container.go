@@ -41,9 +41,9 @@ type Hook struct {
 // container reads a container; false where it has neither image nor ports nor command,
 // as in a patch.
 func (w *Workload) container(at *yaml.Node) (Container, bool) {
-	c := Container{Place: w.at(at), Name: node.Text(node.Field(at, "name")), Image: node.Text(node.Field(at, "image"))}
+	c := Container{Place: w.PlaceOf(at), Name: node.Text(node.Field(at, "name")), Image: node.Text(node.Field(at, "image"))}
 	if key := node.Key(at, "name"); key != nil {
-		c.Place = w.at(key)
+		c.Place = w.PlaceOf(key)
 	}
 	for _, part := range []string{"command", "args"} {
 		for _, one := range node.Items(node.Field(at, part)) {
@@ -61,7 +61,7 @@ func (w *Workload) container(at *yaml.Node) (Container, bool) {
 	c.Readiness, c.Liveness, c.Startup = w.probe(at, "readinessProbe"), w.probe(at, "livenessProbe"), w.probe(at, "startupProbe")
 	c.Requests, c.Limits = node.Texts(node.Path(at, "resources", "requests")), node.Texts(node.Path(at, "resources", "limits"))
 	if hook := node.Path(at, "lifecycle", "preStop"); hook != nil {
-		c.PreStop = &Hook{Place: w.at(hook), Seconds: sleepOf(hook)}
+		c.PreStop = &Hook{Place: w.PlaceOf(hook), Seconds: sleepOf(hook)}
 	}
 	return c, c.Image != ""
 }

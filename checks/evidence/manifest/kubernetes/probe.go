@@ -29,7 +29,7 @@ func (w *Workload) probe(container *yaml.Node, name string) *Probe {
 	if at == nil || at.Kind != yaml.MappingNode {
 		return nil
 	}
-	probe := &Probe{Place: w.at(node.Key(container, name)), Seconds: number(at, "periodSeconds", 10) * number(at, "failureThreshold", 3), Success: number(at, "successThreshold", 0)}
+	probe := &Probe{Place: w.PlaceOf(node.Key(container, name)), Seconds: number(at, "periodSeconds", 10) * number(at, "failureThreshold", 3), Success: number(at, "successThreshold", 0)}
 	for _, how := range []string{"httpGet", "tcpSocket", "grpc", "exec"} {
 		handler := node.Field(at, how)
 		if handler == nil || handler.Kind == yaml.ScalarNode && node.Text(handler) == "" {

@@ -43,7 +43,7 @@ func scaler(object Object) Scaler {
 	spec := node.Field(object.Root, "spec")
 	s := Scaler{Object: object, Min: -1, Max: -1}
 	target := node.Field(spec, "scaleTargetRef")
-	s.TargetKind, s.TargetName, s.TargetAt = node.Text(node.Field(target, "kind")), node.Text(node.Field(target, "name")), s.at(node.Key(spec, "scaleTargetRef"))
+	s.TargetKind, s.TargetName, s.TargetAt = node.Text(node.Field(target, "kind")), node.Text(node.Field(target, "name")), s.PlaceOf(node.Key(spec, "scaleTargetRef"))
 	least, most := "minReplicas", "maxReplicas"
 	if object.Kind == "ScaledObject" {
 		least, most = "minReplicaCount", "maxReplicaCount"
@@ -53,21 +53,21 @@ func scaler(object Object) Scaler {
 	}
 	if at := node.Field(spec, least); at != nil {
 		if value, is := node.Number(at); is {
-			s.Min, s.MinAt = value, s.at(at)
+			s.Min, s.MinAt = value, s.PlaceOf(at)
 		}
 	}
 	if value, is := node.Number(node.Field(spec, most)); is {
 		s.Max = value
 	}
 	if at := node.Field(spec, "targetCPUUtilizationPercentage"); at != nil {
-		s.Metrics = append(s.Metrics, Metric{s.at(at), "Resource", "cpu", true})
+		s.Metrics = append(s.Metrics, Metric{s.PlaceOf(at), "Resource", "cpu", true})
 	}
 	for _, one := range node.Items(node.Field(spec, "metrics")) {
 		s.Metrics = append(s.Metrics, s.metric(one))
 	}
 	for _, one := range node.Items(node.Field(spec, "triggers")) {
 		kind := node.Text(node.Field(one, "type"))
-		metric := Metric{Place: s.at(one), Type: kind}
+		metric := Metric{Place: s.PlaceOf(one), Type: kind}
 		if kind == "cpu" || kind == "memory" {
 			how := node.Text(node.Field(one, "metricType"))
 			if how == "" {
@@ -81,7 +81,7 @@ func scaler(object Object) Scaler {
 }
 
 func (s Scaler) metric(at *yaml.Node) Metric {
-	metric := Metric{Place: s.at(at), Type: node.Text(node.Field(at, "type"))}
+	metric := Metric{Place: s.PlaceOf(at), Type: node.Text(node.Field(at, "type"))}
 	for _, part := range []string{"resource", "containerResource"} {
 		of := node.Field(at, part)
 		if of == nil {
@@ -140,7 +140,7 @@ func budget(object Object) Budget {
 	b.MinAvailable, b.MaxUnavailable = node.Text(node.Field(spec, "minAvailable")), node.Text(node.Field(spec, "maxUnavailable"))
 	for _, name := range []string{"minAvailable", "maxUnavailable"} {
 		if key := node.Key(spec, name); key != nil {
-			b.At = b.at(key)
+			b.At = b.PlaceOf(key)
 		}
 	}
 	return b

@@ -58,14 +58,14 @@ func workload(object Object) (Workload, bool) {
 	}
 	replicas := node.Path(object.Root, "spec", "replicas")
 	if number, is := node.Number(replicas); is && object.Kind != "Pod" {
-		w.Replicas, w.ReplicasAt = number, w.at(replicas)
+		w.Replicas, w.ReplicasAt = number, w.PlaceOf(replicas)
 	}
 	if restart := node.Field(spec, "restartPolicy"); restart != nil {
-		w.Restart, w.RestartAt = node.Text(restart), w.at(restart)
+		w.Restart, w.RestartAt = node.Text(restart), w.PlaceOf(restart)
 	}
 	if grace := node.Field(spec, "terminationGracePeriodSeconds"); grace != nil {
 		if seconds, is := node.Number(grace); is {
-			w.Grace, w.GraceAt = seconds, w.at(grace)
+			w.Grace, w.GraceAt = seconds, w.PlaceOf(grace)
 		}
 	}
 	w.readContainers(spec)
@@ -120,7 +120,8 @@ func (w Workload) Annotation(names ...string) string {
 	return ""
 }
 
-func (o Object) at(n *yaml.Node) Place {
+// PlaceOf returns where a node of the object stands; the object itself for none.
+func (o Object) PlaceOf(n *yaml.Node) Place {
 	if n == nil {
 		return o.Place
 	}
