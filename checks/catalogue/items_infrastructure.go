@@ -52,7 +52,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush},
 			},
-			Check: infrastructure.NewEnvEncryption(),
+			Check: infrastructure.NewEnvEncryption(tools.Manifests),
 		},
 	}
 }

@@ -12,10 +12,14 @@ import (
 // EnvEncryption checks infrastructure.env-encryption: production's secrets are
 // encrypted where they stand in the repository, or kept in a secret manager,
 // and no key that opens them lies beside them.
-type EnvEncryption struct{}
+type EnvEncryption struct {
+	Manifests Manifests
+}
 
 // NewEnvEncryption returns the check.
-func NewEnvEncryption() *EnvEncryption { return &EnvEncryption{} }
+func NewEnvEncryption(manifests Manifests) *EnvEncryption {
+	return &EnvEncryption{Manifests: manifests}
+}
 
 // envFacts are what was seen.
 type envFacts struct {
@@ -56,6 +60,8 @@ const (
 	plainSettings    plainKind = "settings file"
 	plainCompose     plainKind = "compose file"
 	plainTerraform   plainKind = "Terraform variables"
+	plainContainer   plainKind = "variables of a container"
+	plainConfigMap   plainKind = "ConfigMap"
 )
 
 // encryptedFile is a file whose secrets are encrypted where they stand.
@@ -64,6 +70,7 @@ type encryptedFile struct {
 	how        string // "SOPS", "git-crypt", …
 	recipients int    // people or keys that can open it; 0: not told by the file
 	shared     bool   // a key management service opens it, for whoever may ask
+	broken     string // what its metadata lack, so that nobody can open it
 }
 
 // workflowRead is a secret that a workflow takes from GitHub.
@@ -99,6 +106,11 @@ func (e *EnvEncryption) Observe(ctx context.Context, subject checks.Subject) (ch
 		facts.files++
 		facts.read(file, content)
 	}
+	declared, err := e.Manifests.Declared(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("look for secrets in manifests: %w", err)
+	}
+	facts.readDeclared(declared, subject.Source.Files())
 	facts.settle()
 	if err := facts.readHistory(ctx, subject); err != nil {
 		return checks.Observation{}, err

@@ -97,8 +97,9 @@ var encryptions = []struct {
 
 var (
 	sopsMark   = regexp.MustCompile(`(?m)^sops_mac=|^"?sops"?:|^\s+"sops":`)
+	sopsCode   = regexp.MustCompile(`(?m)^sops_mac="?ENC\[|^\s+"?mac"?:\s*"?ENC\[`)
 	recipients = regexp.MustCompile(`(?m)"?(?:__map_)?recipient"?\s*[:=]\s*"?age1|"?(?:__map_)?fp"?\s*[:=]\s*"?[0-9A-Fa-f]{16,}|__map_recipient=age1|__map_fp=`)
-	sharedKeys = regexp.MustCompile(`(?m)arn:aws:kms:|projects/[^/\s]+/locations/[^/\s]+/keyRings/|vault\.azure\.net|"?vault_address"?\s*[:=]`)
+	sharedKeys = regexp.MustCompile(`(?m)arn:aws[\w-]*:kms:|projects/[^/\s]+/locations/[^/\s]+/keyRings/|vault\.azure\.net|"?vault_address"?\s*[:=]`)
 )
 
 // sopsFile describes a file encrypted by SOPS, with who can open it
@@ -107,9 +108,16 @@ func sopsFile(name, content string) (encryptedFile, bool) {
 	if !strings.Contains(content, "ENC[AES256_GCM,") || !sopsMark.MatchString(content) {
 		return encryptedFile{}, false
 	}
-	return encryptedFile{
+	file := encryptedFile{
 		path: name, how: "SOPS", recipients: len(recipients.FindAllString(content, -1)), shared: sharedKeys.MatchString(content),
-	}, true
+	}
+	switch {
+	case !sopsCode.MatchString(content):
+		file.broken = "no code of authentication (`mac`)"
+	case file.recipients == 0 && !file.shared:
+		file.broken = "nobody's key"
+	}
+	return file, true
 }
 
 func (f *envFacts) readEnvironment(file checks.File, content string) {

@@ -174,6 +174,10 @@ func encryptionFindings(facts envFacts) []checks.Finding {
 			"1) Make a new key and encrypt with it. 2) `git rm --cached` this file; the old key is in the history. 3) Rotate what it could open.")
 	}
 	for _, file := range facts.encrypted {
+		if file.broken != "" {
+			add("sops-broken", checks.SeverityWarning, place{path: file.path}, wording.QuotedPath(file.path)+" has values of SOPS and "+file.broken+" in its metadata: it cannot be opened as it stands",
+				"Encrypt it anew by `sops --encrypt`, and change it by `sops` alone.")
+		}
 		if file.recipients == 1 && !file.shared {
 			add("single-recipient", checks.SeverityWarning, place{path: file.path}, wording.QuotedPath(file.path)+" can be opened by one key only: who loses it loses the secrets",
 				"Add a second recipient to `.sops.yaml` and run `sops updatekeys`.")
@@ -194,6 +198,10 @@ func (p plainSecrets) describe() (rule, message, remedy string) {
 		}
 		return "kubernetes-secret", fmt.Sprintf("%s in %s holds %s that anyone can read: base64 is no encryption", name, wording.QuotedPath(p.path), wording.Counted(p.count, "value", "values")),
 			"1) Rotate them. 2) Replace it by a SealedSecret (`kubeseal`), an ExternalSecret, or encrypt the file with SOPS."
+	case plainContainer:
+		return "container", p.what + " gives " + values + " to its containers in plain text", "1) Rotate them. 2) Take them from a Secret (`valueFrom: {secretKeyRef: …}`) that a secret manager fills, or that is encrypted in the repository."
+	case plainConfigMap:
+		return "configmap", "the ConfigMap " + wording.Quoted(p.what) + " has " + values + " in plain text", "1) Rotate them. 2) Move them to a Secret that a secret manager fills, or that is encrypted in the repository."
 	case plainTerraform:
 		return "tfvars", wording.QuotedPath(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Pass them as `TF_VAR_…` from the pipeline's secrets, or read them from a secret manager."
 	case plainCompose:

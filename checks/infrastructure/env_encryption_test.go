@@ -22,6 +22,11 @@ const (
 	reads      = "const url = process.env.DATABASE_URL\n"
 )
 
+// workload gives a container one variable.
+func workload(value string) string {
+	return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop\n          env:\n            - name: DB_PASSWORD\n              " + value + "\n"
+}
+
 func encoded(value string) string { return base64.StdEncoding.EncodeToString([]byte(value)) }
 
 func TestEnvEncryption(t *testing.T) {
@@ -39,8 +44,16 @@ func TestEnvEncryption(t *testing.T) {
 		"a sample .env":                      {map[string]string{".env.example": "DB_PASSWORD=" + plainValue + "\n", "k8s/x.yaml": external}, checks.Pass, nil},
 		"SOPS":                               {map[string]string{"config/secrets.yaml": sopsYAML}, checks.Pass, nil},
 		"SOPS with one key":                  {map[string]string{"config/secrets.yaml": strings.Replace(sopsYAML, "        - recipient: age1bbb\n          enc: x\n", "", 1)}, checks.Warn, []string{"warning env.single-recipient"}},
-		"SOPS with a key service":            {map[string]string{"config/secrets.yaml": "a: ENC[AES256_GCM,data:a,iv:a,tag:a,type:str]\nsops:\n    kms:\n        - arn: arn:aws:kms:eu-west-1:1:key/2\n"}, checks.Pass, nil},
+		"SOPS with a key service":            {map[string]string{"config/secrets.yaml": "a: ENC[AES256_GCM,data:a,iv:a,tag:a,type:str]\nsops:\n    kms:\n        - arn: arn:aws:kms:eu-west-1:1:key/2\n    mac: ENC[AES256_GCM,data:a]\n"}, checks.Pass, nil},
 		"SOPS in an .env":                    {map[string]string{".env.production": "DB_PASSWORD=ENC[AES256_GCM,data:a,iv:a,tag:a,type:str]\nsops_age__list_0__map_recipient=age1aaa\nsops_age__list_1__map_recipient=age1bbb\nsops_mac=ENC[AES256_GCM,data:a]\n"}, checks.Pass, nil},
+		"SOPS without its code":              {map[string]string{"config/secrets.yaml": "a: ENC[AES256_GCM,data:a,iv:a,tag:a,type:str]\nsops:\n    age:\n        - recipient: age1aaa\n        - recipient: age1bbb\n"}, checks.Warn, []string{"warning env.sops-broken"}},
+		"SOPS that leaves a value out":       {map[string]string{"config/secrets.yaml": "api_token: " + plainValue + "\n" + sopsYAML}, checks.Fail, []string{"error env.settings"}},
+		"a container's variable":             {map[string]string{"k8s/production/a.yaml": workload("value: " + plainValue), "k8s/x.yaml": external}, checks.Fail, []string{"error env.container"}},
+		"one that refers to a Secret":        {map[string]string{"k8s/production/a.yaml": workload("valueFrom: {secretKeyRef: {name: shop, key: a}}"), "k8s/x.yaml": external}, checks.Pass, nil},
+		"one that every set-up has":          {map[string]string{"k8s/production/a.yaml": workload("value: postgres"), "k8s/x.yaml": external}, checks.Pass, nil},
+		"a ConfigMap":                        {map[string]string{"k8s/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shop}\ndata:\n  DB_PASSWORD: " + plainValue + "\n", "k8s/x.yaml": external}, checks.Fail, []string{"error env.configmap"}},
+		"a Secret of a file by kustomize":    {map[string]string{"k8s/kustomization.yaml": "secretGenerator:\n- name: shop\n  envs: [shop.properties]\n", "k8s/shop.properties": "PASSPHRASE=" + plainValue + "\n", "k8s/x.yaml": external}, checks.Fail, []string{"error env.kubernetes-secret"}},
+		"one of a file that is not there":    {map[string]string{"k8s/kustomization.yaml": "secretGenerator:\n- name: shop\n  envs: [shop.properties]\n", "k8s/x.yaml": external}, checks.Pass, nil},
 		"git-crypt":                          {map[string]string{".env.production": "\x00GITCRYPT\x00\x01\x02"}, checks.Pass, nil},
 		"dotenvx":                            {map[string]string{".env.production": "DOTENV_PUBLIC_KEY_PRODUCTION=\"03ab\"\nDB_PASSWORD=\"encrypted:BFaa\"\n"}, checks.Pass, nil},
 		"dotenvx with its private key":       {map[string]string{".env.production": "DOTENV_PUBLIC_KEY_PRODUCTION=\"03ab\"\nDB_PASSWORD=\"encrypted:BFaa\"\n", ".env.keys": "DOTENV_PRIVATE_KEY_PRODUCTION=\"" + strings.Repeat("0a", 32) + "\"\n"}, checks.Fail, []string{"error env.private-key"}},
@@ -88,7 +101,7 @@ func TestEnvEncryption(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), checkstest.Subject(checkstest.Tree(test.files)))
 			var findings []string
 			for _, finding := range result.Findings {
 				findings = append(findings, string(finding.Severity)+" "+finding.Rule)
@@ -106,7 +119,7 @@ func TestEnvEncryption(t *testing.T) {
 func TestEnvEncryptionSaysWhereAndWhatNext(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{".env.production": "PORT=3000\n\nDB_PASSWORD=" + plainValue + "\nJWT_SECRET=" + plainValue + "\n"}
-	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), checkstest.Subject(checkstest.Tree(files)))
+	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), checkstest.Subject(checkstest.Tree(files)))
 	if result.Why != "`.env.production` has 2 secrets in plain text." || result.Findings[0].Line != 3 || !strings.Contains(result.Remedy, "sops --encrypt --age … .env.production") {
 		t.Errorf("why = %q, findings = %+v, remedy = %q", result.Why, result.Findings, result.Remedy)
 	}
@@ -114,7 +127,7 @@ func TestEnvEncryptionSaysWhereAndWhatNext(t *testing.T) {
 
 func TestEnvEncryptionNotApplicableSaysWhatWasSearched(t *testing.T) {
 	t.Parallel()
-	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), checkstest.Subject(checkstest.Tree(map[string]string{"main.go": "package main\n"})))
+	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), checkstest.Subject(checkstest.Tree(map[string]string{"main.go": "package main\n"})))
 	if !strings.Contains(result.Why, "1 file") {
 		t.Errorf("why = %q", result.Why)
 	}
@@ -124,7 +137,7 @@ func TestEnvEncryptionFindsWhatTheRangeRemoved(t *testing.T) {
 	t.Parallel()
 	subject := checkstest.Subject(checkstest.Tree(map[string]string{"a.js": reads}), checkstest.Adding(checks.Commit{SHA: "c1c1c1c1c1"}),
 		checkstest.Remembering(checkstest.History{"c1c1c1c1c1": {{Path: ".env", Lines: checks.Lines{First: 1, Last: 2}, Text: "A=1\nDB_PASSWORD=" + plainValue + "\n"}}}))
-	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), subject)
+	result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), subject)
 	if result.Verdict() != checks.Fail || result.Findings[0].Rule != "env.plain-history" || !strings.Contains(result.Why, "c1c1c1c") {
 		t.Errorf("%s: %+v", result.Verdict(), result.Findings)
 	}
@@ -134,7 +147,7 @@ func TestEnvEncryptionUnknownWhereAFileCannotBeRead(t *testing.T) {
 	t.Parallel()
 	source := checkstest.Tree(map[string]string{"a.js": reads, ".env.production": "PORT=1\n"})
 	source.Failing = map[string]error{".env.production": checks.ErrTooLarge}
-	if result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), checkstest.Subject(source)); result.Verdict() != checks.Unknown {
+	if result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), checkstest.Subject(source)); result.Verdict() != checks.Unknown {
 		t.Errorf("verdict = %s", result.Verdict())
 	}
 }
@@ -145,7 +158,7 @@ func FuzzEnvEncryption(f *testing.F) {
 	f.Add("prod.tfvars", "a = \"b\"")
 	f.Add(".env", sopsYAML)
 	f.Fuzz(func(t *testing.T, name, content string) {
-		result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(), checkstest.Subject(checkstest.Tree(map[string]string{name: content})))
+		result := checkstest.Judge(t, encryptionItem, infrastructure.NewEnvEncryption(manifests()), checkstest.Subject(checkstest.Tree(map[string]string{name: content})))
 		for _, finding := range result.Findings {
 			if finding.Line < 0 || finding.Line > strings.Count(content, "\n")+2 {
 				t.Errorf("line %d is not in the file", finding.Line)

@@ -23,6 +23,9 @@ func (f *envFacts) readYAML(file checks.File, content []byte) {
 	text := string(content)
 	if sops, is := sopsFile(file.Path, text); is {
 		f.encrypted = append(f.encrypted, sops)
+		for _, root := range node.Documents(content) { // what its rules leave out stays as it is
+			f.readSettings(file, root, true)
+		}
 		return
 	}
 	if strings.Contains(file.Path, "/templates/") && template.MatchString(text) {
@@ -63,7 +66,7 @@ func (f *envFacts) readKubernetesSecret(file checks.File, root *yaml.Node) {
 					plain = string(decoded)
 				}
 			}
-			if strings.TrimSpace(plain) == "" || secret.Placeholder(plain) || secret.Reference(plain) || secret.Encrypted(plain) || template.MatchString(plain) {
+			if !plaintext(plain) {
 				return
 			}
 			if found.count == 0 {
@@ -83,7 +86,7 @@ func (f *envFacts) readGenerator(file checks.File, root *yaml.Node) {
 	for _, generator := range node.Items(node.Field(root, "secretGenerator")) {
 		for _, literal := range node.Items(node.Field(generator, "literals")) {
 			_, value, _ := strings.Cut(literal.Value, "=")
-			if value == "" || secret.Placeholder(value) || secret.Reference(value) || secret.Encrypted(value) {
+			if !plaintext(value) {
 				continue
 			}
 			if found.count == 0 {
@@ -132,7 +135,7 @@ func (f *envFacts) readSettings(file checks.File, root *yaml.Node, named bool) {
 		found.severity = severityFor(file.Path, file.Class)
 	}
 	node.Walk(root, deepest, func(key, value *yaml.Node) bool {
-		if elsewhere.MatchString(key.Value) && value.Kind == yaml.MappingNode {
+		if (elsewhere.MatchString(key.Value) || key.Value == "sops") && value.Kind == yaml.MappingNode {
 			return false
 		}
 		if value.Kind == yaml.ScalarNode {

@@ -120,6 +120,23 @@ func (w Workload) Annotation(names ...string) string {
 	return ""
 }
 
+// Variables are the names and values that containers are given as they are written
+// there.
+func (w Workload) Variables() [][2]*yaml.Node {
+	var pairs [][2]*yaml.Node
+	spec := node.Path(node.Path(w.Root, templates[w.Kind]...), "spec")
+	for _, list := range []string{"initContainers", "containers"} {
+		for _, container := range node.Items(node.Field(spec, list)) {
+			for _, one := range node.Items(node.Field(container, "env")) {
+				if name, value := node.Field(one, "name"), node.Field(one, "value"); name != nil && value != nil {
+					pairs = append(pairs, [2]*yaml.Node{name, value})
+				}
+			}
+		}
+	}
+	return pairs
+}
+
 // PlaceOf returns where a node of the object stands; the object itself for none.
 func (o Object) PlaceOf(n *yaml.Node) Place {
 	if n == nil {
