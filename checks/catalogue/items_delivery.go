@@ -44,7 +44,7 @@ func deliveryItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionEnvironments}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventTimer}, Lasting: day,
 			},
-			Check: delivery.NewEnvConfig(tools.Projects),
+			Check: delivery.NewEnvConfig(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -14,11 +14,14 @@ import (
 // EnvConfig checks delivery.env-config: production gets every environment variable
 // that the code demands, and none of its values comes from a developer's machine.
 type EnvConfig struct {
-	Projects Projects
+	Manifests Manifests
+	Projects  Projects
 }
 
 // NewEnvConfig returns the check.
-func NewEnvConfig(projects Projects) *EnvConfig { return &EnvConfig{Projects: projects} }
+func NewEnvConfig(manifests Manifests, projects Projects) *EnvConfig {
+	return &EnvConfig{Manifests: manifests, Projects: projects}
+}
 
 // configFacts are what was seen.
 type configFacts struct {
@@ -26,6 +29,8 @@ type configFacts struct {
 	files  int          // of code that were looked through
 	unread []string     // files of code that could not be read
 	found  environment.Found
+	// What containers are given once charts and overlays are made.
+	manifests declaredConfig
 	// What the manifests speak of, and whether what is taken can be known from it: not
 	// where all is handed on, or where the code makes names.
 	mentioned map[string]bool
@@ -62,6 +67,11 @@ func (e *EnvConfig) Observe(ctx context.Context, subject checks.Subject) (checks
 	if err := facts.readManifests(ctx, subject.Source); err != nil {
 		return checks.Observation{}, err
 	}
+	declared, err := e.Manifests.Declared(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("read what containers are given: %w", err)
+	}
+	facts.readDeclared(declared)
 	if subject.Forge != nil && subject.Release.Kind != checks.ReleaseDirectory {
 		facts.forge = true
 		facts.ask(ctx, subject)

@@ -51,6 +51,9 @@ func (c *configuration) gather() {
 	for name := range c.facts.found.Of(environment.Production) {
 		c.production[name] = true
 	}
+	for name := range c.facts.manifests.names {
+		c.production[name] = true
+	}
 	for _, one := range c.facts.shared {
 		c.production[one.Name] = true
 	}
@@ -94,13 +97,17 @@ func (c *configuration) committed() {
 
 // values judges what can be read of production's values. No value is shown.
 func (c *configuration) values() {
-	for _, one := range c.facts.readable() {
+	for _, one := range c.facts.judged() {
 		found, is := judgeValue(one.name, one.value.Reveal(), one.beside)
 		if !is {
 			continue
 		}
-		c.find(found.rule, found.severity, one.grade, one.path, one.line,
-			fmt.Sprintf("`%s` of production (%s) %s", one.name, wording.Quoted(one.where), found.says), found.remedy, one.name, one.where)
+		severity, said := found.severity, fmt.Sprintf("`%s` of production (%s) %s", one.name, wording.Quoted(one.where), found.says)
+		if one.demotes() {
+			severity, said = severity.Lower(), fmt.Sprintf("`%s` (%s, which names no environment, so that it may be production's) %s", one.name, wording.Quoted(one.where), found.says)
+		}
+		c.find(found.rule, severity, one.grade, one.path, one.line,
+			said, found.remedy, one.name, one.where)
 	}
 }
 
@@ -146,6 +153,9 @@ func (c *configuration) lacking() (lacking []*configKey) {
 // cannot look: most of what the code demands is given nowhere here. What GitHub
 // holds then is for the deployment's own use.
 func (c *configuration) elsewhere() bool {
+	if c.fromManifests() {
+		return false
+	}
 	if c.facts.stages[environment.Production] == nil {
 		return true
 	}
@@ -179,6 +189,9 @@ func (c *configuration) read() int {
 // whole names a source of variables for production whose names nobody sees here.
 func (c *configuration) whole() string {
 	for _, one := range c.facts.found.Wholes {
+		if c.facts.manifests.holds(one.Name) {
+			continue
+		}
 		if one.Stage == environment.Production || one.Stage == environment.AnyStage {
 			return fmt.Sprintf("%s (%s)", wording.Quoted(one.Name), wording.QuotedPath(one.Path))
 		}
@@ -198,7 +211,7 @@ func (c *configuration) missing(key *configKey, severity checks.Severity) {
 		message += fmt.Sprintf(", set in %s %s ago", c.facts.stages[environment.Staging].Name, ago(c.now.Sub(at)))
 	}
 	message += ", **missing in production**"
-	remedy := "Set it where production is configured."
+	remedy := c.declaredWhere()
 	if given := c.facts.stages[environment.Production]; given != nil {
 		remedy = fmt.Sprintf("Set it: Settings → Environments → %s → Add secret, or where production is configured.", wording.Quoted(given.Name))
 	}
@@ -209,7 +222,11 @@ func (c *configuration) missing(key *configKey, severity checks.Severity) {
 	if severity == checks.SeverityWarning {
 		rule = "perhaps-missing"
 	}
-	c.find(rule, severity, checks.E3, key.path, key.line, message, remedy, key.name)
+	grade := checks.E3
+	if c.facts.stages[environment.Production] == nil {
+		grade = checks.E2
+	}
+	c.find(rule, severity, grade, key.path, key.line, message, remedy, key.name)
 }
 
 // parity tells of what GitHub gives to production and not to staging, in one line.

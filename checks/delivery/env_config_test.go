@@ -1,6 +1,8 @@
 package delivery_test
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +42,7 @@ const mail = process.env.SMTP_URL;
 
 func TestEnvConfig(t *testing.T) {
 	t.Parallel()
-	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	check := delivery.NewEnvConfig(manifests(), projecttest.Reader(t))
 	good := []checks.Setting{secret("DATABASE_URL"), secret("STRIPE_WEBHOOK_SECRET")}
 	for name, c := range map[string]struct {
 		files   map[string]string
@@ -129,7 +131,7 @@ func aged(name string, days int) checks.Setting {
 
 func TestWhatIsTakenSomewhereIsNotCalledIdle(t *testing.T) {
 	t.Parallel()
-	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	check := delivery.NewEnvConfig(manifests(), projecttest.Reader(t))
 	for name, files := range map[string]map[string]string{
 		"a workflow takes it":     {".github/workflows/cd.yml": "on: push\njobs: {a: {steps: [{run: x, env: {T: \"${{ secrets.legacy_token }}\"}}]}}\n"},
 		"a workflow hands all on": {".github/workflows/cd.yml": "on: push\njobs: {a: {steps: [{run: x, env: {T: \"${{ toJSON(secrets) }}\"}}]}}\n"},
@@ -146,9 +148,55 @@ func TestWhatIsTakenSomewhereIsNotCalledIdle(t *testing.T) {
 	}
 }
 
+// What manifests give is held against what the code demands also where GitHub knows
+// nothing of production, as in a directory.
+func TestManifestsAreHeldAgainstTheCode(t *testing.T) {
+	t.Parallel()
+	check := delivery.NewEnvConfig(manifests(), projecttest.Reader(t))
+	deployment := func(env string) string {
+		return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          image: acme/shop\n" + env
+	}
+	env := "          env:\n            - {name: DATABASE_URL, valueFrom: {secretKeyRef: {name: s, key: d}}}\n            - {name: MAIL_URL, value: 'smtp://mail'}\n"
+	overlay := map[string]string{"k8s/base/kustomization.yaml": "resources: [web.yaml]\n", "k8s/base/web.yaml": deployment(env + "          envFrom: [{configMapRef: {name: shop}}]\n")}
+	with := func(more map[string]string) map[string]string {
+		all := maps.Clone(overlay)
+		maps.Copy(all, more)
+		return all
+	}
+	for name, test := range map[string]struct {
+		files   map[string]string
+		verdict checks.Verdict
+		finding string // "severity rule path:line"
+	}{
+		"one is missing":                 {map[string]string{"k8s/web.yaml": deployment(env)}, checks.Fail, "error env.missing hook.js:3"},
+		"all are given":                  {map[string]string{"k8s/web.yaml": deployment(env + "            - {name: STRIPE_WEBHOOK_SECRET, valueFrom: {secretKeyRef: {name: s, key: x}}}\n")}, checks.NeedsSignOff, ""},
+		"one may be in a Secret":         {map[string]string{"k8s/web.yaml": deployment(env + "          envFrom: [{secretRef: {name: rest}}]\n")}, checks.Unknown, "warning env.perhaps-missing hook.js:3"},
+		"nothing of it is declared here": {map[string]string{"k8s/web.yaml": deployment("")}, checks.Unknown, ""},
+		"an overlay makes the ConfigMap": {with(map[string]string{"k8s/prod/kustomization.yaml": "resources: [../base]\nconfigMapGenerator: [{name: shop, literals: [STRIPE_WEBHOOK_SECRET=x]}]\n"}), checks.NeedsSignOff, ""},
+		"and leaves one out":             {with(map[string]string{"k8s/prod/kustomization.yaml": "resources: [../base]\nconfigMapGenerator: [{name: shop, literals: [OTHER=x]}]\n"}), checks.Fail, "error env.missing hook.js:3"},
+		"a developer's value by a patch": {with(map[string]string{"k8s/prod/kustomization.yaml": "resources: [../base]\nconfigMapGenerator:\n  - name: shop\n    literals:\n      - STRIPE_WEBHOOK_SECRET=x\n      - REDIS_URL=redis://localhost:6379\n"}), checks.Fail, "error env.local.host k8s/prod/kustomization.yaml:6"},
+		"one that production overrides":  {map[string]string{"k8s/base/kustomization.yaml": "resources: [web.yaml]\n", "k8s/base/web.yaml": deployment(strings.ReplaceAll(env, "smtp://mail", "smtp://localhost")), "k8s/prod/kustomization.yaml": "resources: [../base]\npatches:\n- patch: |-\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: shop}\n    spec: {template: {spec: {containers: [{name: web, env: [{name: MAIL_URL, value: 'smtp://mail.acme.io'}, {name: STRIPE_WEBHOOK_SECRET, value: x}]}]}}}\n"}, checks.Unknown, ""},
+		"a developer's value somewhere":  {map[string]string{"k8s/web.yaml": deployment(strings.ReplaceAll(env, "smtp://mail", "smtp://localhost") + "            - {name: STRIPE_WEBHOOK_SECRET, value: x}\n")}, checks.NeedsSignOff, "warning env.local.host k8s/web.yaml:12"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := maps.Clone(test.files)
+			files["hook.js"] = hook + "if (!process.env.MAIL_URL) throw new Error();\n"
+			result := checkstest.Judge(t, envConfigItem, check, checkstest.Subject(checkstest.Tree(files)))
+			var found []string
+			for _, one := range result.Findings {
+				found = append(found, fmt.Sprintf("%s %s %s:%d", one.Severity, one.Rule, one.Path, one.Line))
+			}
+			if got := strings.Join(found, "; "); result.Verdict() != test.verdict || got != test.finding {
+				t.Errorf("%s, %q:\n%s", result.Verdict(), got, told(result))
+			}
+		})
+	}
+}
+
 func TestAKeyThatIsNewInTheReleaseIsNamedSo(t *testing.T) {
 	t.Parallel()
-	check := delivery.NewEnvConfig(projecttest.Reader(t))
+	check := delivery.NewEnvConfig(manifests(), projecttest.Reader(t))
 	forge := configured([]checks.Setting{secret("DATABASE_URL")}, []checks.Setting{secret("STRIPE_WEBHOOK_SECRET")})
 	result := checkstest.Judge(t, envConfigItem, check, checkstest.Subject(checkstest.Tree(map[string]string{"hook.js": hook}), checkstest.PullRequest(), checkstest.On(forge),
 		checkstest.Changing(checks.Change{Path: "hook.js", Added: []checks.Lines{{First: 3, Last: 3}}})))

@@ -80,6 +80,7 @@ type readable struct {
 	value             checks.HiddenValue
 	beside            bool
 	grade             checks.Grade
+	perhaps           bool // no word says that what it stands in is production's
 }
 
 func (f *configFacts) readable() []readable {

@@ -118,7 +118,7 @@ func (g *gathering) renderChart(one pack) error {
 		g.skip(manifest, "the chart cannot be rendered: "+answer.Error)
 		return nil
 	}
-	set := kubernetes.Set{Name: "the chart " + wording.QuotedPath(one.folder), Chart: true}
+	set := kubernetes.Set{Name: "the chart " + wording.QuotedPath(one.folder), Chart: true, Production: len(values) > 0}
 	if len(values) > 0 {
 		set.Name += " with " + wording.Listed(wording.QuotedPaths(values), 2)
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
@@ -69,7 +70,7 @@ func (g *gathering) buildOverlay(all kustomizations, one *kustomization, base bo
 		g.skip(one.file, "the overlay cannot be built: "+answer.Error)
 		return nil
 	}
-	set := kubernetes.Set{Name: "the overlay " + wording.QuotedPath(one.folder)}
+	set := kubernetes.Set{Name: "the overlay " + wording.QuotedPath(one.folder), Production: stageOf(one.folder) == environment.Production}
 	if base {
 		set.Name, set.Partial = "the base "+wording.QuotedPath(one.folder), true
 		g.skip(one.file, "it is a base for overlays, and none for production is here")

@@ -150,6 +150,7 @@ func (o *overlayOrigin) of(file string, root *yaml.Node) map[*yaml.Node]string {
 		start.Line = base.Line
 	} else if maker := made(o.makers[file], name); maker.node != nil {
 		start = maker.place(maker.node)
+		w.operations = literals(maker)
 	}
 	for _, one := range o.layers {
 		if !one.target.takes(kind, name) {
@@ -185,6 +186,16 @@ func made(generators []cursor, name string) cursor {
 		if own := node.Text(node.Field(one.node, "name")); strings.Contains(name, own) && len(own) > longest {
 			found, longest = one, len(own)
 		}
+	}
+	return found
+}
+
+// literals are the values that a generator has written out, as operations that set them.
+func literals(maker cursor) []operation {
+	var found []operation
+	for _, one := range node.Items(node.Field(maker.node, "literals")) {
+		name, _, _ := strings.Cut(one.Value, "=")
+		found = append(found, operation{"/data/" + escape.Replace(name), cursor{maker.path, one, maker.shift}})
 	}
 	return found
 }

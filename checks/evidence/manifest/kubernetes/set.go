@@ -8,15 +8,17 @@ import (
 
 // Set is the objects of one way to deploy: of plain files, of one chart, of one overlay.
 type Set struct {
-	Name      string // how it is made, in words: "plain manifests", "the chart `deploy/chart`"
-	Chart     bool   // it is rendered from templates: what others do not set stands in values
-	Partial   bool   // more is laid over it before it runs, and that is not here
-	Objects   []Object
-	Workloads []Workload
-	Services  []Service
-	Routes    []Route
-	Scalers   []Scaler
-	Budgets   []Budget
+	Name  string // how it is made, in words: "plain manifests", "the chart `deploy/chart`"
+	Chart bool   // it is rendered from templates: what others do not set stands in values
+	// Production says that a word of its folder or of its values names production.
+	Production bool
+	Partial    bool // more is laid over it before it runs, and that is not here
+	Objects    []Object
+	Workloads  []Workload
+	Services   []Service
+	Routes     []Route
+	Scalers    []Scaler
+	Budgets    []Budget
 }
 
 // maxObjects bounds the objects of one set.
