@@ -70,17 +70,24 @@ func (e *engine) several(s *program.Assign) {
 	v := e.settled(e.eval(s.Value))
 	for i, target := range s.Targets {
 		e.assign(target, e.result(v, i, target))
+		if i == 0 && e.tables.functions {
+			e.stored(target, s.Value, v)
+		}
 		if i == len(s.Targets)-1 || i == 0 && e.answersFirst(s.Value) {
 			e.rememberResult(target, s.Value)
 		}
 	}
 }
 
-// answersFirst reports whether the first of a call's results says whether a text matches:
+// answersFirst reports whether the first of a call's results is the answer to a question:
 // ok, err := regexp.MatchString(…).
 func (e *engine) answersFirst(x program.Expression) bool {
 	call, ok := x.(*program.Call)
-	return ok && e.tables.functions && e.tables.matches[program.LastName(call.Callee)]
+	if !ok || !e.tables.functions {
+		return false
+	}
+	function := e.callee(&called{x: call})
+	return e.tables.matches[program.LastName(call.Callee)] || function != nil && len(function.Results) == 2 && function.Results[0] == "bool"
 }
 
 // rememberResult keeps the call whose error, or the entry whose presence, a variable is.

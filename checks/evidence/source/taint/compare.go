@@ -89,7 +89,7 @@ func made(of, it *value) []proof {
 		return nil
 	}
 	for _, one := range it.strands {
-		for _, other := range of.whole().strands {
+		for _, other := range of.data() {
 			if safe := one.safe &^ other.safe & (everything | dotless); other.root == one.root && safe != 0 {
 				proven = append(proven, proof{one.root, safe})
 			}

@@ -76,6 +76,8 @@ func (e *engine) asked(x *program.Call) proofs {
 			return proofs{then: about(subject, safe)}
 		}
 		return proofs{then: about(e.arguments(x), safe)}
+	case innerAddress[name] && subject.whole().tainted(): // of an address of the net: IsPrivate, IsLoopback
+		return proofs{otherwise: about(subject, request)}
 	case name == "isNaN":
 		return proofs{otherwise: about(first, everything)}
 	case name == "IsAbs" || name == "isAbsolute" || name == "isabs" || name == "is_absolute":
@@ -116,6 +118,9 @@ var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check
 
 // vouches matches those of them that say so of all that could be wrong with it.
 var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
+
+// innerAddress are questions of net and net/netip whether an address is one of the inside.
+var innerAddress = words("IsPrivate IsLoopback IsLinkLocalUnicast IsUnspecified")
 
 // arguments are all arguments of a call as one value, evaluated again.
 func (e *engine) arguments(x *program.Call) *value {
@@ -264,7 +269,7 @@ var slashed = words("Path RequestURI EscapedPath() path pathname path_info url o
 // without is what it proves that there is no ".." in a path.
 func without(v *value) []proof {
 	proven := about(v, dotless)
-	for _, one := range v.whole().strands {
+	for _, one := range v.data() {
 		for i := range proven {
 			if proven[i].root == one.root && one.hints&beneath != 0 { // as seen from a folder
 				proven[i].safe = path
@@ -278,7 +283,7 @@ func without(v *value) []proof {
 // that there is none in it.
 func (e *engine) dotless(v *value) []proof {
 	proven := about(v, dotless)
-	for _, one := range v.whole().strands {
+	for _, one := range v.data() {
 		for i := range proven {
 			switch {
 			case proven[i].root != one.root:
@@ -296,7 +301,7 @@ func (e *engine) dotless(v *value) []proof {
 // follow.
 func (e *engine) below(v *value, safe classes) []proof {
 	proven := about(v, safe)
-	for _, one := range v.whole().strands {
+	for _, one := range v.data() {
 		if one.root.kind != fromSource || one.hints&normal != 0 {
 			continue
 		}

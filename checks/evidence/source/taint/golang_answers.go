@@ -51,15 +51,34 @@ func golangAnswer(e *engine, c *called) (html, said, answer bool) {
 		html, said = golangTyped(e)
 		return html, said, true
 	}
-	if c.name != "Write" && (target == nil || !golangAnswers[e.origin(target)]) {
+	if c.name != "Write" && (target == nil || !e.answers(target)) {
 		_, target = c.argument("0")
 	}
-	if target == nil || !golangAnswers[e.origin(target)] {
+	if target == nil || !e.answers(target) {
 		return false, false, false
 	}
 	html, said = golangTyped(e)
 	return html, said, true
 }
+
+// answers reports whether what is written to is an answer, or hands on to one what is
+// written to it: bufio.NewWriter(w).
+func (e *engine) answers(target program.Expression) bool {
+	for range deepestConstant {
+		if golangAnswers[e.origin(target)] {
+			return true
+		}
+		call, ok := e.once(target).(*program.Call)
+		if !ok || len(call.Arguments) == 0 || !golangWrappers[e.origin(call.Callee)] {
+			return false
+		}
+		target = call.Arguments[0].Value
+	}
+	return false
+}
+
+// golangWrappers make writers that hand on what is written to them.
+var golangWrappers = words("bufio.NewWriter bufio.NewWriterSize compress/gzip.NewWriter compress/flate.NewWriter io.MultiWriter")
 
 // golangAnswers are what answers are written to.
 var golangAnswers = words("net/http.ResponseWriter() " + golangWriters)

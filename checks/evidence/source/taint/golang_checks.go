@@ -2,6 +2,7 @@ package taint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -42,6 +43,7 @@ func (e *engine) validated(x *program.Call) []proof {
 // at "..": there is none in the path.
 func (e *engine) segmented(s *program.Loop) {
 	e.spelled(s)
+	e.each(s)
 	call, ok := s.Over.(*program.Call)
 	if !ok || len(s.Targets) == 0 {
 		return
@@ -72,6 +74,26 @@ func (e *engine) segmented(s *program.Loop) {
 		})
 		if dots {
 			e.apply(without(e.eval(s.Over)))
+		}
+	}
+}
+
+// each is what a loop proves that leaves the function at an element for which a condition
+// holds: it holds for none of them.
+func (e *engine) each(s *program.Loop) {
+	over := e.quiet(s.Over).whole()
+	if !over.fromSource() && !over.tainted() || len(s.Targets) == 0 {
+		return
+	}
+	for _, one := range s.Body {
+		branch, ok := one.(*program.Branch)
+		if !ok || len(branch.Then) == 0 || !leavesWith(branch.Then[len(branch.Then)-1]) {
+			continue
+		}
+		for _, proven := range e.condition(branch.Condition).otherwise {
+			if slices.ContainsFunc(over.strands, func(data strand) bool { return data.root == proven.root }) {
+				e.state.clear(proven.root, proven.safe)
+			}
 		}
 	}
 }

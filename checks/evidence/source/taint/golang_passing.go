@@ -2,7 +2,9 @@ package taint
 
 var golangPassing = []passRow{
 	{call: "Atoi ParseInt ParseUint ParseFloat ParseBool Itoa FormatInt", of: of("strconv"), gives: givesClean},
-	{call: "Parse MustParse FromString", of: of("github.com/google/uuid github.com/gofrs/uuid github.com/satori/go.uuid time net net/netip"), gives: givesClean},
+	{call: "LookupIP LookupNetIP LookupHost ResolveIPAddr LookupIPAddr ResolveTCPAddr", of: of("net net.DefaultResolver net.Resolver()"), gives: givesAll, safe: everything &^ request},
+	{call: "ParseIP ParseCIDR ParseAddr", of: of("net net/netip"), gives: givesArgument, safe: everything &^ request},
+	{call: "Parse MustParse FromString", of: of("github.com/google/uuid github.com/gofrs/uuid github.com/satori/go.uuid time"), gives: givesClean},
 	{call: "Sprintf Errorf", of: of("fmt"), gives: givesFormat, from: 0},
 	{call: "Sprint Sprintln", of: of("fmt"), gives: givesTogether},
 	{call: "Join", of: of("path/filepath path"), gives: givesTogether, makes: normal},
@@ -13,7 +15,7 @@ var golangPassing = []passRow{
 	{call: "FromSlash ToSlash VolumeName", of: of("path/filepath path"), gives: givesArgument},
 	{call: "Base Ext", of: of("path/filepath path"), gives: givesArgument, safe: path},
 	{call: "SecureJoin", of: of("github.com/cyphar/filepath-securejoin ~securejoin"), gives: givesAll, safe: path},
-	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields Split SplitN SplitAfter Repeat TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
+	{call: "TrimSpace Trim TrimLeft TrimRight TrimPrefix TrimSuffix ToLower ToUpper Title ToTitle Fields FieldsFunc FieldsSeq FieldsFuncSeq SplitSeq SplitAfterSeq SplitAfterN Lines Split SplitN SplitAfter Repeat TrimFunc Cut Clone ToValidUTF8", of: of("strings bytes"), gives: givesArgument},
 	{call: "Map", of: of("strings bytes"), gives: givesArgument, from: 1},
 	{call: "NewReplacer", of: of("strings"), gives: givesClean},
 	{call: "NewReader NewBufferString NewBuffer NewScanner NewDecoder", of: of("strings bytes bufio encoding/json encoding/xml encoding/gob gopkg.in/yaml.v3"), gives: givesArgument},
@@ -30,6 +32,7 @@ var golangPassing = []passRow{
 	{call: "UnescapeString", of: of("html"), gives: givesArgument},
 	{call: "PathEscape QueryEscape", of: of("net/url"), gives: givesArgument, safe: markup | redirect | request | path},
 	{call: "PathUnescape QueryUnescape Parse ParseRequestURI ParseQuery", of: of("net/url"), gives: givesArgument},
+	{call: "JoinPath", of: of("net/url"), gives: givesArgument, from: 1, safe: redirect | request, when: fixedBase},
 	{call: "JoinPath", of: of("net/url"), gives: givesTogether},
 	{call: "JoinPath", of: of("net/url.URL() net/url.Parse() ~u ~url ~base"), gives: givesReceiver},
 	{call: "ResolveReference Parse", of: of("net/url.URL() net/url.Parse() net/url.MustParse() ~base ~baseURL"), gives: givesArgument},
@@ -45,3 +48,6 @@ var golangPassing = []passRow{
 	{call: "New", of: of("errors"), gives: givesArgument},
 	{call: "Eq", of: of("github.com/Masterminds/squirrel"), gives: givesClean},
 }
+
+// fixedBase reports whether an address is joined whose host is the program's own.
+func fixedBase(_ *engine, c *called) bool { return len(c.values) > 0 && !c.values[0].whole().tainted() }

@@ -81,6 +81,7 @@ func golangSinks() []sinkRow {
 		{class: path, call: "ReadDir ReadFile WriteFile WriteReader SafeWriteReader TempDir TempFile Walk", of: of("github.com/spf13/afero"), at: at("1"), when: unsure, advice: "path"},
 		{class: path, call: "MkdirTemp CreateTemp TempDir TempFile", of: of("os io/ioutil"), at: at("0"), advice: "path"},
 		{class: path, call: "TempDir TempFile", of: of("io/ioutil"), at: at("1"), when: unsure, advice: "path"}, // until Go 1.16
+		{class: path, call: "Dir", of: of("net/http"), at: at("0"), when: unsure, advice: "path"},
 		{class: path, call: "OpenReader OpenFile", of: of("archive/zip"), at: at("0"), advice: "path"},
 		{class: path, call: "ParseFiles", of: of("html/template text/template"), at: at("0+"), advice: "path"},
 		{class: path, call: "ServeFile ServeFileUncompressed ServeFileBytes ServeFileBytesUncompressed SaveMultipartFile", of: of("github.com/valyala/fasthttp"), at: at("1"), advice: "path"},
@@ -104,6 +105,12 @@ func golangSinks() []sinkRow {
 		{class: markup, call: "Fprint Fprintln", of: of("fmt"), at: at("1&"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "WriteString", of: of("io"), at: at("1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "Write", of: of("net/http.ResponseWriter()"), at: at("0"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "Copy CopyN CopyBuffer", of: of("io"), at: at("1"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "Copy CopyN CopyBuffer", of: of("io"), at: at("1"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "WriteTo", of: of("*"), at: at("self"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "WriteTo", of: of("*"), at: at("self"), need: wantsSniffed, when: golangPage, advice: "html/template"},
+		{class: markup, call: "WriteString Write", of: of("bufio.NewWriter() bufio.NewWriterSize() compress/gzip.NewWriter() io.MultiWriter()"), at: at("0"), when: golangMarkup, advice: "html/template"},
+		{class: markup, call: "WriteString Write", of: of("bufio.NewWriter() bufio.NewWriterSize() compress/gzip.NewWriter() io.MultiWriter()"), at: at("0"), need: wantsSniffed, when: golangPage, advice: "html/template"},
 		{class: markup, call: "HTML JS JSStr CSS HTMLAttr Srcset", of: of("html/template"), at: at("0"), need: wantsText, sign: true, advice: "html/template"},
 		{class: markup, call: "URL", of: of("html/template"), at: at("0"), need: wantsLink, sign: true, advice: "html/template"},
 		{class: markup, call: "HTML", of: of("~c ~ctx"), at: at("1"), need: wantsText, advice: "html/template"},
@@ -142,6 +149,7 @@ func golangSinks() []sinkRow {
 
 		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
 		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
+		{class: redirect, call: "RedirectHandler", of: of("net/http"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "RedirectBytes", of: of("github.com/valyala/fasthttp.RequestCtx() ~ctx"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "Set Add Header", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},
 
@@ -290,27 +298,6 @@ func (e *engine) golangCommand(x *program.Object, v *value) {
 	}
 }
 
-// golangSent looks at the host of a request that this function has made: req.URL.Host = x.
-func (e *engine) golangSent(target *program.Member, source program.Expression, v *value) {
-	address, ok := target.X.(*program.Member)
-	if !ok || target.Name != "Host" || address.Name != "URL" {
-		return
-	}
-	call, ok := e.once(address.X).(*program.Call)
-	if index, list := e.once(address.X).(*program.Index); list { // the first of two results
-		call, ok = index.X.(*program.Call)
-	}
-	if !ok {
-		return
-	}
-	switch e.origin(call.Callee) {
-	case "net/http.NewRequest", "net/http.NewRequestWithContext":
-		e.found.sinks++
-		span := program.Span{Start: target.Start, End: source.Range().End}
-		e.arrive(&arrival{class: request, callee: e.written(target), span: span, need: wantsStart, sure: sure, advice: "http"}, v)
-	}
-}
-
 // golangRequested looks at a request that is written down: http.Request{URL: …}.
 func (e *engine) golangRequested(x *program.Object, v *value) {
 	if x.Type == nil || v == nil || e.origin(x.Type) != "net/http.Request" {
@@ -327,6 +314,12 @@ func (e *engine) golangRequested(x *program.Object, v *value) {
 // escapes nothing.
 func textTemplate(e *engine, c *called) certainty {
 	if len(c.x.Arguments) < 2 || e.origin(c.x.Arguments[0].Value) != "net/http.ResponseWriter()" {
+		return no
+	}
+	switch {
+	case strings.HasPrefix(c.owner, "text/template."):
+		return sure
+	case strings.HasPrefix(c.owner, "html/template."):
 		return no
 	}
 	html := false

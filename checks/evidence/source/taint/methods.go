@@ -99,6 +99,14 @@ func (e *engine) replaced(c *called) *value {
 		removed = pattern
 	}
 	v = v.marked(text, direct|begins|object)
+	if said := spellingOf(pattern); strings.HasPrefix(pattern, "[^") && said.known && said.one {
+		said.all = said.all.others() // what is left
+		said.chosen = said.all
+		if safe := said.whole(); safe != everything {
+			return v.with(safe | doubt)
+		}
+		return nil
+	}
 	if strings.HasPrefix(removed, "[^") || pattern != "" && (removed == `\W` || removed == `\D` || removed == `\W+` || removed == `\D+`) {
 		return nil
 	}

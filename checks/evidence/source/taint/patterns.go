@@ -24,25 +24,47 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 		}
 	}
 	v := e.quiet(tested)
-	switch {
-	case !v.whole().tainted():
+	if !v.whole().tainted() {
 		return proofs{then: about(e.arguments(x), doubt), otherwise: about(e.arguments(x), doubt)}
+	}
+	said := spellingOf(pattern)
+	if e.tables.percent { // what re.match looks at begins where the text does, what re.fullmatch does ends there too
+		switch program.LastName(x.Callee) {
+		case "fullmatch":
+			said.begins, said.ends, said.one, said.literal = true, true, false, ""
+		case "match":
+			said.begins, said.one, said.literal = true, false, ""
+		}
+	}
+	switch {
 	case pattern == "":
 		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
-	case allows(pattern) || program.LastName(x.Callee) == "fullmatch" && allows("^"+pattern+"$"):
-		return proofs{then: about(v, everything)}
+	case said.known && said.begins && said.ends && said.whole() != 0:
+		safe := said.whole()
+		if pinned.MatchString(pattern) && !anything.MatchString(hostOf(pattern)) {
+			safe |= request | redirect
+		}
+		if safe != everything {
+			safe |= doubt
+		}
+		return proofs{then: about(v, safe)}
 	case pinned.MatchString(pattern) && !anything.MatchString(hostOf(pattern)):
 		return proofs{then: about(v, redirect|request)}
-	case forbids(pattern) != 0:
-		return proofs{otherwise: about(v, forbids(pattern))}
-	case program.LastName(x.Callee) == "match" && e.tables.percent && allows("^"+strings.TrimPrefix(pattern, "^")):
+	case dots[said.literal]:
+		return proofs{otherwise: without(v)}
+	case said.without() != 0:
+		return proofs{otherwise: about(v, said.without())}
+	case !said.known && allows(pattern):
 		return proofs{then: about(v, everything)}
 	}
 	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
 }
 
+// dots are the texts that lead to the folder above.
+var dots = words("../ ..\\ ..")
+
 // pinned matches patterns of addresses whose host is written out, to its end.
-var pinned = regexp.MustCompile(`^(?:\^|\\A)https?\??:(?:\\?/){2}(?:[\w\-()|?:+*]|\\[.\-w]|\[[\w\-.\\]+\])+(?:\\?/|\(\\?/\||\(\?:\\?/\||\[/|\$|\\Z|\\z)`)
+var pinned = regexp.MustCompile(`^(?:\^|\\A)(?:https?\??|wss?\??|ftps?\??|\((?:\?:)?(?:https?\??|wss?\??|ftps?\??|\|)+\)):(?:\\?/){2}(?:[\w\-()|?:+*]|\\[.\-wd]|\[[\w\-.\\]+\])+(?:\\?/|\(\\?/\||\(\?:\\?/\||\[/|\$|\\Z|\\z)`)
 
 // hostOf is what a pattern says of an address before its path.
 func hostOf(pattern string) string {
@@ -97,6 +119,9 @@ var (
 // allows reports whether a pattern allows nothing but a set of characters that does
 // no harm anywhere.
 func allows(pattern string) bool {
+	if said := spellingOf(pattern); said.known {
+		return said.begins && said.ends && said.whole() == everything
+	}
 	return len(pattern) < 500 && allowed.MatchString(pattern) && !anything.MatchString(pattern)
 }
 

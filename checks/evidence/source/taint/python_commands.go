@@ -159,15 +159,43 @@ func runsShell(e *engine, c *called) certainty {
 	for _, one := range c.x.Arguments {
 		constants = append(constants, e.wordsOf(one.Value)...)
 	}
-	shell, flag := false, false
+	var flags map[string]bool
 	for _, one := range constants {
-		shell = shell || shells[one[strings.LastIndexByte(one, '/')+1:]]
-		flag = flag || commandFlags[one]
-	}
-	if shell && flag {
-		return sure
+		base := strings.TrimSuffix(one[strings.LastIndexByte(one, '/')+1:], ".exe")
+		switch {
+		case shells[base]:
+			flags = commandFlags
+		case interpreters[base] != nil:
+			flags = interpreters[base]
+		case flags[one]:
+			if e.writtenBehind(c, one) {
+				return no
+			}
+			return sure
+		}
 	}
 	return no
+}
+
+// writtenBehind reports whether what a shell runs is written there, and data follows it as
+// its arguments: exec.Command("sh", "-c", `ls "$1"`, "sh", name).
+func (e *engine) writtenBehind(c *called, flag string) bool {
+	arguments := c.x.Arguments
+	var parts []program.Expression
+	for _, one := range arguments {
+		if list, ok := e.once(one.Value).(*program.List); ok {
+			parts = append(parts, list.Elements...)
+		} else {
+			parts = append(parts, one.Value)
+		}
+	}
+	for i, one := range parts[:max(0, len(parts)-1)] {
+		if word, ok := e.function().Constant(one); ok && word == flag {
+			_, constant := e.function().Constant(parts[i+1])
+			return constant
+		}
+	}
+	return false
 }
 
 // listed is the list of words that a command is given as.

@@ -165,6 +165,9 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 		member, ok = &program.Member{Span: name.Span, X: &program.Name{Span: name.Span, Name: "window"}, Name: name.Name}, true
 	}
 	e.prototyped(target)
+	if e.tables.functions {
+		e.golangSent(target, source, v)
+	}
 	if !ok {
 		return
 	}
@@ -179,9 +182,6 @@ func (e *engine) stored(target, source program.Expression, v *value) {
 			e.found.sinks++
 			e.arrive(&arrival{class: code, callee: e.written(target), span: program.Span{Start: target.Range().Start, End: source.Range().End}, sure: sure, advice: "eval"}, v)
 		}
-	}
-	if e.tables.functions {
-		e.golangSent(member, source, v)
 	}
 	if member.Name == "src" && e.tables.schemas && e.picture(member.X) {
 		return

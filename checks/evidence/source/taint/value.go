@@ -236,6 +236,14 @@ func (v *value) wholeTo(depth int) *value {
 	return whole
 }
 
+// data is all data of a value, also that in its fields.
+func (v *value) data() []strand {
+	if v = v.whole(); v == nil {
+		return nil
+	}
+	return v.strands
+}
+
 // each is a value with all of its data changed.
 func (v *value) each(change func(*strand)) *value {
 	changed := *v

@@ -62,6 +62,10 @@ func (e *engine) rules(s *program.Return) {
 	if list, ok := x.(*program.List); ok && len(s.X) == 1 && e.tables.functions && len(list.Elements) > 0 {
 		x = list.Elements[len(list.Elements)-1]
 	}
+	if first, ok := e.answer(s, x); ok {
+		ends.passed.and(e.proven(nil))
+		x = first
+	}
 	if literal, ok := x.(*program.Literal); ok {
 		switch {
 		case literal.Kind == program.LiteralBool && (literal.Value == "true" || literal.Value == "True"):
@@ -84,6 +88,18 @@ func (e *engine) rules(s *program.Return) {
 	ends.yes.and(e.proven(found.then))
 	ends.no.and(e.proven(found.otherwise))
 	ends.passed.and(e.proven(nil))
+}
+
+// answer is what a function of Go says that gives an answer and no error: return ok, nil.
+func (e *engine) answer(s *program.Return, last program.Expression) (program.Expression, bool) {
+	results := e.frame.function.Results
+	if len(results) != 2 || results[0] != "bool" || len(s.X) == 0 || !isNothing(last) {
+		return nil, false
+	}
+	if list, ok := s.X[0].(*program.List); ok && len(s.X) == 1 && len(list.Elements) == 2 {
+		return list.Elements[0], true
+	}
+	return s.X[0], len(s.X) == 2
 }
 
 // asks reports whether what is returned is an answer to a question.
@@ -144,8 +160,8 @@ func (e *engine) checkedBy(x *program.Call) (yes, no, passed []proof) {
 	if function == nil {
 		return nil, nil, nil
 	}
-	made := e.summaries[function]
-	if made == nil || made.running || len(made.ends.yes.proven)+len(made.ends.no.proven)+len(made.ends.passed.proven) == 0 {
+	made := e.summarise(function) // one that is a cleaner by its name was not run yet
+	if made == nil || len(made.ends.yes.proven)+len(made.ends.no.proven)+len(made.ends.passed.proven) == 0 {
 		return nil, nil, nil
 	}
 	c.values = make([]*value, len(x.Arguments))
