@@ -20,6 +20,9 @@ func (e *engine) bound(c *called) (*value, bool) {
 		return nil, false
 	case c.name == "call", c.name == "bind", c.name == "apply":
 		given = c.object
+		if c.name == "apply" && len(c.values) == 2 && e.functionOf(given) == nil {
+			e.lent(given, c.x.Span, []*value{e.at(c.values[1], 0), e.at(c.values[1], 1)})
+		}
 	case (c.name == "partial" || c.name == "partialRight" || c.name == "curry") && len(c.x.Arguments) > 1:
 		given = c.x.Arguments[0].Value
 	default:

@@ -57,10 +57,17 @@ func (e *engine) callbacks(c *called) *value {
 				if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
 					returned = join(returned, e.inline(function, arguments))
 				}
+			} else if _, member := given.(*program.Member); member && function == nil {
+				if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
+					e.lent(given, c.x.Span, arguments)
+				}
 			}
 		case *program.Name: // list.forEach(show)
 			if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
-				if function := e.functionNamed(given); function != nil && !e.running(function) {
+				switch function := e.functionNamed(given); {
+				case function == nil:
+					e.lent(given, c.x.Span, arguments)
+				case !e.running(function):
 					returned = join(returned, e.inline(function, arguments))
 				}
 			}

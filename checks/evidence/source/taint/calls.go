@@ -98,8 +98,8 @@ func (e *engine) call(x *program.Call) *value {
 	if e.tables.schemas {
 		e.unwrap(c)
 	}
-	c.values = make([]*value, len(x.Arguments))
-	for i, one := range x.Arguments {
+	c.values = make([]*value, len(c.x.Arguments)) // of f.call(this, x) those behind the first
+	for i, one := range c.x.Arguments {
 		if _, closure := one.Value.(*program.Closure); !closure {
 			c.values[i] = e.settled(e.eval(one.Value))
 		}
@@ -112,7 +112,9 @@ func (e *engine) call(x *program.Call) *value {
 		returned = join(returned, e.handed(x))
 	}
 	e.sinks(c)
-	given := e.outcome(c, returned)
+	e.timed(c)
+	e.heard(c)
+	given := e.picked(c, e.outcome(c, returned))
 	e.changes(c)
 	return join(given, returned)
 }
@@ -180,10 +182,15 @@ func (e *engine) outcome(c *called, returned *value) *value {
 		return v
 	}
 	if function := e.callee(c); function != nil {
-		if cleans(c.name) != 0 {
-			return e.cleaned(c)
+		switch cleans(c.name) {
+		case 0:
+			return e.invoke(c, function)
+		case doubt: // what it does says more than its name
+			if v := e.invoke(c, function); !v.tainted() {
+				return v
+			}
 		}
-		return e.invoke(c, function)
+		return e.cleaned(c)
 	}
 	if c.receiver.whole().tainted() {
 		if v, known := e.method(c); known {
@@ -247,6 +254,27 @@ func (e *engine) passed(c *called) (*value, bool) {
 		switch row.gives {
 		case givesClean:
 			return nil, true
+		case givesPart:
+			if len(c.x.Arguments) < 2 {
+				return nil, true
+			}
+			path, known := e.function().Constant(c.x.Arguments[1].Value)
+			if !known {
+				return element(c.values[0]), true
+			}
+			part := c.values[0]
+			for _, name := range strings.Split(path, ".") {
+				part = e.memberOf(part, name, c.x)
+			}
+			return part, true
+		case givesPathParts:
+			v, _ := c.argument("0")
+			v = v.whole().marked(text, direct|begins|object)
+			parts := v
+			for _, name := range []string{"base", "name", "ext"} {
+				parts = withField(parts, []string{name}, v.with(path))
+			}
+			return parts, true
 		case givesQuoted:
 			v, _ := c.argument("0")
 			v = v.whole().marked(0, direct|begins)

@@ -25,7 +25,7 @@ const (
 var Classes = []Class{SQL, NoSQL, Markup, Path, Command, Code, Request, Redirect, Deserialise, Prototype, Template, Entities}
 
 // classes is a set of classes.
-type classes uint16
+type classes uint32
 
 const (
 	sql classes = 1 << iota
@@ -55,10 +55,13 @@ const (
 	// it is put into.
 	quoteless classes = 1 << 12
 
+	// optionless is no class: a text that a program does not take for an option.
+	optionless classes = 1 << 16
+
 	// doubt is no class: it stands in a set of what a value was made harmless for,
 	// and says that it may be harmless for all.
 	doubt classes = 1 << 15
 )
 
 // name returns the class of a set of one.
-func (c classes) name() Class { return Classes[bits.TrailingZeros16(uint16(c))] }
+func (c classes) name() Class { return Classes[bits.TrailingZeros32(uint32(c))] }

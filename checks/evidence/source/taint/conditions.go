@@ -78,6 +78,8 @@ func (e *engine) asked(x *program.Call) proofs {
 		return proofs{then: about(e.arguments(x), safe)}
 	case innerAddress[name] && subject.whole().tainted(): // of an address of the net: IsPrivate, IsLoopback
 		return proofs{otherwise: about(subject, request)}
+	case picks[name] && e.tables.schemas:
+		return e.among(x)
 	case name == "isNaN":
 		return proofs{otherwise: about(first, everything)}
 	case name == "IsAbs" || name == "isAbsolute" || name == "isabs" || name == "is_absolute":
@@ -118,6 +120,9 @@ var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check
 
 // vouches matches those of them that say so of all that could be wrong with it.
 var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
+
+// picks are methods of lists that say whether an element is as a function asks, or give it.
+var picks = words("some find")
 
 // innerAddress are questions of net and net/netip whether an address is one of the inside.
 var innerAddress = words("IsPrivate IsLoopback IsLinkLocalUnicast IsUnspecified")
@@ -168,7 +173,7 @@ func (e *engine) prefixed(x *program.Call) proofs {
 // begins is what it proves that a text begins with another one.
 func (e *engine) begins(subject, prefix program.Expression) proofs {
 	v := e.quiet(subject)
-	if !v.whole().tainted() || e.quiet(prefix).whole().tainted() {
+	if !v.whole().tainted() || e.quiet(prefix).whole().fromSource() { // a folder that is a setting of an object is one
 		return proofs{}
 	}
 	constant, known := e.function().Constant(prefix)
@@ -179,7 +184,7 @@ func (e *engine) begins(subject, prefix program.Expression) proofs {
 	}
 	switch {
 	case known && strings.HasPrefix(constant, "-"): // no option
-		return proofs{otherwise: about(v, command)}
+		return proofs{otherwise: about(v, optionless)}
 	case known && strings.HasPrefix(constant, "../"), known && strings.HasPrefix(constant, "..\\"):
 		return proofs{otherwise: e.dotless(v)}
 	case known && (constant == "/" || constant == "." || constant == ".."):
@@ -196,8 +201,10 @@ func (e *engine) begins(subject, prefix program.Expression) proofs {
 			return proofs{then: about(v, request|redirect)}
 		}
 		return proofs{then: about(v, doubt)}
+	case known && constant != "":
+		return proofs{then: append(e.below(v, path|doubt), about(v, optionless)...)}
 	case known:
-		return proofs{then: e.below(v, path|doubt)}
+		return proofs{}
 	}
 	return proofs{then: e.below(v, path|request|redirect)}
 }

@@ -39,7 +39,7 @@ type Sink struct {
 // Shape is what is known of a value beside where it comes from.
 type Shape struct {
 	Lead  string `json:"lead,omitempty"` // what stands before it
-	Safe  uint16 `json:"safe,omitempty"` // classes that it is harmless for
+	Safe  uint32 `json:"safe,omitempty"` // classes that it is harmless for
 	Hints uint16 `json:"hints,omitempty"`
 }
 

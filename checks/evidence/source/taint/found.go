@@ -126,9 +126,9 @@ func (f *finder) place(one *root) Place {
 }
 
 func shape(s strand) Shape {
-	made := Shape{Lead: strings.ToValidUTF8(s.lead, "\uFFFD"), Safe: uint16(s.safe), Hints: uint16(s.hints &^ direct)}
+	made := Shape{Lead: strings.ToValidUTF8(s.lead, "\uFFFD"), Safe: uint32(s.safe), Hints: uint16(s.hints &^ direct)}
 	if s.root != nil {
-		made.Safe |= uint16(s.root.safe)
+		made.Safe |= uint32(s.root.safe)
 	}
 	return made
 }

@@ -31,6 +31,9 @@ func (e *engine) member(x *program.Member) *value {
 			return e.memberOf(v, x.Name, x)
 		}
 	}
+	if v, known := e.accessor(x); known {
+		return v
+	}
 	if v := e.field(x); v != nil {
 		return v
 	}

@@ -23,6 +23,7 @@ func (e *engine) method(c *called) (*value, bool) {
 		if v, known := e.joined(c); known {
 			return v, true
 		}
+		return receiver.whole().marked(text, direct|begins|slashless), true
 	case "replace", "replaceAll", "sub", "ReplaceAllString":
 		return e.replaced(c), true
 	case "concat":

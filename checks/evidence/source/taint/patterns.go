@@ -37,6 +37,8 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 		}
 	}
 	switch {
+	case ownPath.MatchString(pattern):
+		return proofs{then: about(v, redirect|request)}
 	case pattern == "":
 		return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
 	case said.known && said.begins && said.ends && said.whole() != 0:
@@ -59,6 +61,9 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 	}
 	return proofs{then: about(v, doubt), otherwise: about(v, doubt)}
 }
+
+// ownPath matches patterns of a path that begins with one slash and no second: /^\/(?!\/)/
+var ownPath = regexp.MustCompile(`^\^\\?/(?:\(\?!(?:\\?/|\[[^\]]*/[^\]]*\])\)|\[\^[^\]]*/[^\]]*\]|\[?[\w\\-]+\]?[$+*])`)
 
 // dots are the texts that lead to the folder above.
 var dots = words("../ ..\\ ..")

@@ -17,7 +17,7 @@ func newScriptTables() *tables {
 		fills:   map[string]fillRow{"assign": {of("Object"), "1", "0"}},
 		adds:    words("push unshift add set append"),
 		strings: words("trim trimStart trimEnd trimLeft trimRight toLowerCase toUpperCase toLocaleLowerCase toString toJSON substring substr slice split join padStart padEnd normalize repeat valueOf charAt concat " +
-			"text json formData unwrap toObject decode clone href sup sub big small bold italics link anchor fontcolor strike"),
+			"next text json formData unwrap toObject decode clone href sup sub big small bold italics link anchor fontcolor strike"),
 		harmless: words("length size byteLength count mimetype encoding"),
 		partSafe: map[string]classes{"pathname": redirect | request | doubt, "search": redirect | request, "hash": redirect | request},
 		clean:    words("number boolean bigint Number Boolean BigInt Date indexOf charCodeAt lastIndexOf search codePointAt localeCompare arrayBuffer blob"),

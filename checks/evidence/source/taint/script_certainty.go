@@ -138,9 +138,9 @@ func withoutRoot(e *engine, c *called) certainty {
 					return no
 				}
 			}
-		case *program.Name, *program.Member:
+		case *program.Name, *program.Member, *program.Call: // options that are made elsewhere: mostly for their root
 			if c.name != "download" {
-				return maybe
+				return no
 			}
 		}
 	}

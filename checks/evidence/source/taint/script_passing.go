@@ -1,5 +1,7 @@
 package taint
 
+import "github.com/golive-app/golive/checks/evidence/source/program"
+
 // scriptPassing are the functions that hand data on, and what they make it harmless for.
 var scriptPassing = []passRow{
 	{call: "parseInt parseFloat isNaN", of: of("- Number"), gives: givesClean},
@@ -20,8 +22,16 @@ var scriptPassing = []passRow{
 	{call: "marked parse parseInline", of: of("- marked"), gives: givesArgument, makes: page | text, when: fromMarked},
 	{call: "makeHtml", of: of("*"), gives: givesArgument, makes: page | text},
 	{call: "stringify parse unescape escape", of: of("querystring qs"), gives: givesArgument},
-	{call: "parse", of: of("url path path/posix papaparse cookie ini yaml dotenv"), gives: givesArgument},
+	{call: "parse", of: of("path path.posix path/posix"), gives: givesPathParts},
+	{call: "parse", of: of("url papaparse cookie ini yaml dotenv"), gives: givesArgument},
 	{call: "from", of: of("Buffer Array"), gives: givesArgument},
+	{call: "of", of: of("Array"), gives: givesAll},
+	{call: "Proxy String", of: of("-"), gives: givesArgument},
+	{call: "get", of: of("Reflect"), gives: givesPart},
+	{call: "get result", of: of("lodash _ underscore lodash/get"), gives: givesPart},
+	{call: "lodash.get lodash/get", of: of("-"), gives: givesPart},
+	{call: "map pluck", of: of("lodash _ underscore"), gives: givesArgument, when: byName},
+	{call: "values entries", of: of("Object"), gives: givesAll},
 	{call: "Buffer", of: of("-"), gives: givesArgument},
 	{call: "classnames clsx classNames classnames/dedupe classnames/bind", of: of("-"), gives: givesTogether},
 	{call: "URL URLSearchParams Request Uri", of: of("- url undici node-fetch"), gives: givesArgument},
@@ -37,7 +47,7 @@ var scriptPassing = []passRow{
 	{call: "format", of: of("util node:util"), gives: givesFormat, from: 0},
 	{call: "assign", of: of("Object"), gives: givesAll},
 	{call: "Set", of: of("-"), gives: givesArgument},
-	{call: "keys values entries fromEntries", of: of("Object"), gives: givesArgument},
+	{call: "keys fromEntries", of: of("Object"), gives: givesArgument},
 	{call: "all race allSettled resolve", of: of("Promise"), gives: givesArgument},
 	{call: "format", of: of("mysql mysql2 sqlstring mysql.createConnection() mysql2.createConnection() mysql.createPool() ~connection ~conn ~pool ~mysql pg-format pg-promise.as"), gives: givesArgument},
 	{call: "pg-format", of: of("-"), gives: givesArgument},
@@ -56,6 +66,16 @@ var scriptPassing = []passRow{
 	{call: "kebabCase snakeCase camelCase startCase lowerCase upperCase", of: of("lodash _ underscore"), gives: givesClean}, // letters and digits
 	{call: "toNumber toInteger toSafeInteger parseInt size clamp random", of: of("lodash _ underscore"), gives: givesClean},
 	{call: "raw", of: of("- String"), gives: givesArgument},
+}
+
+// byName says whether a list is gone through by the name of a field.
+func byName(e *engine, c *called) bool {
+	return len(c.x.Arguments) == 2 && e.isConstant(c.x.Arguments[1].Value)
+}
+
+func (e *engine) isConstant(x program.Expression) bool {
+	_, constant := e.function().Constant(x)
+	return constant
 }
 
 // ofAddressParts says whether an address is put together of parts that decide its host: of

@@ -29,7 +29,7 @@ func withShell(e *engine, c *called) certainty {
 			return e.interprets(c, flags)
 		}
 	}
-	if !e.shell(c.x.Arguments[0].Value) {
+	if !e.shell(c.x.Arguments[0].Value) || e.writtenBehind(c, "-c") {
 		return no
 	}
 	if commandFlag(e, c.x.Arguments[1].Value) {

@@ -59,14 +59,23 @@ var (
 			"query body rawBody rawPayload fields": parsedX, "params": plain, "cookies signedCookies state": {some: true, hints: object, safe: redirect | markup},
 			"headers header hostname host rawHeaders": ownText, "url originalUrl baseUrl path href": ownAddress,
 			"file": is(scriptUpload), "files": is(scriptUploads), "nextUrl": is(webAddress), "raw": {},
-			"payload": parsedX,
+			"payload": parsedX, setOnRequests: {},
 		}),
+		others: give{some: true, hints: object, safe: nosql | prototype, unsure: true}, // what no framework gives: a program has put it there, mostly of what was sent
 		methods: gives(map[string]give{
 			"get header": ownText, "param": plain, "json": asJSON, "formData": parsedX, "text": plain, "query": plain, "queries": plain, "parseBody": parsedX, "valid": likely,
 			"input all only": parsedX, "qs": parsedX,
 			"getQuery": plain, "href getPath": ownAddress, "trailer userAgent getContentType": ownText, // restify
 		}),
 	}
+
+	// setOnRequests are members of requests that frameworks, middleware and programs give,
+	// and that hold who asks, what answers, or how it came.
+	setOnRequests = "app res next route method ip ips protocol secure xhr fresh stale subdomains httpVersion socket connection signal mode credentials cache destination duplex integrity redirect referrer " +
+		"log logger id reqId requestId correlationId traceId span transaction user users auth authInfo account session sessionID sessionStore token tokens jwt claims identity principal currentUser me uid userId loggedIn " +
+		"admin role roles permissions permission scope scopes tenant tenantId organization organisation org team workspace company customer client member membership profile config settings options env context ctx " +
+		"db database knex prisma models orm em redis store storage services service container di i18n t locale lang language geo timezone isAuthenticated isUnauthenticated csrfToken flash rateLimit " +
+		"server raw req request response routeOptions routerPath is404 aborted complete readable event webhookEvent accepted timedout startTime start time date now trace metrics stats cookiesStore destroyed isApi"
 
 	scriptCookies = &model{methods: gives(map[string]give{"get": ownText})}
 

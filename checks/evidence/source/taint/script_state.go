@@ -257,6 +257,12 @@ func (e *engine) field(x *program.Member) *value {
 	if v := e.fields[class][x.Name]; v != nil {
 		return v
 	}
+	if made := methodOf(class, "constructor", 0); made != nil && e.tables.schemas && e.summaries[made] == nil { // it runs before all others
+		e.summarise(made)
+		if v := e.fields[class][x.Name]; v != nil {
+			return v
+		}
+	}
 	for _, field := range class.Fields { // state = {text: location.hash}
 		if _, closure := field.Value.(*program.Closure); field.Name == x.Name && field.Value != nil && !closure && !field.Static {
 			if v := e.quietly(field.Value); v.whole().fromSource() {

@@ -256,7 +256,10 @@ func (e *engine) asText(v *value) *value {
 // reached records data from one root at a sink.
 func (e *engine) reached(at *arrival, one strand, steps []Place) {
 	one.safe |= one.root.safe
-	if one.safe&at.class != 0 || at.class == path && one.inside() || at.refused && one.hints&json != 0 || at.class == markup && one.quoted() {
+	if one.safe&at.class != 0 || at.class == path && (one.inside() || one.hints&slashless != 0) || at.refused && one.hints&json != 0 || at.class == markup && one.quoted() {
+		return
+	}
+	if at.advice == "option" && one.safe&optionless != 0 {
 		return
 	}
 	if at.need == wantsOwnText && at.sure == maybe && one.root.unsure { // likely twice over

@@ -222,8 +222,23 @@ func (e *engine) loop(s *program.Loop) {
 		}
 	}
 	e.loops--
+	if s.Condition != nil && !breaksOut(s.Body) { // it is over once the condition holds no more
+		e.apply(e.condition(s.Condition).otherwise)
+	}
 	e.segmented(s)
 	e.block(s.Else)
+}
+
+// breaksOut reports whether a loop may be left before its condition holds no more.
+func breaksOut(body []program.Statement) bool {
+	found := false
+	program.VisitStatements(body, func(s program.Statement) bool {
+		if jump, ok := s.(*program.Jump); ok && jump.Kind != "continue" {
+			found = true
+		}
+		return !found
+	}, nil)
+	return found
 }
 
 // grew reports whether a round changed a variable in a way that another could see.

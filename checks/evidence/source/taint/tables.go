@@ -262,7 +262,9 @@ const (
 	givesTogether // a text of all arguments
 	givesFormat   // a text by a format
 	givesClean
-	givesQuoted // one argument as JSON: it begins with a bracket or a quote
+	givesPart      // the part of an argument that the next one names: get(x, "a.b")
+	givesPathParts // the parts of a path: its folder, and a name without one
+	givesQuoted    // one argument as JSON: it begins with a bracket or a quote
 )
 
 // passRow is a function that gives what it is given.

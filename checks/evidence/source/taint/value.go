@@ -310,7 +310,7 @@ func together(parts []part) *value {
 	whole := constant.String()
 	switch whole {
 	case unknown:
-		return made.marked(text, direct|object)
+		return made.marked(text, direct|object|slashless)
 	case "/" + unknown:
 		return made.marked(built|text|begins, direct|object|normal|beneath|slashless)
 	}

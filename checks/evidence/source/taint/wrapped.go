@@ -58,6 +58,15 @@ func (e *engine) unwrap(c *called) {
 		return
 	}
 	call, ok := e.once(callee).(*program.Call)
+	if ok && len(call.Arguments) < 2 { // const run = exec.bind(this)
+		if member, method := call.Callee.(*program.Member); method && member.Name == "bind" && e.functionOf(member.X) == nil {
+			if inner := e.origin(member.X); inner != "" {
+				c.origin = inner
+				c.name, c.owner = lastOf(inner), ownerOf(inner)
+			}
+			return
+		}
+	}
 	if !ok || len(call.Arguments) == 0 || !wrappers[program.LastName(call.Callee)] && !wrappers[e.origin(call.Callee)] {
 		return
 	}

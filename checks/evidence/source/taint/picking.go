@@ -1,0 +1,75 @@
+package taint
+
+import (
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
+
+// question is the function that a call asks of each element of a list, and the one thing
+// that it answers: filter(x => allowed.has(x)).
+func (e *engine) question(x *program.Call) (*program.Function, program.Expression) {
+	if !e.tables.schemas || len(x.Arguments) == 0 {
+		return nil, nil
+	}
+	closure, ok := x.Arguments[0].Value.(*program.Closure)
+	if !ok || len(closure.Function.Body) != 1 || len(closure.Function.Params) == 0 {
+		return nil, nil
+	}
+	answer, ok := closure.Function.Body[0].(*program.Return)
+	if !ok || len(answer.X) != 1 {
+		return nil, nil
+	}
+	return closure.Function, answer.X[0]
+}
+
+// picked are the elements of a list for which a function says yes: what it proves of an
+// element by that holds for all of them.
+func (e *engine) picked(c *called, v *value) *value {
+	if c.name != "filter" || !v.tainted() {
+		return v
+	}
+	function, answer := e.question(c.x)
+	if function == nil || function.Params[0].Name == "" || !e.asks(answer) {
+		return v
+	}
+	binding := function.Lookup(function.Params[0].Name)
+	if binding == nil {
+		return v
+	}
+	within := e.inside(function, func() proofs {
+		mark := len(e.state.log)
+		e.state.set(slot{binding: binding}, element(v))
+		found := e.condition(answer)
+		e.state.take(mark)
+		return found
+	})
+	return settledBy(v, func(one *root) classes {
+		var safe classes
+		for _, proven := range within.then {
+			if proven.root == one {
+				safe |= proven.safe
+			}
+		}
+		return safe
+	})
+}
+
+// among is what it proves that some element of a list, none of which is untrusted, is as a
+// function says: hosts.some(x => x === host).
+func (e *engine) among(x *program.Call) proofs {
+	function, answer := e.question(x)
+	if function == nil {
+		return proofs{}
+	}
+	if member, ok := x.Callee.(*program.Member); !ok || e.quiet(member.X).whole().tainted() {
+		return proofs{}
+	}
+	return e.inside(function, func() proofs { return e.condition(answer) })
+}
+
+// inside looks at a condition where a function's own variables are known.
+func (e *engine) inside(function *program.Function, look func() proofs) proofs {
+	outer := e.frame
+	e.frame = &frame{function: function, mark: len(e.state.log)}
+	defer func() { e.frame = outer }()
+	return look()
+}
