@@ -11,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
+	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/wording"
 )
@@ -47,6 +48,7 @@ type declaration struct {
 type backupFacts struct {
 	skipped  int // files beyond the limits, which may declare something
 	declared []declaration
+	cloud    *terraform.Configuration
 	restores []declaration  // jobs of a cluster that restore on a schedule
 	bare     []bareDatabase // databases of which no manifest says by itself that they are backed up
 	unread   int            // manifests that could not be read
@@ -69,10 +71,6 @@ var backupSigns = []struct {
 	what string
 	off  *regexp.Regexp // what makes it the opposite
 }{
-	{".tf", regexp.MustCompile(`(?m)^\s*backup_retention_period\s*=\s*(\S+)`), "retention of backups (Terraform)", regexp.MustCompile(`=\s*0\s*$`)},
-	{".tf", regexp.MustCompile(`(?m)^\s*point_in_time_recovery_enabled\s*=\s*(\S+)`), "recovery to a point in time (Terraform)", regexp.MustCompile(`=\s*false`)},
-	{".tf", regexp.MustCompile(`(?m)^\s*backup_configuration\s*\{`), "backups of Cloud SQL (Terraform)", nil},
-	{".tf", regexp.MustCompile(`(?m)^resource\s+"aws_backup_plan"`), "a plan of AWS Backup", nil},
 	{"*", regexp.MustCompile(`(?m)^[^#\n]*\b(pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|pg_basebackup|wal-g backup-push|pgbackrest .*backup|restic backup|velero backup create)\b`), "a command that dumps or backs up", nil},
 }
 
@@ -87,7 +85,7 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for backups: %w", err)
 	}
-	facts := backupFacts{}
+	facts := backupFacts{cloud: declared.Terraform}
 	facts.readDeclared(declared)
 	read := 0
 	for _, file := range subject.Source.Files() {
@@ -147,7 +145,7 @@ func mayDeclare(file checks.File) bool {
 		return false
 	}
 	switch strings.ToLower(path.Ext(file.Path)) {
-	case ".tf", ".yml", ".yaml", ".sh", ".bash":
+	case ".yml", ".yaml", ".sh", ".bash":
 		return true
 	}
 	return path.Base(file.Path) == "Makefile" || strings.HasPrefix(path.Base(file.Path), "crontab")
@@ -159,7 +157,7 @@ func (f *backupFacts) read(name, text string) {
 	}
 	for _, one := range backupSigns {
 		extension := strings.ToLower(path.Ext(name))
-		if one.ends == ".tf" && extension != ".tf" || one.ends == ".y*ml" && extension != ".yml" && extension != ".yaml" {
+		if one.ends == ".y*ml" && extension != ".yml" && extension != ".yaml" {
 			continue
 		}
 		at := one.sign.FindStringIndex(text)
@@ -202,7 +200,7 @@ func observeBackup(facts backupFacts, release checks.Release, now time.Time) che
 			Grade: checks.E2, Outcome: checks.Neutral, Kind: "file", Source: "backups", ObservedAt: now, Tree: release.Tree, Summary: "what is kept here, and could be lost: " + facts.keeps,
 		})
 	}
-	meant := 0
+	meant := facts.observeCloud(&observation, release, now)
 	for _, one := range facts.declared {
 		if one.off {
 			observation.Findings = append(observation.Findings, checks.Finding{

@@ -91,7 +91,7 @@ func (f *backupFacts) readCode(ctx context.Context, projects Projects, src check
 // stateless says why there is nothing to back up, with what was searched; empty: there
 // may be something.
 func (f *backupFacts) stateless() string {
-	if f.keeps != "" || f.skipped > 0 || f.unread > 0 || len(f.declared)+len(f.bare) > 0 || len(f.drills) > 0 || f.code == "" {
+	if f.keeps != "" || f.skipped > 0 || f.unread > 0 || len(f.declared)+len(f.bare)+len(f.cloud.Databases()) > 0 || len(f.drills) > 0 || f.code == "" {
 		return ""
 	}
 	return fmt.Sprintf("Nothing is kept that could be lost: no client of a database or an object store, no migration, volume, bucket or database in %s, %s of dependencies and %s (compose, Kubernetes, Terraform, Dockerfiles, platforms).",

@@ -24,7 +24,7 @@ func TestBackup(t *testing.T) {
 	check := infrastructure.NewBackup(manifests(), projecttest.Reader(t))
 	const file = ".github/workflows/restore-drill.yml"
 	flow := "on: schedule\njobs: {a: {runs-on: x, steps: [{run: ./restore}]}}\n"
-	terraform := "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n}\n"
+	terraform := "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n  deletion_protection = true\n  storage_encrypted = true\n  multi_az = true\n}\n"
 	for name, c := range map[string]struct {
 		files map[string]string
 		state checks.CIState
@@ -46,8 +46,8 @@ func TestBackup(t *testing.T) {
 		"CloudNativePG's object store": {map[string]string{"k8s/a.yaml": "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: shop}\nspec: {instances: 3, backup: {barmanObjectStore: {destinationPath: s3://x}}}\n"}, "", 0, checks.NeedsSignOff},
 		"Zalando's logical backup":     {map[string]string{"k8s/a.yaml": "apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {name: shop}\nspec: {enableLogicalBackup: true}\n"}, "", 0, checks.NeedsSignOff},
 		"Crunchy's schedules":          {map[string]string{"k8s/a.yaml": "apiVersion: postgres-operator.crunchydata.com/v1beta1\nkind: PostgresCluster\nmetadata: {name: shop}\nspec: {backups: {pgbackrest: {repos: [{name: repo1, schedules: {full: 0 1 * * 0}}]}}}\n"}, "", 0, checks.NeedsSignOff},
-		"switched off":                 {map[string]string{"infra/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Fail},
-		"switched off for tests":       {map[string]string{"infra/staging/db.tf": "  backup_retention_period = 0\n"}, "", 0, checks.Unknown},
+		"switched off":                 {map[string]string{"infra/db.tf": "resource \"aws_db_instance\" \"a\" {\n  backup_retention_period = 0\n}\n"}, "", 0, checks.Fail},
+		"switched off for tests":       {map[string]string{"infra/staging/db.tf": "resource \"aws_db_instance\" \"a\" {\n  backup_retention_period = 0\n}\n", "infra/a.tf": ""}, "", 0, checks.Unknown},
 		"a dump in a remark":           {map[string]string{"run.sh": "# pg_dump shop\n"}, "", 0, checks.Unknown},
 		"a dump in the docs":           {map[string]string{"docs/ops.md": "pg_dump shop"}, "", 0, checks.Unknown},
 		"nothing":                      {map[string]string{"main.go": "package main"}, "", 0, checks.NotApplicable},

@@ -8,6 +8,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
+	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 )
 
 // Declared is what the files of one content declare. It is shared: who gets it must
@@ -18,6 +19,7 @@ type Declared struct {
 	Dockerfiles []dockerfile.File
 	Processes   []process.File
 	Platforms   []Platform
+	Terraform   *terraform.Configuration // never nil
 	Alerts      alert.Rules
 	Invalid     []Invalid        // files that are meant to be read and are not valid
 	Unread      []checks.Skipped // files that could not be read

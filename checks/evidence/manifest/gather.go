@@ -14,6 +14,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
+	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 	"github.com/golive-app/golive/checks/evidence/source"
 )
 
@@ -51,6 +52,7 @@ func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declare
 	g.readProcesses()
 	g.readCompose()
 	g.readPlatforms()
+	g.readTerraform()
 	if err := g.readKubernetes(); err != nil {
 		return nil, err
 	}
@@ -69,7 +71,7 @@ func own(class checks.PathClass) bool {
 
 // readable reports whether a file of this name can declare anything.
 func readable(name string) bool {
-	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil
+	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil || terraform.Named(name)
 }
 
 func yamlFile(name string) bool {
