@@ -51,13 +51,13 @@ func (f *alertFacts) observe(release checks.Release, now time.Time) checks.Obser
 	searched := fmt.Sprintf("%s in %s", wording.Counted(len(f.declared.Alerts.Rules), "alert rule", "alert rules"), wording.Counted(f.declared.Searched, "file", "files"))
 	switch {
 	case len(f.rules) > 0 && silent == len(f.rules):
-		record(checks.Refutes, fmt.Sprintf("%s of %s, and the routes lead none of them to anybody", wording.Counted(len(f.rules), "rule watches", "rules watch")+" "+wanted[f.kind].what, searched), f.rules[0].Place)
+		record(checks.Refutes, fmt.Sprintf("%s of %s, and none of them reaches anybody", wording.Counted(len(f.rules), "rule watches", "rules watch")+" "+wanted[f.kind].what, searched), f.rules[0].Place)
 	case len(f.rules) > 0:
 		first, watch := f.strictest()
 		record(checks.Supports, fmt.Sprintf("%s %s, read from their expressions (%s); %s looks at %s%s", wording.Counted(len(f.rules), "rule watches", "rules watch"), wanted[f.kind].what, searched, wording.Quoted(first.Name), wording.Quoted(watch.Metric), limitText(watch)), first.Place)
 		observation.Headline = wording.Counted(len(f.rules), "rule watches", "rules watch") + " it; whether one reaches somebody is not seen"
 	default:
-		record(checks.Refutes, "no rule of Prometheus, its operator or Grafana that watches "+wanted[f.kind].what+" ("+searched+")", alert.Place{})
+		record(checks.Refutes, "no rule of Prometheus, its operator or Grafana and no alarm of CloudWatch, Google Cloud, Azure or Datadog in Terraform that watches "+wanted[f.kind].what+" ("+searched+")", alert.Place{})
 		observation.Headline = "no alert for it found"
 		observation.Why = "Nothing in this repository wakes anybody over it (" + searched + "). Rules that are kept elsewhere are not seen."
 		observation.Remedy = "Add, or sign with a link to the rule where it is kept:\n\n" + f.ruleText()
@@ -119,7 +119,11 @@ func (f *alertFacts) rule(rule alert.Rule) ([]checks.Finding, bool) {
 		find("loose", checks.SeverityNotice, fmt.Sprintf("%s fires above %s %% alone; the checklist asks for %s", who, percent(watch.Threshold), asked.asked), "Lower its threshold, or keep it beside one that fires earlier.")
 	}
 	if rule.For > latest {
-		find("late", checks.SeverityNotice, fmt.Sprintf("%s waits %s before it fires", who, rule.For), "Set `for: 10m` at most for what somebody has to act on.")
+		find("late", checks.SeverityNotice, fmt.Sprintf("%s waits %s before it fires", who, wording.Span(rule.For)), "Let it wait ten minutes at most where somebody has to act on it: "+waiting(rule)+".")
+	}
+	if rule.Unsent != "" {
+		find("null-receiver", checks.SeverityWarning, fmt.Sprintf("%s reaches nobody: %s", who, rule.Unsent), channels[rule.Source])
+		return findings, false
 	}
 	for _, routing := range f.declared.Alerts.Routes {
 		if told, known := routing.Told(rule); known && !told {
@@ -128,6 +132,27 @@ func (f *alertFacts) rule(rule alert.Rule) ([]checks.Finding, bool) {
 		}
 	}
 	return findings, true
+}
+
+// waiting says where it stands how long a rule waits.
+func waiting(rule alert.Rule) string {
+	switch rule.Source {
+	case "CloudWatch":
+		return "`period` times `evaluation_periods`"
+	case "Google Cloud":
+		return "`duration`"
+	case "Azure Monitor":
+		return "`window_size`"
+	}
+	return "`for: 10m`"
+}
+
+// channels say how an alarm of a cloud tells somebody.
+var channels = map[string]string{
+	"CloudWatch":    "Name what tells somebody, such as a topic of SNS that leads to who is on call: `alarm_actions = [aws_sns_topic.oncall.arn]`.",
+	"Google Cloud":  "Name a channel that leads to who is on call: `notification_channels = [google_monitoring_notification_channel.oncall.name]`, and leave `enabled` out.",
+	"Azure Monitor": "Name a group that leads to who is on call: `action { action_group_id = azurerm_monitor_action_group.oncall.id }`, and leave `enabled` out.",
+	"Datadog":       "Name who is on call in `message`, such as `@pagerduty-SERVICE`.",
 }
 
 // strictest returns the rule that fires first, as far as thresholds tell.

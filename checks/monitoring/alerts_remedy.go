@@ -18,6 +18,9 @@ var alertSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(al
 // ruleText is a rule that watches the kind, in the words of the service where they are
 // known.
 func (f *alertFacts) ruleText() string {
+	if text := f.cloudRuleText(); text != "" {
+		return text
+	}
 	text := alertSnippets()[string(f.kind)]
 	if f.kind == alert.Queue {
 		for _, one := range f.queues {

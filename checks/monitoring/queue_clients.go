@@ -55,5 +55,10 @@ func brokerIn(declared *manifest.Declared) string {
 			}
 		}
 	}
+	if declared.Terraform != nil {
+		for _, one := range declared.Terraform.Of("aws_sqs_queue", "aws_mq_broker", "aws_msk_cluster", "aws_msk_serverless_cluster", "aws_kinesis_stream", "google_pubsub_subscription", "google_cloud_tasks_queue", "azurerm_servicebus_queue", "azurerm_servicebus_subscription") {
+			return wording.Quoted(one.Label()) + " in " + wording.QuotedPath(one.Place().Path)
+		}
+	}
 	return ""
 }

@@ -52,6 +52,7 @@ func (g *gathering) readRules() {
 		rules.AddGrafana(name, grafana[name])
 	}
 	rules.Settle()
+	rules.AddTerraform(g.declared.Terraform)
 }
 
 // rulesInside reads rules that stand as text in an object.

@@ -152,7 +152,7 @@ var (
 	memoryName = regexp.MustCompile(`(?:^|[_:])(?:memory|mem|rss|heap|oom|swap|ram)(?:[_:]|$)|memory|_mem(?:available|free|total)|(?:resident|working_set|allocated)_(?:memory_)?bytes|oom_?kill|outofmemory|_memstats_|^memcached_current_bytes$|_memfree|heap_(?:used|inuse|alloc)|freeablememory|pgmajfault`)
 	// countedThings are held in memory, and are not memory.
 	countedThings = regexp.MustCompile(`memory_(?:users|series|objects|pools?|pressure_protection)(?:_|$)|free_slots`)
-	memoryLeft    = regexp.MustCompile(`available|avail(?:_|$)|free|freeable|unused|remaining`)
+	memoryLeft    = regexp.MustCompile(`available|usable|avail(?:_|$)|free|freeable|unused|remaining`)
 	memoryAll     = regexp.MustCompile(`total(?:_bytes)?$|max(?:_bytes)?$|limit|request|allocatable|capacity|quota|spec_|size|_info$|hard|overcommit|fragmentation|correctable|_edac|cache(?:_|$)|watermark`)
 )
 
@@ -181,9 +181,9 @@ func memoryOf(one selector) (used, left bool) {
 var usedUp = regexp.MustCompile(`(?:_used|_usage|_inuse|_alloc)(?:_|$)`)
 
 var (
-	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog`)
+	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog|iterator_age|millis_behind_latest`)
 	// elsewhere are queues of machines, of networks and of what watches them.
-	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
+	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|volume_queue|surge_queue|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
 )
 
 // queued reports whether a series is work that waits.

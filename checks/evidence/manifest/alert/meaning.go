@@ -12,6 +12,7 @@ import (
 type reading struct {
 	language parser.Parser
 	recorded map[string]string
+	unit     unit // of what is compared, where the expression does not say it
 }
 
 const (
@@ -88,6 +89,7 @@ func (r reading) comparison(compared *parser.BinaryExpr, found func(Watch)) {
 	}
 	threshold, known := constant(right)
 	side := r.side(left, deepest, deepestRecord)
+	side.percent, side.divided = side.percent || r.unit == percent, side.divided || r.unit == share
 	if !known {
 		// usage > limit * 0.9: the factor is the threshold of the share.
 		if factor, is := factorOf(right); is {

@@ -11,7 +11,7 @@ type Place struct {
 // Rule is one rule that can fire.
 type Rule struct {
 	Place
-	Source string // "Prometheus", "PrometheusRule", "Grafana", "ConfigMap"
+	Source string // "Prometheus", "PrometheusRule", "Grafana", "ConfigMap", "CloudWatch", "Google Cloud", "Azure Monitor", "Datadog"
 	Group  string
 	Name   string
 	Expr   string
@@ -20,6 +20,8 @@ type Rule struct {
 	// Runbook is where the rule says what to do; empty: nowhere.
 	Runbook string
 	Watches []Watch
+	// Unsent says why nobody is told of the rule, where that is known; empty: somebody may be.
+	Unsent string
 }
 
 // Watch is one thing that a rule watches.
