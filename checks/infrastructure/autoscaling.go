@@ -62,8 +62,12 @@ func (f *scalingFacts) observe(release checks.Release, now time.Time) checks.Obs
 			f.scaler(scaler)
 		}
 	}
+	clouds := f.cloudScaling(release, now)
 	if scalable == 0 && len(f.all.Scalers) == 0 {
-		f.none()
+		if !clouds {
+			f.none()
+		}
+		checks.SortFindings(f.observation.Findings)
 		return f.observation
 	}
 	outcome, first := checks.Supports, f.all.Workloads

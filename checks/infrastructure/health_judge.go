@@ -44,6 +44,7 @@ func (f *healthFacts) observe(release checks.Release, now time.Time) checks.Obse
 	for _, platform := range f.declared.Platforms {
 		f.platformHealth(platform)
 	}
+	f.cloudHealth()
 	f.observation.Findings = append(f.observation.Findings, invalidFindings(f.declared)...)
 	f.observation.Missing = append(f.observation.Missing, notRead(f.declared)...)
 	if f.asked == 0 {
@@ -68,6 +69,11 @@ func (f *healthFacts) nothing() {
 			platform.Name, wording.QuotedPath(platform.Path), wording.Counted(f.declared.Searched, "file", "files"))
 		return
 	}
+	if functions := f.declared.Terraform.Functions(); len(functions) > 0 && len(f.declared.Dockerfiles)+len(f.declared.Kubernetes)+len(f.declared.Compose) == 0 {
+		f.observation.NotApplicable = fmt.Sprintf("What Terraform declares are functions, each started for a request or an event (%s): nothing stays running that could be started again; %s searched.",
+			wording.Quoted(functions[0].Label()), wording.Counted(f.declared.Searched, "file", "files"))
+		return
+	}
 	if reason := f.code.NotAService(); reason != "" && len(f.declared.Dockerfiles) == 0 && !f.declared.Runs() {
 		f.observation.NotApplicable = reason
 		return
@@ -76,7 +82,7 @@ func (f *healthFacts) nothing() {
 	if len(f.observation.Missing) > 0 {
 		return // what could not be read may be it
 	}
-	reason := fmt.Sprintf("Nothing in %s that %s declares how the service is run: Kubernetes, Helm, compose, PM2, systemd, a Procfile or a platform's file.", wording.Counted(f.declared.Searched, "file", "files"), "golive reads")
+	reason := fmt.Sprintf("Nothing in %s that %s declares how the service is run: Kubernetes, Helm, compose, Terraform, PM2, systemd, a Procfile or a platform's file.", wording.Counted(f.declared.Searched, "file", "files"), "golive reads")
 	if images > 0 {
 		reason = "The image is built here, and what starts it, watches it and starts it again is declared elsewhere."
 	}

@@ -63,15 +63,21 @@ func (f *balancerFacts) observe() checks.Observation {
 		}
 		f.routes(set)
 	}
+	cloudWays, cloudSpread, unsure := f.cloudBalancers()
+	ways, spread = ways+cloudWays, spread+cloudSpread
 	f.observation.Missing = append([]checks.Missing{{
 		Connection: checks.ConnectionCluster, Later: true, Reason: "no cluster or cloud is asked yet whether the places behind the load balancer are well",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks at the load balancer and what is behind it.",
 	}}, notRead(f.declared)...)
+	if balancers := f.declared.Terraform.Balancers(); ways == 0 && len(balancers)+unsure > 0 {
+		f.behindUnseen(balancers)
+		return f.observation
+	}
 	if ways == 0 {
 		f.observation.Headline = "no load balancer found"
 		f.observation.Evidence = append(f.observation.Evidence, checks.Evidence{
 			Grade: checks.E2, Outcome: checks.Refutes, Kind: "file", Source: "golive", ObservedAt: f.now, Tree: f.release.Tree, Sample: f.declared.Searched,
-			Summary: "no Ingress, Gateway or Service of type LoadBalancer before a workload found in " + wording.Counted(f.declared.Searched, "manifest", "manifests"),
+			Summary: "no Ingress, Gateway or Service of type LoadBalancer before a workload, and no load balancer of Terraform found in " + wording.Counted(f.declared.Searched, "manifest", "manifests"),
 		})
 		return f.observation
 	}
@@ -79,7 +85,11 @@ func (f *balancerFacts) observe() checks.Observation {
 	if spread < ways {
 		outcome = checks.Refutes
 	}
-	f.observation.Headline = fmt.Sprintf("%d of %s behind a load balancer have two pods or more", spread, wording.Counted(ways, "workload", "workloads"))
+	one, many, places := "workload", "workloads", "pods"
+	if cloudWays > 0 {
+		one, many, places = "service", "services", "places"
+	}
+	f.observation.Headline = fmt.Sprintf("%d of %s behind a load balancer have two %s or more", spread, wording.Counted(ways, one, many), places)
 	f.observation.Evidence = append(f.observation.Evidence, checks.Evidence{
 		Grade: checks.E2, Outcome: outcome, Kind: "file", Source: "golive", ObservedAt: f.now, Tree: f.release.Tree, Sample: ways, Summary: f.observation.Headline,
 	})
@@ -102,7 +112,7 @@ func (f *balancerFacts) edge() string {
 			return "Fly.io brings its own load balancer (" + wording.QuotedPath(file.Path) + ")."
 		}
 	}
-	return ""
+	return f.cloudEdge()
 }
 
 // entrance returns what lets requests of the outside in to a workload; the zero Place:

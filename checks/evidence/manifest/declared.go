@@ -62,5 +62,5 @@ func (d *Declared) All() kubernetes.Set {
 
 // Runs reports whether anything says how the release runs.
 func (d *Declared) Runs() bool {
-	return len(d.Kubernetes)+len(d.Compose)+len(d.Processes)+len(d.Platforms) > 0
+	return len(d.Kubernetes)+len(d.Compose)+len(d.Processes)+len(d.Platforms) > 0 || len(d.Terraform.Services()) > 0
 }
