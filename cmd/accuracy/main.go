@@ -2,9 +2,11 @@
 // docs/accuracy.md. It is a tool of golive's developers and no part of a release.
 //
 //	accuracy [-set NAME] [-item ID] [-slips] CORPUS
+//	accuracy live [-only NAME] [-slips] SERVERS
 //
 // CORPUS is a directory of checkouts, each in a folder of its set's name. A set
-// that is not there is left out and named.
+// that is not there is left out and named. SERVERS is a list of servers that are
+// started on this machine, with what is true of each.
 package main
 
 import (
@@ -29,7 +31,11 @@ func main() {
 		}
 		return
 	}
-	if err := run(context.Background()); err != nil {
+	measure := run
+	if len(os.Args) > 1 && os.Args[1] == "live" {
+		measure = func(ctx context.Context) error { return runLive(ctx, os.Args[2:]) }
+	}
+	if err := measure(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "accuracy:", err)
 		os.Exit(1)
 	}

@@ -1,0 +1,77 @@
+package live
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Table writes a table of Markdown: a line for each server, a column for each item.
+func Table(out io.Writer, servers []Server, rows []Row) error {
+	items := Items(servers)
+	text := &strings.Builder{}
+	text.WriteString("| Server |")
+	for _, item := range items {
+		fmt.Fprintf(text, " `%s` |", item)
+	}
+	text.WriteString("\n|:--|" + strings.Repeat(":--|", len(items)) + "\n")
+	right, planted, found, falsely := 0, 0, 0, 0
+	for _, server := range servers {
+		fmt.Fprintf(text, "| %s |", server.Name)
+		for _, item := range items {
+			text.WriteString(" " + cell(rows, server.Name, item) + " |")
+		}
+		text.WriteString("\n")
+	}
+	for _, row := range rows {
+		planted, found, falsely = planted+row.Planted, found+row.Found, falsely+len(row.False)
+		if row.Right() {
+			right++
+		}
+	}
+	fmt.Fprintf(text, "\n%d of %d verdicts right with all that belongs to them; %d of %d planted defects found; %d false findings.\n", right, len(rows), found, planted, falsely)
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+// cell says of one server and item what golive said, and whether that is right.
+func cell(rows []Row, server, item string) string {
+	for _, row := range rows {
+		if row.Server != server || row.Item != item {
+			continue
+		}
+		text := "right: " + row.Said
+		if row.Expected != row.Said {
+			text = fmt.Sprintf("**wrong**: %s, is %s", row.Said, row.Expected)
+		} else if !row.Right() {
+			text = "**in part**: " + row.Said
+		}
+		if row.Planted > 0 {
+			text += fmt.Sprintf(", %d of %d", row.Found, row.Planted)
+		}
+		if len(row.False) > 0 {
+			text += fmt.Sprintf(", %d false", len(row.False))
+		}
+		return text
+	}
+	return ""
+}
+
+// Slips writes what is wrong in each row.
+func Slips(out io.Writer, rows []Row) error {
+	text := &strings.Builder{}
+	for _, row := range rows {
+		if row.Right() {
+			continue
+		}
+		fmt.Fprintf(text, "%s · %s: %s, is %s (%s)\n", row.Server, row.Item, row.Said, row.Expected, strings.TrimSpace(row.Headline))
+		for _, one := range row.Missed {
+			fmt.Fprintf(text, "  missed  %s\n", one)
+		}
+		for _, one := range row.False {
+			fmt.Fprintf(text, "  false   %s\n", one)
+		}
+	}
+	_, err := io.WriteString(out, text.String())
+	return err
+}
