@@ -9,7 +9,7 @@ FLAGS := -trimpath -buildvcs=false -tags $(TAGS)
 GO ?= go
 CACHE := .cache
 
-.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench bench-load accuracy modules examples clean
+.PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench bench-load accuracy accuracy-live modules examples clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,11 @@ accuracy: ## measure items against public label sets: CORPUS=directory of checko
 	@test -n "$(CORPUS)" || { echo "say where the checkouts are: make accuracy CORPUS=DIRECTORY (docs/accuracy.md lists them)"; exit 2; }
 	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
 	@./bin/accuracy $(ARGS) "$(CORPUS)"
+
+accuracy-live: build ## measure the live items against servers on this machine: on Debian, as root
+	@./.ci/live/setup
+	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
+	@./bin/accuracy live $(ARGS) .ci/live/servers.yaml
 
 # GitHub's own sample deliveries, its OpenAPI description and its GraphQL schema, for the tests.
 examples: $(CACHE)/node_modules/.installed

@@ -48,7 +48,7 @@ func launchItems(tools Tools) []checks.Entry {
 		{
 			Item: checks.Item{
 				ID: "launch.fallback-ui", Section: checks.SectionLaunch, Title: "Graceful fallback UI for error handling",
-				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E4},
+				Kind: checks.KindMix, Level: checks.LevelWarn, FindingsDecide: true, Minimum: checks.Minimum{Grade: checks.E4},
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleQA,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 30 * day,
 			},

@@ -51,7 +51,7 @@ type answered struct {
 // findLive looks for one of the four.
 func findLive(ctx context.Context, look *probe.Look, name string, paths []string) (answered, string, error) {
 	unclear := ""
-	for _, path := range paths {
+	for index, path := range paths {
 		exchanges, err := look.Ask(ctx, checks.Probe{Path: path})
 		if err != nil {
 			return answered{}, "", err
@@ -61,6 +61,8 @@ func findLive(ctx context.Context, look *probe.Look, name string, paths []string
 		switch reason := probe.Unclear(*exchange); {
 		case name == "/health" && exchange.Status == http.StatusServiceUnavailable && probe.Wall(*exchange) == "" && probe.JSON(*exchange):
 			return found, "", nil // it says that it is not well
+		case exchange.Status >= 500 && probe.Wall(*exchange) == "" && (index > 0 || probe.Same(look.Control, *exchange)):
+			// A failure at a path that it only may have, or as everywhere that nothing is.
 		case reason != "":
 			unclear = path + ": " + reason
 		case probe.Refused(*exchange) && !probe.Refused(look.Control.Missing):

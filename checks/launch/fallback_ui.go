@@ -55,7 +55,7 @@ func (f *FallbackUI) Observe(ctx context.Context, subject checks.Subject) (check
 	for _, file := range subject.Source.Files() {
 		facts.readName(file)
 	}
-	return liveFallback(ctx, subject, len(facts.interfaces) > 0, observeFallback(subject, facts))
+	return liveFallback(ctx, subject, code.Routes().Routes, len(facts.interfaces) > 0, observeFallback(subject, facts))
 }
 
 // handlesErrors matches the files in which a function named handleError is the

@@ -12,6 +12,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -20,14 +21,14 @@ var traces = []struct {
 	sign *regexp.Regexp
 	what string
 }{
+	{regexp.MustCompile(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
 	{regexp.MustCompile(`Traceback \(most recent call last\)`), "a stack trace of Python"},
 	{regexp.MustCompile(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)[^\s)]*:\d+:\d+\)?`), "a stack trace of Node.js"},
 	{regexp.MustCompile(`(?:<br> ?(?:&nbsp; ?)*|\n\s*)at [\w.$&;<> \[\]]+ \((?:file://|node:|/|[A-Z]:\\)`), "a stack trace of Node.js"},
 	{regexp.MustCompile(`(?m)^\s*at [\w.$]+\([\w]+\.(?:java|kt|scala):\d+\)`), "a stack trace of Java"},
 	{regexp.MustCompile(`Whitelabel Error Page`), "Spring's own error page"},
 	{regexp.MustCompile(`(?m)^goroutine \d+ \[`), "a stack trace of Go"},
-	{regexp.MustCompile(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
-	{regexp.MustCompile(`You're seeing this error because you have <code>DEBUG = True</code>`), "Django's debug page"},
+	{regexp.MustCompile(`You(?:'|’|&#x27;|&#39;)re seeing this error because you have <code>DEBUG = True</code>`), "Django's debug page"},
 	{regexp.MustCompile(`(?:Action Controller: Exception caught|Routing Error[\s\S]{0,400}Rails\.root)`), "Rails's debug page"},
 	{regexp.MustCompile(`(?:Symfony\\Component|Illuminate\\[\w\\]+)[\s\S]{0,200}(?:\.php|line \d+)`), "a stack trace of PHP"},
 	{regexp.MustCompile(`(?:<b>(?:Fatal error|Warning|Notice)</b>:\s)[\s\S]{0,300}on line <b>\d+</b>`), "an error of PHP with its file"},
@@ -40,28 +41,51 @@ var traces = []struct {
 var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
 
 // fallbackPlan are the requests that end in an error: a path that is not there, for
-// people and for programs, and addresses that cannot be read.
-func fallbackPlan() []checks.Probe {
+// people and for programs, and addresses that cannot be read, in general and at routes
+// that take something of the address.
+func fallbackPlan(routes []route.Route) []checks.Probe {
 	page := http.Header{"Accept": {"text/html"}}
-	return []checks.Probe{
+	plan := []checks.Probe{
 		{Path: "/golive-canary-page", Header: page},
 		{Path: "/api/golive-canary-answer", Header: http.Header{"Accept": {"application/json"}}},
 		{Path: "/%ff%fe", Header: page},
 		{Path: "/golive-canary-page?q=%", Header: page},
 	}
+	const mostRoutes = 3
+	for _, one := range routes {
+		before, after, found := strings.Cut(one.Path, "{")
+		_, after, _ = strings.Cut(after, "}")
+		if !found || one.Method != http.MethodGet || one.Class != checks.ClassProduction || one.Kind != "" || one.Unmounted || strings.ContainsAny(before+after, "{*?") || len(plan) == 4+mostRoutes {
+			continue
+		}
+		plan = append(plan, checks.Probe{Path: before + "%ff" + after, Header: page})
+	}
+	return plan
 }
 
 // liveFallback adds what people see of staging's errors to what the code has for them.
-func liveFallback(ctx context.Context, subject checks.Subject, shows bool, static checks.Observation) (checks.Observation, error) {
+// Code without pages is looked at too: what answers may show some, and an API's errors
+// may show the inside as well.
+func liveFallback(ctx context.Context, subject checks.Subject, routes []route.Route, shows bool, static checks.Observation) (checks.Observation, error) {
+	without := static
+	static.NotApplicable = ""
 	look, err := probe.Enter(ctx, subject, &static)
 	if err != nil || look == nil {
+		if without.NotApplicable != "" {
+			return without, err
+		}
 		return static, err
 	}
-	exchanges, err := look.Ask(ctx, append(fallbackPlan(), checks.Probe{Path: "/", Follow: true})...)
+	exchanges, err := look.Ask(ctx, append(fallbackPlan(routes), checks.Probe{Path: "/", Follow: true})...)
 	if err != nil {
 		return checks.Observation{}, err
 	}
+	root := exchanges[len(exchanges)-1]
+	shows = shows || probe.HTML(root) && root.Status >= 200 && root.Status < 400
 	judgeFallback(look, exchanges, shows)
+	if without.NotApplicable != "" && !shows && look.Errors() == 0 {
+		return without, nil
+	}
 	return look.Join(static, func(one *checks.Finding) bool { return one == nil || one.Rule == "fallback.none" }), nil
 }
 
@@ -76,8 +100,10 @@ func judgeFallback(look *probe.Look, exchanges []checks.Exchange, shows bool) {
 			continue
 		}
 		clear++
+		// A trace in a text of JSON has its lines as they are written there.
+		written := bytes.ReplaceAll(exchange.Body(), []byte(`\n`), []byte("\n"))
 		for _, one := range traces {
-			if one.sign.Match(exchange.Body()) {
+			if one.sign.Match(exchange.Body()) || one.sign.Match(written) {
 				look.Find("fallback.trace", checks.SeverityError, exchange, fmt.Sprintf("%s shows everybody %s", wording.Quoted(pathOnly(exchange.URL)), one.what), "Run staging as production runs (`NODE_ENV=production`, `DEBUG=False`), and answer errors with words for clients.")
 				break
 			}
@@ -87,7 +113,6 @@ func judgeFallback(look *probe.Look, exchanges []checks.Exchange, shows bool) {
 		return
 	}
 	page, api := &errors[0], &errors[1]
-	shows = shows || probe.HTML(*root) && root.Status < 400
 	if shows && look.Errors() == 0 {
 		judgeErrorPage(look, page, root)
 	}

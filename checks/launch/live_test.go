@@ -100,21 +100,24 @@ func TestEndpointsOfStaging(t *testing.T) {
 	}
 	app := map[string]string{"src/app.js": "const express = require('express')\nconst app = express()\napp.get('/health', (req, res) => res.end())\n"}
 	judgeLive(t, item, launch.NewEndpoints(projecttest.Reader(t)), app, map[string]liveCase{
-		"all four":                       {serve: four(nil), verdict: checks.Pass, says: "`/health`, `/status`, `/metrics`, `/version` answered"},
-		"metrics for everybody":          {serve: four(map[string]http.HandlerFunc{"/metrics": metrics}), verdict: checks.Warn, findings: "warning endpoints.metrics"},
-		"no metrics":                     {serve: four(map[string]http.HandlerFunc{"/metrics": nil}), verdict: checks.Warn, findings: "warning endpoints.metrics"},
-		"no version":                     {serve: four(map[string]http.HandlerFunc{"/version": nil}), verdict: checks.Fail, findings: "error endpoints.missing", says: "`/version` nowhere"},
-		"health as Kubernetes names it":  {serve: four(map[string]http.HandlerFunc{"/health": nil, "/healthz": answer(200, "text/plain", "ok")}), verdict: checks.Pass},
-		"a page for every path":          {serve: site{nil, answer(200, "text/html", "<div id=root></div>")}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
-		"the same JSON for every path":   {serve: site{nil, said(`{"ok":true}`)}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
-		"an address of the inside":       {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"postgres://app:hunter2@10.0.0.5/shop"}`)}), verdict: checks.Fail, findings: "error endpoints.inside", not: "hunter2"},
-		"an address without a name":      {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"10.4.0.12"}`)}), verdict: checks.Fail, findings: "error endpoints.inside"},
-		"a version that begins with ten": {serve: four(map[string]http.HandlerFunc{"/version": said(`{"version":"10.2.3"}`)}), verdict: checks.Pass},
-		"not well":                       {serve: four(map[string]http.HandlerFunc{"/health": answer(503, "application/json", `{"status":"down"}`)}), verdict: checks.Fail, findings: "error endpoints.unwell"},
-		"behind a guard":                 {serve: four(map[string]http.HandlerFunc{"/health": answer(401, "application/json", `{}`)}), verdict: checks.Warn, findings: "warning endpoints.guarded"},
-		"a version without one":          {serve: four(map[string]http.HandlerFunc{"/version": said(`{"name":"shop"}`)}), deployed: checks.Deployed{Proof: checks.ProofDeployment}, verdict: checks.Warn, findings: "warning endpoints.version"},
-		"too many requests":              {serve: four(map[string]http.HandlerFunc{"/status": answer(429, "text/plain", ""), "/api/status": answer(429, "text/plain", "")}), verdict: checks.Unknown, says: "429"},
-		"of a version that nobody knows": {serve: four(nil), deployed: checks.Deployed{Words: "-"}, verdict: checks.NeedsSignOff, findings: "warning endpoints.missing"},
+		"all four":                                  {serve: four(nil), verdict: checks.Pass, says: "`/health`, `/status`, `/metrics`, `/version` answered"},
+		"metrics for everybody":                     {serve: four(map[string]http.HandlerFunc{"/metrics": metrics}), verdict: checks.Warn, findings: "warning endpoints.metrics"},
+		"no metrics":                                {serve: four(map[string]http.HandlerFunc{"/metrics": nil}), verdict: checks.Warn, findings: "warning endpoints.metrics"},
+		"no version":                                {serve: four(map[string]http.HandlerFunc{"/version": nil}), verdict: checks.Fail, findings: "error endpoints.missing", says: "`/version` nowhere"},
+		"health as Kubernetes names it":             {serve: four(map[string]http.HandlerFunc{"/health": nil, "/healthz": answer(200, "text/plain", "ok")}), verdict: checks.Pass},
+		"a page for every path":                     {serve: site{nil, answer(200, "text/html", "<div id=root></div>")}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
+		"the same JSON for every path":              {serve: site{nil, said(`{"ok":true}`)}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
+		"an address of the inside":                  {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"postgres://app:hunter2@10.0.0.5/shop"}`)}), verdict: checks.Fail, findings: "error endpoints.inside", not: "hunter2"},
+		"an address without a name":                 {serve: four(map[string]http.HandlerFunc{"/status": said(`{"database":"10.4.0.12"}`)}), verdict: checks.Fail, findings: "error endpoints.inside"},
+		"a version that begins with ten":            {serve: four(map[string]http.HandlerFunc{"/version": said(`{"version":"10.2.3"}`)}), verdict: checks.Pass},
+		"not well":                                  {serve: four(map[string]http.HandlerFunc{"/health": answer(503, "application/json", `{"status":"down"}`)}), verdict: checks.Fail, findings: "error endpoints.unwell"},
+		"behind a guard":                            {serve: four(map[string]http.HandlerFunc{"/health": answer(401, "application/json", `{}`)}), verdict: checks.Warn, findings: "warning endpoints.guarded"},
+		"a version without one":                     {serve: four(map[string]http.HandlerFunc{"/version": said(`{"name":"shop"}`)}), deployed: checks.Deployed{Proof: checks.ProofDeployment}, verdict: checks.Warn, findings: "warning endpoints.version"},
+		"a failure at a path that it need not have": {serve: four(map[string]http.HandlerFunc{"/status": nil, "/api/status": answer(500, "text/plain", "KeyError")}), verdict: checks.Fail, findings: "error endpoints.missing"},
+		"a failure at its own path":                 {serve: four(map[string]http.HandlerFunc{"/status": answer(500, "text/plain", "KeyError")}), verdict: checks.Unknown, says: "whether `/status` is answered is not clear"},
+		"a failure wherever nothing is":             {serve: site{map[string]http.HandlerFunc{"/": said(`{"name":"shop"}`)}, answer(500, "application/json", `{"error":"no route"}`)}, verdict: checks.Fail, findings: "error endpoints.missing\nerror endpoints.missing\nerror endpoints.missing\nwarning endpoints.metrics"},
+		"too many requests":                         {serve: four(map[string]http.HandlerFunc{"/status": answer(429, "text/plain", ""), "/api/status": answer(429, "text/plain", "")}), verdict: checks.Unknown, says: "429"},
+		"of a version that nobody knows":            {serve: four(nil), deployed: checks.Deployed{Words: "-"}, verdict: checks.NeedsSignOff, findings: "warning endpoints.missing"},
 	})
 }
 
@@ -125,15 +128,26 @@ func TestErrorsOfStaging(t *testing.T) {
 	page := answer(404, "text/html", "<title>Shop</title><h1>We do not have this</h1><a href=/>Home</a>")
 	app := map[string]string{"src/app.js": "const express = require('express')\nconst app = express()\napp.get('/', (req, res) => res.render('index'))\n", "views/index.ejs": "<h1>x</h1>", "views/404.ejs": "<h1>x</h1>"}
 	judgeLive(t, item, launch.NewFallbackUI(projecttest.Reader(t)), app, map[string]liveCase{
-		"a page of its own":           {serve: site{home, page}, verdict: checks.Pass, says: "errors of staging show nothing of the inside"},
-		"Express's own":               {serve: site{home, answer(404, "text/html", "<pre>Cannot GET /x</pre>")}, verdict: checks.Warn, findings: "warning fallback.page"},
-		"nginx's own":                 {serve: site{home, answer(404, "text/html", "<center><h1>404 Not Found</h1></center><hr><center>nginx</center>")}, verdict: checks.Warn, findings: "warning fallback.page"},
-		"nothing":                     {serve: site{home, answer(404, "text/html", "<!doctype html><title>x</title><style>a{}</style>")}, verdict: checks.Warn, findings: "warning fallback.page"},
-		"an app that draws it":        {serve: site{home, answer(404, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Pass},
-		"a page for everything":       {serve: site{home, answer(200, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Warn, findings: "warning fallback.soft-404"},
-		"a stack trace of Node.js":    {serve: site{home, answer(500, "text/html", "<pre>URIError: Failed to decode param<br> &nbsp; &nbsp;at decode_param (/app/node_modules/express/lib/router/layer.js:172:12)</pre>")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace", says: "a stack trace of Node.js"},
-		"Django's debug page":         {serve: site{home, answer(404, "text/html", "<p>You're seeing this error because you have <code>DEBUG = True</code></p>")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace"},
-		"a page that tells of traces": {serve: site{home, answer(404, "text/html", "<h1>Not here</h1><p>Look at our guide on reading a stack trace, at home (page 4).</p>")}, verdict: checks.Pass},
-		"too many requests":           {serve: site{home, answer(429, "text/plain", "")}, verdict: checks.Warn, says: "429"},
+		"a page of its own":            {serve: site{home, page}, verdict: checks.Pass, says: "errors of staging show nothing of the inside"},
+		"Express's own":                {serve: site{home, answer(404, "text/html", "<pre>Cannot GET /x</pre>")}, verdict: checks.Warn, findings: "warning fallback.page"},
+		"nginx's own":                  {serve: site{home, answer(404, "text/html", "<center><h1>404 Not Found</h1></center><hr><center>nginx</center>")}, verdict: checks.Warn, findings: "warning fallback.page"},
+		"nothing":                      {serve: site{home, answer(404, "text/html", "<!doctype html><title>x</title><style>a{}</style>")}, verdict: checks.Warn, findings: "warning fallback.page"},
+		"an app that draws it":         {serve: site{home, answer(404, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Pass},
+		"a page for everything":        {serve: site{home, answer(200, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Warn, findings: "warning fallback.soft-404"},
+		"a stack trace of Node.js":     {serve: site{home, answer(500, "text/html", "<pre>URIError: Failed to decode param<br> &nbsp; &nbsp;at decode_param (/app/node_modules/express/lib/router/layer.js:172:12)</pre>")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace", says: "a stack trace of Node.js"},
+		"a stack trace in JSON":        {serve: site{home, answer(500, "application/json", `{"error":"no route","stack":"Error: no route\n    at Object.<anonymous> (/app/server.js:17:9)\n    at next (/app/node_modules/x.js:1:2)"}`)}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace", says: "a stack trace of Node.js"},
+		"Werkzeug's debugger":          {serve: site{home, answer(500, "text/html", "<title>KeyError // Werkzeug Debugger</title><pre>Traceback (most recent call last):")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace", says: "Werkzeug's debugger"},
+		"Django's debug page of today": {serve: site{home, answer(404, "text/html", "<p>You’re seeing this error because you have <code>DEBUG = True</code></p>")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace"},
+		"Django's debug page":          {serve: site{home, answer(404, "text/html", "<p>You're seeing this error because you have <code>DEBUG = True</code></p>")}, verdict: checks.Fail, findings: "error fallback.trace\nerror fallback.trace\nerror fallback.trace\nerror fallback.trace"},
+		"a page that tells of traces":  {serve: site{home, answer(404, "text/html", "<h1>Not here</h1><p>Look at our guide on reading a stack trace, at home (page 4).</p>")}, verdict: checks.Pass},
+		"too many requests":            {serve: site{home, answer(429, "text/plain", "")}, verdict: checks.Warn, says: "429"},
+	})
+	api := map[string]string{"src/app.js": "const express = require('express')\nconst app = express()\napp.get('/orders/:id', (req, res) => res.json({}))\n"}
+	gone := answer(404, "application/json", `{"error":"not found"}`)
+	judgeLive(t, item, launch.NewFallbackUI(projecttest.Reader(t)), api, map[string]liveCase{
+		"an API alone":                      {serve: site{nil, gone}, verdict: checks.NotApplicable},
+		"pages that the code does not show": {serve: site{home, page}, verdict: checks.Pass},
+		"what a route cannot read": {serve: site{map[string]http.HandlerFunc{"/orders/\xff": answer(400, "text/html", "<pre>URIError: Failed to decode param<br> &nbsp; &nbsp;at decodeParam (/app/node_modules/router/lib/layer.js:332:12)</pre>")}, gone},
+			verdict: checks.Fail, findings: "error fallback.trace", says: "`/orders/%ff` shows everybody a stack trace of Node.js"},
 	})
 }

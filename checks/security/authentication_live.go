@@ -57,6 +57,15 @@ const (
 // parameter matches a parameter of a path.
 var parameter = regexp.MustCompile(`\{[^{}]*\}`)
 
+// tried is the path at which a route is asked: with a number for each parameter, and at
+// its beginning where it takes all that is below one, as an administration does.
+func tried(path string) (asked string, known bool) {
+	if begins, below := strings.CutSuffix(path, "{*}"); below && strings.Trim(begins, "/") != "" {
+		path = begins
+	}
+	return parameter.ReplaceAllString(path, "1"), !strings.ContainsAny(path, "*?")
+}
+
 // trial is a route and what was tried of it.
 type trial struct {
 	route    route.Route
@@ -72,13 +81,13 @@ func planAuthentication(all stands) []trial {
 	seen := map[string]bool{}
 	for _, routes := range [][]route.Route{all.open, all.unclear, all.guarded} {
 		for _, one := range routes {
-			if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || strings.ContainsAny(one.Path, "*?") || len(trials) == mostTried {
+			path, known := tried(one.Path)
+			if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || !known || len(trials) == mostTried {
 				continue
 			}
 			if one.Sensitive == "" && standingOf(one) != standsGuarded {
 				continue
 			}
-			path := parameter.ReplaceAllString(one.Path, "1")
 			if seen[path] {
 				continue
 			}
@@ -118,6 +127,9 @@ func liveAuthentication(ctx context.Context, subject checks.Subject, all stands,
 	return look.Join(static, func(one *checks.Finding) bool {
 		if one == nil {
 			return len(look.Missing) == 0
+		}
+		if one.Rule == "auth.none" && len(refused) > 0 {
+			return true
 		}
 		// A route that was refused live asks, whatever the code seemed to say.
 		return slices.ContainsFunc(refused, func(other route.Route) bool { return other.File == one.Path && other.Line == one.Line })

@@ -18,6 +18,9 @@ func planExposed(found surface) (plan []checks.Probe, own []route.Route) {
 	for _, one := range doorSigns {
 		plan = append(plan, checks.Probe{Path: one.path})
 	}
+	for _, one := range listedFolders {
+		plan = append(plan, checks.Probe{Path: one.path})
+	}
 	known := func(path string) bool {
 		return slices.ContainsFunc(plan, func(one checks.Probe) bool { return strings.TrimSuffix(one.Path, "/") == strings.TrimSuffix(path, "/") })
 	}
@@ -40,11 +43,15 @@ func liveExposed(ctx context.Context, subject checks.Subject, found surface, sta
 		return static, err
 	}
 	plan, own := planExposed(found)
-	exchanges, err := look.Ask(ctx, plan...)
+	exchanges, err := look.Ask(ctx, append(plan, checks.Probe{Path: "/"})...)
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	judgeExposed(look, exchanges, own)
+	doors, root := exchanges[:len(plan)], &exchanges[len(plan)]
+	if listing(*root) { // the first page is no door, and so not counted as one
+		openDoor(look, root, checks.SeverityWarning, "the names of the files in it", unlisted)
+	}
+	judgeExposed(look, doors, own)
 	return look.Join(static, func(one *checks.Finding) bool {
 		return one == nil || one.Rule == "exposed.route" && one.Severity != checks.SeverityError
 	}), nil
@@ -62,16 +69,17 @@ func judgeExposed(look *probe.Look, exchanges []checks.Exchange, own []route.Rou
 		}
 		if index < len(doorSigns) {
 			if door := doorSigns[index]; door.shows(look.Control, *exchange) {
-				look.Find("exposed.live", door.severity, exchange, fmt.Sprintf("%s shows everybody %s", where(exchange), door.what), "Take it away, or let only operators reach it: behind a login, or on an address of the inside.")
-				outcome := checks.Refutes
-				if door.severity != checks.SeverityError {
-					outcome = checks.Neutral
-				}
-				look.Record(outcome, exchange, 1, "%s answered %d without credentials", where(exchange), exchange.Status)
+				openDoor(look, exchange, door.severity, door.what, "Take it away, or let only operators reach it: behind a login, or on an address of the inside.")
 			}
 			continue
 		}
-		one := own[index-len(doorSigns)]
+		if index < len(doorSigns)+len(listedFolders) {
+			if listing(*exchange) {
+				openDoor(look, exchange, listedFolders[index-len(doorSigns)].severity, "the names of the files in it", unlisted)
+			}
+			continue
+		}
+		one := own[index-len(doorSigns)-len(listedFolders)]
 		if exchange.Status >= 200 && exchange.Status < 300 && !probe.Same(look.Control, *exchange) {
 			look.Find("exposed.live", checks.SeverityError, exchange, fmt.Sprintf("%s answers everybody, and its path says that it is not for them (%s)", where(exchange), wording.QuotedPath(fmt.Sprintf("%s:%d", one.File, one.Line))), "Put it behind a guard, or do not register it where the release runs.")
 			look.Record(checks.Refutes, exchange, 1, "%s answered %d without credentials", where(exchange), exchange.Status)
@@ -94,4 +102,17 @@ func judgeExposed(look *probe.Look, exchanges []checks.Exchange, own []route.Rou
 			look.Headline += fmt.Sprintf("; %d to look at", told)
 		}
 	}
+}
+
+// unlisted mends a folder that is listed.
+const unlisted = "Turn listing off: `autoindex off;` in nginx, `Options -Indexes` in Apache, `file_server` without `browse` in Caddy."
+
+// openDoor tells of a door that is open.
+func openDoor(look *probe.Look, exchange *checks.Exchange, severity checks.Severity, what, remedy string) {
+	look.Find("exposed.live", severity, exchange, fmt.Sprintf("%s shows everybody %s", where(exchange), what), remedy)
+	outcome := checks.Refutes
+	if severity != checks.SeverityError {
+		outcome = checks.Neutral
+	}
+	look.Record(outcome, exchange, 1, "%s answered %d without credentials", where(exchange), exchange.Status)
 }

@@ -23,7 +23,11 @@ const (
 func judgeHeaders(look *probe.Look, seen headersSeen, remedy func(string) string, now time.Time) {
 	answers := 0
 	for _, one := range []*checks.Exchange{seen.page, seen.api, seen.missing} {
-		if why := probe.Unclear(*one); why != "" {
+		why := probe.Unclear(*one)
+		if one == seen.missing && one.Status >= 500 && probe.Wall(*one) == "" {
+			why = "" // some answer what is not there with a failure: it is their error page all the same
+		}
+		if why != "" {
 			look.Lack(fmt.Sprintf("%s told nothing: %s", where(one), why), "See that it answers, then rerun.")
 			continue
 		}

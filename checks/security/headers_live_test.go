@@ -76,6 +76,13 @@ func TestHeadersOfStaging(t *testing.T) {
 		"by the deployment's record":              {files: app, serve: with(shop, careful...), change: runs(checks.Deployed{Proof: checks.ProofDeployment}), verdict: checks.Pass, says: "(by deployment record)"},
 		"a wall":                                  {files: app, serve: answer(403, "text/html", "<title>Just a moment...</title>"), verdict: checks.Unknown, findings: "warning headers.none", says: "Cloudflare answers before"},
 		"broken":                                  {files: app, serve: answer(502, "text/html", ""), verdict: checks.Unknown, findings: "warning headers.none", says: "502", change: func(*probe.Options) {}},
-		"a library":                               {files: map[string]string{"src/add.js": noService}, serve: shop, verdict: checks.NotApplicable},
+		"what is not there is a failure": {files: app, serve: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if _, found := shop[r.URL.Path]; !found {
+				answer(500, "application/json", `{"error":"no route"}`)(w, r)
+				return
+			}
+			shop.ServeHTTP(w, r)
+		}), verdict: checks.Fail, findings: "error headers.hsts\nerror headers.none"},
+		"a library": {files: map[string]string{"src/add.js": noService}, serve: shop, verdict: checks.NotApplicable},
 	})
 }

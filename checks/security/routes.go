@@ -95,6 +95,8 @@ func (s surface) notService() string {
 func (s surface) unread() (checks.Missing, bool) {
 	missing := checks.Missing{Later: true, Remedy: "The role that signs this item looks at them."}
 	switch serves, _ := s.Serves(); {
+	case s.Files == 0 && s.Whole() && !serves:
+		return checks.Missing{}, false // there is no code that could have any: pages, configuration
 	case len(s.routes) == 0 && serves:
 		missing.Reason = "no route could be read, though requests are answered by " + wording.Listed(usage.Libraries(s.Signs[usage.Service]), 3)
 	case len(s.routes) == 0:

@@ -47,19 +47,24 @@ func Compare(server Server, judged map[string]Judged) []Row {
 func compare(name, item string, expect Expect, said Judged) Row {
 	row := Row{Server: name, Item: item, Expected: expect.Verdict, Said: said.Verdict, Planted: len(expect.Planted), Headline: said.Headline + " " + said.Why}
 	explained := make([]bool, len(said.Findings))
-	for _, planted := range expect.Planted {
-		rule, words, _ := strings.Cut(planted, ": ")
-		found := false
+	told := func(expected string) (found bool) {
+		rule, words, _ := strings.Cut(expected, ": ")
 		for index, one := range said.Findings {
 			if one.Rule == rule && weighs(one) && strings.Contains(one.Message, words) {
 				found, explained[index] = true, true
 			}
 		}
-		if found {
+		return found
+	}
+	for _, planted := range expect.Planted {
+		if told(planted) {
 			row.Found++
 		} else {
 			row.Missed = append(row.Missed, planted)
 		}
+	}
+	for _, also := range expect.Also {
+		told(also)
 	}
 	for index, one := range said.Findings {
 		if weighs(one) && !explained[index] {

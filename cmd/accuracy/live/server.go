@@ -15,6 +15,7 @@ import (
 // Server is one that is started and asked.
 type Server struct {
 	Name      string            `yaml:"name"`
+	Held      bool              `yaml:"held"`      // nothing was tuned by it before it was first asked
 	Directory string            `yaml:"directory"` // of the repository, from the list's
 	Prepare   []string          `yaml:"prepare"`   // a command before it; empty: none
 	Run       []string          `yaml:"run"`
@@ -29,6 +30,7 @@ type Server struct {
 type Expect struct {
 	Verdict string   `yaml:"verdict"`
 	Planted []string `yaml:"planted"` // "RULE: WORDS OF THE MESSAGE", errors and warnings
+	Also    []string `yaml:"also"`    // what is as true, and need not be told: the same defect in the code
 }
 
 // defaultDays that a certificate goes on.
@@ -62,7 +64,7 @@ func decodeServers(content []byte) ([]Server, error) {
 			return nil, fmt.Errorf("server %d (%s) lacks a name, a directory, a command or what to expect", index+1, one.Name)
 		}
 		for item, expect := range one.Expect {
-			for _, planted := range expect.Planted {
+			for _, planted := range slices.Concat(expect.Planted, expect.Also) {
 				if rule, words, found := strings.Cut(planted, ": "); !found || rule == "" || words == "" {
 					return nil, fmt.Errorf("%s, %s: %q is not RULE: WORDS", one.Name, item, planted)
 				}

@@ -3,6 +3,7 @@ package live
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,6 @@ func Table(out io.Writer, servers []Server, rows []Row) error {
 		fmt.Fprintf(text, " `%s` |", item)
 	}
 	text.WriteString("\n|:--|" + strings.Repeat(":--|", len(items)) + "\n")
-	right, planted, found, falsely := 0, 0, 0, 0
 	for _, server := range servers {
 		fmt.Fprintf(text, "| %s |", server.Name)
 		for _, item := range items {
@@ -23,15 +23,34 @@ func Table(out io.Writer, servers []Server, rows []Row) error {
 		}
 		text.WriteString("\n")
 	}
+	for _, round := range []struct {
+		name string
+		held bool
+	}{{"First round", false}, {"Second round", true}} {
+		if line := sum(servers, rows, round.held); line != "" {
+			fmt.Fprintf(text, "\n%s: %s\n", round.name, line)
+		}
+	}
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+// sum counts the rows of one round; empty: it has none.
+func sum(servers []Server, rows []Row, held bool) string {
+	right, all, planted, found, falsely := 0, 0, 0, 0, 0
 	for _, row := range rows {
-		planted, found, falsely = planted+row.Planted, found+row.Found, falsely+len(row.False)
+		if !slices.ContainsFunc(servers, func(one Server) bool { return one.Name == row.Server && one.Held == held }) {
+			continue
+		}
+		all, planted, found, falsely = all+1, planted+row.Planted, found+row.Found, falsely+len(row.False)
 		if row.Right() {
 			right++
 		}
 	}
-	fmt.Fprintf(text, "\n%d of %d verdicts right with all that belongs to them; %d of %d planted defects found; %d false findings.\n", right, len(rows), found, planted, falsely)
-	_, err := io.WriteString(out, text.String())
-	return err
+	if all == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d verdicts right with all that belongs to them; %d of %d planted defects found; %d false findings.", right, all, found, planted, falsely)
 }
 
 // cell says of one server and item what golive said, and whether that is right.

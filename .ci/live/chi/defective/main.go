@@ -22,7 +22,9 @@ func main() {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte("<!doctype html><title>Acme shop</title><h1>Hats for everybody</h1><p>Straw, felt and wool.</p>"))
 	})
-	router.Get("/metrics", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("# HELP up Up.\n# TYPE up gauge\nup 1\n")) })
+	router.Get("/metrics", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte("# HELP up Up.\n# TYPE up gauge\nup 1\n"))
+	})
 	router.Group(func(guarded chi.Router) {
 		guarded.Use(Authenticate)
 		guarded.Get("/api/orders", answer([]map[string]int{{"id": 1}}))

@@ -24,7 +24,9 @@ func main() {
 	router.Get("/version", answer(map[string]string{"version": "1.4.0", "commit": os.Getenv("COMMIT")}))
 	router.Group(func(guarded chi.Router) {
 		guarded.Use(Authenticate)
-		guarded.Get("/metrics", func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("# HELP up Up.\n# TYPE up gauge\nup 1\n")) })
+		guarded.Get("/metrics", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte("# HELP up Up.\n# TYPE up gauge\nup 1\n"))
+		})
 		guarded.Get("/api/orders", answer([]map[string]int{{"id": 1}}))
 		guarded.Get("/api/orders/{id}", answer(map[string]int{"id": 1}))
 		guarded.Post("/api/orders", answer(map[string]int{"id": 2}))
