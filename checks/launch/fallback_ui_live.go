@@ -22,7 +22,7 @@ var traces = []struct {
 	what string
 }{
 	{regexp.MustCompile(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
-	{regexp.MustCompile(`Traceback \(most recent call last\)`), "a stack trace of Python"},
+	{regexp.MustCompile(`Traceback \(most recent call last\)|<title>Starlette Debugger</title>`), "a stack trace of Python"},
 	{regexp.MustCompile(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)[^\s)]*:\d+:\d+\)?`), "a stack trace of Node.js"},
 	{regexp.MustCompile(`(?:<br> ?(?:&nbsp; ?)*|\n\s*)at [\w.$&;<> \[\]]+ \((?:file://|node:|/|[A-Z]:\\)`), "a stack trace of Node.js"},
 	{regexp.MustCompile(`(?m)^\s*at [\w.$]+\([\w]+\.(?:java|kt|scala):\d+\)`), "a stack trace of Java"},
@@ -38,7 +38,7 @@ var traces = []struct {
 
 // servers match the pages that servers and frameworks show where a product has none of
 // its own.
-var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
+var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<title>404 (?:- )?Not Found</title>.{0,300}<h1>404 (?:- )?Not Found</h1>\s*</body>|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
 
 // fallbackPlan are the requests that end in an error: a path that is not there, for
 // people and for programs, and addresses that cannot be read, in general and at routes

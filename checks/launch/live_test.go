@@ -131,6 +131,7 @@ func TestErrorsOfStaging(t *testing.T) {
 		"a page of its own":            {serve: site{home, page}, verdict: checks.Pass, says: "errors of staging show nothing of the inside"},
 		"Express's own":                {serve: site{home, answer(404, "text/html", "<pre>Cannot GET /x</pre>")}, verdict: checks.Warn, findings: "warning fallback.page"},
 		"nginx's own":                  {serve: site{home, answer(404, "text/html", "<center><h1>404 Not Found</h1></center><hr><center>nginx</center>")}, verdict: checks.Warn, findings: "warning fallback.page"},
+		"lighttpd's own":               {serve: site{home, answer(404, "text/html", "<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n </body>\n</html>\n")}, verdict: checks.Warn, findings: "warning fallback.page"},
 		"nothing":                      {serve: site{home, answer(404, "text/html", "<!doctype html><title>x</title><style>a{}</style>")}, verdict: checks.Warn, findings: "warning fallback.page"},
 		"an app that draws it":         {serve: site{home, answer(404, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Pass},
 		"a page for everything":        {serve: site{home, answer(200, "text/html", "<div id=root></div><script src=/a.js></script>")}, verdict: checks.Warn, findings: "warning fallback.soft-404"},

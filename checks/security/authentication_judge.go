@@ -127,7 +127,7 @@ var trickRemedies = map[string]string{
 func coverage(all stands, told []route.Route, guards map[string]string) (covered int, rest []route.Route) {
 	for _, routes := range [][]route.Route{all.guarded, all.open, all.unclear} {
 		for _, one := range routes {
-			if one.Kind != "" || one.Sensitive == "" && standingOf(one) != standsGuarded || slices.ContainsFunc(told, func(other route.Route) bool { return keyOf(other) == keyOf(one) }) {
+			if one.Kind != "" || !wantsAsking(one) || slices.ContainsFunc(told, func(other route.Route) bool { return keyOf(other) == keyOf(one) }) {
 				continue
 			}
 			guard, found := one.Guarded(route.KindAuthentication)

@@ -57,6 +57,13 @@ const (
 // parameter matches a parameter of a path.
 var parameter = regexp.MustCompile(`\{[^{}]*\}`)
 
+// wantsAsking reports whether a route should not answer everybody: by its path, or by
+// what stands before it in the code. Who asks for /health need not say who they are,
+// whatever stands before it.
+func wantsAsking(one route.Route) bool {
+	return one.Sensitive != "" || standingOf(one) == standsGuarded && one.Public == ""
+}
+
 // tried is the path at which a route is asked: with a number for each parameter, and at
 // its beginning where it takes all that is below one, as an administration does.
 func tried(path string) (asked string, known bool) {
@@ -85,7 +92,7 @@ func planAuthentication(all stands) []trial {
 			if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || !known || len(trials) == mostTried {
 				continue
 			}
-			if one.Sensitive == "" && standingOf(one) != standsGuarded {
+			if !wantsAsking(one) {
 				continue
 			}
 			if seen[path] {

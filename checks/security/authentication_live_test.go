@@ -62,8 +62,9 @@ func TestStagingWithoutCredentials(t *testing.T) {
 		"an administration, whose own page is the login": {files: map[string]string{"manage.py": "import django\n", "shop/urls.py": "from django.contrib import admin\nfrom django.urls import path\nurlpatterns = [path('admin/', admin.site.urls)]\n"}, serve: site{"/": home, "/admin/": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/admin/login/?next=/admin/", http.StatusFound)
 		}}, verdict: checks.Pass},
-		"too many requests":   {files: app, serve: site{"/": home, "/orders": answer(429, "", ""), "/users/1": guarded(nobody, orders)}, verdict: checks.Unknown, says: "429"},
-		"nothing that it has": {files: app, serve: site{"/": home}, verdict: checks.NeedsSignOff, says: "could not be tried"},
+		"health behind a guard in the code, and open": {files: map[string]string{"src/auth.js": authGuard, "src/app.js": app["src/app.js"] + "app.get('/health', requireAuth, (req, res) => res.end())\n"}, serve: shop(nobody).and("/health", answer(200, "application/json", `{"status":"ok"}`)), verdict: checks.Pass},
+		"too many requests":                           {files: app, serve: site{"/": home, "/orders": answer(429, "", ""), "/users/1": guarded(nobody, orders)}, verdict: checks.Unknown, says: "429"},
+		"nothing that it has":                         {files: app, serve: site{"/": home}, verdict: checks.NeedsSignOff, says: "could not be tried"},
 		"a guard that nothing proves": {files: map[string]string{"src/auth.js": authGuard + "exports.requireKey = (req, res, next) => req.get('x-api-key') ? next() : res.status(401).end()\n", "src/app.js": expressApp + "const { requireAuth, requireKey } = require('./auth')\napp.get('/orders', requireAuth, (req, res) => res.json([]))\napp.post('/payments', requireKey, (req, res) => res.end())\n"},
 			serve: shop(nobody), verdict: checks.Unknown, says: "1 of 2 routes could not be tried, nor stand behind a guard that was seen to refuse: `POST /payments`"},
 	})

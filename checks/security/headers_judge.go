@@ -114,7 +114,8 @@ func judgePage(look *probe.Look, seen headersSeen, pages bool, remedy func(strin
 	answer := seen.page.Answer()
 	policies := header.ReadPolicies(answer.Values("Content-Security-Policy"))
 	framed := header.Framed(policies) || regexp.MustCompile(`(?i)^\s*(?:deny|sameorigin)\s*$`).MatchString(answer.Get("X-Frame-Options"))
-	if pages && !sniffed(seen.page) && len(policies) == 0 && !framed {
+	reports := answer.Get("Content-Security-Policy-Report-Only") != ""
+	if pages && !sniffed(seen.page) && len(policies) == 0 && !reports && !framed {
 		look.Find("headers.none", checks.SeverityError, seen.page, where(seen.page)+" is a page without any of `Content-Security-Policy`, `X-Content-Type-Options` and `X-Frame-Options`", remedy("Set them in one place"))
 		return
 	}
@@ -128,7 +129,7 @@ func judgePage(look *probe.Look, seen headersSeen, pages bool, remedy func(strin
 		return
 	}
 	switch weakness := header.Weakness(policies); {
-	case len(policies) == 0 && answer.Get("Content-Security-Policy-Report-Only") != "":
+	case len(policies) == 0 && reports:
 		look.Find("headers.csp", checks.SeverityWarning, seen.page, "the policy of content only reports, and stops nothing", "Send it as `Content-Security-Policy` once the reports are quiet.")
 	case len(policies) == 0:
 		look.Find("headers.csp", checks.SeverityWarning, seen.page, where(seen.page)+" comes without `Content-Security-Policy`", remedy("Begin with one that only reports where pages break"))

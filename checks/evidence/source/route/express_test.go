@@ -24,6 +24,27 @@ app.post('/carts', ignSignIn, create)
 `}, `
 POST /carts create +session():setup +passport.initialize():setup +apiErrorHandler():setup +extendSession:setup +verifyCSRFToken():setup +loadAuthToken():optional +ignSignIn:optional
 POST /orders create +session():setup +passport.initialize():setup +apiErrorHandler():setup +extendSession:setup +verifyCSRFToken():setup +loadAuthToken():optional`},
+		"who makes answers of others' errors is no guard, who verifies in the same way is one": {map[string]string{"app.js": `
+const express = require('express')
+const app = express()
+app.get('/all', async (req, res, next) => {
+  try {
+    await next()
+  } catch (error) {
+    res.status(error.status === 401 ? 401 : 500).end()
+  }
+}, all)
+app.get('/orders', async (req, res, next) => {
+  try {
+    req.user = verify(req)
+    await next()
+  } catch (error) {
+    res.status(401).end()
+  }
+}, orders)
+`}, `
+GET /all all
+GET /orders orders +function:authentication`},
 		"methods, lists and chains": {map[string]string{"app.js": `
 const express = require('express')
 const app = express()

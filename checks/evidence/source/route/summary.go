@@ -92,7 +92,19 @@ func (r *reading) summarise(function *program.Function) *summary {
 	if function.Top {
 		return one
 	}
-	program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
+	var see func(program.Expression) bool
+	statement := func(s program.Statement) bool {
+		attempt, tries := s.(*program.Try)
+		if !tries || !r.handsOnFirst(function, attempt.Body) {
+			return true
+		}
+		// What it catches is others' to refuse: it makes answers of their errors.
+		for _, body := range [][]program.Statement{attempt.Body, attempt.Else, attempt.Finally} {
+			program.VisitStatements(body, nil, see)
+		}
+		return false
+	}
+	see = func(x program.Expression) bool {
 		switch x := x.(type) {
 		case *program.Literal:
 			if x.Kind == program.LiteralNumber && (x.Value == "401" || x.Value == "403" || x.Value == "429" || x.Value == "419") {
@@ -113,8 +125,26 @@ func (r *reading) summarise(function *program.Function) *summary {
 			r.summariseCall(function, x, one)
 		}
 		return true
-	})
+	}
+	program.VisitStatements(function.Body, statement, see)
 	return one
+}
+
+// handsOnFirst reports whether the first thing that statements do is to hand the request
+// on: nothing before it can refuse.
+func (r *reading) handsOnFirst(in *program.Function, body []program.Statement) bool {
+	if len(body) == 0 {
+		return false
+	}
+	calls, handsOn := 0, false
+	program.VisitStatements(body[:1], nil, func(x program.Expression) bool {
+		if call, is := x.(*program.Call); is {
+			calls++
+			handsOn = handsOn || goesOn[program.LastName(call.Callee)] || goesOn[lastWord(clip(in.Origin(call.Callee)))]
+		}
+		return true
+	})
+	return handsOn && calls == 1
 }
 
 func (r *reading) summariseCall(in *program.Function, call *program.Call, one *summary) {
