@@ -36,6 +36,9 @@ func prepare(ctx context.Context, options Options, authority *authority, base st
 	if err := os.CopyFS(one.checkout, os.DirFS(filepath.Join(options.Directory, server.Directory))); err != nil {
 		return nil, fmt.Errorf("copying its repository: %w", err)
 	}
+	if err := uncover(one.checkout); err != nil {
+		return nil, fmt.Errorf("naming its files: %w", err)
+	}
 	commit, err := commitAll(ctx, one.checkout)
 	if err != nil {
 		return nil, err
@@ -77,6 +80,20 @@ func prepare(ctx context.Context, options Options, authority *authority, base st
 		}
 	}
 	return one, nil
+}
+
+// kept is what names end with of files that are modules of Go of their own: the tools of
+// this module leave them alone so.
+const kept = ".kept"
+
+// uncover gives files their own names.
+func uncover(directory string) error {
+	return filepath.WalkDir(directory, func(path string, entry fs.DirEntry, err error) error {
+		if name, found := strings.CutSuffix(path, kept); err == nil && found && !entry.IsDir() {
+			return os.Rename(path, name)
+		}
+		return err
+	})
 }
 
 // serveFiles copies public/ and adds what is planted.
