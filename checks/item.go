@@ -49,6 +49,7 @@ type Connection string
 const (
 	ConnectionForge        Connection = "github"       // the repository on GitHub
 	ConnectionStaging      Connection = "staging"      // a staging environment that may be probed
+	ConnectionBrowser      Connection = "browser"      // a program that shows pages as people see them
 	ConnectionTelemetry    Connection = "metrics"      // Prometheus or its like
 	ConnectionAlerting     Connection = "alerting"     // Alertmanager or its like
 	ConnectionLogs         Connection = "logs"         // a log and trace backend
@@ -66,6 +67,7 @@ const (
 var connectionTitles = map[Connection]string{
 	ConnectionForge:        "GitHub",
 	ConnectionStaging:      "Staging environment",
+	ConnectionBrowser:      "Browser (Chromium)",
 	ConnectionTelemetry:    "Metrics (Prometheus)",
 	ConnectionAlerting:     "Alerts (Alertmanager)",
 	ConnectionLogs:         "Logs and traces",

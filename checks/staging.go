@@ -33,6 +33,8 @@ type Probe struct {
 	Burst bool
 	// Follow follows redirects on the service; the last answer is the exchange.
 	Follow bool
+	// Whole keeps up to 8 MiB of the body, for a browser, and is not remembered.
+	Whole bool
 	// Anew asks again even if the same was asked before in this run.
 	Anew bool
 }

@@ -22,6 +22,8 @@ type Subject struct {
 	Policy  config.Policy
 	Now     func() time.Time
 
+	Browser   Browser // nil: no page is opened, and NoBrowser may say why
+	NoBrowser string
 	NoStaging Missing // why staging is not visited; zero: nobody named it
 	// OpenStaging finds staging where an item looks at it, so that nothing is asked for
 	// items that do not; nil: what stands above holds. It is asked once.

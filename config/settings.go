@@ -59,6 +59,7 @@ type Settings struct {
 	LoadMaxTime   time.Duration  // that no load test holds its rate longer than
 	LoadAtOnce    int            // load tests that one process runs at once
 	CheckLinks    bool           // look whether the links of sign-offs can be reached
+	Browser       string         // program that shows pages of staging; empty: none
 	SecretsDir    string         // of what staging asks for: files OWNER/REPO/NAME; empty: none
 }
 
@@ -103,6 +104,7 @@ func AllSettings() []Setting {
 		{Name: "allow-cidrs", Help: "ranges of private addresses in which hosts may be visited, comma-separated: 10.20.0.0/16; none: public addresses alone", set: setAllowedRanges},
 		{Name: "check-links", Default: "yes", Help: "whether to look that something answers at the links that people sign with: yes or no", set: setCheckLinks},
 		{Name: "secrets-dir", Help: "directory with secrets that requests to staging need, in files OWNER/REPO/NAME; none: there are none", set: text(func(s *Settings) *string { return &s.SecretsDir })},
+		{Name: "browser", Help: "Chromium, by its name or path, that shows pages of staging with their API cut off; none: no page is opened", set: text(func(s *Settings) *string { return &s.Browser })},
 		{Name: "load-max-rps", Default: "20000", Help: "requests a second that no load test sends more than, whatever a policy says", set: setLoadMaxRPS},
 		{Name: "load-max-duration", Default: "30m", Help: "longest time that a load test holds its rate", set: setLoadMaxTime},
 		{Name: "load-concurrency", Default: "1", Help: "load tests that one process runs at once; each environment is loaded by one at a time", set: setLoadAtOnce},

@@ -56,6 +56,7 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 	if subject.Load, err = w.loadTestOf(ctx, run, held.holders); err != nil {
 		return err
 	}
+	subject.Browser, subject.NoBrowser = w.Browser, w.NoBrowser
 	if w.Stages != nil {
 		opener := &stageOpener{worker: w, repository: repository, run: run, subject: subject}
 		defer opener.close()

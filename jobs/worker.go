@@ -22,10 +22,12 @@ type WorkerOptions struct {
 	Commander Commander
 	Catalogue catalogue.Catalogue
 	Runner    *checks.Runner
-	Loads     *LoadDesk  // nil: no load tests are asked for
-	Engine    LoadEngine // nil: this process runs none
-	Stages    Stages     // nil: no staging is visited
-	Trace     Trace      // nil: nothing is added
+	Loads     *LoadDesk      // nil: no load tests are asked for
+	Engine    LoadEngine     // nil: this process runs none
+	Stages    Stages         // nil: no staging is visited
+	Browser   checks.Browser // nil: no page is opened, and NoBrowser may say why
+	NoBrowser string
+	Trace     Trace // nil: nothing is added
 	Now       func() time.Time
 	NewID     func() string // makes the id of a run
 	Logger    *slog.Logger

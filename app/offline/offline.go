@@ -30,6 +30,8 @@ type Options struct {
 	Now       func() time.Time
 	// Visit opens a visit to staging; nil: it is not visited.
 	Visit func(checks.Subject) (checks.Staging, checks.Missing)
+	// Browser shows pages of staging; nil: none is opened.
+	Browser checks.Browser
 	// Began is told of each item that is begun, with its number from 1; it is
 	// called from several goroutines at once.
 	Began func(number, total int, item checks.ItemID)
@@ -81,6 +83,7 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 	}
 	if options.Visit != nil {
 		subject.Staging, subject.NoStaging = options.Visit(subject)
+		subject.Browser = options.Browser
 	}
 	results, err := options.Runner.RunAll(ctx, subject, entries, nil, options.Began)
 	if err != nil {

@@ -248,8 +248,9 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	if engine == nil {
 		engine = jobs.LoadFleet{Command: s.options.LoadCommand, Agent: agent}
 	}
+	shows, noBrowser := s.browser()
 	worker := jobs.NewWorker(jobs.WorkerOptions{
-		Loads: desk, Engine: engine,
+		Loads: desk, Engine: engine, Browser: shows, NoBrowser: noBrowser,
 		Stages: staging.NewVisitor(consent, staging.Secrets{Directory: s.options.Settings.SecretsDir}, s.options.ProbeRate, s.options.Now),
 		Redis:  s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
 		Catalogue: checklist, Runner: runner, Trace: trace, Now: s.options.Now, NewID: newID, Logger: s.options.Logger,

@@ -40,16 +40,19 @@ var traces = []struct {
 // its own.
 var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<title>404 (?:- )?Not Found</title>.{0,300}<h1>404 (?:- )?Not Found</h1>\s*</body>|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
 
+// missingPage is a page that no product has.
+const missingPage = "/golive-canary-page"
+
 // fallbackPlan are the requests that end in an error: a path that is not there, for
 // people and for programs, and addresses that cannot be read, in general and at routes
 // that take something of the address.
 func fallbackPlan(routes []route.Route) []checks.Probe {
 	page := http.Header{"Accept": {"text/html"}}
 	plan := []checks.Probe{
-		{Path: "/golive-canary-page", Header: page},
+		{Path: missingPage, Header: page},
 		{Path: "/api/golive-canary-answer", Header: http.Header{"Accept": {"application/json"}}},
 		{Path: "/%ff%fe", Header: page},
-		{Path: "/golive-canary-page?q=%", Header: page},
+		{Path: missingPage + "?q=%", Header: page},
 	}
 	const mostRoutes = 3
 	for _, one := range routes {
@@ -83,6 +86,9 @@ func liveFallback(ctx context.Context, subject checks.Subject, routes []route.Ro
 	root := exchanges[len(exchanges)-1]
 	shows = shows || probe.HTML(root) && root.Status >= 200 && root.Status < 400
 	judgeFallback(look, exchanges, shows)
+	if err := lookAtPage(ctx, look, subject, strings.TrimSuffix(exchanges[0].URL, missingPage), root); err != nil {
+		return checks.Observation{}, err
+	}
 	if without.NotApplicable != "" && !shows && look.Errors() == 0 {
 		return without, nil
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/golive-app/golive/app/browser"
 	"github.com/golive-app/golive/app/export"
 	"github.com/golive-app/golive/app/offline"
 	"github.com/golive-app/golive/app/staging"
@@ -33,6 +34,7 @@ type checkFlags struct {
 	quiet   bool
 	list    bool
 	staging string
+	browser string
 	noCache bool
 	bundle  string // file for the evidence bundle; empty: none
 
@@ -62,7 +64,7 @@ func newCheck() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle", "staging"} {
+			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle", "staging", "browser"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			if flags.list {
@@ -88,6 +90,7 @@ func newCheck() *cobra.Command {
 	set.BoolVar(&flags.noCache, "no-cache", false, "read every file anew, and keep nothing for the next run")
 	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
 	set.StringVar(&flags.staging, "staging", "", "`URL` of a staging that runs the directory's commit, to look at too")
+	set.StringVar(&flags.browser, "browser", "", "Chromium, by `PROGRAM`, that opens staging's first page with its API cut off")
 	set.SortFlags = false
 	return command
 }
@@ -124,6 +127,12 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 		report = export.Visited(report)
 	} else {
 		var visit func(checks.Subject) (checks.Staging, checks.Missing)
+		var shows checks.Browser
+		if flags.named["browser"] {
+			if shows, err = browser.Find(flags.browser); err != nil {
+				return usage(fmt.Errorf("--browser: %w", err))
+			}
+		}
 		if flags.named["staging"] {
 			if visit, err = staging.Typed(ctx, flags.staging, time.Now); err != nil {
 				return usage(fmt.Errorf("--staging: %w", err))
@@ -131,7 +140,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 		}
 		report, err = offline.Judge(ctx, offline.Options{
 			Directory: directory, Base: flags.base, Policy: flags.policy, Only: flags.only,
-			Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now, Visit: visit,
+			Catalogue: checklist, Runner: newRunner(logger), Version: buildVersion(), Now: time.Now, Visit: visit, Browser: shows,
 			Began: func(number, total int, item checks.ItemID) { progress.Step("checking", number, total, string(item)) },
 		})
 		progress.Done()

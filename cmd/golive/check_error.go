@@ -25,6 +25,8 @@ func (f checkFlags) validate() error {
 	switch {
 	case f.named["staging"] && f.github != "":
 		return usage(errors.New("--staging goes with a directory; what the App may visit for a release on GitHub is its operator's to say"))
+	case f.named["browser"] && !f.named["staging"]:
+		return usage(errors.New("--browser opens a page of staging; name it with --staging URL"))
 	case f.named["only"] && strings.TrimSpace(strings.Join(f.only, "")) == "":
 		return usage(errors.New("--only names no item; `golive check --list` prints them"))
 	case f.named["github"] && f.github == "":

@@ -24,6 +24,12 @@ STAGING
   another path. What a service shows whose commit is not known is a sign and
   decides nothing; of another commit nothing counts.
 
+  --browser PROGRAM opens the first page too, in Chromium, once as it is and once
+  with its API cut off, and says whether people are told or look at nothing. The
+  browser sends nothing itself: golive fetches what the page asks for, from staging
+  alone, with GET alone and at the same rate. It does not run as root, for whom
+  Chromium has no sandbox.
+
 A RELEASE ON GITHUB
   --github judges a pull request, a tag or, with neither, the head of the default
   branch as the App would: its range starts at the last production deployment or

@@ -15,10 +15,12 @@ import (
 	"github.com/golive-app/golive/checks/evidence/outbound"
 )
 
-// How much of a body is read, and how much of it is kept for judging.
+// How much of a body is read, and how much of it is kept for judging; and how much where
+// it is wanted whole.
 const (
-	mostRead = 1 << 20
-	mostKept = 256 << 10
+	mostRead  = 1 << 20
+	mostKept  = 256 << 10
+	mostWhole = 8 << 20
 )
 
 // mostHops of redirects that one probe follows.
@@ -110,7 +112,11 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 		return exchange, nil, nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	raw, length, cut, failure := read(response.Body)
+	kept := int64(mostKept)
+	if probe.Whole {
+		kept = mostWhole
+	}
+	raw, length, cut, failure := read(response.Body, kept)
 	if ctx.Err() != nil {
 		return checks.Exchange{}, nil, ctx.Err()
 	}
@@ -134,15 +140,15 @@ func reasonOf(err error) string {
 	return outbound.Reason(err).Error()
 }
 
-// read reads a body to a bound.
-func read(body io.Reader) (kept []byte, length int64, cut bool, failure string) {
-	kept, err := io.ReadAll(io.LimitReader(body, mostKept))
+// read reads a body to a bound, and keeps some of it.
+func read(body io.Reader, most int64) (kept []byte, length int64, cut bool, failure string) {
+	kept, err := io.ReadAll(io.LimitReader(body, most))
 	length = int64(len(kept))
-	if err == nil && length == mostKept {
+	if err == nil && length == most {
 		var more int64
-		more, err = io.Copy(io.Discard, io.LimitReader(body, mostRead-mostKept))
+		more, err = io.Copy(io.Discard, io.LimitReader(body, max(1, mostRead-most)))
 		length += more
-		cut = length == mostRead
+		cut = more == max(1, mostRead-most)
 	}
 	switch {
 	case err == nil:

@@ -141,7 +141,7 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 		probe.Method = http.MethodGet
 	}
 	key := fmt.Sprint(probe.Method, " ", probe.Insecurely, probe.Follow, " ", probe.Path, probe.Header)
-	if exchange, known := v.known[key]; known && !probe.Anew {
+	if exchange, known := v.known[key]; known && !probe.Anew && !probe.Whole {
 		return exchange, nil
 	}
 	if why := v.over(); why != "" {
@@ -156,7 +156,9 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 	} else {
 		v.failures = 0
 	}
-	v.known[key] = exchange
+	if !probe.Whole {
+		v.known[key] = exchange
+	}
 	return exchange, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // bench is a server on this machine with all that it needs.
@@ -170,8 +171,19 @@ func (b *bench) measure(ctx context.Context, golive string) (map[string]Judged, 
 	defer end()
 	report := filepath.Join(filepath.Dir(b.work), "report.json")
 	items := strings.Join(slices.Sorted(maps.Keys(b.server.Expect)), ",")
-	command := exec.CommandContext(ctx, golive, "check", "--quiet", "--no-cache", "--only", items, "--format", "json", "--output", report, "--staging", "https://127.0.0.1:"+b.port, b.checkout)
+	arguments := []string{"check", "--quiet", "--no-cache", "--only", items, "--format", "json", "--output", report, "--staging", "https://127.0.0.1:" + b.port}
+	if b.server.Browser {
+		arguments = append(arguments, "--browser", "chromium")
+	}
+	command := exec.CommandContext(ctx, golive, append(arguments, b.checkout)...)
 	command.Env = append(os.Environ(), "SSL_CERT_FILE="+b.authority)
+	if b.server.Browser && os.Geteuid() == 0 { // Chromium has no sandbox for root
+		if err := giveAway(filepath.Dir(b.work)); err != nil {
+			return nil, err
+		}
+		command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		command.Env = append(command.Env, "HOME="+b.work)
+	}
 	if out, err := command.CombinedOutput(); err != nil {
 		const notReady = 1
 		if failed := new(exec.ExitError); !errors.As(err, &failed) || failed.ExitCode() != notReady {

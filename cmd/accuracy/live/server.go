@@ -19,11 +19,12 @@ type Server struct {
 	Directory string            `yaml:"directory"` // of the repository, from the list's
 	Prepare   []string          `yaml:"prepare"`   // a command before it; empty: none
 	Run       []string          `yaml:"run"`
-	Config    string            `yaml:"config"` // a file of the repository in which ${…} is filled in; empty: none
-	Node      bool              `yaml:"node"`   // it needs what npm installed
-	Days      int               `yaml:"days"`   // that its certificate goes on; 0: 60
-	Files     map[string]string `yaml:"files"`  // that are served beside public/
-	Expect    map[string]Expect `yaml:"expect"` // by item
+	Config    string            `yaml:"config"`  // a file of the repository in which ${…} is filled in; empty: none
+	Node      bool              `yaml:"node"`    // it needs what npm installed
+	Browser   bool              `yaml:"browser"` // golive opens its first page in Chromium
+	Days      int               `yaml:"days"`    // that its certificate goes on; 0: 60
+	Files     map[string]string `yaml:"files"`   // that are served beside public/
+	Expect    map[string]Expect `yaml:"expect"`  // by item
 }
 
 // Expect is what is true of a server for one item.
