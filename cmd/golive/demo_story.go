@@ -21,10 +21,11 @@ type story struct {
 	progress *terminal.Progress
 	follow   demo.Progress
 	out      *os.File
+	loaded   bool // staging is load-tested
 }
 
 func newStory(scene *demo.Scene, progress *terminal.Progress, live bool, out *os.File) *story {
-	return &story{scene, progress, follow(progress, live), out}
+	return &story{scene: scene, progress: progress, follow: follow(progress, live), out: out}
 }
 
 // tell plays the story. Only the sample shop has one that goes on after the first
@@ -34,6 +35,7 @@ func (s *story) tell(ctx context.Context, options onceOptions) error {
 	switch {
 	case options.directory != "":
 	case options.load:
+		s.loaded = true
 		chapters = append(chapters, s.load, s.mend, s.approve, s.withstand, s.decide, s.release)
 	default:
 		chapters = append(chapters, s.mend, s.approve, s.decide, s.release)
@@ -75,6 +77,9 @@ func (s *story) mend(ctx context.Context) error {
 			return err
 		}
 		s.progress.Say(fmt.Sprintf("%s pushed a fix, %.7s; its pipeline ran, it is on staging, golive looks again", shop.Author, pushed))
+		if s.loaded {
+			s.progress.Say("it is load-tested, too: what is mended has to stand that for five minutes")
+		}
 		seen, err := s.scene.AwaitVerdict(ctx, s.follow)
 		if err != nil {
 			return err
@@ -95,9 +100,8 @@ func (s *story) load(ctx context.Context) error {
 	return s.awaitLoad(ctx, checks.Fail, "the release candidate under load")
 }
 
-// withstand waits for the load test of what was mended.
+// withstand shows what the load test of what was mended came to.
 func (s *story) withstand(ctx context.Context) error {
-	s.progress.Say("what is mended is load-tested as well: it has to stand that for five minutes")
 	return s.awaitLoad(ctx, checks.Pass, "the mended release under load")
 }
 
