@@ -34,11 +34,16 @@ var edgeRows = []struct {
 	{edgeLimit, nginxFile, regexp.MustCompile(`^\s*limit_(?:req|conn)(?:_zone)?\s`), "nginx"},
 	{edgeHeader, nginxFile, regexp.MustCompile(`(?i)^\s*(?:add_header|more_set_headers)\s+["']?(` + headerNames + `)\b`), "nginx"},
 	// https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#rate-limiting
+	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*["']?(?:haproxy\.org/rate-limit-requests|haproxy-ingress\.github\.io/limit-rps|konghq\.com/plugins["']?\s*:\s*.*rate-limit\w*|alb\.ingress\.kubernetes\.io/wafv2-acl-arn)["']?\s*:`), "the ingress"},
+	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*plugin:\s*["']?rate-limiting(?:-advanced)?\b`), "Kong"},
+	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*(?:rateLimitPolicy|inFlightReq):\s*$`), "the gateway"},
 	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*["']?nginx\.ingress\.kubernetes\.io/limit-(?:rps|rpm|connections)["']?\s*:`), "ingress-nginx"},
 	{edgeLimit, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.ratelimit\.|kind:\s*(?:RateLimitPolicy|BackendTrafficPolicy)\b|name:\s*(?:envoy\.filters\.http\.(?:local_)?ratelimit|rate-limiting)\b)`), "the gateway"},
 	{edgeLimit, regexp.MustCompile(`(?i)(?:traefik|middleware|envoy|gateway|istio)[^/]*\.ya?ml$`), regexp.MustCompile(`^\s*rateLimit:\s*$`), "the gateway"},
 	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.headers\.(?:stsSeconds|frameDeny|contentTypeNosniff|contentSecurityPolicy)|stsSeconds|contentTypeNosniff|frameDeny)\b`), "Traefik"},
 	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?(?:name:\s*)?["']?(` + headerNames + `)["']?\s*[:"']`), "configuration"},
+	// https://gateway-api.sigs.k8s.io/guides/http-header-modifier/
+	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?name:\s*["']?(` + headerNames + `)["']?\s*$`), "configuration"},
 	{edgeLimit, caddyFile, regexp.MustCompile(`^\s*rate_limit\b`), "Caddy"},
 	{edgeHeader, caddyFile, regexp.MustCompile(`(?i)^\s*(?:header\s+(?:/\S*\s+)?)?["']?[+?>]?(` + headerNames + `)\b`), "Caddy"},
 	{edgeHeader, regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml|vercel\.json|firebase\.json|staticwebapp\.config\.json)$`), regexp.MustCompile(`(?i)["']?(` + headerNames + `)["']?\s*[:=",]`), "the host's headers"},
@@ -63,6 +68,8 @@ type edgePlace struct {
 	header  string // in lower case
 	path    string
 	line    int
+	fault   string // why it does not do what it seems to; empty: it does, as far as is seen
+	remedy  string
 }
 
 // readEdge reads what is configured to stand before the program.
@@ -84,6 +91,10 @@ func readEdge(ctx context.Context, content checks.Source, kind edgeKind) ([]edge
 			continue
 		case err != nil:
 			return nil, fmt.Errorf("read %s: %w", path.Base(file.Path), err)
+		}
+		read, whole := edgeServer(kind, file.Path, string(text))
+		if places = append(places, read...); whole {
+			continue
 		}
 		places = append(places, edgeLines(kind, file.Path, string(text))...)
 	}

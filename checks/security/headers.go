@@ -112,7 +112,7 @@ func observeHeaders(subject checks.Subject, found surface, safeguards safeguard.
 	}
 	seen := looks{subject: subject, found: found}
 	seen.Missing = append(seen.Missing, checks.Unvisited("the headers that staging sends were not read", "a security engineer reads them (`curl -sI`)"))
-	set := headerSetOf(safeguards, edge)
+	set := headerSetOf(safeguards, faults(&seen, "headers.edge", edge))
 	recordHeaders(&seen, set, pages)
 	accuseHeaders(&seen, set, safeguards, pages)
 	origins(&seen, safeguards)

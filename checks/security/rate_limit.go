@@ -126,7 +126,7 @@ func observeRateLimit(subject checks.Subject, found surface, safeguards safeguar
 		seen.Missing = append(seen.Missing, missing)
 	}
 	seen.Missing = append(seen.Missing, staging("the limits of public routes are not tried on staging yet", "a security engineer sends more requests than a client should to the routes below"))
-	limits := rateLimitsOf(found, safeguards, edge)
+	limits := rateLimitsOf(found, safeguards, faults(&seen, "ratelimit.edge", edge))
 	limits.record(&seen)
 	limits.accuse(&seen, safeguards)
 	checks.SortFindings(seen.Findings)

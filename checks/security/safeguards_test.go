@@ -89,7 +89,16 @@ func TestRateLimit(t *testing.T) {
 			verdict: checks.Fail, findings: "error ratelimit.credentials src/app.js", says: "`GET /orders` passes `limit` first",
 		},
 		"before the program, by nginx": {
-			files: map[string]string{"src/app.js": expressApp + "app.post('/login', (req, res) => res.end())\n", "deploy/nginx.conf": "limit_req_zone $binary_remote_addr zone=a:10m rate=10r/s;\n"}, verdict: checks.NeedsSignOff, says: "nginx is configured to limit rates",
+			files: map[string]string{"src/app.js": expressApp + "app.post('/login', (req, res) => res.end())\n", "deploy/nginx.conf": "limit_req_zone $binary_remote_addr zone=a:10m rate=10r/s;\nserver { location / { limit_req zone=a; } }\n"}, verdict: checks.NeedsSignOff, says: "nginx is configured to limit rates",
+		},
+		"a zone of nginx before nothing": {
+			files: map[string]string{"src/app.js": expressApp + "app.get('/orders', list)\n", "nginx.conf": "limit_req_zone $binary_remote_addr zone=a:10m rate=10r/s;\nserver { listen 80; }\n"}, verdict: checks.Unknown, findings: "warning ratelimit.none\nwarning ratelimit.edge nginx.conf", says: "declares a zone for limits",
+		},
+		"in a snippet of an Ingress": {
+			files: map[string]string{"src/app.js": expressApp + "app.get('/orders', list)\n", "k8s/i.yaml": "kind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/configuration-snippet: |\n      limit_req zone=a;\n"}, verdict: checks.NeedsSignOff, says: "nginx is configured to limit rates",
+		},
+		"by a plugin of Kong": {
+			files: map[string]string{"src/app.js": expressApp + "app.get('/orders', list)\n", "k8s/i.yaml": "kind: KongPlugin\nplugin: rate-limiting\n"}, verdict: checks.NeedsSignOff, says: "Kong is configured to limit rates",
 		},
 		"settings of REST framework": {
 			files: map[string]string{"shop/settings.py": "REST_FRAMEWORK = {'DEFAULT_THROTTLE_CLASSES': ['rest_framework.throttling.AnonRateThrottle']}\n", "shop/urls.py": "from django.urls import path\nurlpatterns = [path('orders/', orders)]\n"}, verdict: checks.NeedsSignOff, says: "Django REST framework limits by",
@@ -113,6 +122,12 @@ func TestHeaders(t *testing.T) {
 		"helmet":       {files: map[string]string{"src/app.js": expressApp + helmet}, verdict: checks.NeedsSignOff, says: "E2 supports helmet sets security headers"},
 		"without HSTS": {files: map[string]string{"src/app.js": expressApp + "const helmet = require('helmet')\napp.use(helmet({ hsts: false }))\n"}, verdict: checks.NeedsSignOff, findings: "warning headers.off src/app.js", says: "without `strict-transport-security`"},
 		"by nginx":     {files: map[string]string{"src/app.js": expressApp, "nginx.conf": "add_header Strict-Transport-Security \"max-age=1\" always;\nadd_header X-Content-Type-Options nosniff;\n"}, verdict: checks.NeedsSignOff, says: "nginx adds security headers: 2 lines"},
+		"by nginx, and lost in a location": {files: map[string]string{"src/app.js": expressApp, "nginx.conf": "server {\n  add_header Strict-Transport-Security \"max-age=1\" always;\n  add_header X-Content-Type-Options nosniff;\n  location /a {\n    add_header B c;\n  }\n}\n"},
+			verdict: checks.NeedsSignOff, findings: "warning headers.edge nginx.conf", says: "is not sent where the block at line 4 answers"},
+		"by nginx in a ConfigMap": {files: map[string]string{"src/app.js": expressApp, "k8s/c.yaml": "kind: ConfigMap\ndata:\n  nginx.conf: |\n    server {\n      add_header Strict-Transport-Security a;\n      add_header X-Content-Type-Options nosniff;\n    }\n"},
+			verdict: checks.NeedsSignOff, says: "nginx adds security headers: 2 lines"},
+		"by a route of the Gateway API": {files: map[string]string{"src/app.js": expressApp, "k8s/r.yaml": "kind: HTTPRoute\nspec:\n  rules:\n  - filters:\n    - type: ResponseHeaderModifier\n      responseHeaderModifier:\n        set:\n        - name: Strict-Transport-Security\n          value: max-age=1\n        - name: X-Content-Type-Options\n          value: nosniff\n"},
+			verdict: checks.NeedsSignOff, says: "configuration adds security headers: 2 lines"},
 		"every origin with cookies": {
 			files: map[string]string{"src/app.js": expressApp + helmet + "const cors = require('cors')\napp.use(cors({ origin: true, credentials: true }))\n"}, verdict: checks.Fail, findings: "error headers.cors src/app.js", says: "any page that they open reads the answers",
 		},
