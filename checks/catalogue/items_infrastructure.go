@@ -15,7 +15,7 @@ func infrastructureItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionCluster, checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
 			},
-			Check: infrastructure.NewLoadBalancer(tools.Manifests),
+			Check: infrastructure.NewLoadBalancer(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{

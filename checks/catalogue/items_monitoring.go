@@ -34,7 +34,7 @@ func monitoringItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionTelemetry}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
 			},
-			Check: monitoring.NewMetrics(tools.Manifests),
+			Check: monitoring.NewMetrics(tools.Manifests, tools.Projects),
 		},
 	}
 	for _, one := range []struct {

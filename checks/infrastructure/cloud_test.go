@@ -85,7 +85,7 @@ func TestHealthOfWhatTerraformRuns(t *testing.T) {
 func TestLoadBalancersOfTerraform(t *testing.T) {
 	t.Parallel()
 	balancer := resource("aws_lb", "front", "enable_deletion_protection = true", "subnets = [aws_subnet.a.id, aws_subnet.b.id]") + resource("aws_lb_target_group", "shop", "protocol = \"HTTP\"", "health_check {\n    path = \"/ready\"\n  }")
-	judgeCloud(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil)), map[string]cloudCase{
+	judgeCloud(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil), projecttest.Reader(t)), map[string]cloudCase{
 		"two tasks":                      {balancer + service("desired_count = 2", behind), checks.NeedsSignOff, nil},
 		"one task":                       {balancer + service("desired_count = 1", behind), checks.Fail, []string{"lb.single"}},
 		"two at least, by what scales":   {balancer + service("desired_count = 1", behind) + scaled, checks.NeedsSignOff, nil},

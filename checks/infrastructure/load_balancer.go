@@ -10,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
+	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -18,10 +19,13 @@ import (
 // tell.
 type LoadBalancer struct {
 	Manifests Manifests
+	Projects  Projects
 }
 
 // NewLoadBalancer returns the check.
-func NewLoadBalancer(manifests Manifests) *LoadBalancer { return &LoadBalancer{Manifests: manifests} }
+func NewLoadBalancer(manifests Manifests, projects Projects) *LoadBalancer {
+	return &LoadBalancer{Manifests: manifests, Projects: projects}
+}
 
 // Observe reads what lets requests in.
 func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -32,13 +36,26 @@ func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (che
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for load balancers: %w", err)
 	}
-	facts := balancerFacts{declared: declared, release: subject.Release, now: subject.Now()}
+	code, err := l.Projects.Project(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("look for what takes requests: %w", err)
+	}
+	facts := balancerFacts{declared: declared, code: code.Usage(), release: subject.Release, now: subject.Now()}
+	if facts.library, err = declared.Library(ctx, subject.Source, facts.code); err != nil {
+		return checks.Observation{}, err
+	}
+	if facts.idle, err = idleTimes(ctx, subject.Source, facts.code); err != nil {
+		return checks.Observation{}, err
+	}
 	return facts.observe(), nil
 }
 
 // balancerFacts are what was seen, and what it means while that is put together.
 type balancerFacts struct {
 	declared    *manifest.Declared
+	code        usage.Overview
+	library     string     // why there is nothing that takes requests; empty: there may be
+	idle        []idleTime // of the program's connections
 	observation checks.Observation
 	release     checks.Release
 	now         time.Time
@@ -47,6 +64,10 @@ type balancerFacts struct {
 func (f *balancerFacts) observe() checks.Observation {
 	if reason := f.edge(); reason != "" {
 		f.observation.NotApplicable = reason
+		return f.observation
+	}
+	if f.library != "" {
+		f.observation.NotApplicable = f.library
 		return f.observation
 	}
 	ways, spread := 0, 0
@@ -65,6 +86,13 @@ func (f *balancerFacts) observe() checks.Observation {
 	}
 	cloudWays, cloudSpread, unsure := f.cloudBalancers()
 	ways, spread = ways+cloudWays, spread+cloudSpread
+	if ways == 0 {
+		ways, spread = f.servers()
+		cloudWays = ways
+	}
+	if ways > 0 {
+		f.keepalive()
+	}
 	f.observation.Missing = append([]checks.Missing{{
 		Connection: checks.ConnectionCluster, Later: true, Reason: "no cluster or cloud is asked yet whether the places behind the load balancer are well",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks at the load balancer and what is behind it.",
@@ -77,7 +105,7 @@ func (f *balancerFacts) observe() checks.Observation {
 		f.observation.Headline = "no load balancer found"
 		f.observation.Evidence = append(f.observation.Evidence, checks.Evidence{
 			Grade: checks.E2, Outcome: checks.Refutes, Kind: "file", Source: "golive", ObservedAt: f.now, Tree: f.release.Tree, Sample: f.declared.Searched,
-			Summary: "no Ingress, Gateway or Service of type LoadBalancer before a workload, and no load balancer of Terraform found in " + wording.Counted(f.declared.Searched, "manifest", "manifests"),
+			Summary: "no Ingress, Gateway or Service of type LoadBalancer before a workload, no load balancer of Terraform, and no nginx, Caddy or Traefik before a service found in " + wording.Counted(f.declared.Searched, "manifest", "manifests"),
 		})
 		return f.observation
 	}

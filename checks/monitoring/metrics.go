@@ -18,10 +18,13 @@ import (
 // collects it. That samples arrive, only the backend can tell.
 type Metrics struct {
 	Manifests Manifests
+	Projects  Projects
 }
 
 // NewMetrics returns the check.
-func NewMetrics(manifests Manifests) *Metrics { return &Metrics{Manifests: manifests} }
+func NewMetrics(manifests Manifests, projects Projects) *Metrics {
+	return &Metrics{Manifests: manifests, Projects: projects}
+}
 
 // metricFacts are what was seen, and what it means while that is put together.
 type metricFacts struct {
@@ -44,6 +47,14 @@ func (m *Metrics) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	libraries, _, err := source.Libraries(ctx, subject.Source, metricLibrary)
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for libraries of metrics: %w", err)
+	}
+	code, err := m.Projects.Project(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("look for what would be watched: %w", err)
+	}
+	library, err := declared.Library(ctx, subject.Source, code.Usage())
+	if err != nil || library != "" && len(libraries) == 0 {
+		return checks.Observation{NotApplicable: library}, err
 	}
 	facts := metricFacts{declared: declared, libraries: libraries, release: subject.Release, now: subject.Now()}
 	return facts.observe(), nil

@@ -8,6 +8,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
 	"github.com/golive-app/golive/checks/evidence/manifest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/monitoring"
 )
 
@@ -33,11 +34,12 @@ func TestMetrics(t *testing.T) {
 		"an exporter":                         {map[string]string{"k8s/a.yaml": exported}, checks.NeedsSignOff, nil},
 		"a library that nobody collects from": {map[string]string{"package.json": `{"dependencies": {"prom-client": "15"}}`, "app.js": express}, checks.NeedsSignOff, []string{"metrics.uncollected"}},
 		"nothing":                             {map[string]string{"app.js": express}, checks.Unknown, nil},
+		"a library that others take":          {map[string]string{"package.json": `{"name": "x", "main": "index.js"}`, "index.js": "module.exports = 1;\n"}, checks.NotApplicable, nil},
 		"a library of functions":              {map[string]string{"package.json": "{}", "index.js": "module.exports = 1;\n"}, checks.Unknown, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, metricsItem, monitoring.NewMetrics(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files)))
+			result := checkstest.Judge(t, metricsItem, monitoring.NewMetrics(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files)))
 			var rules []string
 			for _, finding := range result.Findings {
 				rules = append(rules, finding.Rule)

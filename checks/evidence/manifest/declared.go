@@ -5,6 +5,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/alert"
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
+	"github.com/golive-app/golive/checks/evidence/manifest/edge"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
@@ -20,6 +21,7 @@ type Declared struct {
 	Processes   []process.File
 	Platforms   []Platform
 	Terraform   *terraform.Configuration // never nil
+	Servers     []edge.Server // that stand before the program
 	Alerts      alert.Rules
 	Invalid     []Invalid        // files that are meant to be read and are not valid
 	Unread      []checks.Skipped // files that could not be read

@@ -12,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
+	"github.com/golive-app/golive/checks/evidence/manifest/edge"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
@@ -53,6 +54,7 @@ func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declare
 	g.readCompose()
 	g.readPlatforms()
 	g.readTerraform()
+	g.readServers()
 	if err := g.readKubernetes(); err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func own(class checks.PathClass) bool {
 
 // readable reports whether a file of this name can declare anything.
 func readable(name string) bool {
-	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || platformOf(name) != nil || terraform.Named(name)
+	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || edge.Named(name) || platformOf(name) != nil || terraform.Named(name)
 }
 
 func yamlFile(name string) bool {
@@ -152,6 +154,19 @@ func (g *gathering) readProcesses() {
 			g.skip(file.Path, read.Unread)
 		case len(read.Programs) > 0:
 			g.declared.Processes = append(g.declared.Processes, read)
+		}
+	})
+}
+
+// readServers reads what stands before the program. What is filled in before it starts,
+// so that it is no configuration yet, is left to those who look for words in it.
+func (g *gathering) readServers() {
+	g.each(func(file checks.File, content []byte) {
+		if !edge.Named(file.Path) || away(stageOf(file.Path)) {
+			return
+		}
+		if server, err := edge.Read(file.Path, string(content)); err == nil && !server.Empty() {
+			g.declared.Servers = append(g.declared.Servers, server)
 		}
 	})
 }

@@ -62,8 +62,16 @@ func (s *Service) lay(file string, at *yaml.Node) {
 		s.Mounts = append(s.Mounts, mountOf(one)...)
 	}
 	s.environment(node.Field(at, "environment"))
-	if labels := node.Texts(node.Field(at, "labels")); labels != nil {
-		s.Labels = labels
+	labels := node.Field(at, "labels")
+	if texts := node.Texts(labels); texts != nil {
+		s.Labels = texts
+	}
+	for _, one := range node.Items(labels) {
+		if s.Labels == nil {
+			s.Labels = map[string]string{}
+		}
+		name, value, _ := strings.Cut(node.Text(one), "=")
+		s.Labels[name] = value
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Server is what one file configures before the program.
@@ -14,6 +15,11 @@ type Server struct {
 	Limits    []Limit
 	Caches    []int // lines that let answers be kept
 	Upstreams []Upstream
+}
+
+// Empty reports whether nothing was found that anybody asks for.
+func (s Server) Empty() bool {
+	return len(s.Headers)+len(s.Limits)+len(s.Caches)+len(s.Upstreams) == 0
 }
 
 // Header is one that answers are given.
@@ -41,6 +47,7 @@ type Upstream struct {
 	Servers []string
 	// Keepalive is how many connections are kept open; 0: none are.
 	Keepalive int
+	Idle      int  // seconds that one of them may do nothing; 0: nothing is said
 	Checked   bool // it is asked whether it is well
 }
 
@@ -49,6 +56,11 @@ func OfNginx(path string, directives []Directive) Server {
 	s := Server{By: "nginx", Path: path}
 	w := nginxWalk{server: &s, zones: map[string]int{}, used: map[string]bool{}}
 	w.walk(directives, nil, 0)
+	for _, one := range w.passes {
+		if !slices.ContainsFunc(s.Upstreams, func(known Upstream) bool { return known.Name == one.Name }) {
+			s.Upstreams = append(s.Upstreams, one)
+		}
+	}
 	for zone, at := range w.zones {
 		if !w.used[zone] && w.serves {
 			s.Limits[at].Idle = true
@@ -65,6 +77,23 @@ type nginxWalk struct {
 	zones  map[string]int // index of the limit that declares it, by name
 	used   map[string]bool
 	serves bool // a server or location is in the file
+	passes []Upstream
+}
+
+// passed is the host that requests are handed to; empty where it is only known then.
+func passed(args []string) string {
+	if len(args) == 0 || strings.ContainsAny(args[0], "${") {
+		return ""
+	}
+	host := args[0]
+	if _, after, is := strings.Cut(host, "://"); is {
+		host = after
+	}
+	host, _, _ = strings.Cut(host, "/")
+	if strings.HasPrefix(host, "unix:") {
+		return ""
+	}
+	return host
 }
 
 // walk reads a block. inherited are the headers that blocks around it set, as indexes.
@@ -105,6 +134,10 @@ func (w *nginxWalk) walk(block []Directive, inherited []int, opened int) {
 		case "expires":
 			if len(one.Args) > 0 && (one.Args[0] == "max" || strings.ContainsAny(one.Args[0], "123456789") && !strings.HasPrefix(one.Args[0], "-")) {
 				w.server.Caches = append(w.server.Caches, one.Line)
+			}
+		case "proxy_pass", "fastcgi_pass", "uwsgi_pass", "grpc_pass":
+			if host := passed(one.Args); host != "" {
+				w.passes = append(w.passes, Upstream{Name: host, Line: one.Line, Servers: []string{host}})
 			}
 		case "upstream":
 			w.server.Upstreams = append(w.server.Upstreams, upstream(one))
@@ -158,6 +191,14 @@ func zoneOf(args []string) string {
 	return ""
 }
 
+// seconds is a time of nginx as one of Go: without a unit it is in seconds.
+func seconds(text string) string {
+	if text != "" && strings.Trim(text, "0123456789") == "" {
+		return text + "s"
+	}
+	return text
+}
+
 func upstream(at Directive) Upstream {
 	u := Upstream{Line: at.Line}
 	if len(at.Args) > 0 {
@@ -172,6 +213,12 @@ func upstream(at Directive) Upstream {
 		case "keepalive":
 			if len(one.Args) > 0 {
 				u.Keepalive, _ = strconv.Atoi(one.Args[0])
+			}
+		case "keepalive_timeout":
+			if len(one.Args) > 0 {
+				if kept, err := time.ParseDuration(seconds(one.Args[0])); err == nil {
+					u.Idle = int(kept.Seconds())
+				}
 			}
 		case "health_check", "check":
 			u.Checked = true
