@@ -27,7 +27,7 @@ func (p *pipeline) deploys() {
 	case len(p.facts.declared.Workflows)+len(p.facts.declared.Others) == 0:
 		// That there is no pipeline says it all.
 	case len(p.facts.declared.Others) > 0:
-		p.notes = append(p.notes, "no deploy step was found; "+p.facts.declared.Others[0].System+"'s configuration is read for its commands alone")
+		p.notes = append(p.notes, "no deploy step was found; "+howFar(p.facts.declared.Others[0]))
 	case p.foreign() != "":
 		p.notes = append(p.notes, "no deploy job was found; "+p.foreign()+" stands in another repository and was not read")
 	default:
@@ -86,7 +86,7 @@ func bindsEnvironment(job workflow.Job) bool {
 // graph says whether a deployment can begin before the tests of the same
 // workflow have passed.
 func (p *pipeline) graph() {
-	for _, flow := range p.facts.declared.Workflows {
+	for _, flow := range p.flows() {
 		if !slices.ContainsFunc(flow.Jobs, func(job workflow.Job) bool { return job.Does(workflow.StageTest) && !job.Never }) {
 			continue
 		}
@@ -95,7 +95,7 @@ func (p *pipeline) graph() {
 			if !deploying || job.Never || job.Does(workflow.StageTest) || sign.ByName || needsTests(flow, job, 0) {
 				continue
 			}
-			p.find("untested-deploy", checks.SeverityWarning, flow.Path, sign.Line, fmt.Sprintf("%s deploys without waiting for the tests in the same workflow", wording.Quoted(job.ID)), "Add the test job to its `needs`.")
+			p.find("untested-deploy", checks.SeverityWarning, flow.Path, sign.Line, fmt.Sprintf("%s deploys without waiting for the tests in the same workflow", wording.Quoted(job.ID)), "Add the test job to its "+waiting(flow.Path)+".")
 		}
 	}
 }
@@ -119,6 +119,8 @@ var smellWords = map[workflow.SmellRule][2]string{
 	workflow.SmellNoTests:           {"succeeds without any test", "Take the flag out."},
 	workflow.SmellIgnored:           {"is told to ignore failed tests", "Take the flag out."},
 	workflow.SmellForkCode:          {"runs what a stranger proposes with the repository's secrets at hand", "Use `pull_request`, or check out nothing of the pull request."},
+	workflow.SmellStatus:            {"may fail unnoticed: its status is returned in place of failing the build", "Take `returnStatus` out, or look at what it returns."},
+	workflow.SmellAllowed:           {"is a job that may fail while the pipeline is green", "Take `allow_failure` out of the job."},
 	workflow.SmellContinue + "-job": {"is a job that may fail while the run is green", "Take `continue-on-error` out of the job."},
 }
 
@@ -126,7 +128,7 @@ var smellWords = map[workflow.SmellRule][2]string{
 func (p *pipeline) smells() {
 	var unpinned []string
 	unpinnedPath, unpinnedLine := "", 0
-	for _, flow := range p.facts.declared.Workflows {
+	for _, flow := range p.flows() {
 		for _, grant := range flow.Write {
 			if grant.Scope == "all" {
 				p.find("broad-permissions", checks.SeverityWarning, flow.Path, grant.Line, "every job of this workflow may write everything (`permissions: write-all`)", "Name the permissions that each job needs.")
@@ -168,6 +170,11 @@ func (p *pipeline) smell(flow workflow.Workflow, job workflow.Job, smell workflo
 			return
 		}
 		words, subject = smellWords[workflow.SmellContinue+"-job"], wording.Quoted(job.ID)
+	case smell.Rule == workflow.SmellAllowed:
+		if !job.Does(workflow.StageTest) && !job.Does(workflow.StageBuild) {
+			return
+		}
+		subject = wording.Quoted(job.ID)
 	case smell.Rule == workflow.SmellContinue:
 		subject = "a step of " + wording.Quoted(job.ID) + " (" + string(smell.Stage) + ")"
 	case !known:
@@ -250,6 +257,9 @@ func (p *pipeline) static() (checks.Evidence, bool) {
 		}
 	}
 	made.Summary = fmt.Sprintf("%s read", wording.Counted(flows+others, "CI file", "CI files"))
+	for _, other := range p.facts.declared.Others {
+		made.Summary += "; " + howFar(other)
+	}
 	if len(parts) > 0 {
 		made.Summary += ": " + strings.Join(parts, "; ")
 	}

@@ -217,7 +217,7 @@ func (p *pipeline) shallow() string {
 		return foreign + " stands in another repository"
 	}
 	if others := p.facts.declared.Others; len(others) > 0 {
-		return others[0].System + "'s configuration is read for its commands alone"
+		return howFar(others[0])
 	}
 	return wording.QuotedPath(p.facts.declared.Unread[0].Path) + ": " + p.facts.declared.Unread[0].Reason
 }

@@ -292,3 +292,31 @@ func TestPipelineOffline(t *testing.T) {
 		t.Errorf("without CI: %v", result.Verdict())
 	}
 }
+
+// Jobs of other systems are judged like those of GitHub, as far as they are read.
+func TestPipelinesOfOtherSystems(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		file, text, rule, says string
+		line                   int
+	}{
+		"GitLab deploys before its tests":     {".gitlab-ci.yml", "unit:\n  script: [npm test]\nlive:\n  stage: deploy\n  needs: []\n  environment: production\n  script: [kubectl apply -f k8s]\n", "pipeline.untested-deploy", "1 CI file read; GitLab CI's configuration is read as it is written: 2 jobs", 7},
+		"GitLab lets tests fail":              {".gitlab-ci.yml", "unit:\n  allow_failure: true\n  script: [npm test]\n", "pipeline.allowed-to-fail", "", 2},
+		"CircleCI deploys before its tests":   {".circleci/config.yml", "jobs:\n  unit: {steps: [{run: npm test}]}\n  ship:\n    steps:\n      - run: kubectl apply -f k8s\nworkflows: {w: {jobs: [unit, ship]}}\n", "pipeline.untested-deploy", "CircleCI's configuration is read as it is written", 5},
+		"Jenkins goes on after failed tests":  {"Jenkinsfile", "node {\n  stage('Test') {\n    sh 'npm test || true'\n  }\n}\n", "pipeline.swallowed", "Jenkins's configuration", 3},
+		"another system's commands are found": {".travis.yml", "script:\n- npm test\n", "", "Travis CI's configuration is read for its commands alone", 0},
+	} {
+		result := checkstest.Judge(t, pipelineItem, NewPipeline(), checkstest.Subject(checkstest.Tree(map[string]string{test.file: test.text})))
+		found := test.rule == ""
+		for _, one := range result.Findings {
+			found = found || one.Rule == test.rule && one.Path == test.file && one.Line == test.line
+		}
+		text := result.Why
+		for _, one := range result.Evidence {
+			text += "\n" + one.Summary
+		}
+		if !found || !strings.Contains(text, test.says) {
+			t.Errorf("%s:\n%+v\n%s", name, result.Findings, text)
+		}
+	}
+}

@@ -38,8 +38,9 @@ func is(names ...string) func(string) bool {
 	return func(name string) bool { return slices.Contains(names, name) }
 }
 
-// others tells which other systems are configured. Their files are read for the
-// commands in them alone: no conditions, no includes, no graph.
+// others tells which other systems are configured. GitLab CI, CircleCI and Jenkins are
+// read by their jobs; files of the others for the commands in them alone: no conditions,
+// no includes, no graph.
 func (r *reader) others() []Other {
 	var found []Other
 	for name, file := range r.files {
@@ -50,7 +51,7 @@ func (r *reader) others() []Other {
 			made := Other{System: system.name, Path: name}
 			data, why := r.text(file.Path, maxFileBytes)
 			if made.Why = why; why == "" {
-				made.Stages = stagesIn(string(data))
+				r.other(&made, data)
 			}
 			found = append(found, made)
 			break
@@ -58,6 +59,31 @@ func (r *reader) others() []Other {
 	}
 	slices.SortFunc(found, func(a, b Other) int { return strings.Compare(a.Path, b.Path) })
 	return found
+}
+
+// other reads one file as far as its system is known.
+func (r *reader) other(made *Other, data []byte) {
+	defer func() {
+		if problem := recover(); problem != nil { // what reads YAML panics on some of it
+			made.Jobs, made.Stages = nil, stagesIn(string(data))
+		}
+	}()
+	switch made.System {
+	case "GitLab CI":
+		made.Jobs, made.Left = r.gitlab(made.Path, data)
+	case "CircleCI":
+		made.Jobs, made.Left = r.circle(data)
+	case "Jenkins":
+		made.Jobs, made.Left = jenkins(r, string(data))
+	}
+	for _, stage := range Stages() {
+		if slices.ContainsFunc(made.Jobs, func(job Job) bool { return job.Does(stage) && !job.Never }) {
+			made.Stages = append(made.Stages, stage)
+		}
+	}
+	if len(made.Jobs) == 0 {
+		made.Stages = stagesIn(string(data))
+	}
 }
 
 // stagesIn tells the stages of the commands that stand in a file, whatever is

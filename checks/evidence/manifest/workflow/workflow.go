@@ -104,6 +104,8 @@ const (
 	SmellNoTests       SmellRule = "no-tests-passes" // "--passWithNoTests" and its like
 	SmellSkipped       SmellRule = "skips-tests"     // "-DskipTests" and its like
 	SmellIgnored       SmellRule = "ignores-failure" // the tool itself is told to ignore failures
+	SmellAllowed       SmellRule = "allowed-to-fail" // "allow_failure" of GitLab CI
+	SmellStatus        SmellRule = "status-returned" // "returnStatus" of Jenkins
 	SmellForkCode      SmellRule = "untrusted-checkout"
 	SmellUnpinned      SmellRule = "unpinned-action"
 	SmellUnpinnedLocal SmellRule = "unpinned-workflow"
@@ -126,7 +128,11 @@ type Other struct {
 	System string
 	Path   string
 	Stages []Stage // that its file names; it is not read as deep as workflows are
-	Why    string  // it was not read, and why; empty: it was
+	// Jobs are those of GitLab CI and CircleCI, and the stages of Jenkins; empty where the
+	// file is read for its commands alone.
+	Jobs []Job
+	Left []string // what its jobs are made of besides, and that stands elsewhere
+	Why  string   // it was not read, and why; empty: it was
 }
 
 // Does reports whether the job does a stage, itself or in what it calls.
