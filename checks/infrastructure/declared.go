@@ -2,6 +2,7 @@ package infrastructure
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/golive-app/golive/checks"
@@ -48,6 +49,21 @@ func added(findings []checks.Finding, one checks.Finding) []checks.Finding {
 		return findings
 	}
 	return append(findings, one)
+}
+
+// otherKinds tells of objects that nothing looks into, by kind; empty where there are
+// none.
+func otherKinds(declared *manifest.Declared) string {
+	var kinds []string
+	count := 0
+	for _, kind := range slices.Sorted(maps.Keys(declared.Other)) {
+		kinds = append(kinds, wording.Quoted(kind))
+		count += declared.Other[kind]
+	}
+	if count == 0 {
+		return ""
+	}
+	return wording.Counted(count, "object of a kind", "objects of kinds") + " that golive does not look into: " + wording.Listed(kinds, 6)
 }
 
 // named writes a workload as people call it: Deployment `shop`.

@@ -45,6 +45,9 @@ func (f *healthFacts) observe(release checks.Release, now time.Time) checks.Obse
 		f.platformHealth(platform)
 	}
 	f.cloudHealth()
+	if others := otherKinds(f.declared); others != "" {
+		f.record(checks.Neutral, checks.E2, "", 0, len(f.declared.Other), others)
+	}
 	f.observation.Findings = append(f.observation.Findings, invalidFindings(f.declared)...)
 	f.observation.Missing = append(f.observation.Missing, notRead(f.declared)...)
 	if f.asked == 0 {

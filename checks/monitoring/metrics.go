@@ -69,6 +69,7 @@ func (f *metricFacts) observe() checks.Observation {
 	for _, set := range f.declared.Kubernetes {
 		collected += f.collectors(set)
 	}
+	collected += f.telemetry()
 	for index, one := range f.libraries {
 		if index < 3 {
 			f.record(checks.E1, checks.Supports, "metrics are made by "+wording.Quoted(one.Name), kubernetes.Place{Path: one.Path})
@@ -81,7 +82,7 @@ func (f *metricFacts) observe() checks.Observation {
 		f.observation.Headline = "a library makes metrics; nothing here collects them"
 		f.find("metrics.uncollected", checks.SeverityWarning, kubernetes.Place{Path: f.libraries[0].Path}, "metrics are made by "+wording.Quoted(f.libraries[0].Name)+", and nothing that is declared here collects them", "Add, or show where it is declared:\n\n"+f.monitorText(), f.libraries[0].Name)
 	default:
-		f.record(checks.E2, checks.Refutes, fmt.Sprintf("no ServiceMonitor, annotation, exporter or library of Prometheus or OpenTelemetry found in %s", wording.Counted(f.declared.Searched, "manifest", "manifests")), kubernetes.Place{})
+		f.record(checks.E2, checks.Refutes, fmt.Sprintf("no ServiceMonitor, annotation, scrape job, collector, exporter or library of Prometheus or OpenTelemetry found in %s", wording.Counted(f.declared.Searched, "manifest", "manifests")), kubernetes.Place{})
 		f.observation.Headline, f.observation.Remedy = "no metrics found", "Serve `/metrics` by the client library of Prometheus, or export by OpenTelemetry, and have it collected:\n\n"+f.monitorText()
 	}
 	checks.SortFindings(f.observation.Findings)

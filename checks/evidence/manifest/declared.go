@@ -9,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
+	"github.com/golive-app/golive/checks/evidence/manifest/telemetry"
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 )
 
@@ -21,8 +22,9 @@ type Declared struct {
 	Processes   []process.File
 	Platforms   []Platform
 	Terraform   *terraform.Configuration // never nil
-	Servers     []edge.Server // that stand before the program
+	Servers     []edge.Server            // that stand before the program
 	Alerts      alert.Rules
+	Telemetry   telemetry.Set
 	Invalid     []Invalid        // files that are meant to be read and are not valid
 	Unread      []checks.Skipped // files that could not be read
 	Elsewhere   []string         // manifests for another environment than production, or that the kustomization beside them does not name: they were left out

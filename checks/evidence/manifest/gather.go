@@ -15,6 +15,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/edge"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
+	"github.com/golive-app/golive/checks/evidence/manifest/telemetry"
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 	"github.com/golive-app/golive/checks/evidence/source"
 )
@@ -59,6 +60,8 @@ func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declare
 		return nil, err
 	}
 	g.readRules()
+	g.readTelemetry()
+	g.countOthers()
 	return g.declared, ctx.Err()
 }
 
@@ -73,7 +76,7 @@ func own(class checks.PathClass) bool {
 
 // readable reports whether a file of this name can declare anything.
 func readable(name string) bool {
-	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || edge.Named(name) || platformOf(name) != nil || terraform.Named(name)
+	return yamlFile(name) || chartFile(name) || render.IsKustomization(name) || dockerfile.Named(name) || process.Named(name) != "" || edge.Named(name) || telemetry.Named(name) || platformOf(name) != nil || terraform.Named(name)
 }
 
 func yamlFile(name string) bool {
