@@ -96,10 +96,8 @@ var (
 func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 	var facts smokeFacts
 	read := 0
-	files := slices.Clone(source.Files())
+	files := firstNamed(source.Files())
 	facts.files = len(files)
-	// What is called a smoke test is read before what may be tagged as one.
-	slices.SortStableFunc(files, func(a, b checks.File) int { return rank(a) - rank(b) })
 	for _, file := range files {
 		if file.Class == checks.ClassVendored || file.Class == checks.ClassGenerated {
 			continue
@@ -108,7 +106,7 @@ func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 		extension := strings.ToLower(path.Ext(file.Path))
 		base := path.Base(file.Path)
 		paper := slices.Contains(paperEnds, extension) && paperName.MatchString(base)
-		program := slices.Contains(programEnds, extension) && (smokeName.MatchString(file.Path) || file.Class == checks.ClassTest) || strings.HasSuffix(base, ".postman_collection.json") || file.Path == ".golive/smoke.yml"
+		program := slices.Contains(programEnds, extension) && (namedSmoke(file.Path) || file.Class == checks.ClassTest) || strings.HasSuffix(base, ".postman_collection.json") || file.Path == ".golive/smoke.yml"
 		if !paper && !program || strings.HasPrefix(file.Path, workflowsFolder) {
 			continue
 		}
@@ -137,19 +135,35 @@ func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 	return facts, nil
 }
 
-func rank(file checks.File) int {
-	if smokeName.MatchString(file.Path) || paperName.MatchString(path.Base(file.Path)) {
-		return 0
+// firstNamed are files in the order in which they are read: what is called a smoke test
+// before what may be tagged as one.
+func firstNamed(files []checks.File) []checks.File {
+	named, others := make([]checks.File, 0, len(files)), make([]checks.File, 0, len(files))
+	for _, file := range files {
+		if namedSmoke(file.Path) || paperName.MatchString(path.Base(file.Path)) {
+			named = append(named, file)
+		} else {
+			others = append(others, file)
+		}
 	}
-	return 1
+	return append(named, others...)
+}
+
+// namedSmoke reports whether a path speaks of smoke tests. Few do, and the word is found
+// faster than the expression.
+func namedSmoke(path string) bool {
+	return strings.Contains(strings.ToLower(path), "smoke") && smokeName.MatchString(path)
 }
 
 const workflowsFolder = ".github/workflows/"
 
 // readProgram takes a test that is named or tagged for smoke tests.
 func (f *smokeFacts) readProgram(file checks.File, text string) {
-	named := smokeName.MatchString(file.Path)
-	tag := smokeTag.FindStringIndex(text)
+	named := namedSmoke(file.Path)
+	var tag []int
+	if strings.Contains(text, "smoke") { // which every tag has
+		tag = smokeTag.FindStringIndex(text)
+	}
 	collection := strings.HasSuffix(file.Path, ".postman_collection.json")
 	if !named && tag == nil && !collection {
 		return
