@@ -7,7 +7,8 @@ import (
 )
 
 // Staging is where a release runs before it goes live, as far as it may be asked over
-// HTTP. It is asked slowly, within a budget, and with requests that change nothing.
+// HTTP. It is asked slowly, within a budget, and with requests that change nothing
+// unless it says that it may be written to.
 type Staging interface {
 	// Address is where it answers, without a path: "https://staging.example.com".
 	Address() string
@@ -19,13 +20,29 @@ type Staging interface {
 	// Control asks for what cannot be there, to know a refusal and a page for everything
 	// by sight.
 	Control(ctx context.Context) (Control, error)
+	// MayWrite reports whether it may be sent what changes data, and why not.
+	MayWrite() (may bool, why string)
+	// Secret returns what golive's operator laid down for requests to it, under a name.
+	// From then on it is left out of what is shown. An error names it and says why there
+	// is none, for people.
+	Secret(name string) (string, error)
+	// Conceal leaves texts out of what is shown from now on: what the service gave that
+	// opens something.
+	Conceal(texts ...string)
+	// Shown returns an exchange without what is left out by now.
+	Shown(exchange Exchange) Exchange
+	// Hide returns a text without what is left out by now, and without what looks like a
+	// secret.
+	Hide(text string) string
 }
 
-// Probe is one request to staging. Its method is GET, HEAD or OPTIONS.
+// Probe is one request to staging. Its method is GET, HEAD or OPTIONS, unless staging
+// may be written to.
 type Probe struct {
 	Method string // empty: GET
 	Path   string // with its query, from the service's address
 	Header http.Header
+	Body   []byte // that is sent; shown to nobody
 	// Insecurely asks over http:// where the service is at https://.
 	Insecurely bool
 	// Burst probes are counted against the budget and not slowed down: the policy asked

@@ -24,10 +24,24 @@ type Subject struct {
 
 	Browser   Browser // nil: no page is opened, and NoBrowser may say why
 	NoBrowser string
+	// Trusted reads what decides what golive sends, from a ref that the release's author
+	// does not control.
+	Trusted TrustedFiles
+
 	NoStaging Missing // why staging is not visited; zero: nobody named it
 	// OpenStaging finds staging where an item looks at it, so that nothing is asked for
 	// items that do not; nil: what stands above holds. It is asked once.
 	OpenStaging func(ctx context.Context) (Staging, Missing, error)
+}
+
+// TrustedFiles are those of the ref that the policy is read from: the base branch of a
+// pull request, the default branch for a tag, the directory itself where a person judges
+// one.
+type TrustedFiles struct {
+	Ref string // the branch; empty: what is judged is trusted itself
+	// Read returns a file: fs.ErrNotExist where there is none, ErrTooLarge beyond what is
+	// read of one. nil: nothing can be read.
+	Read func(ctx context.Context, path string) ([]byte, error)
 }
 
 // Check looks at the subject for one item and says what it saw. It decides

@@ -142,6 +142,8 @@ func (r *policyReader) field(node *yaml.Node, into reflect.Value, field field, p
 		r.count(node, into, field, path)
 	case reflect.Float64:
 		r.percent(node, into, path)
+	case reflect.Bool:
+		r.truth(node, into, path)
 	default:
 		if text, held := r.scalar(node, kinds()[field.reads], path); held {
 			into.SetString(text)

@@ -153,6 +153,8 @@ func typeName(node schemaNode) string {
 		return "mapping"
 	case node.Type == "integer", node.Type == "number":
 		return "number"
+	case node.Type == "boolean":
+		return "`true` or `false`"
 	default:
 		return "text"
 	}

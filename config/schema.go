@@ -83,6 +83,8 @@ func describeKeys(schema *jsonschema.Schema, defaults reflect.Value) error {
 			key.Minimum, key.Maximum = json.Number(field.least), json.Number(field.most)
 		case reflect.Float64:
 			describePercent(key, field.preset)
+		case reflect.Bool:
+			key.Default = value.Bool()
 		default:
 			describeText(key, kind)
 			if field.preset != "" {

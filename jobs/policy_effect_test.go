@@ -32,6 +32,10 @@ func TestEffectsOfAPolicyEdit(t *testing.T) {
 		want          []string // weakening ones begin with "!"
 	}{
 		"nothing": {enforce, enforce + "# a comment\n", Affected{Release: release}, nil},
+		"staging may be written to": {enforce, enforce + "probes: {allow_writes: true}\n", Affected{Release: release},
+			[]string{"golive could send staging what changes data, where `.golive/smoke.yml` and `.golive/authz.yml` on the trusted branch say so"}},
+		"staging may be written to no more": {enforce + "probes: {allow_writes: true}\n", enforce, Affected{Release: release},
+			[]string{"!golive would send staging nothing that changes data any more: steps and routes that do would not be tried"}},
 		"the gate is turned on": {observe, enforce, Affected{Release: release, Would: "NOT READY, 9 items"},
 			[]string{"`golive / ready` would block: NOT READY, 9 items"}},
 		"the gate is turned on, and this release would pass it": {observe, enforce, Affected{Release: release, Would: "READY"},

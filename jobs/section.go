@@ -78,8 +78,20 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 func subjectOf(run Run, repository Repository, read *content, now func() time.Time) checks.Subject {
 	return checks.Subject{
 		Release: run.Release, Source: read.source, Content: read.holders, Range: read.span, History: read.history,
-		Forge: repository, Policy: run.rulesFor("code.review"), Now: now,
+		Forge: repository, Policy: run.rulesFor("code.review"), Now: now, Trusted: trustedFiles(run, repository),
 	}
+}
+
+// trustedFiles are those of the ref that the policy is read from.
+func trustedFiles(run Run, repository Repository) checks.TrustedFiles {
+	ref := trustedRef(run.Key, checks.PullRequest{BaseBranch: run.Release.BaseBranch}, repository.Describe())
+	return checks.TrustedFiles{Ref: ref, Read: func(ctx context.Context, path string) ([]byte, error) {
+		text, err := repository.ReadFile(ctx, path, ref)
+		if errors.Is(err, ErrTooLarge) {
+			return nil, fmt.Errorf("%w: %w", checks.ErrTooLarge, err)
+		}
+		return text, err
+	}}
 }
 
 // keep stores results and asks to show them, unless the generation is over.

@@ -12,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config"
 )
 
 // StageVisit asks for a visit to the environment that a release is proven on.
@@ -19,7 +20,9 @@ type StageVisit struct {
 	Repository string // OWNER/REPO
 	Address    string // a hint: whoever is there has to consent
 	Header     []string
-	Link       string // of the release, for whoever reads the environment's log
+	Named      bool          // the trusted policy names the address itself
+	Probes     config.Probes // of that policy
+	Link       string        // of the release, for whoever reads the environment's log
 	Prove      probe.Prover
 }
 
@@ -111,7 +114,7 @@ func (s *stageOpener) find(ctx context.Context) (StageVisit, checks.Missing, err
 		header = named.Headers
 	}
 	return StageVisit{
-		Repository: s.repository.Describe().FullName(), Address: address, Header: header, Link: linkOf(release),
+		Repository: s.repository.Describe().FullName(), Address: address, Header: header, Link: linkOf(release), Named: named.URL != "", Probes: s.run.Rules.Probes,
 		Prove: probe.Prove(named.Version, s.subject.Commits(append(checks.ReleaseBooks(), checks.DiffersInTests)...), record),
 	}, checks.Missing{}, nil
 }

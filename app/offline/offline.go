@@ -63,7 +63,7 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 		return checks.Report{}, fmt.Errorf("read %s: %w", options.Directory, err)
 	}
 	defer snapshot.Close()
-	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now}
+	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now, Trusted: checks.TrustedFiles{Read: snapshot.Read}}
 	if subject.Release, err = describe(ctx, options.Directory, snapshot); err != nil {
 		return checks.Report{}, err
 	}

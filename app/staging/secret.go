@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/config"
 )
 
@@ -54,7 +55,7 @@ func (s Secrets) read(repository, name string) (string, error) {
 		switch {
 		case err != nil || len(data) > mostSecret:
 			return "", fmt.Errorf("the secret %s cannot be read", name)
-		case value == "" || strings.ContainsFunc(value, func(letter rune) bool { return letter < ' ' || letter == 0x7F }):
+		case value == "" || !oneLine(value):
 			return "", fmt.Errorf("the secret %s is not one line of text", name)
 		}
 		return value, nil
@@ -67,14 +68,41 @@ func local(name string) bool {
 	return name != "" && name != "." && name != ".." && !strings.ContainsAny(name, `/\`+"\x00")
 }
 
-// headers returns the headers of a policy with the secrets in their places.
-func (s Secrets) headers(repository string, lines []string) (http.Header, error) {
+// of returns what reads a repository's secrets.
+func (s Secrets) of(repository string) probe.SecretReader {
+	return func(name string) (string, error) { return s.read(repository, name) }
+}
+
+// variablePrefix begins the names of environment variables with secrets.
+const variablePrefix = "GOLIVE_SECRET_"
+
+// FromEnvironment reads secrets from the environment of a process, where a person runs
+// golive: ${secret:NAME} is GOLIVE_SECRET_NAME.
+func FromEnvironment(lookup func(string) (string, bool)) probe.SecretReader {
+	return func(name string) (string, error) {
+		value, set := lookup(variablePrefix + name)
+		if value = strings.TrimSpace(value); !set || value == "" {
+			return "", fmt.Errorf("the environment variable %s%s is not set", variablePrefix, name)
+		}
+		if len(value) > mostSecret || !oneLine(value) {
+			return "", fmt.Errorf("the environment variable %s%s is not one line of text", variablePrefix, name)
+		}
+		return value, nil
+	}
+}
+
+func oneLine(value string) bool {
+	return !strings.ContainsFunc(value, func(letter rune) bool { return letter < ' ' || letter == 0x7F })
+}
+
+// fill returns the headers of a policy with the secrets in their places.
+func fill(secrets probe.SecretReader, lines []string) (http.Header, error) {
 	header := http.Header{}
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, ": ")
 		var failed error
 		filled := config.SecretReference.ReplaceAllStringFunc(value, func(reference string) string {
-			secret, err := s.read(repository, config.SecretReference.FindStringSubmatch(reference)[1])
+			secret, err := secrets(config.SecretReference.FindStringSubmatch(reference)[1])
 			if err != nil {
 				failed = err
 			}

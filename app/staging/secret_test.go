@@ -7,6 +7,20 @@ import (
 	"testing"
 )
 
+func TestAPersonsSecretsAreInTheEnvironment(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{"GOLIVE_SECRET_KEY": " open-sesame\n", "GOLIVE_SECRET_EMPTY": " ", "GOLIVE_SECRET_LINES": "a\nX-Evil: b", "HOME": "/home/dana"}
+	read := FromEnvironment(func(name string) (string, bool) { value, set := values[name]; return value, set })
+	for name, test := range map[string]struct{ value, says string }{
+		"KEY": {"open-sesame", ""}, "EMPTY": {"", "GOLIVE_SECRET_EMPTY is not set"}, "LINES": {"", "not one line"}, "HOME": {"", "GOLIVE_SECRET_HOME is not set"},
+	} {
+		value, err := read(name)
+		if value != test.value || (err == nil) != (test.says == "") || err != nil && (!strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "Evil")) {
+			t.Errorf("%s: %q, %v", name, value, err)
+		}
+	}
+}
+
 func TestARepositoryGetsItsOwnSecretsAlone(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
@@ -55,7 +69,7 @@ func TestARepositoryGetsItsOwnSecretsAlone(t *testing.T) {
 		"no directory":                {Secrets{}, "acme/shop", "X-Key: ${secret:KEY}", "", "GOLIVE_SECRETS_DIR"},
 		"a directory that is not one": {Secrets{outside}, "acme/shop", "X-Key: ${secret:KEY}", "", "cannot be opened"},
 	} {
-		header, err := test.secrets.headers(test.repository, []string{test.line})
+		header, err := fill(test.secrets.of(test.repository), []string{test.line})
 		switch {
 		case test.says == "" && (err != nil || header.Get(strings.Split(test.line, ":")[0]) != test.value):
 			t.Errorf("%s: %v, error %v", name, header, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/outbound"
 	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/config"
 )
 
 // Agent is the user agent of golive's requests, with where a person reads more.
@@ -24,8 +25,9 @@ func Agent(link string) string {
 
 // Typed opens a visit to an address that a person typed on this machine and so may be
 // on it, or on a private network. An address that is none is an error; one that cannot
-// be reached is what is missing.
-func Typed(ctx context.Context, address string, now func() time.Time) (func(checks.Subject) (checks.Staging, checks.Missing), error) {
+// be reached is what is missing. What the directory's files ask for is that person's too:
+// they may name secrets, which that person sets.
+func Typed(ctx context.Context, address string, secrets probe.SecretReader, now func() time.Time) (func(checks.Subject) (checks.Staging, checks.Missing), error) {
 	service, err := outbound.ParseService(address)
 	if err != nil {
 		return nil, err
@@ -36,11 +38,28 @@ func Typed(ctx context.Context, address string, now func() time.Time) (func(chec
 		return func(checks.Subject) (checks.Staging, checks.Missing) { return nil, missing }, nil
 	}
 	return func(subject checks.Subject) (checks.Staging, checks.Missing) {
+		header, err := fill(secrets, subject.Policy.Environments.Staging.Headers)
+		if err != nil {
+			return nil, checks.Missing{Connection: checks.ConnectionStaging, Reason: "staging asks for a header that cannot be filled in: " + err.Error(), Remedy: "Set it, and run it again."}
+		}
 		return probe.NewVisit(probe.Options{
-			Destination: destination, Agent: Agent(""), Canary: canary(), Now: now,
+			Destination: destination, Agent: Agent(""), Canary: canary(), Now: now, Header: header, Secrets: secrets, Writes: writes(subject.Policy.Probes, true),
 			Prove: probe.Prove(subject.Policy.Environments.Staging.Version, commits(subject), nil),
 		}), checks.Missing{}
 	}, nil
+}
+
+// writes says whether a staging may be written to: where the policy allows it, and the
+// address is one that whoever may change the policy, or typed it, named.
+func writes(policy config.Probes, named bool) probe.Writes {
+	switch {
+	case !policy.AllowWrites:
+		return probe.Writes{Why: "the policy has no `probes: {allow_writes: true}`"}
+	case !named:
+		return probe.Writes{Why: "the policy does not name the address (`environments.staging.url`): where a deployment says that staging is, nothing is written"}
+	default:
+		return probe.Writes{May: true}
+	}
 }
 
 // commits are those whose content is the release's for whoever asks a running service.

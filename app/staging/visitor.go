@@ -2,6 +2,7 @@ package staging
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -36,13 +37,20 @@ func NewVisitor(consent Consent, secrets Secrets, limit rate.Limit, now func() t
 	return &Visitor{consent: consent, secrets: secrets, rate: limit, now: now, limiters: map[string]*rate.Limiter{}}
 }
 
+// errNotNamed refuses secrets to an address that the policy does not name.
+var errNotNamed = errors.New("the policy does not name the address (`environments.staging.url`), and secrets go nowhere else")
+
 // Visit opens a visit, or says why there is none.
 func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Staging, func(), checks.Missing) {
 	answer := v.consent.Ask(ctx, visit.Repository, visit.Address)
 	if !answer.Given {
 		return nil, nil, checks.Missing{Connection: checks.ConnectionStaging, Reason: answer.Why, Remedy: answer.Remedy}
 	}
-	header, err := v.secrets.headers(visit.Repository, visit.Header)
+	var secrets probe.SecretReader = func(string) (string, error) { return "", errNotNamed }
+	if visit.Named {
+		secrets = v.secrets.of(visit.Repository)
+	}
+	header, err := fill(secrets, visit.Header)
 	if err != nil {
 		return nil, nil, checks.Missing{
 			Connection: checks.ConnectionStaging, Reason: "staging asks for a header that cannot be filled in: " + err.Error(),
@@ -50,7 +58,7 @@ func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Stag
 		}
 	}
 	opened := probe.NewVisit(probe.Options{
-		Destination: answer.Destination, Agent: Agent(visit.Link), Canary: canary(), Header: header,
+		Destination: answer.Destination, Agent: Agent(visit.Link), Canary: canary(), Header: header, Secrets: secrets, Writes: writes(visit.Probes, visit.Named),
 		Limiter: v.limiter(answer.Destination.Host()), Prove: visit.Prove, Now: v.now,
 	})
 	return opened, opened.Close, checks.Missing{}

@@ -12,11 +12,12 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
+	"github.com/golive-app/golive/checks/evidence/smoke"
 )
 
 // Smoke checks launch.smoke-checklist: there is something to go through after a
 // deployment, for what people see and for the API, and better a program than
-// prose.
+// prose. What stands in .golive/smoke.yml golive goes through itself, on staging.
 type Smoke struct{}
 
 // NewSmoke returns the check.
@@ -30,7 +31,9 @@ const (
 
 // smokeFacts are what was seen.
 type smokeFacts struct {
-	files    int // searched
+	files    int        // searched
+	own      smoke.File // of golive, as the release has it
+	owned    bool       // there is one
 	programs []smokeProgram
 	papers   []smokePaper
 	faced    bool   // the release has pages that people see
@@ -77,7 +80,11 @@ func (s *Smoke) Observe(ctx context.Context, subject checks.Subject) (checks.Obs
 			return checks.Observation{}, fmt.Errorf("look for runs of smoke tests: %w", err)
 		}
 	}
-	return observeSmoke(facts, subject.Release, subject.Now()), nil
+	static := observeSmoke(facts, subject.Release, subject.Now())
+	if !facts.owned || facts.own.Problem != nil {
+		return static, nil
+	}
+	return playSmoke(ctx, subject, facts, static)
 }
 
 var (
@@ -95,6 +102,13 @@ var (
 // tests.
 func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 	var facts smokeFacts
+	var err error
+	if facts.own, facts.owned, err = smoke.Read(ctx, source.Read); err != nil {
+		if ctx.Err() != nil {
+			return facts, fmt.Errorf("look for smoke tests: %w", ctx.Err())
+		}
+		facts.unread = append(facts.unread, smoke.Path)
+	}
 	read := 0
 	files := firstNamed(source.Files())
 	facts.files = len(files)
@@ -103,10 +117,13 @@ func readSmoke(ctx context.Context, source checks.Source) (smokeFacts, error) {
 			continue
 		}
 		facts.faced = facts.faced || facing(file)
+		if file.Path == smoke.Path {
+			continue // it is read as what it is
+		}
 		extension := strings.ToLower(path.Ext(file.Path))
 		base := path.Base(file.Path)
 		paper := slices.Contains(paperEnds, extension) && paperName.MatchString(base)
-		program := slices.Contains(programEnds, extension) && (namedSmoke(file.Path) || file.Class == checks.ClassTest) || strings.HasSuffix(base, ".postman_collection.json") || file.Path == ".golive/smoke.yml"
+		program := slices.Contains(programEnds, extension) && (namedSmoke(file.Path) || file.Class == checks.ClassTest) || strings.HasSuffix(base, ".postman_collection.json")
 		if !paper && !program || strings.HasPrefix(file.Path, workflowsFolder) {
 			continue
 		}

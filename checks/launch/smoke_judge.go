@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/smoke"
 	"github.com/golive-app/golive/checks/wording"
 )
 
@@ -29,6 +30,9 @@ func observeSmoke(facts smokeFacts, release checks.Release, now time.Time) check
 		record(checks.Neutral, "", 0, fmt.Sprintf("%s beyond golive's limits (%d files of %d KiB) not read for what is tagged as a smoke test", wording.Counted(facts.skipped, "file of tests is", "files of tests are"), maxSmokeFiles, maxSmokeBytes>>10))
 	}
 	page, api := false, false
+	if facts.owned {
+		page, api = observeOwn(&observation, facts, release, now)
+	}
 	for _, program := range facts.programs {
 		page, api = page || program.page, api || program.api
 		record(checks.Supports, program.path, program.line, fmt.Sprintf("a smoke test (%s) for %s", program.tool, covers(program.page, program.api)))
@@ -37,8 +41,16 @@ func observeSmoke(facts smokeFacts, release checks.Release, now time.Time) check
 	for _, paper := range whole {
 		record(checks.Supports, paper.path, 0, fmt.Sprintf("a document with %d steps", paper.steps))
 	}
-	const remedy = "Write one that opens a page and asks the API, tag it `@smoke`, and run it in a job after each deployment."
+	const remedy = "Write the steps into `.golive/smoke.yml`, which golive plays on staging; or a test that opens a page and asks the API, tagged `@smoke`, run in a job after each deployment."
 	switch {
+	case facts.owned && facts.own.Problem != nil:
+	case facts.owned:
+		if facts.faced && !page && len(whole) == 0 {
+			warn("no-page", smoke.Path, "the smoke tests ask the API and open no page, and there are pages", "Add a step that opens the most important page: `- path: /`, `check: body contains \"…\"`.")
+		}
+		if !api {
+			warn("no-api", smoke.Path, "the smoke tests open pages and ask no address of the API", "Add a step that asks `/health`, and one that asks the most important address.")
+		}
 	case len(facts.programs) == 0 && len(whole) > 0:
 		warn("prose", whole[0].path, "the steps after a deployment are prose: nobody can see whether they were gone through", remedy)
 	case len(facts.programs) == 0 && len(facts.papers) > 0:
@@ -80,7 +92,7 @@ func observeSmoke(facts smokeFacts, release checks.Release, now time.Time) check
 			warn("not-ran", first, message, "Run "+wording.Quoted(facts.declared)+" on it.")
 		}
 	}
-	if len(facts.unread) > 0 && len(facts.programs)+len(whole) == 0 {
+	if len(facts.unread) > 0 && len(facts.programs)+len(whole) == 0 && !facts.owned {
 		observation.Missing = append(observation.Missing, checks.Missing{
 			Connection: checks.ConnectionForge, Reason: fmt.Sprintf("%s could not be read.", wording.Listed(wording.QuotedPaths(facts.unread), 3)), Remedy: "`/golive rerun launch.smoke-checklist`",
 		})

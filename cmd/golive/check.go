@@ -134,7 +134,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 			}
 		}
 		if flags.named["staging"] {
-			if visit, err = staging.Typed(ctx, flags.staging, time.Now); err != nil {
+			if visit, err = staging.Typed(ctx, flags.staging, staging.FromEnvironment(os.LookupEnv), time.Now); err != nil {
 				return usage(fmt.Errorf("--staging: %w", err))
 			}
 		}

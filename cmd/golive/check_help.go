@@ -22,7 +22,9 @@ STAGING
   the same host alone. It has to run the directory's commit, and say so: /version
   answers {"commit": "a1b2c3d"}, or the policy's environments.staging.version names
   another path. What a service shows whose commit is not known is a sign and
-  decides nothing; of another commit nothing counts.
+  decides nothing; of another commit nothing counts. It plays .golive/smoke.yml too;
+  steps that change data only where the policy says probes: {allow_writes: true}.
+  ${secret:NAME} is the environment variable GOLIVE_SECRET_NAME.
 
   --browser PROGRAM opens the first page too, in Chromium, once as it is and once
   with its API cut off, and says whether people are told or look at nothing. The

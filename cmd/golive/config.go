@@ -9,6 +9,7 @@ import (
 
 	"github.com/golive-app/golive/app/terminal"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/smoke"
 	"github.com/golive-app/golive/config"
 )
 
@@ -22,7 +23,8 @@ whether golive may block, what counts as a release and who signs off.
 
   golive config validate         is the policy of this directory in order?
   golive config schema           the JSON Schema of policy files, for editors
-  golive config schema report    the JSON Schema of golive's report`,
+  golive config schema report    the JSON Schema of golive's report
+  golive config schema smoke     that of smoke tests, ` + smoke.Path,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
@@ -44,7 +46,9 @@ On a terminal the line itself stands below, and a caret where the problem is. Of
 a file in order it says what it means: whether golive may block, what counts as
 a release, who signs, and what is default. Nothing leaves this machine.
 
-Without FILE it reads ` + config.PolicyFile + ` in this directory; "-" is standard input.
+Without FILE it reads ` + config.PolicyFile + ` in this directory, and ` + smoke.Path + ` where
+there is one; "-" is a policy on standard input. A file called ` + smoke.Path + ` is
+read as the smoke test that golive plays on staging.
 
 A repository's file stands over ` + config.OrganisationPolicyFile + ` of the repository .github of
 the same owner, and that one over the defaults. --over names such a file, so
@@ -59,7 +63,7 @@ own error.`,
   golive config validate --format json | jq -r '.files[].problems[].problem'`,
 		RunE: func(command *cobra.Command, files []string) error {
 			if len(files) == 0 {
-				files = []string{config.PolicyFile}
+				files = ownFiles()
 			}
 			colour, _, width := terminal.Detect(os.Stderr, os.Getenv)
 			flags.colour, flags.terminal = colour, width > 0
@@ -73,12 +77,13 @@ own error.`,
 
 func newConfigSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [policy|report]",
-		Short: "Print the JSON Schema of policy files or of the report",
+		Use:   "schema [policy|report|smoke]",
+		Short: "Print the JSON Schema of policy files, of the report or of smoke tests",
 		Long: `schema prints a JSON Schema, draft 2020-12, on standard output:
 
   policy   of policy files, such as ` + config.PolicyFile + ` (this one without an argument)
   report   of what golive check --format json prints
+  smoke    of smoke tests, ` + smoke.Path + `
 
 An editor with a YAML language server completes and explains the keys of a
 policy that begins with
@@ -92,7 +97,7 @@ Exit codes: 0 printed, 2 there is no such schema, 3 golive's own error.`,
 		Example: `  golive config schema > golive-policy.json
   golive config schema report | jq '.properties | keys'`,
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []string{"policy", "report"},
+		ValidArgs: []string{"policy", "report", "smoke"},
 		RunE: func(_ *cobra.Command, names []string) error {
 			name := "policy"
 			if len(names) > 0 {
@@ -111,8 +116,10 @@ func printSchema(name string, out io.Writer) error {
 		schema, err = config.PolicySchema()
 	case "report":
 		schema, err = checks.ReportSchemaJSON()
+	case "smoke":
+		schema = smoke.Schema()
 	default:
-		return usage(fmt.Errorf("there is no schema %q: it is policy or report", name))
+		return usage(fmt.Errorf("there is no schema %q: it is policy, report or smoke", name))
 	}
 	if err == nil {
 		_, err = out.Write(schema)

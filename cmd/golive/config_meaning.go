@@ -61,6 +61,9 @@ func meaning(one validated, base config.Policy, under string) string {
 	for _, text := range loadMeaning(policy, from) {
 		add("load", text)
 	}
+	if policy.Probes.AllowWrites {
+		add("probes", "staging may be sent what changes data, as .golive/smoke.yml and .golive/authz.yml say"+from("probes.allow_writes"))
+	}
 	for _, closed := range policy.Secrets.Closed {
 		add("closed", "secret "+closed.String()+from("secrets.closed"))
 	}

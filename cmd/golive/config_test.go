@@ -19,7 +19,8 @@ environments: {staging: {url: https://staging.example.com}}
 
 func TestConfigExitCodes(t *testing.T) {
 	t.Parallel()
-	root := directory(t, map[string]string{"good.yml": policyInOrder, "empty.yml": "", "bad.yml": "version: 1\nmodes: enforce\n", "big.yml": strings.Repeat("#\n", 3<<20)})
+	root := directory(t, map[string]string{"good.yml": policyInOrder, "empty.yml": "", "bad.yml": "version: 1\nmodes: enforce\n", "big.yml": strings.Repeat("#\n", 3<<20),
+		".golive/smoke.yml": "steps: [{path: /}, {name: order, path: /o, method: POST, headers: {A: '${secret:KEY}'}}]", "wrong/.golive/smoke.yml": "steps: [{path: '/{id}'}]"})
 	at := func(name string) string { return filepath.Join(root, name) }
 	for name, test := range map[string]struct {
 		arguments []string
@@ -39,7 +40,10 @@ func TestConfigExitCodes(t *testing.T) {
 		"the schema of policies":    {[]string{"schema"}, exitOK, "policy-1.json"},
 		"the same by name":          {[]string{"schema", "policy"}, exitOK, "policy-1.json"},
 		"the schema of reports":     {[]string{"schema", "report"}, exitOK, "golive.report/1"},
-		"a schema that is none":     {[]string{"schema", "items"}, exitUsage, "policy or report"},
+		"the schema of smoke tests": {[]string{"schema", "smoke"}, exitOK, "smoke-1.json"},
+		"a smoke test in order":     {[]string{"validate", at(".golive/smoke.yml")}, exitOK, "smoke.yml: in order\n  steps      2 on staging: 1 open pages, 1 ask the API\n  writes     order – played where"},
+		"one that is not":           {[]string{"validate", at("wrong/.golive/smoke.yml")}, exitUsage, "smoke.yml:1:16: nothing sets {id} before this"},
+		"a schema that is none":     {[]string{"schema", "items"}, exitUsage, "policy, report or smoke"},
 		"a command that is none":    {[]string{"valdate"}, exitUsage, "valdate"},
 		"nothing to do":             {nil, exitOK, "golive config validate"},
 		"help for one who looks up": {[]string{"validate", "--help"}, exitOK, "FILE:LINE:COLUMN: problem"},

@@ -30,8 +30,9 @@ type validated struct {
 	Mode     config.Mode        `json:"mode,omitempty"`
 	Problems []validatedProblem `json:"problems"`
 
-	policy config.Policy
-	source []byte
+	policy  config.Policy
+	source  []byte
+	meaning [][2]string // of a file that is no policy
 }
 
 type validatedProblem struct {
@@ -78,7 +79,8 @@ func (v validation) run(files []string, in io.Reader, out, messages io.Writer) e
 	return nil
 }
 
-// validate reads one policy file. A file that cannot be read is one problem.
+// validate reads one file: a policy, unless its path is that of another one. A file that
+// cannot be read is one problem.
 func validate(file string, in io.Reader, base config.Policy) validated {
 	one := validated{File: file, Problems: []validatedProblem{}}
 	if file == "-" {
@@ -91,6 +93,15 @@ func validate(file string, in io.Reader, base config.Policy) validated {
 			problem.Advice = "name the file, or go to the directory that holds " + config.PolicyFile
 		}
 		one.Problems = append(one.Problems, problem)
+		return one
+	}
+	if kind, is := kindOf(file); is && file != "-" {
+		var problems []config.Problem
+		problems, one.meaning = kind.read(one.source)
+		for _, problem := range problems {
+			one.Problems = append(one.Problems, validatedProblem(problem))
+		}
+		one.Valid = len(problems) == 0
 		return one
 	}
 	one.policy, err = config.DecodePolicy(one.source, base)
@@ -145,7 +156,12 @@ func writeJSON(out io.Writer, all []validated) error {
 func (v validation) write(all []validated, base config.Policy, under string, out, messages io.Writer) error {
 	var failed error
 	for _, one := range all {
-		stream, text := out, meaning(one, base, under)
+		stream, text := out, ""
+		if one.meaning != nil {
+			text = fileMeaning(one)
+		} else if one.Valid {
+			text = meaning(one, base, under)
+		}
 		if !one.Valid {
 			stream, text = messages, v.problems(one)
 		}

@@ -112,6 +112,18 @@ func (l *Look) Find(rule string, severity checks.Severity, exchange *checks.Exch
 	l.Findings = append(l.Findings, finding)
 }
 
+// FindAt makes a finding of an answer at a place of the repository; line 0 is the file as
+// a whole. What names the thing that was looked at stays the same when its words change.
+func (l *Look) FindAt(path string, line int, name, rule string, severity checks.Severity, exchange *checks.Exchange, message, remedy string) {
+	l.Find(rule, severity, exchange, message, remedy)
+	finding := &l.Findings[len(l.Findings)-1]
+	finding.Path, finding.Line, finding.EndLine = path, line, line
+	finding.Fingerprint = checks.Fingerprint(rule, path, name)
+}
+
+// Staging is what is looked at.
+func (l *Look) Staging() checks.Staging { return l.staging }
+
 // Lack says what of staging could not be looked at.
 func (l *Look) Lack(reason, remedy string) {
 	l.Missing = append(l.Missing, checks.Missing{Connection: checks.ConnectionStaging, Reason: reason, Remedy: remedy})

@@ -12,19 +12,35 @@ import (
 )
 
 // Redactor takes secrets out of what is shown.
-type Redactor struct{ secrets []string }
+type Redactor struct {
+	secrets []string
+	all     bool // there are too many: nothing is shown
+}
 
 // NewRedactor returns what takes these secrets out, in the forms in which a service may
 // give them back, and whatever looks like a secret.
-func NewRedactor(secrets []string) Redactor {
+func NewRedactor(secrets []string) Redactor { return Redactor{}.with(secrets) }
+
+// mostConcealed bounds what is left out. A service that gives more that opens something
+// is a hostile one, and nothing of it is shown then.
+const mostConcealed = 4000
+
+// with returns what takes these secrets out too.
+func (r Redactor) with(secrets []string) Redactor {
 	const shortest = 4 // what is shorter would take ordinary words out
-	var all []string
+	all := slices.Clone(r.secrets)
 	add := func(text string) {
 		if len(text) >= shortest && !slices.Contains(all, text) {
 			all = append(all, text)
 		}
 	}
 	for _, secret := range secrets {
+		if len(all) > mostConcealed {
+			return Redactor{all: true}
+		}
+		if slices.Contains(all, secret) {
+			continue
+		}
 		parts := append([]string{secret}, strings.Fields(secret)...) // "Bearer TOKEN", "Basic …"
 		for _, part := range parts {
 			add(part)
@@ -42,7 +58,7 @@ func NewRedactor(secrets []string) Redactor {
 		}
 	}
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
-	return Redactor{all}
+	return Redactor{secrets: all, all: r.all}
 }
 
 // Stand-ins for what is not shown.
@@ -70,6 +86,9 @@ var looksSecret = []*regexp.Regexp{
 
 // Text takes secrets out of a text.
 func (r Redactor) Text(text string) string {
+	if r.all {
+		return hiddenValue
+	}
 	for _, secret := range r.secrets {
 		if !schemeWord.MatchString(secret) {
 			text = strings.ReplaceAll(text, secret, hiddenSecret)
@@ -119,7 +138,7 @@ func (r Redactor) Header(header http.Header) http.Header {
 var plainHeaders = []string{"Content-Security-Policy", "Content-Security-Policy-Report-Only", "Permissions-Policy", "Etag", "Set-Cookie"}
 
 func (r Redactor) line(name, value string) string {
-	if slices.Contains(plainHeaders, name) {
+	if !r.all && slices.Contains(plainHeaders, name) {
 		for _, secret := range r.secrets {
 			if !schemeWord.MatchString(secret) {
 				value = strings.ReplaceAll(value, secret, hiddenSecret)

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -29,8 +30,9 @@ const mostHops = 5
 // send sends a probe and what its redirects ask for.
 func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, error) {
 	address := v.address(probe)
-	switch probe.Method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions:
+	switch {
+	case probe.Method == http.MethodGet, probe.Method == http.MethodHead, probe.Method == http.MethodOptions:
+	case changes(probe.Method) && v.options.Writes.May && !probe.Follow:
 	default:
 		return checks.Exchange{}, fmt.Errorf("probe %s: golive sends requests that change nothing", probe.Method)
 	}
@@ -50,6 +52,16 @@ func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, 
 			return exchange, nil
 		}
 		address = next
+	}
+}
+
+// changes reports whether a method may change data.
+func changes(method string) bool {
+	switch method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -87,7 +99,11 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 	}
 	limited, cancel := context.WithTimeout(ctx, v.options.Timeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(limited, probe.Method, address.String(), nil)
+	var sent io.Reader
+	if len(probe.Body) > 0 {
+		sent = bytes.NewReader(probe.Body)
+	}
+	request, err := http.NewRequestWithContext(limited, probe.Method, address.String(), sent)
 	if err != nil {
 		return checks.Exchange{}, nil, fmt.Errorf("probe %s: %w", probe.Path, err)
 	}
@@ -101,7 +117,8 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 	}
 	request.Header.Set("User-Agent", v.options.Agent)
 	v.asked++
-	exchange := checks.Exchange{Method: probe.Method, URL: v.redactor.Text(address.String()), Sent: v.redactor.Header(request.Header), At: v.options.Now()}
+	redactor := v.redacting()
+	exchange := checks.Exchange{Method: probe.Method, URL: redactor.Text(address.String()), Sent: redactor.Header(request.Header), At: v.options.Now()}
 	response, err := v.client.Do(request)
 	exchange.Elapsed = v.options.Now().Sub(exchange.At)
 	if err != nil {
@@ -121,7 +138,7 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 		return checks.Exchange{}, nil, ctx.Err()
 	}
 	exchange.Status, exchange.Protocol, exchange.Length, exchange.Cut, exchange.Failure = response.StatusCode, response.Proto, length, cut, failure
-	exchange.Header, exchange.Excerpt, exchange.TLS = v.redactor.Header(response.Header), v.redactor.Excerpt(raw), secured(response.TLS)
+	exchange.Header, exchange.Excerpt, exchange.TLS = redactor.Header(response.Header), redactor.Excerpt(raw), secured(response.TLS)
 	var next *url.URL
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
 		next, _ = response.Location()

@@ -24,6 +24,8 @@ type Options struct {
 	Budget      int           // requests; 0: 400
 	Timeout     time.Duration // of one request; 0: 15 s
 	Start       time.Duration // how long a service may take to start; 0: 60 s
+	Secrets     SecretReader  // what the operator laid down; nil: nothing
+	Writes      Writes        // whether what changes data may be sent
 	Prove       Prover        // tells what the service runs; nil: nothing does
 	Now         func() time.Time
 	Wait        func(context.Context, time.Duration) error // between tries of a service that starts
@@ -31,6 +33,15 @@ type Options struct {
 
 // Prover tells what a service runs.
 type Prover func(ctx context.Context, visit *Visit) (checks.Deployed, error)
+
+// SecretReader returns what an operator laid down under a name. Its errors hold no value.
+type SecretReader func(name string) (string, error)
+
+// Writes says whether a service may be sent what changes data.
+type Writes struct {
+	May bool
+	Why string // not, for people
+}
 
 // What holds where Options say nothing.
 const (
@@ -47,6 +58,8 @@ type Visit struct {
 	client   *http.Client
 	limiter  *rate.Limiter
 	redactor Redactor
+
+	concealing sync.RWMutex // of redactor
 
 	mutex    sync.Mutex
 	asked    int
@@ -140,8 +153,8 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 	if probe.Method == "" {
 		probe.Method = http.MethodGet
 	}
-	key := fmt.Sprint(probe.Method, " ", probe.Insecurely, probe.Follow, " ", probe.Path, probe.Header)
-	if exchange, known := v.known[key]; known && !probe.Anew && !probe.Whole {
+	key := fmt.Sprint(probe.Method, " ", probe.Insecurely, probe.Follow, " ", probe.Path, probe.Header, string(probe.Body))
+	if exchange, known := v.known[key]; known && !probe.Anew && !probe.Whole && !changes(probe.Method) {
 		return exchange, nil
 	}
 	if why := v.over(); why != "" {

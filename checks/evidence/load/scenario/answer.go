@@ -3,6 +3,7 @@ package scenario
 import (
 	"bytes"
 	"net/textproto"
+	"time"
 )
 
 // What is kept of an answer, where a step looks at it.
@@ -18,6 +19,8 @@ type Answer struct {
 	Size   int64 // of the whole body, in bytes
 	Body   []byte
 	Cut    bool // the body is longer than what is kept
+	// Elapsed is how long it took, where a check is about that.
+	Elapsed time.Duration
 
 	wants  *wants
 	fields []field

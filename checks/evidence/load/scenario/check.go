@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // check is what an answer is held to: `json user.name == "{name}"`.
@@ -27,8 +28,17 @@ var checkPattern = regexp.MustCompile(`^\s*([a-z]+)(?:\s+([^\s=!<>]+))?\s*(==|!=
 // checkExamples say how expressions are written.
 const checkExamples = `write one like status == 200, body contains "ok", json user.name == "{name}", header Content-Type contains "json" or size < 64KiB`
 
-// subjects of checks, and what each may be compared by.
-func subjects() map[string][]string {
+// subjects of checks, and what each may be compared by. In a load test, what is held to
+// a time are all answers to a step.
+func subjects(smoke bool) map[string][]string {
+	all := answerSubjects()
+	if smoke {
+		all["time"] = []string{"<", "<="}
+	}
+	return all
+}
+
+func answerSubjects() map[string][]string {
 	numbers, texts := []string{"==", "!=", "<", "<=", ">", ">="}, []string{"==", "!=", "contains", "lacks", "matches"}
 	return map[string][]string{
 		"status": numbers, "size": numbers, "body": texts,
@@ -43,7 +53,7 @@ func parseCheck(text string, variables *scope) (check, error) {
 		return check{}, errors.New(checkExamples)
 	}
 	made := check{text: strings.TrimSpace(text), subject: found[1], compare: found[3]}
-	compares, known := subjects()[made.subject]
+	compares, known := subjects(variables.smoke)[made.subject]
 	named := made.subject == "header" || made.subject == "json"
 	switch {
 	case !known:
@@ -80,6 +90,13 @@ func (c *check) value(text string, variables *scope) error {
 		return err
 	}
 	switch {
+	case c.subject == "time":
+		wanted, err := time.ParseDuration(value)
+		if err != nil || wanted <= 0 {
+			return fmt.Errorf("%q is no time: write it as 800ms or 2s", shorten(value))
+		}
+		c.number = wanted.Seconds()
+		return nil
 	case c.subject == "status" || c.subject == "size" || strings.ContainsAny(c.compare, "<>"):
 		if c.number, err = number(value, c.subject == "size"); err != nil {
 			return err
@@ -155,6 +172,11 @@ func (c *check) fails(user *User, answer *Answer) string {
 		return c.numberFails(float64(answer.Status))
 	case "size":
 		return c.numberFails(float64(answer.Size))
+	case "time":
+		if c.numberFails(answer.Elapsed.Seconds()) != "" {
+			return fmt.Sprintf("%s: it took %s", c.text, answer.Elapsed.Round(time.Millisecond))
+		}
+		return ""
 	case "body":
 		return c.bodyFails(user, answer)
 	}
@@ -167,30 +189,33 @@ func (c *check) fails(user *User, answer *Answer) string {
 	case strings.ContainsAny(c.compare, "<>"):
 		got, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			return fmt.Sprintf("%s: %q is no number", c.text, shorten(value))
+			return fmt.Sprintf("%s: %q is no number", c.text, user.shown(value))
 		}
 		return c.numberFails(got)
 	case c.compare == "matches":
-		return c.said(c.pattern.MatchString(value), value)
+		return c.said(user, c.pattern.MatchString(value), value)
 	}
 	wanted := c.wanted.string(user.values)
 	switch c.compare {
 	case "==":
-		return c.said(value == wanted, value)
+		return c.said(user, value == wanted, value)
 	case "!=":
-		return c.said(value != wanted, value)
+		return c.said(user, value != wanted, value)
 	case "contains":
-		return c.said(strings.Contains(value, wanted), value)
+		return c.said(user, strings.Contains(value, wanted), value)
 	default:
-		return c.said(!strings.Contains(value, wanted), value)
+		return c.said(user, !strings.Contains(value, wanted), value)
 	}
 }
 
-func (c *check) said(holds bool, value string) string {
+func (c *check) said(user *User, holds bool, value string) string {
 	if holds {
 		return ""
 	}
-	return fmt.Sprintf("%s: it is %q", c.text, shorten(value))
+	if user.hide != nil && telling.MatchString(c.what.String()) {
+		return c.text + ": it is another"
+	}
+	return fmt.Sprintf("%s: it is %q", c.text, user.shown(value))
 }
 
 func (c *check) numberFails(got float64) string {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Options are what a scenario is compiled for.
@@ -20,7 +21,8 @@ type Options struct {
 // Compile makes a program of a scenario. A FileError names all that is wrong.
 func (f *File) Compile(options Options) (*Program, error) {
 	p := f.problems
-	c := &compiler{problems: p, options: options, program: &Program{host: hostOf(options.Host)}}
+	c := &compiler{problems: p, options: options, program: &Program{host: hostOf(options.Host), secretPlaces: map[string]int{}, sent: map[int]bool{}}}
+	c.scope.smoke = p.smoke
 	c.program.users = f.users.compile(p, &c.scope, options)
 	own := len(c.scope.names)
 	c.common = c.fields(nil, f.headers)
@@ -73,11 +75,33 @@ func (c *compiler) sequence(specs []stepSpec, own int, flow string) []*Step {
 				c.report(spec.at, fmt.Sprintf("there are two steps %q", shorten(step.Name)), "give each a name: of its own")
 			}
 		}
-		step.Index = len(c.program.steps)
+		step.Index, step.Line, step.API = len(c.program.steps), spec.at.Line, step.asksAPI(spec)
+		c.settle(step)
 		c.program.steps = append(c.program.steps, step)
 		steps = append(steps, step)
 	}
 	return steps
+}
+
+// settle notes what a step needs of the user.
+func (c *compiler) settle(step *Step) {
+	templates := []template{step.head, step.body}
+	for _, one := range step.checks {
+		templates = append(templates, one.wanted)
+	}
+	for _, made := range templates {
+		for _, one := range made.parts {
+			if one.variable == noVariable || slices.ContainsFunc(step.needs, func(other need) bool { return other.place == one.variable }) {
+				continue
+			}
+			name := c.scope.names[one.variable]
+			step.needs = append(step.needs, need{name, one.variable})
+			if secret, is := strings.CutPrefix(name, secretPrefix); is && !slices.Contains(c.program.secrets, secret) {
+				c.program.secrets = append(c.program.secrets, secret)
+				c.program.secretPlaces[secret] = one.variable
+			}
+		}
+	}
 }
 
 // named returns what a step is called.
@@ -166,6 +190,11 @@ func (c *compiler) after(step *Step, headers []header) template {
 	for _, one := range headers {
 		made.add(one.name + ": ")
 		made.join(one.value)
+		for _, part := range one.value.parts {
+			if part.variable != noVariable && c.program.sent != nil {
+				c.program.sent[part.variable] = true
+			}
+		}
 		made.add("\r\n")
 		step.cookies = step.cookies && one.name != "Cookie"
 	}

@@ -37,6 +37,7 @@ const mostProblems = 20
 // problems collects what is wrong with one file.
 type problems struct {
 	file  string
+	smoke bool // it says what golive tries on staging, and no scenario of a load test
 	found []config.Problem
 }
 

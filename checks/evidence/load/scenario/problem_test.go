@@ -26,7 +26,7 @@ func TestAWrongFileIsRefusedWithARemedy(t *testing.T) {
 		"an unknown key of a step":      {"steps:\n  - path: /\n    metod: POST", "", `line 3, column 5: a step has no key "metod" — did you mean "method"?`},
 		"a key twice":                   {"steps:\n  - path: /\n    path: /b", "", `"path" stands here twice, first on line 2`},
 		"no path":                       {"steps: [{method: GET}]", "", "a step has no path"},
-		"a host":                        {"steps: [{path: 'https://evil.test/'}]", "", "all steps go to the service that golive load is given"},
+		"a host":                        {"steps: [{path: 'https://evil.test/'}]", "", "all steps go to one service"},
 		"a path without a slash":        {"steps: [{path: cart}]", "", "begin it with /"},
 		"a path with a space":           {"steps: [{path: /a b}]", "", "percent-encoded"},
 		"no method":                     {"steps: [{path: /, method: 'G T'}]", "", "no method"},

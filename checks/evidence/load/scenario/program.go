@@ -16,6 +16,10 @@ type Program struct {
 	order  []*Flow // the flows in turn, each as often as its weight says
 	places int     // of variables
 	host   string  // of cookies
+
+	secrets      []string // that are used, by name
+	secretPlaces map[string]int
+	sent         map[int]bool // the places of variables that go into headers
 }
 
 // Flow is what a user does in one go.

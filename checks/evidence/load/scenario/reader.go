@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,8 +23,11 @@ type entry struct {
 // document reads a file of one YAML document.
 func (p *problems) document(text []byte) *yaml.Node {
 	switch {
-	case len(text) > mostFile:
+	case len(text) > mostFile && !p.smoke:
 		p.report(nil, fmt.Sprintf("the file is longer than %d bytes", mostFile), "move data into a CSV file: users: { file: users.csv }")
+		return nil
+	case len(text) > MostSmoke && p.smoke:
+		p.report(nil, fmt.Sprintf("the file is longer than %d bytes", MostSmoke), "leave out what says little")
 		return nil
 	case !utf8.Valid(text):
 		p.report(nil, "the file is no UTF-8", `save it as "UTF-8"`)
@@ -61,6 +65,10 @@ func (p *problems) entries(node *yaml.Node, what string) []entry {
 		p.report(node, what+" is "+describe(node)+"; a mapping is wanted", "write its keys under it, one a line")
 		return nil
 	}
+	if p.smoke && len(node.Content) > 2*mostEntries {
+		p.report(node, fmt.Sprintf("%s has %d keys; there may be %d", what, len(node.Content)/2, mostEntries), "leave out what says little")
+		return nil
+	}
 	var all []entry
 	lines := map[string]int{}
 	for index := 0; index+1 < len(node.Content); index += 2 {
@@ -78,7 +86,7 @@ func (p *problems) entries(node *yaml.Node, what string) []entry {
 // mapping hands the values of a mapping to those who read them, by key.
 func (p *problems) mapping(node *yaml.Node, what string, keys []string, read map[string]func(*yaml.Node)) {
 	for _, one := range p.entries(node, what) {
-		if reader := read[one.key.Value]; reader != nil {
+		if reader := read[one.key.Value]; reader != nil && slices.Contains(keys, one.key.Value) {
 			reader(one.value)
 			continue
 		}

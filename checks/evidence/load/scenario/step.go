@@ -11,7 +11,9 @@ import (
 type Step struct {
 	Name   string
 	Method string
-	Index  int // among all of the program
+	Index  int  // among all of the program
+	Line   int  // of the file, from 1; 0: it is of none
+	API    bool // it asks what a program would, by what it says itself; else it opens a page
 
 	head     template // the request up to where cookies stand
 	cookies  bool     // the user's go with it
@@ -23,6 +25,7 @@ type Step struct {
 	identity *extraction
 	think    think
 	wants    wants
+	needs    []need
 }
 
 // set puts an extraction into a variable.

@@ -39,7 +39,7 @@ func (p *problems) steps(node *yaml.Node, what string) []stepSpec {
 
 func (p *problems) step(node *yaml.Node) stepSpec {
 	spec := stepSpec{at: node, method: "GET"}
-	p.mapping(node, "a step", []string{"name", "method", "path", "headers", "body", "extract", "check", "identity", "think"}, map[string]func(*yaml.Node){
+	p.mapping(node, "a step", p.stepKeys(), map[string]func(*yaml.Node){
 		"name":    func(value *yaml.Node) { spec.name = p.text(value, "name") },
 		"method":  func(value *yaml.Node) { spec.method = p.method(value) },
 		"path":    func(value *yaml.Node) { spec.path = value },
@@ -68,7 +68,7 @@ func (p *problems) step(node *yaml.Node) stepSpec {
 
 func (p *problems) method(node *yaml.Node) string {
 	text := strings.ToUpper(p.text(node, "method"))
-	if text != "" && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if text != "" && (strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || p.smoke && !smokeMethod(text)) {
 		p.report(node, fmt.Sprintf("%q is no method", shorten(text)), "write GET, POST, PUT, PATCH or DELETE")
 	}
 	return text

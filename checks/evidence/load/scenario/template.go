@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // template is a text in which "{name}" stands for a value of the user. "{{name}}"
@@ -29,6 +30,7 @@ var namePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // scope is the variables that are set where a text stands.
 type scope struct {
+	smoke bool              // secrets have a place too
 	names []string          // by place
 	later map[string]string // the step that sets a variable after this place
 }
@@ -47,11 +49,22 @@ func (s *scope) declare(name string) int {
 // compile reads a template. An error names a variable that nothing sets before.
 func (s *scope) compile(text string, write writer) (template, error) {
 	var made template
+	pattern := variablePattern
+	if s.smoke {
+		pattern = secretOrVariable
+		if err := strayReference(text); err != nil {
+			return template{}, err
+		}
+	}
 	end := 0
-	for _, found := range variablePattern.FindAllStringIndex(text, -1) {
+	for _, found := range pattern.FindAllStringIndex(text, -1) {
 		made.add(text[end:found[0]])
 		word := text[found[0]:found[1]]
 		end = found[1]
+		if secret := secretIn(word); s.smoke && secret != "" {
+			made.parts = append(made.parts, part{variable: s.declare(secretPrefix + secret), write: write})
+			continue
+		}
 		if word[1] == '{' {
 			made.add(word[1 : len(word)-1])
 			continue
@@ -77,7 +90,7 @@ func (s *scope) unknown(name string) error {
 	if step := s.later[name]; step != "" {
 		return &unknownError{problem, fmt.Sprintf("the step %q extracts it later: move that step up", step)}
 	}
-	known := slices.DeleteFunc(slices.Clone(s.names), func(name string) bool { return name == "" })
+	known := slices.DeleteFunc(slices.Clone(s.names), func(name string) bool { return name == "" || strings.HasPrefix(name, secretPrefix) })
 	return &unknownError{problem, fmt.Sprintf("%s (text that is no variable is written {{%s}})", meant(name, known), name)}
 }
 

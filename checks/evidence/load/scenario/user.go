@@ -18,6 +18,19 @@ type User struct {
 	body    []byte
 	scratch []byte
 	turn    uint64
+	hide    func(string) string // takes secrets out of what faults show; nil: there are none
+}
+
+// Discreet takes what the service answered out of what faults show, where it opens
+// something: before it is cut, since half a secret is recognised by nobody.
+func (u *User) Discreet(hide func(string) string) { u.hide = hide }
+
+// shown cuts a value that a fault shows.
+func (u *User) shown(value string) string {
+	if u.hide != nil {
+		value = u.hide(value)
+	}
+	return shorten(value)
 }
 
 // User makes a user, 1 to Count.

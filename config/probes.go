@@ -1,0 +1,23 @@
+package config
+
+import (
+	"reflect"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Probes say what golive may do beyond reading where it visits staging.
+type Probes struct {
+	AllowWrites bool `yaml:"allow_writes,omitempty" json:"AllowWrites,omitzero" example:"true" jsonschema_description:"Whether steps of .golive/smoke.yml and routes of .golive/authz.yml may send what changes data: POST, PUT, PATCH and DELETE. They go to environments.staging.url alone, and never to production. Without it they are left out, which the item says."`
+}
+
+// truth reads true or false.
+func (r *policyReader) truth(node *yaml.Node, into reflect.Value, path string) {
+	node = follow(node)
+	var value bool
+	if node.Kind != yaml.ScalarNode || node.Tag != "!!bool" || node.Decode(&value) != nil {
+		r.report(node, path, path+" is "+describe(node)+"; true or false is wanted", "write it as true, without quotes")
+		return
+	}
+	into.SetBool(value)
+}
