@@ -108,7 +108,10 @@ type Control struct {
 	// the same answer to everything. Empty: it can.
 	Unjudgeable string
 	Remedy      string
-	Missing     Exchange // the answer to a path that is not there
+	// Down is set where what cannot be judged is that it answers with errors of its own
+	// to everything: it is there, and does not work.
+	Down    bool
+	Missing Exchange // the answer to a path that is not there
 	// CatchAll is set where that answer is a page with status 200, as of an app that
 	// works out its paths in the browser.
 	CatchAll bool

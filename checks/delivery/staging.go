@@ -10,8 +10,9 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 )
 
-// Staging checks delivery.staging: what is released runs on staging, by the
-// record of its deployment, and was tested there afterwards.
+// Staging checks delivery.staging: staging answers, runs what is released, by its own
+// word or by the record of its deployment, and was tested there afterwards: by runs
+// that the forge knows of, or by golive, which plays the smoke test.
 type Staging struct {
 	Projects Projects
 }
@@ -74,7 +75,7 @@ func (s *Staging) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	} else {
 		facts.lack("GitHub is not connected, so deployments to staging cannot be seen", "Install the App with `deployments: read`.")
 	}
-	return observeStaging(facts, subject), nil
+	return s.visit(ctx, subject, facts)
 }
 
 const (

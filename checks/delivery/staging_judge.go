@@ -24,13 +24,36 @@ func observeStaging(facts stagingFacts, subject checks.Subject) checks.Observati
 	if len(facts.lacks) == 0 && facts.live != nil && facts.same {
 		// What a record says was never seen to answer.
 		s.observation.Missing = append(s.observation.Missing, checks.Missing{
-			Connection: checks.ConnectionStaging, Later: true,
-			Reason: "this version of golive does not visit staging: it reads what GitHub records, so that staging answers, and is set up like production, was not seen",
-			Remedy: "QA opens staging, and signs: `/golive sign-off delivery.staging`.",
+			Connection: checks.ConnectionStaging,
+			Reason:     "staging was not visited: what GitHub records does not say that it answers",
+			Remedy:     "Write its address into .golive.yml (`environments: {staging: {url: https://…}}`); or QA opens it, and signs: `/golive sign-off delivery.staging`.",
 		})
 	}
 	s.observation.Headline = s.headline()
 	return s.observation
+}
+
+// green reports whether tests began after the deployment of this content, and all of
+// those that ended did so with success.
+func (f stagingFacts) green() bool {
+	if f.live == nil || !f.same {
+		return false
+	}
+	seen := map[string]bool{}
+	green := 0
+	for _, test := range f.tests {
+		if seen[test.name] {
+			continue
+		}
+		seen[test.name] = true
+		switch {
+		case test.state.Red():
+			return false
+		case test.state == checks.CISuccess:
+			green++
+		}
+	}
+	return green > 0
 }
 
 // staged collects what is said of staging.

@@ -61,7 +61,7 @@ func TestStaging(t *testing.T) {
 		says    string
 	}{
 		"this content, tested afterwards":     {forge: ran(staged(this), "e2e / chromium", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "by deployment record"},
-		"what was not visited is said":        {forge: ran(staged(this), "smoke", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "does not visit staging"},
+		"what was not visited is said":        {forge: ran(staged(this), "smoke", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "staging was not visited"},
 		"tested before, not after":            {forge: ran(staged(this), "e2e", checks.CISuccess, -time.Hour), verdict: checks.NeedsSignOff, says: "no run of tests"},
 		"unit tests are none of staging's":    {forge: ran(staged(this), "unit tests", checks.CISuccess, time.Minute), verdict: checks.NeedsSignOff, says: "no run of tests"},
 		"tests that were skipped did not run": {forge: ran(staged(this), "e2e", checks.CISkipped, time.Minute), verdict: checks.NeedsSignOff, says: "no run of tests"},

@@ -47,7 +47,7 @@ func playSmoke(ctx context.Context, subject checks.Subject, facts smokeFacts, st
 		static.Why = wording.Capital(reason) + "."
 		return static, nil
 	}
-	trusted, lack, remedy, err := trustedSmoke(ctx, subject)
+	trusted, lack, remedy, err := smoke.Trusted(ctx, subject.Trusted)
 	switch {
 	case err != nil:
 		return checks.Observation{}, err
@@ -74,26 +74,6 @@ func playSmoke(ctx context.Context, subject checks.Subject, facts smokeFacts, st
 	}
 	judgePlayed(look, played, facts.own, trusted, subject.Trusted.Ref)
 	return look.Join(static, func(one *checks.Finding) bool { return one == nil }), nil
-}
-
-// trustedSmoke reads the file that may be played, or says why there is none.
-func trustedSmoke(ctx context.Context, subject checks.Subject) (trusted smoke.File, lack, remedy string, err error) {
-	where := wording.Quoted(subject.Trusted.Ref)
-	if subject.Trusted.Read == nil {
-		return smoke.File{}, "no branch is known that golive may take them from", "`/golive rerun launch.smoke-checklist`", nil
-	}
-	trusted, found, err := smoke.Read(ctx, subject.Trusted.Read)
-	switch {
-	case ctx.Err() != nil:
-		return smoke.File{}, "", "", ctx.Err()
-	case err != nil:
-		return smoke.File{}, fmt.Sprintf("`%s` on %s could not be read", smoke.Path, where), "`/golive rerun launch.smoke-checklist`", nil
-	case !found:
-		return smoke.File{}, fmt.Sprintf("the file is new in this release, and what is played is the one on %s", where), "Merge it there first, in a pull request of its own, then `/golive rerun launch.smoke-checklist`.", nil
-	case trusted.Problem != nil:
-		return smoke.File{}, fmt.Sprintf("what is played is the file on %s, and that one is not in order", where), "Merge the mended one there first.", nil
-	}
-	return trusted, "", "", nil
 }
 
 // judgePlayed says what the answers to the steps mean for the item.

@@ -71,10 +71,12 @@ func controlOf(address string, root, missing checks.Exchange) checks.Control {
 	case wall != "":
 		return judge(fmt.Sprintf("%s answers before %s does", wall, address), letIn)
 	case starting(root) && starting(missing):
+		control.Down = true
 		return judge(fmt.Sprintf("%s answers %d and did not start within a minute", address, missing.Status), "Start it.")
 	case missing.Status == http.StatusTooManyRequests:
 		return judge(fmt.Sprintf("%s answers 429 to everything", address), letIn)
 	case missing.Status >= 500 && root.Status >= 500:
+		control.Down = true
 		return judge(fmt.Sprintf("%s answers %d to everything", address, missing.Status), "Look at its log.")
 	case basic(root) && basic(missing):
 		return judge(fmt.Sprintf("%s asks for a name and password before everything", address), letIn)

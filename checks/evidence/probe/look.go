@@ -27,11 +27,9 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 	if static.NotApplicable != "" {
 		return nil, nil
 	}
-	if subject.Staging == nil && subject.OpenStaging != nil {
-		var err error
-		if subject.Staging, subject.NoStaging, err = subject.OpenStaging(ctx); err != nil {
-			return nil, err
-		}
+	var err error
+	if subject.Staging, subject.NoStaging, err = Open(ctx, subject); err != nil {
+		return nil, err
 	}
 	if subject.Staging == nil {
 		if subject.NoStaging.Reason != "" {
@@ -41,7 +39,6 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 	}
 	static.Missing = withoutStaging(static.Missing)
 	look := &Look{staging: subject.Staging, subject: subject, Address: subject.Staging.Address()}
-	var err error
 	if look.Control, err = subject.Staging.Control(ctx); err != nil {
 		return nil, err
 	}
@@ -59,6 +56,15 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 		return lack(fmt.Sprintf("%s does not run this content: %s", look.Address, look.Deployed.Words), fmt.Sprintf("Deploy this content to staging (%s), then rerun.", look.Deployed.Words))
 	}
 	return look, nil
+}
+
+// Open returns the staging of a subject, or why there is none: nothing of it where nobody
+// named one.
+func Open(ctx context.Context, subject checks.Subject) (checks.Staging, checks.Missing, error) {
+	if subject.Staging == nil && subject.OpenStaging != nil {
+		return subject.OpenStaging(ctx)
+	}
+	return subject.Staging, subject.NoStaging, nil
 }
 
 func withoutStaging(missing []checks.Missing) []checks.Missing {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/load/scenario"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Path is where a repository keeps the steps.
@@ -57,6 +58,28 @@ func Read(ctx context.Context, read func(context.Context, string) ([]byte, error
 		return File{}, false, fmt.Errorf("read %s: %w", Path, err)
 	}
 	return Parse(text), true, nil
+}
+
+// Trusted reads the file that may be played. Where there is none in order, lack says why,
+// for people, and remedy what to do.
+func Trusted(ctx context.Context, files checks.TrustedFiles) (trusted File, lack, remedy string, err error) {
+	const again = "`/golive rerun launch.smoke-checklist`"
+	where := wording.Quoted(files.Ref)
+	if files.Read == nil {
+		return File{}, "no branch is known that golive may take them from", again, nil
+	}
+	trusted, found, err := Read(ctx, files.Read)
+	switch {
+	case ctx.Err() != nil:
+		return File{}, "", "", ctx.Err()
+	case err != nil:
+		return File{}, fmt.Sprintf("`%s` on %s could not be read", Path, where), again, nil
+	case !found:
+		return File{}, fmt.Sprintf("the file is new in this release, and what is played is the one on %s", where), "Merge it there first, in a pull request of its own, then " + again + ".", nil
+	case trusted.Problem != nil:
+		return File{}, fmt.Sprintf("what is played is the file on %s, and that one is not in order", where), "Merge the mended one there first.", nil
+	}
+	return trusted, "", "", nil
 }
 
 // Covers reports what the steps are about, by what they say themselves.
