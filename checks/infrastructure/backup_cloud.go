@@ -33,17 +33,17 @@ func (f *backupFacts) observeCloud(observation *checks.Observation, release chec
 		judged.judge()
 		observation.Findings = append(observation.Findings, judged.findings...)
 		switch {
-		case d.Minor:
-			record(checks.Neutral, d.Place(), judged.who()+" keeps locks or what ends by itself: backups are not asked for")
 		case d.Backups.State == terraform.On:
 			meant++
 			record(checks.Supports, d.Backups.Place, judged.who()+" "+judged.kept())
+		case d.Minor:
+			record(checks.Neutral, d.Place(), judged.who()+" keeps locks or what ends by itself: backups are not asked for")
 		case d.Backups.State == terraform.Unclear:
 			record(checks.Neutral, d.Backups.Place, judged.who()+": only a plan of Terraform knows "+wording.Quoted(d.Backups.Argument))
 		}
 	}
 	for _, one := range f.cloud.Remote() {
-		if keepingModule.MatchString(one.Source + " " + one.Name) {
+		if keepingModule.MatchString(one.Source) && !besideData.MatchString(one.Source) {
 			record(checks.Neutral, one.Place, "module "+wording.Quoted(one.Name)+" is kept elsewhere ("+wording.Quoted(one.Source)+") and was not read: whether what it makes is backed up is not seen")
 		}
 	}
@@ -52,6 +52,9 @@ func (f *backupFacts) observeCloud(observation *checks.Observation, release chec
 
 // keepingModule matches modules that probably keep data.
 var keepingModule = regexp.MustCompile(`(?i)rds|aurora|postgres|mysql|maria|mssql|sql|database|dynamo|mongo|docdb|(?:^|[/_-])db(?:$|[/_-])`)
+
+// besideData matches modules of what stands around data.
+var besideData = regexp.MustCompile(`(?i)proxy|security-?group|(?:^|[/_-])(?:sg|iam|kms|role|policy|alarms?|monitoring|dns|label)(?:[/_.?-]|$)`)
 
 // databaseFacts are one database while it is judged.
 type databaseFacts struct {

@@ -66,7 +66,7 @@ func TestHealthOfWhatTerraformRuns(t *testing.T) {
 		"a worker that nobody asks":        {task("") + service("desired_count = 2", breaker), checks.Warn, []string{"ecs.health-check"}},
 		"a worker that is asked":           {task(", healthCheck = { command = [\"CMD-SHELL\", \"true\"] }") + service("desired_count = 2", breaker), checks.Pass, nil},
 		"by a text of JSON":                {resource("aws_ecs_task_definition", "shop", "container_definitions = <<E\n[{\"name\": \"web\", \"healthCheck\": {\"command\": [\"x\"]}}]\nE") + service("desired_count = 2", breaker), checks.Pass, nil},
-		"containers that a plan knows":     {resource("aws_ecs_task_definition", "shop", "container_definitions = file(\"task.json\")") + service("desired_count = 2", breaker), checks.Pass, nil},
+		"containers that a plan knows":     {resource("aws_ecs_task_definition", "shop", "container_definitions = file(\"task.json\")") + service("desired_count = 2", breaker), checks.NeedsSignOff, nil},
 		"machines that a balancer asks":    {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "health_check_type = \"ELB\"", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Pass, nil},
 		"machines that only run":           {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Fail, []string{"asg.health-check"}},
 		"machines of a cluster":            {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "tag {\n    key = \"kubernetes.io/cluster/main\"\n    value = \"owned\"\n  }"), checks.Unknown, nil},

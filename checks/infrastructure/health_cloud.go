@@ -34,29 +34,38 @@ func (f *healthFacts) cloudHealth() {
 		return
 	}
 	f.asked += len(services)
-	well, before := 0, len(f.observation.Findings)
+	before := len(f.observation.Findings)
+	well, unclear := 0, 0
 	for _, one := range services {
-		if f.cloudService(one) {
+		switch f.cloudService(one) {
+		case terraform.On:
 			well++
+		case terraform.Unclear:
+			unclear++
 		}
 	}
-	outcome := checks.Supports
+	outcome, grade := checks.Supports, checks.E2
+	summary := fmt.Sprintf("what Terraform runs is started again where it ends: %s, %d of them asked whether they are well", wording.Counted(len(services), "service", "services"), well)
+	if unclear > 0 {
+		grade = checks.E1 // half a look
+		summary += fmt.Sprintf("; of %d a plan of Terraform alone knows it", unclear)
+	}
 	if slices.ContainsFunc(f.observation.Findings[before:], func(one checks.Finding) bool { return one.Severity == checks.SeverityError }) {
-		outcome = checks.Refutes
+		outcome, grade = checks.Refutes, checks.E2
 	}
 	at := services[0].Place()
-	f.record(outcome, checks.E2, at.Path, at.Line, len(services), fmt.Sprintf("%d of %s in Terraform are asked whether they are well, and replaced where they are not", well, wording.Counted(len(services), "service", "services")))
+	f.record(outcome, grade, at.Path, at.Line, len(services), summary)
 }
 
-// cloudService judges one; true where it is asked and replaced.
-func (f *healthFacts) cloudService(s terraform.Service) bool {
+// cloudService judges whether one is asked and replaced.
+func (f *healthFacts) cloudService(s terraform.Service) terraform.State {
 	who, at := serviceName(s), placed(s.Place())
 	switch s.Runs {
 	case "ECS":
 		return f.ecsService(s)
 	case "Auto Scaling":
 		if s.Checked.State != terraform.Off {
-			return true
+			return s.Checked.State
 		}
 		severity, message := checks.SeverityWarning, who+" replaces a machine that is away, and not one whose program answers no more"
 		if s.Balanced == terraform.On {
@@ -64,12 +73,12 @@ func (f *healthFacts) cloudService(s terraform.Service) bool {
 		}
 		if s.Balanced != terraform.On {
 			f.find("asg.health-check", certain(s.Resource, severity), placed(s.Checked.Place), message, "Let what is in front of it, or the program itself (`aws autoscaling set-instance-health`), say whether it is well.", s.Address)
-			return true
+			return terraform.On // it ends, and is replaced
 		}
 		f.find("asg.health-check", certain(s.Resource, severity), placed(s.Checked.Place), message, "Set:\n\n"+snippet.Terraform(s.Resource, `health_check_type = "ELB"`, "health_check_grace_period = 120  # seconds that it takes to start"), s.Address)
 	case "Compute Engine":
 		if s.Checked.State != terraform.Off {
-			return true
+			return s.Checked.State
 		}
 		f.find("gce.auto-healing", certain(s.Resource, checks.SeverityError), at, who+" has no `auto_healing_policies`: a machine whose program answers no more is never replaced",
 			"Add:\n\n"+snippet.Terraform(s.Resource, "auto_healing_policies.health_check = google_compute_health_check.HEALTH.id", "auto_healing_policies.initial_delay_sec = 120"), s.Address)
@@ -77,16 +86,16 @@ func (f *healthFacts) cloudService(s terraform.Service) bool {
 		if s.Checked.State == terraform.Off {
 			f.find("cloud.liveness", checks.SeverityWarning, at, who+" has no liveness probe: an instance that hangs keeps its place", "Add:\n\n"+snippet.Terraform(s.Resource, probeSettings(s)...), s.Address)
 		}
-		return true
+		return terraform.On
 	case "App Service":
 		if s.Checked.State == terraform.Off {
 			f.find("cloud.liveness", checks.SeverityWarning, at, who+" has no `health_check_path`: an instance that answers no more keeps getting requests", "Set:\n\n"+snippet.Terraform(s.Resource, `site_config.health_check_path = "/health"`, "site_config.health_check_eviction_time_in_min = 2"), s.Address)
 		}
-		return true
+		return terraform.On
 	default:
-		return true
+		return terraform.On
 	}
-	return false
+	return terraform.Off
 }
 
 // probeSettings are a liveness probe for what runs containers.
@@ -101,11 +110,15 @@ func probeSettings(s terraform.Service) []string {
 // is noticed by the target group or by a check of the container, and by Docker's
 // HEALTHCHECK never
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html).
-func (f *healthFacts) ecsService(s terraform.Service) bool {
+func (f *healthFacts) ecsService(s terraform.Service) terraform.State {
 	who := serviceName(s)
-	well := true
-	if s.Balanced == terraform.Off && s.Checked.State == terraform.Off {
-		well = false
+	well := terraform.On
+	switch {
+	case s.Balanced == terraform.On || s.Checked.State == terraform.On:
+	case s.Balanced == terraform.Unclear || s.Checked.State == terraform.Unclear:
+		well = terraform.Unclear
+	default:
+		well = terraform.Off
 		f.find("ecs.health-check", checks.SeverityWarning, placed(s.Checked.Place), who+" has no load balancer and its containers no `healthCheck`: a task that hangs is never replaced (ECS does not look at HEALTHCHECK of the image)",
 			"Add to the container's definition:\n\n```hcl\nhealthCheck = {\n  command     = [\"CMD-SHELL\", \"wget -qO- http://127.0.0.1:8080/health || exit 1\"]\n  interval    = 10\n  timeout     = 3\n  retries     = 3\n  startPeriod = 30\n}\n```", s.Address)
 	}

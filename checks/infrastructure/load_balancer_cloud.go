@@ -22,6 +22,8 @@ func (f *balancerFacts) cloudBalancers() (ways, spread, unsure int) {
 		case s.Least.Number < 0:
 			unsure++
 			f.neutral(s.Place(), serviceName(s)+" stands behind a load balancer; how many of it run, a plan of Terraform alone knows")
+		case s.Least.Number == 0:
+			f.neutral(s.Least.Place, serviceName(s)+" may run nowhere at all ("+wording.Quoted(s.Least.Argument)+" is 0): it is not judged")
 		case s.Least.Number < 2:
 			ways++
 			argument := s.Least.Argument
@@ -29,7 +31,7 @@ func (f *balancerFacts) cloudBalancers() (ways, spread, unsure int) {
 			if s.Scaler != nil {
 				of = s.Scaler
 			}
-			f.find("lb.single", certain(s.Resource, checks.SeverityError), placed(s.Least.Place), fmt.Sprintf("%s takes requests from outside and runs %s at least (%s): while that one is renewed or away, nothing answers", serviceName(s), wording.Counted(max(s.Least.Number, 0), "time", "times"), wording.Quoted(argument)),
+			f.find("lb.single", certain(s.Resource, checks.SeverityError), placed(s.Least.Place), fmt.Sprintf("%s takes requests from outside and runs %s at least (%s): while that one is renewed or away, nothing answers", serviceName(s), "once", wording.Quoted(argument)),
 				"Set:\n\n"+snippet.Terraform(of, argument+" = 2"), s.Address)
 		default:
 			ways++

@@ -19,7 +19,7 @@ func cloudWatch(r *terraform.Resource, composed bool) []cloudRule {
 	case known && !enabled:
 		rule.Unsent = "`actions_enabled` is false"
 	case scales(actions):
-		rule.Unsent = "it changes how many run, and tells nobody"
+		return nil // it changes how many run, and wakes nobody
 	case !composed:
 		rule.Unsent = unsent(actions, r.Argument("alarm_actions"))
 	}

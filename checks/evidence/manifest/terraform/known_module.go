@@ -26,6 +26,7 @@ func number(value int64) cty.Value { return cty.NumberIntVal(value) }
 //   - https://registry.terraform.io/modules/terraform-aws-modules/rds-aurora/aws
 //   - https://registry.terraform.io/modules/terraform-aws-modules/dynamodb-table/aws
 //   - https://registry.terraform.io/modules/terraform-aws-modules/alb/aws
+//   - https://registry.terraform.io/modules/terraform-aws-modules/apigateway-v2/aws
 //   - https://registry.terraform.io/modules/terraform-aws-modules/autoscaling/aws
 //   - https://registry.terraform.io/modules/terraform-aws-modules/ecs/aws
 //   - https://registry.terraform.io/modules/terraform-aws-modules/cloudfront/aws
@@ -42,6 +43,7 @@ var knownModules = []knownModule{
 	{regexp.MustCompile(`^terraform-aws-modules/rds-aurora/aws$`), "aws_rds_cluster", nil, map[string]cty.Value{"storage_encrypted": yes, "skip_final_snapshot": no}},
 	{regexp.MustCompile(`^terraform-aws-modules/dynamodb-table/aws$`), "aws_dynamodb_table", map[string]string{"point_in_time_recovery.enabled": "point_in_time_recovery_enabled", "ttl.enabled": "ttl_enabled"}, map[string]cty.Value{"point_in_time_recovery_enabled": no, "ttl_enabled": no, "deletion_protection_enabled": cty.NullVal(cty.Bool)}},
 	{regexp.MustCompile(`^terraform-aws-modules/alb/aws$`), "aws_lb", map[string]string{"enable_deletion_protection": "enable_deletion_protection"}, map[string]cty.Value{"enable_deletion_protection": yes, "load_balancer_type": cty.StringVal("application")}},
+	{regexp.MustCompile(`^terraform-aws-modules/apigateway-v2/aws$`), "aws_apigatewayv2_api", nil, nil},
 	{regexp.MustCompile(`^terraform-aws-modules/autoscaling/aws$`), "aws_autoscaling_group", nil, nil},
 	{regexp.MustCompile(`^terraform-aws-modules/ecs/aws//modules/service$`), "aws_ecs_service", map[string]string{"deployment_circuit_breaker.enable": "deployment_circuit_breaker.enable"}, map[string]cty.Value{"desired_count": number(1), "enable_autoscaling": yes, "autoscaling_min_capacity": number(1), "autoscaling_max_capacity": number(10)}},
 	{regexp.MustCompile(`^terraform-aws-modules/cloudfront/aws$`), "aws_cloudfront_distribution", nil, map[string]cty.Value{"enabled": yes}},

@@ -84,5 +84,5 @@ func within(block *Block, name string, setting Setting) Setting {
 
 // Balancers are what spreads requests.
 func (c *Configuration) Balancers() []*Resource {
-	return c.Of("aws_lb", "aws_alb", "aws_elb", "google_compute_backend_service", "google_compute_region_backend_service", "azurerm_lb", "azurerm_application_gateway", "digitalocean_loadbalancer")
+	return c.Of("aws_lb", "aws_alb", "aws_elb", "google_compute_backend_service", "google_compute_region_backend_service", "azurerm_lb", "azurerm_application_gateway", "digitalocean_loadbalancer", "aws_apigatewayv2_api", "aws_api_gateway_rest_api")
 }
