@@ -43,7 +43,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
 			},
-			Check: performance.NewCaching(tools.Projects),
+			Check: performance.NewCaching(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{
@@ -52,7 +52,7 @@ func performanceItems(tools Tools) []checks.Entry {
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy}, Lasting: 30 * day,
 			},
-			Check: performance.NewMediaStorage(tools.Projects),
+			Check: performance.NewMediaStorage(tools.Manifests, tools.Projects),
 		},
 		{
 			Item: checks.Item{

@@ -62,6 +62,7 @@ const (
 	plainTerraform   plainKind = "Terraform variables"
 	plainContainer   plainKind = "variables of a container"
 	plainConfigMap   plainKind = "ConfigMap"
+	plainCloud       plainKind = "Terraform"
 )
 
 // encryptedFile is a file whose secrets are encrypted where they stand.

@@ -202,6 +202,8 @@ func (p plainSecrets) describe() (rule, message, remedy string) {
 		return "container", p.what + " gives " + values + " to its containers in plain text", "1) Rotate them. 2) Take them from a Secret (`valueFrom: {secretKeyRef: …}`) that a secret manager fills, or that is encrypted in the repository."
 	case plainConfigMap:
 		return "configmap", "the ConfigMap " + wording.Quoted(p.what) + " has " + values + " in plain text", "1) Rotate them. 2) Move them to a Secret that a secret manager fills, or that is encrypted in the repository."
+	case plainCloud:
+		return "terraform", wording.Quoted(p.what) + " has " + values + " in plain text, and so has Terraform's state", "1) Rotate them. 2) Keep them in a secret manager that Terraform does not fill, and hand on the reference: `secrets = [{ name = …, valueFrom = aws_secretsmanager_secret.NAME.arn }]` of ECS, `value_source { secret_key_ref { … } }` of Cloud Run, `@Microsoft.KeyVault(…)` of Azure, `manage_master_user_password = true` of RDS."
 	case plainTerraform:
 		return "tfvars", wording.QuotedPath(p.path) + " has " + values + " in plain text", "1) Rotate them. 2) Pass them as `TF_VAR_…` from the pipeline's secrets, or read them from a secret manager."
 	case plainCompose:

@@ -22,6 +22,7 @@ func (f *envFacts) readDeclared(declared *manifest.Declared, files []checks.File
 	for _, file := range files {
 		known[file.Path] = file
 	}
+	f.readCloud(declared.Terraform, known)
 	for _, set := range declared.Kubernetes {
 		if set.Chart {
 			continue

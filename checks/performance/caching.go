@@ -16,11 +16,14 @@ import (
 // Caching checks performance.caching: which layers of caching the code and the
 // configuration of servers set up. A store that only a queue works on is none.
 type Caching struct {
-	Projects Projects
+	Manifests Manifests
+	Projects  Projects
 }
 
 // NewCaching returns the check.
-func NewCaching(projects Projects) *Caching { return &Caching{Projects: projects} }
+func NewCaching(manifests Manifests, projects Projects) *Caching {
+	return &Caching{Manifests: manifests, Projects: projects}
+}
 
 // Observe reads the code for caches, and configuration for what a server or a content
 // delivery network keeps.
@@ -37,7 +40,17 @@ func (c *Caching) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	return observeCaching(subject, overview, configured), nil
+	declared, err := c.Manifests.Declared(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for caches: %w", err)
+	}
+	networks, stores := cloudLayers(declared.Terraform)
+	observation := observeCaching(subject, overview, append(configured, networks...), stores)
+	if observation.NotApplicable == "" {
+		observation.Findings = append(observation.Findings, cloudFindings(declared.Terraform)...)
+		checks.SortFindings(observation.Findings)
+	}
+	return observation, nil
 }
 
 // unreadable is what every check of this section answers without a source.
@@ -57,7 +70,6 @@ var cacheConfiguration = []struct {
 	{regexp.MustCompile(`(?:^|/)Caddyfile$`), regexp.MustCompile(`(?i)^\s*header\s.*Cache-Control.*(?:public|max-age=[1-9]|immutable)|^\s*cache\b`), "Caddy"},
 	{regexp.MustCompile(`(?:^|/)(?:vercel|firebase|staticwebapp\.config|now)\.json$`), regexp.MustCompile(`(?i)(?:public|max-age=[1-9]|immutable|stale-while-revalidate)`), "the host's headers"},
 	{regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml)$`), regexp.MustCompile(`(?i)Cache-Control\W+.*(?:public|max-age=[1-9]|immutable)`), "the host's headers"},
-	{regexp.MustCompile(`\.tf$`), regexp.MustCompile(`^\s*resource\s+"(?:aws_cloudfront_distribution|cloudflare_(?:ruleset|page_rule|cache_rule)|google_compute_backend_bucket|azurerm_cdn_endpoint|fastly_service_vcl|azurerm_cdn_frontdoor_profile|aws_elasticache_\w+)"`), "Terraform"},
 	{regexp.MustCompile(`\.vcl$`), regexp.MustCompile(`\bberesp\.ttl\b`), "Varnish"},
 }
 

@@ -19,8 +19,9 @@ var cachingText string
 
 var cachingSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(cachingText) })
 
-// observeCaching states what the facts mean for the item.
-func observeCaching(subject checks.Subject, overview usage.Overview, configured []usage.Place) checks.Observation {
+// observeCaching states what the facts mean for the item. declared are stores that
+// Terraform makes.
+func observeCaching(subject checks.Subject, overview usage.Overview, configured []usage.Place, declared []cacheLayer) checks.Observation {
 	observation := checks.Observation{Missing: []checks.Missing{{
 		Connection: checks.ConnectionStaging, Later: true, Reason: "what staging lets be cached, and what its caches answer, is not looked at yet",
 		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks at the layers below.",
@@ -38,7 +39,7 @@ func observeCaching(subject checks.Subject, overview usage.Overview, configured 
 		names = append(names, layer.name)
 		record(layer.grade, checks.Supports, layer.summary, usage.First(layer.places))
 	}
-	for _, store := range storesWithoutCache(overview) {
+	for _, store := range append(storesWithoutCache(overview), declared...) {
 		record(checks.E2, checks.Neutral, store.summary, usage.First(store.places))
 	}
 	observation.Findings = cachingFindings(subject, overview, len(names) > 0)

@@ -17,11 +17,14 @@ import (
 // MediaStorage checks performance.media-storage: the files that people upload go to an
 // object store, and not to the disk of the machine that took them in.
 type MediaStorage struct {
-	Projects Projects
+	Manifests Manifests
+	Projects  Projects
 }
 
 // NewMediaStorage returns the check.
-func NewMediaStorage(projects Projects) *MediaStorage { return &MediaStorage{Projects: projects} }
+func NewMediaStorage(manifests Manifests, projects Projects) *MediaStorage {
+	return &MediaStorage{Manifests: manifests, Projects: projects}
+}
 
 // Observe reads the code for what takes files in, and for where it puts them.
 func (m *MediaStorage) Observe(ctx context.Context, subject checks.Subject) (checks.Observation, error) {
@@ -32,8 +35,22 @@ func (m *MediaStorage) Observe(ctx context.Context, subject checks.Subject) (che
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for uploads: %w", err)
 	}
+	declared, err := m.Manifests.Declared(ctx, subject.Source)
+	if err != nil {
+		return checks.Observation{}, fmt.Errorf("looking for buckets: %w", err)
+	}
 	overview := code.Usage()
-	return observeMediaStorage(subject, overview), nil
+	observation := observeMediaStorage(subject, overview)
+	if observation.NotApplicable != "" {
+		return observation, nil
+	}
+	if made := buckets(declared.Terraform); len(made) > 0 {
+		at := usage.Place{Path: made[0].Place().Path, Sign: usage.Sign{Line: made[0].Place().Line}}
+		observation.Evidence = append(observation.Evidence, overview.Evidence(subject, checks.E2, checks.Neutral, wording.Counted(len(made), "bucket is", "buckets are")+" declared in Terraform ("+wording.Quoted(made[0].Label())+"); whether uploads go there, the code says", at))
+	}
+	observation.Findings = append(observation.Findings, listable(declared.Terraform)...)
+	checks.SortFindings(observation.Findings)
+	return observation, nil
 }
 
 //go:embed media_storage.md

@@ -6,6 +6,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/checkstest"
+	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/performance"
 )
@@ -76,13 +77,23 @@ const (
 
 func TestCaching(t *testing.T) {
 	t.Parallel()
-	judgeCases(t, item("caching", false), performance.NewCaching(projecttest.Reader(t)), map[string]usageCase{
+	judgeCases(t, item("caching", false), performance.NewCaching(manifest.NewReader(nil), projecttest.Reader(t)), map[string]usageCase{
 		"nothing is cached": {
 			files: map[string]string{"src/app.js": server}, verdict: checks.Warn, findings: "warning caching.none", says: "app.use(express.static(",
 		},
 		"Redis keeps values": {
 			files:   map[string]string{"src/app.js": server, "src/cache.ts": "import Redis from 'ioredis'\nconst redis = new Redis()\nexport const get = (id) => redis.get(id)\nexport const set = (id, v) => redis.setex(id, 60, v)\n"},
 			verdict: checks.Warn, says: "E2 supports ioredis keeps values: 1 read, 1 write in 1 file",
+		},
+		"a delivery network of Terraform": {
+			files: map[string]string{"src/app.js": server, "infra/a.tf": "resource \"aws_cloudfront_distribution\" \"cdn\" {\n  enabled = true\n}\n"}, verdict: checks.Warn, says: "by configuration (CloudFront)",
+		},
+		"one that keeps nothing": {
+			files:   map[string]string{"src/app.js": server, "infra/a.tf": "resource \"aws_cloudfront_distribution\" \"cdn\" {\n  enabled = true\n  default_cache_behavior {\n    cache_policy_id = \"4135ea2d-6df8-44a3-9df3-4b5a84be39ad\"\n  }\n}\n"},
+			verdict: checks.Warn, findings: "warning caching.none\nwarning caching.network-off infra/a.tf", says: "keeps nothing",
+		},
+		"a store of Terraform is no cache by itself": {
+			files: map[string]string{"src/app.js": server, "infra/a.tf": "resource \"aws_elasticache_replication_group\" \"r\" {\n}\n"}, verdict: checks.Warn, findings: "warning caching.none", says: "E2 neutral ElastiCache is declared",
 		},
 		"a queue is no cache": {
 			files:   map[string]string{"src/app.js": server, "src/jobs.ts": "import { Queue } from 'bullmq'\nimport Redis from 'ioredis'\nexport const jobs = new Queue('a', { connection: new Redis() })\n"},
@@ -115,7 +126,11 @@ func TestCaching(t *testing.T) {
 
 func TestMediaStorage(t *testing.T) {
 	t.Parallel()
-	judgeCases(t, item("media-storage", false), performance.NewMediaStorage(projecttest.Reader(t)), map[string]usageCase{
+	judgeCases(t, item("media-storage", false), performance.NewMediaStorage(manifest.NewReader(nil), projecttest.Reader(t)), map[string]usageCase{
+		"a bucket that everybody can list": {
+			files:   map[string]string{"src/app.js": server + "const { S3Client } = require('@aws-sdk/client-s3')\nnew S3Client({}).send(new PutObjectCommand({}))\n", "infra/a.tf": "resource \"aws_s3_bucket\" \"media\" {\n  acl = \"public-read\"\n}\n"},
+			verdict: checks.Warn, findings: "warning media.public-bucket infra/a.tf", says: "E2 neutral 1 bucket is declared in Terraform",
+		},
 		"a disk": {
 			files:   map[string]string{"src/app.js": server + "const upload = require('multer')({ dest: 'uploads/' })\n"},
 			verdict: checks.Warn, findings: "warning media.local-disk src/app.js", says: "getSignedUrl",

@@ -54,6 +54,16 @@ func containerApp(r *Resource, _ *Set) (Service, bool) {
 	return s, true
 }
 
+// Containers are the blocks of what runs containers.
+func (r *Resource) Containers() []*Block {
+	at := r.inside([]string{"template"})
+	if r.Kind == "google_cloud_run_service" {
+		at = r.inside([]string{"template", "spec"})
+	}
+	containers, _ := at.Blocks("containers")
+	return containers
+}
+
 // inside is the first block under a path of blocks; nil where there is none.
 func (b *Block) inside(path []string) *Block {
 	at := b

@@ -134,6 +134,24 @@ func (v Value) Field(name string) Value {
 	return Value{}
 }
 
+// Names are the names under which an object holds something, in order.
+func (v Value) Names() []string {
+	if !v.Known() {
+		return nil
+	}
+	plain, _ := v.structure().Unmark()
+	kind := plain.Type()
+	if !iterable(plain) || !kind.IsObjectType() && !kind.IsMapType() {
+		return nil
+	}
+	var names []string
+	for name := range plain.AsValueMap() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // structure is the value, or what it holds where it is a text of JSON.
 func (v Value) structure() cty.Value {
 	plain, marks := v.value.Unmark()
