@@ -62,7 +62,7 @@ func (p *pipeline) sha() string { return "`" + wording.ShortSHA(p.release.SHA) +
 // declared says what the files declare.
 func (p *pipeline) declared() {
 	p.has = map[workflow.Stage][]string{}
-	for _, flow := range p.facts.declared.Workflows {
+	for _, flow := range p.flows() {
 		for _, job := range flow.Jobs {
 			if job.Never {
 				continue
@@ -74,6 +74,9 @@ func (p *pipeline) declared() {
 	}
 	for _, other := range p.facts.declared.Others {
 		for _, stage := range other.Stages {
+			if len(other.Jobs) > 0 {
+				break // they are told with the jobs
+			}
 			p.has[stage] = append(p.has[stage], fmt.Sprintf("%s (%s)", wording.QuotedPath(other.Path), other.System))
 		}
 	}

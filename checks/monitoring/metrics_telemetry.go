@@ -15,16 +15,22 @@ func (f *metricFacts) telemetry() int {
 	for _, one := range f.declared.Telemetry.Pipelines {
 		at := kubernetes.Place{Path: one.Path, Line: one.Line}
 		if len(one.Undefined) > 0 {
-			f.find("metrics.collector", checks.SeverityWarning, at, fmt.Sprintf("the pipeline %s of the collector names %s, which this file does not define: unless another file that it is merged with does, the collector does not start", wording.Quoted(one.Name), wording.Listed(quotedAll(one.Undefined), 3)),
+			f.find("metrics.collector", checks.SeverityWarning, at, fmt.Sprintf("the pipeline %s of the collector names %s, which no file of its folder defines: the collector does not start", wording.Quoted(one.Name), wording.Listed(quotedAll(one.Undefined), 3)),
 				"Define it in its section (`receivers`, `processors`, `exporters`, `connectors`), or take it out of the pipeline.", one.Name)
 		}
 		switch {
 		case one.Signal != "metrics":
+		case !one.Leads() && f.declared.Telemetry.Led(one):
+			// Another file is laid over this one.
 		case !one.Leads():
 			f.find("metrics.collector-nowhere", checks.SeverityWarning, at, fmt.Sprintf("the pipeline %s of the collector leads nowhere but into its log", wording.Quoted(one.Name)), "Add an exporter that keeps metrics, such as `prometheusremotewrite` or `otlphttp`.", one.Name)
 		default:
 			count++
-			f.record(checks.E2, checks.Supports, fmt.Sprintf("a collector of OpenTelemetry takes metrics in by %s and hands them to %s", wording.Listed(quotedAll(one.Receivers), 3), wording.Listed(quotedAll(one.Exporters), 3)), at)
+			from := ""
+			if len(one.Receivers) > 0 {
+				from = " in by " + wording.Listed(quotedAll(one.Receivers), 3)
+			}
+			f.record(checks.E2, checks.Supports, fmt.Sprintf("a collector of OpenTelemetry takes metrics%s and hands them to %s", from, wording.Listed(quotedAll(one.Exporters), 3)), at)
 		}
 	}
 	for _, one := range f.declared.Telemetry.Scrapes {

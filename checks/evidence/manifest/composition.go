@@ -67,6 +67,10 @@ func (g *gathering) compose(name string, names []string, files map[string]compos
 	if len(project.Services) == 0 {
 		return
 	}
+	if !files[name].Base() && len(together) == 1 && partial(project) {
+		g.elsewhere(name) // it is laid over one of another folder, by whoever says so
+		return
+	}
 	if stage == environment.AnyStage && develops(project) {
 		stage = environment.Local
 	}
@@ -74,6 +78,12 @@ func (g *gathering) compose(name string, names []string, files map[string]compos
 		g.skip(one, "it is extended or included by "+name+" and is not there")
 	}
 	g.declared.Compose = append(g.declared.Compose, Composition{project, stage})
+}
+
+// partial reports whether a service has neither an image nor what it is built of: it is a
+// part of one that stands elsewhere.
+func partial(project compose.Project) bool {
+	return slices.ContainsFunc(project.Services, func(service compose.Service) bool { return service.Image == "" && !service.Builds })
 }
 
 // watches matches commands that start a program anew when its code changes.

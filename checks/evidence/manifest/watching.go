@@ -21,7 +21,7 @@ func (g *gathering) readTelemetry() {
 		case away(stageOf(file.Path)):
 		case telemetry.Named(file.Path):
 			set.AddDashboard(file.Path, content)
-		case yamlFile(file.Path) && (bytes.Contains(content, []byte("pipelines:")) || bytes.Contains(content, []byte("scrape_configs:"))):
+		case yamlFile(file.Path) && (collects(content)):
 			for _, root := range node.Documents(content) {
 				if !kubernetes.Is(root) {
 					g.addTelemetry(file.Path, root, 0)
@@ -49,6 +49,7 @@ func (g *gathering) readTelemetry() {
 			})
 		}
 	}
+	set.Settle()
 }
 
 // telemetryInside reads settings that stand as a text in an object.
@@ -62,7 +63,18 @@ func (g *gathering) telemetryInside(object kubernetes.Object, at *yaml.Node) {
 	}
 }
 
+// collects reports whether a file may say what collects.
+func collects(content []byte) bool {
+	for _, word := range []string{"pipelines:", "scrape_configs:", "receivers:", "exporters:"} {
+		if bytes.Contains(content, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (g *gathering) addTelemetry(path string, root *yaml.Node, shift int) {
+	g.declared.Telemetry.Define(path, root)
 	if telemetry.IsCollector(root) {
 		g.declared.Telemetry.AddCollector(path, root, shift)
 	}

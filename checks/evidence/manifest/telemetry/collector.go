@@ -1,6 +1,7 @@
 package telemetry
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 // Set is what the files of one content say.
 type Set struct {
 	Pipelines  []Pipeline
+	defined    map[string]bool // what collectors define, by folder and section
 	Scrapes    []Scrape
 	Dashboards []Dashboard
 }
@@ -25,9 +27,10 @@ type Pipeline struct {
 	Name      string // with what stands behind the signal
 	Receivers []string
 	Exporters []string
-	// Undefined are what it names and the file does not define: the collector does not
-	// start. A file that others are merged with may define it there.
+	// Undefined are what it names and no file of its folder defines: the collector does not
+	// start. Files of one folder may be merged (`--config A --config B`).
 	Undefined []string
+	named     []string // by section
 }
 
 // Leads reports whether the pipeline brings anything anywhere but into a log.
@@ -48,28 +51,63 @@ const most = 500
 
 // AddCollector reads the pipelines of a collector. shift is added to its lines: those of
 // a text inside of another file.
-func (s *Set) AddCollector(path string, root *yaml.Node, shift int) {
+func (s *Set) AddCollector(file string, root *yaml.Node, shift int) {
 	node.Each(node.Path(root, "service", "pipelines"), func(key, value *yaml.Node) {
 		if len(s.Pipelines) >= most {
 			return
 		}
-		one := Pipeline{Path: path, Line: key.Line + shift, Name: key.Value, Receivers: texts(node.Field(value, "receivers")), Exporters: texts(node.Field(value, "exporters"))}
+		one := Pipeline{Path: file, Line: key.Line + shift, Name: key.Value, Receivers: texts(node.Field(value, "receivers")), Exporters: texts(node.Field(value, "exporters"))}
 		one.Signal, _, _ = strings.Cut(key.Value, "/")
-		connectors := node.Field(root, "connectors")
-		for _, list := range []struct {
-			names   []string
-			section string
-		}{{one.Receivers, "receivers"}, {one.Exporters, "exporters"}, {texts(node.Field(value, "processors")), "processors"}} {
-			for _, name := range list.names {
-				// What stands there without settings is defined too.
-				if node.Key(node.Field(root, list.section), name) == nil && node.Key(connectors, name) == nil {
-					one.Undefined = append(one.Undefined, name)
-				}
+		for section, names := range map[string][]string{"receivers": one.Receivers, "exporters": one.Exporters, "processors": texts(node.Field(value, "processors"))} {
+			for _, name := range names {
+				one.named = append(one.named, section+" "+name)
 			}
 		}
+		slices.Sort(one.named)
 		s.Pipelines = append(s.Pipelines, one)
 	})
 }
+
+// sections are where a collector defines what its pipelines name.
+var sections = []string{"receivers", "processors", "exporters", "connectors"}
+
+// Define notes what a document defines for collectors of its folder, be it a whole
+// configuration or a part of one.
+func (s *Set) Define(file string, root *yaml.Node) {
+	if s.defined == nil {
+		s.defined = map[string]bool{}
+	}
+	for _, section := range sections {
+		node.Each(node.Field(root, section), func(key, _ *yaml.Node) { // without settings it is defined too
+			if len(s.defined) < 100*most {
+				s.defined[folder(file)+" "+section+" "+key.Value] = true
+			}
+		})
+	}
+}
+
+// Settle tells what pipelines name that nothing defines, once all files are read.
+func (s *Set) Settle() {
+	for index := range s.Pipelines {
+		one := &s.Pipelines[index]
+		for _, named := range one.named {
+			_, name, _ := strings.Cut(named, " ")
+			if !s.defined[folder(one.Path)+" "+named] && !s.defined[folder(one.Path)+" connectors "+name] {
+				one.Undefined = append(one.Undefined, name)
+			}
+		}
+	}
+}
+
+// Led reports whether another pipeline of the signal in the same folder leads anywhere:
+// the file of this one may be laid under that one's.
+func (s *Set) Led(one Pipeline) bool {
+	return slices.ContainsFunc(s.Pipelines, func(other Pipeline) bool {
+		return other.Signal == one.Signal && folder(other.Path) == folder(one.Path) && other.Leads()
+	})
+}
+
+func folder(file string) string { return path.Dir(file) }
 
 func texts(at *yaml.Node) []string {
 	var found []string

@@ -12,6 +12,7 @@ import (
 func read(content string) telemetry.Set {
 	var set telemetry.Set
 	for _, root := range node.Documents([]byte(content)) {
+		set.Define("a.yaml", root)
 		if telemetry.IsCollector(root) {
 			set.AddCollector("a.yaml", root, 0)
 		}
@@ -20,20 +21,22 @@ func read(content string) telemetry.Set {
 		}
 	}
 	set.AddDashboard("a.json", []byte(content))
+	set.Settle()
 	return set
 }
 
 func TestWhatCollectsAndShows(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
-		"a collector":             {"receivers: {otlp: }\nexporters: {prometheus: {endpoint: x}, debug: }\nservice:\n  pipelines:\n    metrics: {receivers: [otlp], exporters: [prometheus, debug]}\n    traces/a: {receivers: [otlp], exporters: [debug]}\n", "metrics at 5 leads; traces at 6"},
-		"what is not defined":     {"receivers: {otlp: }\nexporters: {a: }\nservice: {pipelines: {metrics: {receivers: [otlp], processors: [batch], exporters: [b]}}}\n", "metrics at 3 leads undefined [b batch]"},
-		"a connector":             {"receivers: {otlp: }\nexporters: {a: }\nconnectors: {spanmetrics: }\nservice: {pipelines: {traces: {receivers: [otlp], exporters: [spanmetrics]}, metrics: {receivers: [spanmetrics], exporters: [a]}}}\n", "traces at 4 leads; metrics at 4 leads"},
-		"what Prometheus scrapes": {"scrape_configs:\n- job_name: shop\n  static_configs: [{targets: ['shop:80']}]\n- job_name: prometheus\n- job_name: node-exporter\n", "shop at 2 [shop:80] a program's; prometheus at 4 []; node-exporter at 5 []"},
-		"a dashboard":             {`{"title": "Shop", "schemaVersion": 39, "panels": [{"targets": [{}, {}]}, {"panels": [{"targets": [{}]}]}]}`, "Shop with 3"},
-		"an older one":            {`{"title": "Shop", "rows": [{"panels": [{"targets": [{}]}]}]}`, "Shop with 1"},
-		"something else":          {`{"panels": 1}`, ""},
-		"a set of services":       {"services: {a: {pipelines: b}}\n", ""},
+		"a collector":                {"receivers: {otlp: }\nexporters: {prometheus: {endpoint: x}, debug: }\nservice:\n  pipelines:\n    metrics: {receivers: [otlp], exporters: [prometheus, debug]}\n    traces/a: {receivers: [otlp], exporters: [debug]}\n", "metrics at 5 leads; traces at 6"},
+		"what is not defined":        {"receivers: {otlp: }\nexporters: {a: }\nservice: {pipelines: {metrics: {receivers: [otlp], processors: [batch], exporters: [b]}}}\n", "metrics at 3 leads undefined [b batch]"},
+		"a part in another document": {"receivers: {otlp: }\nexporters: {a: }\nservice: {pipelines: {metrics: {receivers: [otlp], exporters: [a, b]}}}\n---\nexporters: {b: }\n", "metrics at 3 leads"},
+		"a connector":                {"receivers: {otlp: }\nexporters: {a: }\nconnectors: {spanmetrics: }\nservice: {pipelines: {traces: {receivers: [otlp], exporters: [spanmetrics]}, metrics: {receivers: [spanmetrics], exporters: [a]}}}\n", "traces at 4 leads; metrics at 4 leads"},
+		"what Prometheus scrapes":    {"scrape_configs:\n- job_name: shop\n  static_configs: [{targets: ['shop:80']}]\n- job_name: prometheus\n- job_name: node-exporter\n", "shop at 2 [shop:80] a program's; prometheus at 4 []; node-exporter at 5 []"},
+		"a dashboard":                {`{"title": "Shop", "schemaVersion": 39, "panels": [{"targets": [{}, {}]}, {"panels": [{"targets": [{}]}]}]}`, "Shop with 3"},
+		"an older one":               {`{"title": "Shop", "rows": [{"panels": [{"targets": [{}]}]}]}`, "Shop with 1"},
+		"something else":             {`{"panels": 1}`, ""},
+		"a set of services":          {"services: {a: {pipelines: b}}\n", ""},
 	} {
 		set := read(test.text)
 		var words []string

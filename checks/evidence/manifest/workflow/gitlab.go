@@ -141,7 +141,7 @@ func (g *gitlab) job(name string) Job {
 	at := g.all[name]
 	made := Job{ID: clip(name, 100), Name: clip(name, 200), Line: g.lines[name]}
 	get := func(field string) *yaml.Node { return g.field(at, field, maxExtends) }
-	stage := cmp.Or(node.Text(get("stage")), "test")
+	stage := cmp.Or(node.Text(get("stage")), node.Text(get("type")), "test") // "type" is its older name
 	made.Environment = node.Text(get("environment"))
 	if environment := get("environment"); made.Environment == "" && environment != nil {
 		made.Environment = node.Text(node.Field(environment, "name"))
@@ -200,7 +200,7 @@ func (g *gitlab) needs(made *Job, get func(string) *yaml.Node, stage string) {
 		if strings.HasPrefix(other, ".") {
 			continue
 		}
-		at := slices.Index(g.stages, cmp.Or(node.Text(g.field(g.all[other], "stage", maxExtends)), "test"))
+		at := slices.Index(g.stages, cmp.Or(node.Text(g.field(g.all[other], "stage", maxExtends)), node.Text(g.field(g.all[other], "type", maxExtends)), "test"))
 		if at >= 0 && at < own {
 			made.Needs = append(made.Needs, other)
 		}
