@@ -36,6 +36,11 @@ func observeEncryption(facts envFacts, release checks.Release, now time.Time) ch
 		}
 	}
 	searched := wording.Counted(facts.files, "file", "files")
+	none, short := "no secret in plain text", "none in plain text"
+	if warnings > 0 {
+		none = "no secret in plain text that is production's for sure, and " + wording.Counted(warnings, "place", "places") + " to look at"
+		short = wording.Counted(warnings, "place", "places") + " to look at"
+	}
 	switch {
 	case errors > 0:
 		first := observation.Findings[0]
@@ -50,7 +55,7 @@ func observeEncryption(facts envFacts, release checks.Release, now time.Time) ch
 	case facts.nothing():
 		observation.NotApplicable = "No configuration secret found in " + searched + ": no environment file, no Kubernetes Secret, no compose, Helm or Terraform value with a secret's name, and " + facts.readText() + "."
 	case len(ways) == 0:
-		record(checks.Supports, "searched "+searched+", no secret in plain text", place{})
+		record(checks.Supports, "searched "+searched+", "+none, place{})
 		at := facts.secretReads()
 		at = at[:min(len(at), 1)]
 		finding := checks.Finding{
@@ -61,9 +66,9 @@ func observeEncryption(facts envFacts, release checks.Release, now time.Time) ch
 			finding.Path, finding.Line, finding.EndLine = read.path, read.line, read.line
 		}
 		observation.Findings = append(observation.Findings, finding)
-		observation.Headline, observation.Why, observation.Remedy = "none in plain text, secret manager not identified", "Searched "+searched+": no secret in plain text, and "+finding.Message+".", finding.Remedy
+		observation.Headline, observation.Why, observation.Remedy = short+", secret manager not identified", "Searched "+searched+": "+none+"; "+finding.Message+".", finding.Remedy
 	default:
-		record(checks.Supports, fmt.Sprintf("searched %s, no secret in plain text; %s", searched, ways[0].summary), ways[0].place)
+		record(checks.Supports, fmt.Sprintf("searched %s, %s; %s", searched, none, ways[0].summary), ways[0].place)
 		observation.Headline = ways[0].short
 		if warnings > 0 {
 			observation.Headline = wording.Counted(warnings, "place", "places") + " to look at; production's are " + ways[0].short
