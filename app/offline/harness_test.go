@@ -19,11 +19,11 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // directory is a directory of a test, under git or not.
 type directory struct {
-	t    *testing.T
+	t    testing.TB
 	path string
 }
 
-func newDirectory(t *testing.T, pairs ...string) directory {
+func newDirectory(t testing.TB, pairs ...string) directory {
 	t.Helper()
 	return directory{t, t.TempDir()}.write(pairs...)
 }

@@ -101,7 +101,7 @@ func judgeFallback(look *probe.Look, exchanges []checks.Exchange, shows bool) {
 	clear := 0
 	for index := range errors {
 		exchange := &errors[index]
-		if exchange.Status == 0 || exchange.Status == http.StatusTooManyRequests || probe.Wall(*exchange) != "" {
+		if exchange.Status == 0 || exchange.Failure != "" || exchange.Status == http.StatusTooManyRequests || probe.Wall(*exchange) != "" {
 			look.Lack(fmt.Sprintf("%s told nothing: %s", wording.Quoted(pathOnly(exchange.URL)), probe.Unclear(*exchange)), "See that staging answers, then rerun.")
 			continue
 		}

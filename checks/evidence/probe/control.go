@@ -35,7 +35,21 @@ func (v *Visit) control(ctx context.Context) (checks.Control, error) {
 			return checks.Control{}, err
 		}
 	}
+	if _, leads := LeadsToLogin(root); redirects(root) && redirects(missing) && !leads {
+		// Where everything leads on, the way of the first page says whether it ends here.
+		exchanges, err := v.Ask(ctx, []checks.Probe{{Path: "/", Follow: true}})
+		if err != nil {
+			return checks.Control{}, err
+		}
+		if exchanges[0].Failure != "" {
+			root.Failure = exchanges[0].Failure
+		}
+	}
 	return controlOf(v.Address(), root, missing), nil
+}
+
+func redirects(exchange checks.Exchange) bool {
+	return exchange.Status >= 300 && exchange.Status < 400 && exchange.Answer().Get("Location") != ""
 }
 
 // starting reports whether an answer is that of a service that is not there yet.
@@ -68,6 +82,10 @@ func controlOf(address string, root, missing checks.Exchange) checks.Control {
 		return judge(fmt.Sprintf("%s gives no answer: %s", address, missing.Failure), "Start it, or see that it can be reached from where golive runs.")
 	case missing.Status == 0:
 		return judge(fmt.Sprintf("%s gives no answer to a path that is not there: %s", address, missing.Failure), "Let it answer 404.")
+	case missing.Failure != "":
+		return judge(fmt.Sprintf("what %s answers to a path that is not there cannot be read: %s", address, missing.Failure), "Let it answer 404.")
+	case missing.Cut:
+		return judge(fmt.Sprintf("%s answers a path that is not there with more than golive reads", address), "Let it answer 404.")
 	case wall != "":
 		return judge(fmt.Sprintf("%s answers before %s does", wall, address), letIn)
 	case starting(root) && starting(missing):
@@ -82,6 +100,8 @@ func controlOf(address string, root, missing checks.Exchange) checks.Control {
 		return judge(fmt.Sprintf("%s asks for a name and password before everything", address), letIn)
 	case rootLeads && missingLeads && rootLogin != "" && missingLogin != "":
 		return judge(fmt.Sprintf("%s sends everybody to %s to log in, before anything of it is seen", address, rootLogin), letIn)
+	case redirects(root) && redirects(missing) && !rootLeads && root.Failure != "":
+		return judge(fmt.Sprintf("%s sends on whoever asks for anything: %s", address, root.Failure), "Name the address at which it answers itself.")
 	case root.Status == http.StatusForbidden && missing.Status == http.StatusForbidden:
 		return judge(fmt.Sprintf("%s refuses everything with 403", address), letIn)
 	}

@@ -59,12 +59,23 @@ func TestWhatCannotBeJudgedIsTold(t *testing.T) {
 			writer.Header().Set("WWW-Authenticate", `Basic realm="staging"`)
 			writer.WriteHeader(401)
 		}), "a name and password before everything", false},
-		"a wall by address":        {mux(answer(403, "text/html", "Forbidden"), answer(403, "text/html", "Forbidden")), "refuses everything with 403", false},
-		"a firewall's challenge":   {mux(answer(403, "text/html", "<title>Just a moment...</title>"), answer(403, "text/html", "<title>Just a moment...</title>")), "Cloudflare answers before", false},
-		"a firewall's page as 200": {mux(answer(200, "text/html", "Request unsuccessful. Incapsula incident ID: 1-2"), answer(200, "text/html", "Request unsuccessful. Incapsula incident ID: 1-2")), "Imperva answers before", false},
-		"too many requests":        {mux(answer(429, "text/plain", ""), answer(429, "text/plain", "")), "429 to everything", false},
-		"down":                     {mux(answer(503, "text/plain", ""), answer(503, "text/plain", "")), "503 and did not start", false},
-		"broken":                   {mux(answer(500, "text/plain", ""), answer(500, "text/plain", "")), "500 to everything", false},
+		"a wall by address":              {mux(answer(403, "text/html", "Forbidden"), answer(403, "text/html", "Forbidden")), "refuses everything with 403", false},
+		"a firewall's challenge":         {mux(answer(403, "text/html", "<title>Just a moment...</title>"), answer(403, "text/html", "<title>Just a moment...</title>")), "Cloudflare answers before", false},
+		"a firewall's page as 200":       {mux(answer(200, "text/html", "Request unsuccessful. Incapsula incident ID: 1-2"), answer(200, "text/html", "Request unsuccessful. Incapsula incident ID: 1-2")), "Imperva answers before", false},
+		"too many requests":              {mux(answer(429, "text/plain", ""), answer(429, "text/plain", "")), "429 to everything", false},
+		"down":                           {mux(answer(503, "text/plain", ""), answer(503, "text/plain", "")), "503 and did not start", false},
+		"every path to another host":     {mux(redirect("https://www.acme.example/"), redirect("https://www.acme.example/x")), "sends on whoever asks for anything: redirect not followed: it leads to another host", false},
+		"every path in circles":          {http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }), "in circles", false},
+		"the first page to another host": {mux(redirect("https://www.acme.example/"), missing), "", false},
+		"every path to a page of its own": {mux(redirect("/en"), func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/en" {
+				home(w, r)
+			} else {
+				redirect("/en")(w, r)
+			}
+		}), "", false},
+		"a missing path without an end": {mux(home, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 2<<20)) }), "more than golive reads", false},
+		"broken":                        {mux(answer(500, "text/plain", ""), answer(500, "text/plain", "")), "500 to everything", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

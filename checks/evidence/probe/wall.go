@@ -77,7 +77,7 @@ func Refused(exchange checks.Exchange) bool {
 // Unclear says why an answer tells nothing of the path that was asked; empty: it does.
 func Unclear(exchange checks.Exchange) string {
 	switch wall := Wall(exchange); {
-	case exchange.Status == 0:
+	case exchange.Status == 0, exchange.Failure != "":
 		return exchange.Failure
 	case wall != "":
 		return wall + " answered in its place"
