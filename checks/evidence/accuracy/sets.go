@@ -2,6 +2,7 @@ package accuracy
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -112,5 +113,5 @@ func Sets() []Set {
 			{Name: regexp.MustCompile(` javascript-debugger$`), Item: debug, Rule: "debug.debugger"},
 			{Name: regexp.MustCompile(`python/lang/correctness/\S* pdb-remove$`), Item: debug, Rule: "debug.breakpoint"},
 		}, injectionMarks()...)},
-	}, append(nPlusOneSets(), injectionSets()...)...)
+	}, slices.Concat(nPlusOneSets(), injectionSets(), cloudSets())...)
 }
