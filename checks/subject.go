@@ -2,8 +2,11 @@ package checks
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"time"
 
+	"github.com/golive-app/golive/checks/wording"
 	"github.com/golive-app/golive/config"
 )
 
@@ -42,6 +45,34 @@ type TrustedFiles struct {
 	// Read returns a file: fs.ErrNotExist where there is none, ErrTooLarge beyond what is
 	// read of one. nil: nothing can be read.
 	Read func(ctx context.Context, path string) ([]byte, error)
+}
+
+// Where says where they are: "on `main`".
+func (f TrustedFiles) Where() string {
+	if f.Ref == "" {
+		return "here"
+	}
+	return "on " + wording.Quoted(f.Ref)
+}
+
+// Look reads a file; found is false where there is none. why says why it cannot be read,
+// for people. An error means that golive stopped.
+func (f TrustedFiles) Look(ctx context.Context, path string) (text []byte, found bool, why string, err error) {
+	if f.Read == nil {
+		return nil, false, "no branch is known that golive may take it from", nil
+	}
+	text, err = f.Read(ctx, path)
+	switch {
+	case ctx.Err() != nil:
+		return nil, false, "", ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, "", nil
+	case errors.Is(err, ErrTooLarge):
+		return nil, true, wording.QuotedPath(path) + " " + f.Where() + " is too large to be read", nil
+	case err != nil:
+		return nil, true, wording.QuotedPath(path) + " " + f.Where() + " could not be read", nil
+	}
+	return text, true, "", nil
 }
 
 // Check looks at the subject for one item and says what it saw. It decides

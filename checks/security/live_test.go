@@ -55,7 +55,7 @@ func judgeLive(t *testing.T, item checks.Item, check checks.Check, cases map[str
 				if finding.Severity != checks.SeverityNotice {
 					lines = append(lines, string(finding.Severity)+" "+finding.Rule)
 				}
-				text += "\n" + finding.Message + "\n" + finding.Remedy
+				text += fmt.Sprintf("\n%s:%d %s\n%s", finding.Path, finding.Line, finding.Message, finding.Remedy)
 			}
 			for _, evidence := range result.Evidence {
 				text += "\n" + evidence.Grade.String() + " " + string(evidence.Outcome) + " " + evidence.Summary

@@ -9,6 +9,7 @@ import (
 
 	"github.com/golive-app/golive/app/terminal"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/permission"
 	"github.com/golive-app/golive/checks/evidence/smoke"
 	"github.com/golive-app/golive/config"
 )
@@ -24,7 +25,8 @@ whether golive may block, what counts as a release and who signs off.
   golive config validate         is the policy of this directory in order?
   golive config schema           the JSON Schema of policy files, for editors
   golive config schema report    the JSON Schema of golive's report
-  golive config schema smoke     that of smoke tests, ` + smoke.Path,
+  golive config schema smoke     that of smoke tests, ` + smoke.Path + `
+  golive config schema authz     that of who may do what, ` + permission.Path,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
@@ -46,9 +48,10 @@ On a terminal the line itself stands below, and a caret where the problem is. Of
 a file in order it says what it means: whether golive may block, what counts as
 a release, who signs, and what is default. Nothing leaves this machine.
 
-Without FILE it reads ` + config.PolicyFile + ` in this directory, and ` + smoke.Path + ` where
-there is one; "-" is a policy on standard input. A file called ` + smoke.Path + ` is
-read as the smoke test that golive plays on staging.
+Without FILE it reads ` + config.PolicyFile + ` in this directory, and ` + smoke.Path + ` and
+` + permission.Path + ` where they are there; "-" is a policy on standard input. Files
+of these names are read as what they are: the smoke test that golive plays on
+staging, and who may do what there.
 
 A repository's file stands over ` + config.OrganisationPolicyFile + ` of the repository .github of
 the same owner, and that one over the defaults. --over names such a file, so
@@ -77,13 +80,14 @@ own error.`,
 
 func newConfigSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [policy|report|smoke]",
-		Short: "Print the JSON Schema of policy files, of the report or of smoke tests",
+		Use:   "schema [policy|report|smoke|authz]",
+		Short: "Print the JSON Schema of policy files, of the report, of smoke tests or of role matrices",
 		Long: `schema prints a JSON Schema, draft 2020-12, on standard output:
 
   policy   of policy files, such as ` + config.PolicyFile + ` (this one without an argument)
   report   of what golive check --format json prints
   smoke    of smoke tests, ` + smoke.Path + `
+  authz    of who may do what, ` + permission.Path + `
 
 An editor with a YAML language server completes and explains the keys of a
 policy that begins with
@@ -97,7 +101,7 @@ Exit codes: 0 printed, 2 there is no such schema, 3 golive's own error.`,
 		Example: `  golive config schema > golive-policy.json
   golive config schema report | jq '.properties | keys'`,
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []string{"policy", "report", "smoke"},
+		ValidArgs: []string{"policy", "report", "smoke", "authz"},
 		RunE: func(_ *cobra.Command, names []string) error {
 			name := "policy"
 			if len(names) > 0 {
@@ -118,8 +122,10 @@ func printSchema(name string, out io.Writer) error {
 		schema, err = checks.ReportSchemaJSON()
 	case "smoke":
 		schema = smoke.Schema()
+	case "authz":
+		schema = permission.Schema()
 	default:
-		return usage(fmt.Errorf("there is no schema %q: it is policy, report or smoke", name))
+		return usage(fmt.Errorf("there is no schema %q: it is policy, report, smoke or authz", name))
 	}
 	if err == nil {
 		_, err = out.Write(schema)

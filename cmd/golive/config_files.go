@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/load/scenario"
+	"github.com/golive-app/golive/checks/evidence/permission"
 	"github.com/golive-app/golive/checks/evidence/smoke"
 	"github.com/golive-app/golive/config"
 )
 
 // fileKinds are the files of a repository, beside its policy, that say what golive does.
 func fileKinds() []fileKind {
-	return []fileKind{{smoke.Path, readSmoke}}
+	return []fileKind{{smoke.Path, readSmoke}, {permission.Path, readMatrix}}
 }
 
 // fileKind is one of those files.
@@ -68,6 +69,31 @@ func readSmoke(text []byte) ([]config.Problem, [][2]string) {
 		lines = append(lines, [2]string{"writes", strings.Join(writing, ", ") + " – played where the policy says probes: {allow_writes: true}"})
 	}
 	return nil, append(lines, secretLines(file.Program.Secrets())...)
+}
+
+// readMatrix reads who may do what.
+func readMatrix(text []byte) ([]config.Problem, [][2]string) {
+	file := permission.Parse(text)
+	if file.Problem != nil {
+		return file.Problem.Problems, nil
+	}
+	var names []string
+	for _, role := range file.Matrix.Roles {
+		names = append(names, role.Name)
+	}
+	requests := 0
+	var writing []string
+	for _, route := range file.Matrix.Routes {
+		requests += len(route.Allow) + len(route.Deny)
+		if scenario.Writes(route.Method) {
+			writing = append(writing, route.Name())
+		}
+	}
+	lines := [][2]string{{"roles", strings.Join(names, ", ")}, {"routes", fmt.Sprintf("%d, tried on staging with %d requests", len(file.Matrix.Routes), requests)}}
+	if len(writing) > 0 {
+		lines = append(lines, [2]string{"writes", strings.Join(writing, ", ") + " – tried where the policy says probes: {allow_writes: true}"})
+	}
+	return nil, append(lines, secretLines(file.Matrix.Secrets())...)
 }
 
 // secretLines say which secrets a file uses.

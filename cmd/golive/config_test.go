@@ -20,7 +20,7 @@ environments: {staging: {url: https://staging.example.com}}
 func TestConfigExitCodes(t *testing.T) {
 	t.Parallel()
 	root := directory(t, map[string]string{"good.yml": policyInOrder, "empty.yml": "", "bad.yml": "version: 1\nmodes: enforce\n", "big.yml": strings.Repeat("#\n", 3<<20),
-		".golive/smoke.yml": "steps: [{path: /}, {name: order, path: /o, method: POST, headers: {A: '${secret:KEY}'}}]", "wrong/.golive/smoke.yml": "steps: [{path: '/{id}'}]"})
+		".golive/authz.yml": "roles: {admin: {headers: {A: b}}, anonymous: {}}\nroutes: [{path: /a, allow: [admin]}]", ".golive/smoke.yml": "steps: [{path: /}, {name: order, path: /o, method: POST, headers: {A: '${secret:KEY}'}}]", "wrong/.golive/smoke.yml": "steps: [{path: '/{id}'}]"})
 	at := func(name string) string { return filepath.Join(root, name) }
 	for name, test := range map[string]struct {
 		arguments []string
@@ -43,7 +43,9 @@ func TestConfigExitCodes(t *testing.T) {
 		"the schema of smoke tests": {[]string{"schema", "smoke"}, exitOK, "smoke-1.json"},
 		"a smoke test in order":     {[]string{"validate", at(".golive/smoke.yml")}, exitOK, "smoke.yml: in order\n  steps      2 on staging: 1 open pages, 1 ask the API\n  writes     order – played where"},
 		"one that is not":           {[]string{"validate", at("wrong/.golive/smoke.yml")}, exitUsage, "smoke.yml:1:16: nothing sets {id} before this"},
-		"a schema that is none":     {[]string{"schema", "items"}, exitUsage, "policy, report or smoke"},
+		"the schema of matrices":    {[]string{"schema", "authz"}, exitOK, "authz-1.json"},
+		"a role matrix in order":    {[]string{"validate", at(".golive/authz.yml")}, exitOK, "authz.yml: in order\n  roles      admin, anonymous\n  routes     1, tried on staging with 2 requests\n"},
+		"a schema that is none":     {[]string{"schema", "items"}, exitUsage, "policy, report, smoke or authz"},
 		"a command that is none":    {[]string{"valdate"}, exitUsage, "valdate"},
 		"nothing to do":             {nil, exitOK, "golive config validate"},
 		"help for one who looks up": {[]string{"validate", "--help"}, exitOK, "FILE:LINE:COLUMN: problem"},

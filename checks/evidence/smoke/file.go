@@ -8,7 +8,6 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/load/scenario"
-	"github.com/golive-app/golive/checks/wording"
 )
 
 // Path is where a repository keeps the steps.
@@ -64,20 +63,15 @@ func Read(ctx context.Context, read func(context.Context, string) ([]byte, error
 // for people, and remedy what to do.
 func Trusted(ctx context.Context, files checks.TrustedFiles) (trusted File, lack, remedy string, err error) {
 	const again = "`/golive rerun launch.smoke-checklist`"
-	where := wording.Quoted(files.Ref)
-	if files.Read == nil {
-		return File{}, "no branch is known that golive may take them from", again, nil
-	}
-	trusted, found, err := Read(ctx, files.Read)
+	text, found, why, err := files.Look(ctx, Path)
 	switch {
-	case ctx.Err() != nil:
-		return File{}, "", "", ctx.Err()
-	case err != nil:
-		return File{}, fmt.Sprintf("`%s` on %s could not be read", Path, where), again, nil
+	case err != nil || why != "":
+		return File{}, why, again, err
 	case !found:
-		return File{}, fmt.Sprintf("the file is new in this release, and what is played is the one on %s", where), "Merge it there first, in a pull request of its own, then " + again + ".", nil
-	case trusted.Problem != nil:
-		return File{}, fmt.Sprintf("what is played is the file on %s, and that one is not in order", where), "Merge the mended one there first.", nil
+		return File{}, "the file is new in this release, and what is played is the one " + files.Where(), "Merge it there first, in a pull request of its own, then " + again + ".", nil
+	}
+	if trusted = Parse(text); trusted.Problem != nil {
+		return File{}, "what is played is the file " + files.Where() + ", and that one is not in order", "Merge the mended one there first.", nil
 	}
 	return trusted, "", "", nil
 }

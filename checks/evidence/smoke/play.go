@@ -135,7 +135,7 @@ func (p *player) step(ctx context.Context, step *scenario.Step) (Step, error) {
 		result.Skipped, result.Writes = "it may change data, and "+why, true
 		return result, nil
 	}
-	request, err := p.request(step)
+	request, err := Request(p.user, step)
 	if err != nil {
 		result.Fault = step.Name + ": " + err.Error()
 		return result, nil
@@ -165,9 +165,9 @@ func (p *player) step(ctx context.Context, step *scenario.Step) (Step, error) {
 	return result, nil
 }
 
-// request makes a probe of what the scenario would write to a connection.
-func (p *player) request(step *scenario.Step) (checks.Probe, error) {
-	written, err := p.user.Request(step)
+// Request makes a probe of what a step of a user would be on a connection.
+func Request(user *scenario.User, step *scenario.Step) (checks.Probe, error) {
+	written, err := user.Request(step)
 	if err != nil {
 		return checks.Probe{}, err
 	}

@@ -7,7 +7,7 @@
 // an expression or a path that is none are said with their line and with what to do
 // (FileError).
 //
-// What golive tries on a staging by itself (ParseSmoke) is written the same way; such a file
+// What golive tries on a staging by itself (ParseSmoke, ParseMatrix) is written the same way; such a file
 // comes from a repository, so that more of it is bounded.
 //
 // A Program is what all users share and does not change. A User is one of them with
