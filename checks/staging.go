@@ -17,6 +17,10 @@ type Staging interface {
 	// Ask sends probes in their order and returns an exchange for each. What gets no
 	// answer is an exchange too; an error means that golive stopped.
 	Ask(ctx context.Context, probes []Probe) ([]Exchange, error)
+	// Watch sends one probe so many times, evenly over a span of time, which is shorter
+	// where the operator lets golive send more than it does by itself. Other probes go out
+	// meanwhile.
+	Watch(ctx context.Context, probe Probe, count int, span time.Duration) ([]Exchange, error)
 	// Control asks for what cannot be there, to know a refusal and a page for everything
 	// by sight.
 	Control(ctx context.Context) (Control, error)
@@ -52,6 +56,9 @@ type Probe struct {
 	Follow bool
 	// Whole keeps up to 8 MiB of the body, for a browser, and is not remembered.
 	Whole bool
+	// Leave ends the connection with the answer, so that whatever is asked next needs a new
+	// one.
+	Leave bool
 	// Anew asks again even if the same was asked before in this run.
 	Anew bool
 }
@@ -68,6 +75,8 @@ type Exchange struct {
 	Length   int64         `json:"length"`            // of the body, as far as it was read
 	Cut      bool          `json:"cut,omitempty"`     // the body goes on
 	Elapsed  time.Duration `json:"-"`
+	Reused   bool          `json:"-"` // it went out on a connection that had been used before
+	Lost     bool          `json:"-"` // such a connection was closed under it, and it went out once more
 	At       time.Time     `json:"at"`
 	TLS      *TLS          `json:"tls,omitempty"`
 	Failure  string        `json:"failure,omitempty"` // why there is no answer, or not all of it

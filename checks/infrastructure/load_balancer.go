@@ -15,8 +15,8 @@ import (
 )
 
 // LoadBalancer checks infrastructure.load-balancer: what lets requests in spreads them
-// over more than one place that answers. That it does so steadily, only who asks it can
-// tell.
+// over more than one place that answers, and staging answers steadily while it is
+// watched.
 type LoadBalancer struct {
 	Manifests Manifests
 	Projects  Projects
@@ -47,7 +47,7 @@ func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (che
 	if facts.idle, err = idleTimes(ctx, subject.Source, facts.code); err != nil {
 		return checks.Observation{}, err
 	}
-	return facts.observe(), nil
+	return liveLoadBalancer(ctx, subject, facts.observe())
 }
 
 // balancerFacts are what was seen, and what it means while that is put together.

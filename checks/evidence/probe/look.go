@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
@@ -76,11 +77,25 @@ func (l *Look) Ask(ctx context.Context, plan ...checks.Probe) ([]checks.Exchange
 	return l.staging.Ask(ctx, plan)
 }
 
+// Watch sends one probe again and again over a span of time.
+func (l *Look) Watch(ctx context.Context, one checks.Probe, count int, span time.Duration) ([]checks.Exchange, error) {
+	return l.staging.Watch(ctx, one, count, span)
+}
+
 // Record puts a look at one answer on record; exchange may be nil. What was seen of a
 // version that nobody knows is a sign and no more.
 func (l *Look) Record(outcome checks.Outcome, exchange *checks.Exchange, sample int, format string, arguments ...any) {
+	l.record(checks.E4, outcome, exchange, sample, fmt.Sprintf(format, arguments...))
+}
+
+// RecordMeasured is Record for what was measured over time.
+func (l *Look) RecordMeasured(outcome checks.Outcome, exchange *checks.Exchange, sample int, format string, arguments ...any) {
+	l.record(checks.E5, outcome, exchange, sample, fmt.Sprintf(format, arguments...))
+}
+
+func (l *Look) record(grade checks.Grade, outcome checks.Outcome, exchange *checks.Exchange, sample int, summary string) {
 	one := checks.Evidence{
-		Grade: checks.E4, Outcome: outcome, Summary: fmt.Sprintf(format, arguments...), Kind: "request", Source: l.Address,
+		Grade: grade, Outcome: outcome, Summary: summary, Kind: "request", Source: l.Address,
 		ObservedAt: l.subject.Now(), Sample: sample, Exchange: exchange,
 	}
 	if l.subject.Source != nil {

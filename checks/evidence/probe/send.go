@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"time"
@@ -116,11 +117,16 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 		request.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	request.Header.Set("User-Agent", v.options.Agent)
+	request.Close = probe.Leave
+	reused, connections := false, 0
+	request = request.WithContext(httptrace.WithClientTrace(limited, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) {
+		reused, connections = got.Reused, connections+1
+	}}))
 	v.asked++
 	redactor := v.redacting()
 	exchange := checks.Exchange{Method: probe.Method, URL: redactor.Text(address.String()), Sent: redactor.Header(request.Header), At: v.options.Now()}
 	response, err := v.client.Do(request)
-	exchange.Elapsed = v.options.Now().Sub(exchange.At)
+	exchange.Elapsed, exchange.Reused, exchange.Lost = v.options.Now().Sub(exchange.At), reused, connections > 1
 	if err != nil {
 		if ctx.Err() != nil {
 			return checks.Exchange{}, nil, ctx.Err()

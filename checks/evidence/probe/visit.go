@@ -21,7 +21,7 @@ type Options struct {
 	Header      http.Header   // sent with every request; its values are secrets
 	Rate        rate.Limit    // requests a second; 0: 5
 	Limiter     *rate.Limiter // shared with other visits of the host; nil: one of its own
-	Budget      int           // requests; 0: 400
+	Budget      int           // requests; 0: 600
 	Timeout     time.Duration // of one request; 0: 15 s
 	Start       time.Duration // how long a service may take to start; 0: 60 s
 	Secrets     SecretReader  // what the operator laid down; nil: nothing
@@ -46,7 +46,7 @@ type Writes struct {
 // What holds where Options say nothing.
 const (
 	defaultRate    = 5
-	defaultBudget  = 400
+	defaultBudget  = 600
 	defaultTimeout = 15 * time.Second
 	defaultStart   = time.Minute
 )

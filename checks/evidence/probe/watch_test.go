@@ -1,0 +1,67 @@
+package probe_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/checks/evidence/probe/probetest"
+)
+
+func TestWatchSpreadsItsRequests(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		limit rate.Limit
+		span  time.Duration // that 60 requests take, which are told to take a minute
+	}{
+		"at the polite rate":          {5, 59 * time.Second},
+		"at less than that":           {2, 59 * time.Second},
+		"where a hundred are allowed": {100, 2950 * time.Millisecond},
+		"where there is no limit":     {rate.Inf, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
+			began, asked := clock, 0
+			visit := probetest.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }), func(options *probe.Options) {
+				options.Limiter = rate.NewLimiter(test.limit, 1000) // it is the waits that are told here
+				options.Now = func() time.Time { return clock }
+				options.Wait = func(_ context.Context, pause time.Duration) error { clock = clock.Add(pause); return nil }
+			})
+			exchanges, err := visit.Watch(t.Context(), checks.Probe{Path: "/health"}, 60, time.Minute)
+			if err != nil || len(exchanges) != 60 || asked != 60 || clock.Sub(began) != test.span {
+				t.Errorf("%d exchanges, %d asked, %s, %v", len(exchanges), asked, clock.Sub(began), err)
+			}
+		})
+	}
+}
+
+func TestWatchLeavesEverySecondConnection(t *testing.T) {
+	t.Parallel()
+	visit := probetest.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), nil)
+	exchanges, err := visit.Watch(t.Context(), checks.Probe{}, 10, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for index, one := range exchanges {
+		if one.Reused != (index%2 == 1) {
+			t.Errorf("request %d: reused %t", index+1, one.Reused)
+		}
+	}
+}
+
+func TestWatchEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	visit := probetest.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), func(options *probe.Options) {
+		options.Limiter = rate.NewLimiter(5, 1)
+		options.Wait = func(ctx context.Context, _ time.Duration) error { return context.Canceled }
+	})
+	if _, err := visit.Watch(t.Context(), checks.Probe{}, 10, time.Minute); err == nil {
+		t.Error("it went on")
+	}
+}
