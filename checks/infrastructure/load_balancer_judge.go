@@ -222,12 +222,17 @@ func (w *watch) how() string {
 	return wording.Listed(names, 4)
 }
 
-func rounded(span time.Duration) time.Duration {
-	if span >= 10*time.Second {
-		return span.Round(time.Second)
+// rounded writes a time as precisely as it says anything.
+func rounded(span time.Duration) string {
+	switch {
+	case span >= 10*time.Second:
+		span = span.Round(time.Second)
+	case span >= time.Second:
+		span = span.Round(100 * time.Millisecond)
+	case span < time.Millisecond:
+		return "a millisecond"
+	default:
+		span = span.Round(time.Millisecond)
 	}
-	if span >= time.Second {
-		return span.Round(100 * time.Millisecond)
-	}
-	return span.Round(time.Millisecond)
+	return span.String()
 }

@@ -16,10 +16,10 @@ WHAT IS READ
 
 STAGING
   --staging URL looks at a running service too: its headers, error pages and doors
-  that should be shut, what it answers without credentials. You typed the address,
-  so it may be on this machine. At most five requests a second and 400 in all go
-  out, of methods that change nothing, as golive-probe/1; redirects are followed on
-  the same host alone. It has to run the directory's commit, and say so: /version
+  that should be shut, what it answers without credentials, and for a minute how
+  steadily it does. You typed the address, so it may be on this machine. At most
+  five requests a second and 600 in all go out, of methods that change nothing, as
+  golive-probe/1; redirects are followed on the same host alone. It has to run the directory's commit, and say so: /version
   answers {"commit": "a1b2c3d"}, or the policy's environments.staging.version names
   another path. What a service shows whose commit is not known is a sign and
   decides nothing; of another commit nothing counts. It plays .golive/smoke.yml too;
