@@ -16,7 +16,7 @@ import (
 
 // Payload checks performance.payload: answers hold what is needed and no more. It
 // looks for entities that are sent as a database keeps them, for lists without an end,
-// and for servers of GraphQL without a bound.
+// and for servers of GraphQL without a bound: in the code, and in what staging answers.
 type Payload struct {
 	Projects Projects
 }
@@ -37,7 +37,7 @@ func (p *Payload) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if err := addPrismaModels(ctx, subject.Source, &overview); err != nil {
 		return checks.Observation{}, err
 	}
-	return observePayload(subject, overview), nil
+	return livePayload(ctx, subject, code, overview, observePayload(subject, overview))
 }
 
 var (

@@ -20,10 +20,7 @@ var payloadSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(
 
 // observePayload states what the facts mean for the item.
 func observePayload(subject checks.Subject, overview usage.Overview) checks.Observation {
-	observation := checks.Observation{Missing: []checks.Missing{{
-		Connection: checks.ConnectionStaging, Later: true, Reason: "answers of staging are not compared with their schema yet",
-		Remedy: "Nothing can be connected for this yet: until then the role that signs this item reads an answer of each important route.",
-	}}}
+	observation := checks.Observation{Missing: []checks.Missing{checks.Unvisited("no answer of staging was read", "the role that signs this item reads an answer of each important route")}}
 	if serves, known := overview.Serves(); !serves && known {
 		observation.NotApplicable = "no API: no web framework is set up and nothing answers requests in " + overview.Searched()
 		return observation

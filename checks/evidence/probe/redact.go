@@ -78,7 +78,7 @@ var looksSecret = []*regexp.Regexp{
 	regexp.MustCompile(`()\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]+`),
 	regexp.MustCompile(`()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|SG\.)[A-Za-z0-9_.-]{10,}`),
 	regexp.MustCompile(`(?m)^(\s*(?:export\s+)?[A-Z][A-Z0-9_]{2,}\s*=\s*)\S.*$`),
-	regexp.MustCompile(`(?i)((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|apikey|authorization|credential|private[_-]?key|session(?:id)?|cookie|dsn|connection[_-]?string)[a-z_-]*["']?\s*[:=]\s*)(?:"[^"\n]*"|'[^'\n]*'|[^\s"'&,;<>]+)`),
+	regexp.MustCompile(`(?i)((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|apikey|authorization|credential|private[_-]?key|session(?:id)?|cookie|dsn|ssn|social[_-]?security(?:[_-]?number)?|salt|[a-z]*hash|recovery[_-]?codes?|connection[_-]?string)[a-z_-]*["']?\s*[:=]\s*)(?:"[^"\n]*"|'[^'\n]*'|[^\s"'&,;<>]+)`),
 	regexp.MustCompile(`(://[^/\s:@]*:)[^/\s@]+@`),
 	regexp.MustCompile(`()[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`),
 	regexp.MustCompile(`()\b[A-Za-z0-9+/_-]{41,}={0,2}`),

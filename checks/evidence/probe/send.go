@@ -145,6 +145,9 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 	}
 	exchange.Status, exchange.Protocol, exchange.Length, exchange.Cut, exchange.Failure = response.StatusCode, response.Proto, length, cut, failure
 	exchange.Header, exchange.Excerpt, exchange.TLS = redactor.Header(response.Header), redactor.Excerpt(raw), secured(response.TLS)
+	if response.Header.Get("Content-Encoding") != "" {
+		exchange.Excerpt = "" // it was asked for packed, to see whether it is: nobody reads that
+	}
 	var next *url.URL
 	if response.StatusCode >= 300 && response.StatusCode < 400 {
 		next, _ = response.Location()

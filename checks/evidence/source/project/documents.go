@@ -29,6 +29,15 @@ func document(file checks.File) bool {
 	return openapi.Named(file.Path) || graphql.Named(file.Path)
 }
 
+// Schemas reads what one of the documents says that requests are asked and answered
+// with. It is read anew each time: who asks keeps it no longer than needed.
+func (p *Project) Schemas(document string) (*openapi.Schemas, error) {
+	return openapi.ReadSchemas(document, p.manifests[document], func(path string) ([]byte, bool) {
+		content, found := p.referred[path]
+		return content, found
+	})
+}
+
 // UnreadDocuments lists the documents that could not be read, with why.
 func (p *Project) UnreadDocuments() []checks.Skipped { return p.documents().unread }
 
