@@ -185,7 +185,7 @@ func (w *watch) hygiene(look *probe.Look, name string) {
 		look.Find("lb.jitter", checks.SeverityWarning, w.firstSeen, fmt.Sprintf("half of the answers to %s come within %s, and one in twenty takes %s or more", name, rounded(half), rounded(most)), "See which instance is slow, and whether one is starting or short of memory.")
 	}
 	if w.reused == 0 {
-		look.Find("lb.keep-alive", checks.SeverityWarning, w.firstSeen, fmt.Sprintf("no connection is kept: each of %d requests of %s needed a new one", len(w.answers), name), "Let the balancer and the service keep connections open (HTTP/1.1 does unless told `Connection: close`): a new one costs a client two round trips.")
+		look.Find("lb.unkept", checks.SeverityWarning, w.firstSeen, fmt.Sprintf("no connection is kept: each of %d requests of %s needed a new one", len(w.answers), name), "Let the balancer and the service keep connections open (HTTP/1.1 does unless told `Connection: close`): a new one costs a client two round trips.")
 	}
 	if w.lost > 0 {
 		look.Find("lb.dropped", checks.SeverityWarning, w.firstSeen, fmt.Sprintf("%d of %d requests of %s met a connection that was kept and closed under them; they went through on a new one", w.lost, len(w.answers), name), "Let whoever closes idle connections wait longer than whoever opens them: a request that may not be repeated fails there.")

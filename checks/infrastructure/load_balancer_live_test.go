@@ -76,7 +76,7 @@ func TestLoadBalancerOfStaging(t *testing.T) {
 		"a few are refused for the rate":   {files: two, serve: fleet(func(n int, w http.ResponseWriter) { broken(w, n == 3, 429, turns(n)) }), verdict: checks.Pass},
 		"many are refused for the rate":    {files: two, serve: fleet(func(n int, w http.ResponseWriter) { broken(w, n > 20, 429, turns(n)) }), verdict: checks.NeedsSignOff, says: "39 were refused for their rate"},
 		"a cache answers":                  {files: two, serve: fleet(func(n int, w http.ResponseWriter) { healthy(w, "X-Cache: HIT", "Age: 12", "X-Served-By: "+turns(n)) }), verdict: checks.NeedsSignOff, says: "a cache on the way answered 60 of 60"},
-		"no connection is kept":            {files: two, serve: fleet(func(n int, w http.ResponseWriter) { healthy(w, "Connection: close", "X-Served-By: "+turns(n)) }), verdict: checks.Warn, rules: "lb.keep-alive"},
+		"no connection is kept":            {files: two, serve: fleet(func(n int, w http.ResponseWriter) { healthy(w, "Connection: close", "X-Served-By: "+turns(n)) }), verdict: checks.Warn, rules: "lb.unkept"},
 		"one instance is slow": {files: two, serve: fleet(func(n int, w http.ResponseWriter) {
 			slowly(n%4 == 3)
 			healthy(w, "X-Served-By: "+fmt.Sprintf("shop-%d", n%4/3))
@@ -91,7 +91,7 @@ func TestLoadBalancerOfStaging(t *testing.T) {
 					options.Prove = func(context.Context, *probe.Visit) (checks.Deployed, error) { return *test.deployed, nil }
 				}
 			})
-			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil)), checkstest.Subject(checkstest.Tree(test.files), func(subject *checks.Subject) { subject.Staging = visit }))
+			result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(test.files), func(subject *checks.Subject) { subject.Staging = visit }))
 			var rules []string
 			text := result.Headline + "\n" + result.Why
 			for _, finding := range result.Findings {

@@ -15,7 +15,8 @@ import (
 )
 
 // MediaStorage checks performance.media-storage: the files that people upload go to an
-// object store, and not to the disk of the machine that took them in.
+// object store, and not to the disk of the machine that took them in: in the code, and by
+// the addresses that staging gives of them.
 type MediaStorage struct {
 	Manifests Manifests
 	Projects  Projects
@@ -50,7 +51,7 @@ func (m *MediaStorage) Observe(ctx context.Context, subject checks.Subject) (che
 	}
 	observation.Findings = append(observation.Findings, listable(declared.Terraform)...)
 	checks.SortFindings(observation.Findings)
-	return observation, nil
+	return liveMediaStorage(ctx, subject, code, observation)
 }
 
 //go:embed media_storage.md
@@ -100,10 +101,7 @@ func remoteBackend(backend string) bool {
 // observeMediaStorage states what the facts mean for the item.
 func observeMediaStorage(subject checks.Subject, overview usage.Overview) checks.Observation {
 	facts := mediaFactsOf(overview)
-	observation := checks.Observation{Missing: []checks.Missing{{
-		Connection: checks.ConnectionStaging, Later: true, Reason: "no file is uploaded to staging yet to see where it ends up",
-		Remedy: "Nothing can be connected for this yet: until then the role that signs this item uploads a file and looks at its address.",
-	}}}
+	observation := checks.Observation{Missing: []checks.Missing{checks.Unvisited("no address of an uploaded file was read", "the role that signs this item uploads a file and looks at its address")}}
 	if len(facts.taken)+len(facts.cloud)+len(facts.disk) == 0 && overview.Whole() && overview.Files > 0 {
 		observation.NotApplicable = "no upload and no client of an object store found in " + overview.Searched() +
 			" (looked for multipart middlewares, UploadFile, request.FILES, FormFile, columns of files, and the libraries of S3, Google Cloud, Azure, MinIO and others)"
