@@ -40,7 +40,7 @@ func securityItems(tools Tools) []checks.Entry {
 				ID: "security.injection", Section: checks.SectionSecurity, Title: "Checked for XSS, SQLi, path traversal vulnerabilities",
 				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
 				Needs: []checks.Connection{checks.ConnectionCodeScanning}, Role: checks.RoleSecurity,
-				Recheck: []checks.Event{checks.EventCI, checks.EventPush}, Lasting: 7 * day,
+				Recheck: []checks.Event{checks.EventCI, checks.EventPush, checks.EventDeploy}, Lasting: 7 * day,
 			},
 			Check: security.NewInjection(tools.Projects),
 		},

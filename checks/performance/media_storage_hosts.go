@@ -85,4 +85,3 @@ func shownBy(header http.Header) string {
 	}
 	return ""
 }
-

@@ -37,9 +37,6 @@ type reading struct {
 	limited  limitTrial
 }
 
-// risky matches paths whose GET may do something, or does not end.
-var risky = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?out|sign-?out|delete|remove|destroy|unsubscribe|cancel|confirm|verify|activate|reset|send|trigger|run|start|stop|restart|sync|import|refresh|revoke|callback|webhooks?|download|export|stream|events|sse|ws|sockets?|subscribe|watch|poll|graphql)(?:$|[/_.-])`)
-
 // operational matches paths that operators ask for: their answers are no data of the
 // product's, and launch.endpoints looks at them.
 var operational = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
@@ -57,7 +54,7 @@ func planReadings(code *project.Project) []reading {
 	var plan []reading
 	schemas := documentsOf{code: code, read: map[string]*openapi.Schemas{}}
 	add := func(one reading) {
-		if len(plan) < 4*mostRoutes && !strings.ContainsAny(one.route, "*?") && !risky.MatchString(one.route) && !operational.MatchString(one.route) && strings.HasPrefix(one.route, "/") &&
+		if len(plan) < 4*mostRoutes && !strings.ContainsAny(one.route, "*?") && !probe.Acts(one.route) && !operational.MatchString(one.route) && strings.HasPrefix(one.route, "/") &&
 			!slices.ContainsFunc(plan, func(other reading) bool { return alike(other.route) == alike(one.route) }) {
 			plan = append(plan, one)
 		}

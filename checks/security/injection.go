@@ -15,7 +15,8 @@ type Projects interface {
 
 // Injection follows what requests carry to where it does harm: queries, shells,
 // paths, pages. Reading finds flows and cannot prove that there are none, so that a
-// clean look waits for a person, or for an analysis on the platform.
+// clean look waits for a person, or for an analysis on the platform. Where the policy
+// lets it, staging is tried with marks that do no harm.
 type Injection struct {
 	Projects Projects
 }
@@ -42,7 +43,7 @@ func (i Injection) Observe(ctx context.Context, subject checks.Subject) (checks.
 	found := injectionsIn(subject, code.Facts, code.Flows())
 	seen := observeInjections(subject, injectionScopeOf(code.Files, code.Facts, code.Unread), found, scanned.analysed())
 	scanned.observe(&seen, subject, code.Files)
-	return seen, nil
+	return liveInjection(ctx, subject, code, seen)
 }
 
 // observeInjections says what was seen. What golive could not read does not stand in the

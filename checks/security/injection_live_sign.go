@@ -1,0 +1,34 @@
+package security
+
+import (
+	"regexp"
+
+	"github.com/golive-app/golive/checks"
+)
+
+// accounts matches the first line of /etc/passwd.
+var accounts = regexp.MustCompile(`(?m)(?:^|[">\s])root:[^:\n]{0,64}:0:0:[^:\n]{0,64}:/`)
+
+// databaseErrors match what databases, and libraries before them, say of a query that
+// they cannot read.
+var databaseErrors = []struct {
+	name string
+	sign *regexp.Regexp
+}{
+	{"MySQL", regexp.MustCompile(`You have an error in your SQL syntax|ER_PARSE_ERROR|MySQLSyntaxErrorException|check the manual that corresponds to your (?:MySQL|MariaDB) server version`)},
+	{"PostgreSQL", regexp.MustCompile(`unterminated quoted string at or near|syntax error at or near "|PG::SyntaxError|psycopg2?\.errors\.SyntaxError|SQLSTATE:? ?\[?(?:42601|42000)|pq: syntax error`)},
+	{"SQLite", regexp.MustCompile(`unrecognized token: "|SQLITE_ERROR: |near "[^"\n]{0,40}": syntax error|sqlite3\.OperationalError`)},
+	{"SQL Server", regexp.MustCompile(`Unclosed quotation mark after the character string|Incorrect syntax near '`)},
+	{"Oracle", regexp.MustCompile(`ORA-0(?:1756|0933|0921|0936|0911)`)},
+	{"a database", regexp.MustCompile(`SequelizeDatabaseError|QueryFailedError: |java\.sql\.SQLSyntaxErrorException|SQLGrammarException|ActiveRecord::StatementInvalid|PDOException: SQLSTATE\[42|System\.Data\.SqlClient\.SqlException`)},
+}
+
+// databaseError names the database whose error an answer shows; empty: none.
+func databaseError(exchange checks.Exchange) string {
+	for _, one := range databaseErrors {
+		if one.sign.Match(exchange.Body()) {
+			return "an error of " + one.name
+		}
+	}
+	return ""
+}
