@@ -84,7 +84,7 @@ func (m *mediaSearch) add(address, where string, data bool) {
 func pagePaths(code *project.Project) []string {
 	paths := []string{"/"}
 	for _, one := range code.Routes().Routes {
-		if one.Method != "GET" && one.Method != "PAGE" || one.Kind != "" && one.Kind != "page" || strings.ContainsAny(one.Path, "{*?") || probe.Acts(one.Path) || operational.MatchString(one.Path) || strings.Contains(one.Path, "api") || slices.Contains(paths, one.Path) || !strings.HasPrefix(one.Path, "/") || one.Class != checks.ClassProduction {
+		if one.Method != "GET" && one.Method != "PAGE" || one.Kind != "" && one.Kind != "page" || strings.ContainsAny(one.Path, "{*?") || probe.Acts(one.Path) || probe.Operational(one.Path) || strings.Contains(one.Path, "api") || slices.Contains(paths, one.Path) || !strings.HasPrefix(one.Path, "/") || one.Class != checks.ClassProduction {
 			continue
 		}
 		if paths = append(paths, one.Path); len(paths) == mostPages {

@@ -37,10 +37,6 @@ type reading struct {
 	limited  limitTrial
 }
 
-// operational matches paths that operators ask for: their answers are no data of the
-// product's, and launch.endpoints looks at them.
-var operational = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
-
 // forDevelopers matches conditions under which a route is there for developers alone.
 var forDevelopers = regexp.MustCompile(`(?i)\b(?:dev|debug|test)\w*\b`)
 
@@ -54,7 +50,7 @@ func planReadings(code *project.Project) []reading {
 	var plan []reading
 	schemas := documentsOf{code: code, read: map[string]*openapi.Schemas{}}
 	add := func(one reading) {
-		if len(plan) < 4*mostRoutes && !strings.ContainsAny(one.route, "*?") && !probe.Acts(one.route) && !operational.MatchString(one.route) && strings.HasPrefix(one.route, "/") &&
+		if len(plan) < 4*mostRoutes && !strings.ContainsAny(one.route, "*?") && !probe.Acts(one.route) && !probe.Operational(one.route) && strings.HasPrefix(one.route, "/") &&
 			!slices.ContainsFunc(plan, func(other reading) bool { return alike(other.route) == alike(one.route) }) {
 			plan = append(plan, one)
 		}

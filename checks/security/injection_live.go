@@ -89,7 +89,7 @@ func planInjection(code *project.Project, found surface) []target {
 	documents := map[string]*openapi.Schemas{}
 	var targets []target
 	for _, one := range found.routes {
-		if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || probe.Acts(one.Path) || !strings.HasPrefix(one.Path, "/") || strings.Contains(one.Path, "{?}") {
+		if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || probe.Acts(one.Path) || probe.Operational(one.Path) && one.Path != "/" || !strings.HasPrefix(one.Path, "/") || strings.Contains(one.Path, "{?}") {
 			continue
 		}
 		if slices.ContainsFunc(targets, func(other target) bool { return other.route.Path == one.Path }) {
@@ -162,6 +162,9 @@ func liveInjection(ctx context.Context, subject checks.Subject, code *project.Pr
 		}
 	}
 	attack.close()
+	if look.Headline != "" && slices.ContainsFunc(static.Findings, func(one checks.Finding) bool { return one.Severity == checks.SeverityError }) {
+		look.Headline += "; " + static.Headline
+	}
 	return look.Join(static, func(*checks.Finding) bool { return false }), nil
 }
 

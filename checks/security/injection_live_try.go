@@ -134,7 +134,7 @@ func (a *attack) markup(ctx context.Context, one target, plain checks.Exchange) 
 			return false, err
 		}
 		if probe.HTML(second) && answer.Has(second.Body(), again) && !answer.Has(second.Body(), tag) {
-			a.tell(one, of, &second, "xss", checks.SeverityError, "into the page as markup: an element that golive put there is one for browsers",
+			a.tell(one, of, &second, "xss", checks.SeverityError, "puts %s into the page as markup: an element that golive put there is one for browsers",
 				"Write it with the template's own escaping (`{{ x }}`, `<%= x %>`, `textContent`), and never as it is (`|safe`, `<%- x %>`, `dangerouslySetInnerHTML`, `innerHTML`).")
 		}
 	}
@@ -169,14 +169,14 @@ func (a *attack) quotes(ctx context.Context, one target, plain checks.Exchange) 
 		}
 		const remedy = "Hand it to the query as a parameter (`WHERE name = $1`), never as a part of its text."
 		if sign != "" {
-			a.tell(one, of, &broken, "sql", checks.SeverityError, "into a query as it is: one quote breaks it and two do not ("+sign+")", remedy)
+			a.tell(one, of, &broken, "sql", checks.SeverityError, "puts %s into a query as it is: one quote breaks it and two do not ("+sign+")", remedy)
 			continue
 		}
 		// Without the words of a database it is a suspicion, and only one that holds.
 		if again, sent, err := a.ask(ctx, one, alone(of, "2'")); err != nil || !sent {
 			return err
 		} else if again.Status >= http.StatusInternalServerError && probe.Wall(again) == "" {
-			a.tell(one, of, &broken, "sql-suspect", checks.SeverityWarning, fmt.Sprintf("to where one quote breaks it and two do not: it answers %d and %d", broken.Status, whole.Status), "See whether it is a part of a query's text. "+remedy)
+			a.tell(one, of, &broken, "sql-suspect", checks.SeverityWarning, fmt.Sprintf("breaks on one quote in %%s, and not on two: it answers %d and %d", broken.Status, whole.Status), "See whether it is a part of a query's text. "+remedy)
 		}
 	}
 	return nil
@@ -212,7 +212,7 @@ func (a *attack) paths(ctx context.Context, one target, plain checks.Exchange) e
 				return err
 			}
 			if !accounts.Match(other.Body()) {
-				a.tell(one, of, &found, "path", checks.SeverityError, "to the name of a file anywhere on the machine: it answers with the accounts of `/etc/passwd`",
+				a.tell(one, of, &found, "path", checks.SeverityError, "lets %s name a file anywhere on the machine: it answers with the accounts of `/etc/passwd`",
 					"Look the file up by an id, or see that the cleaned path stays within its folder (`path.resolve` and `startsWith`, `filepath.IsLocal`, `os.Root`, `safe_join`).")
 			}
 			break
@@ -221,7 +221,8 @@ func (a *attack) paths(ctx context.Context, one target, plain checks.Exchange) e
 	return nil
 }
 
-// tell makes a finding.
+// tell makes a finding. What says what the route does with the parameter, which stands
+// for %s.
 func (a *attack) tell(one target, of aim, exchange *checks.Exchange, class string, severity checks.Severity, what, remedy string) {
 	part := "its parameter "
 	if of.inPath {
@@ -234,7 +235,7 @@ func (a *attack) tell(one target, of aim, exchange *checks.Exchange, class strin
 	// The body may hold more than a sign of it.
 	shown := *exchange
 	shown.Excerpt = ""
-	a.look.Find(RuleInjection+class, severity, &shown, fmt.Sprintf("%s%s puts %s%s %s", named(one.route), place, part, wording.Quoted(of.name), what), remedy)
+	a.look.Find(RuleInjection+class, severity, &shown, fmt.Sprintf("%s%s %s", named(one.route), place, fmt.Sprintf(what, part+wording.Quoted(of.name))), remedy)
 	if severity == checks.SeverityError {
 		a.look.Record(checks.Refutes, &shown, 1, "%s was tried with a mark in %s, and it came through", named(one.route), wording.Quoted(of.name))
 	}
@@ -254,7 +255,7 @@ func (a *attack) close() {
 		a.look.Record(checks.Neutral, nil, a.untried, "%s", text)
 		return
 	}
-	text := fmt.Sprintf("tried %s of %s on staging, and %d that others often have, with markup and quotes; %d with the path of a file", wording.Counted(a.parameters, "parameter", "parameters"), wording.Counted(a.routes, "route", "routes"), a.files)
+	text := fmt.Sprintf("tried %s of %s on staging, and %d that others often have, with markup and quotes; %d with the path of a file", wording.Counted(a.parameters, "parameter", "parameters"), wording.Counted(a.routes, "route", "routes"), a.usual, a.files)
 	if a.look.Errors() == 0 {
 		text += "; no mark came through, which proves little"
 	}

@@ -8,3 +8,11 @@ var acting = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?out|sign-?out|delete|re
 
 // Acts reports whether a path sounds as if asking for it did something, or never ended.
 func Acts(path string) bool { return acting.MatchString(path) }
+
+// operational matches paths that operators and programs ask for: what they answer is no
+// data of the product's.
+var operational = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
+
+// Operational reports whether a path is there for operators and programs, or is the
+// first page.
+func Operational(path string) bool { return operational.MatchString(path) }

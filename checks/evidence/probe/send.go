@@ -166,6 +166,9 @@ func reasonOf(err error) string {
 	return outbound.Reason(err).Error()
 }
 
+// endless is why the rest of an answer is missing that comes in drips.
+const endless = "its answer did not come to an end in time"
+
 // read reads a body to a bound, and keeps some of it.
 func read(body io.Reader, most int64) (kept []byte, length int64, cut bool, failure string) {
 	kept, err := io.ReadAll(io.LimitReader(body, most))
@@ -180,7 +183,7 @@ func read(body io.Reader, most int64) (kept []byte, length int64, cut bool, fail
 	case err == nil:
 		return kept, length, cut, ""
 	case errors.Is(err, context.DeadlineExceeded):
-		return kept, length, true, "its answer did not come to an end in time"
+		return kept, length, true, endless
 	default:
 		return kept, length, true, "its answer broke off"
 	}

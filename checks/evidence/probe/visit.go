@@ -63,7 +63,7 @@ type Visit struct {
 
 	mutex    sync.Mutex
 	asked    int
-	failures int // on end, without any answer
+	failures int // on end, without any answer, or one that ended
 	known    map[string]checks.Exchange
 
 	controlOnce once[checks.Control]
@@ -145,7 +145,7 @@ func (v *Visit) Ask(ctx context.Context, probes []checks.Probe) ([]checks.Exchan
 	return exchanges, nil
 }
 
-// mostFailures without any answer, after which nothing more is asked.
+// mostFailures without any answer that ends, after which nothing more is asked.
 const mostFailures = 5
 
 // one sends a probe, or remembers its answer.
@@ -164,7 +164,7 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 	if err != nil {
 		return checks.Exchange{}, err
 	}
-	if exchange.Status == 0 {
+	if exchange.Status == 0 || exchange.Failure == endless {
 		v.failures++
 	} else {
 		v.failures = 0
@@ -181,7 +181,7 @@ func (v *Visit) over() string {
 	case v.asked >= v.options.Budget:
 		return fmt.Sprintf("golive had sent the %d requests that it sends at most", v.options.Budget)
 	case v.failures >= mostFailures:
-		return fmt.Sprintf("the %d requests before got no answer", v.failures)
+		return fmt.Sprintf("the %d requests before got no answer, or none that ended", v.failures)
 	default:
 		return ""
 	}
