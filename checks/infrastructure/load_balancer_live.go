@@ -73,7 +73,7 @@ func liveLoadBalancer(ctx context.Context, subject checks.Subject, static checks
 	}
 	spread := judgeWatch(look, path, exchanges)
 	joined := look.Join(visited, func(one *checks.Finding) bool {
-		return one == nil && !slices.ContainsFunc(visited.Findings, func(found checks.Finding) bool { 
+		return one == nil && !slices.ContainsFunc(visited.Findings, func(found checks.Finding) bool {
 			return found.Rule == "lb.single" && found.Severity == checks.SeverityError
 		})
 	})
