@@ -14,6 +14,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/probetest"
+	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/infrastructure"
 )
 
