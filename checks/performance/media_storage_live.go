@@ -204,5 +204,7 @@ func liveMediaStorage(ctx context.Context, subject checks.Subject, code *project
 		return checks.Observation{}, err
 	}
 	stored := judgeMedia(look, search)
-	return look.Join(static, func(*checks.Finding) bool { return stored }), nil
+	return look.Join(static, func(one *checks.Finding) bool {
+		return stored && (one == nil || slices.Contains([]string{"media.local-disk", "media.local-storage", "media.no-object-store"}, one.Rule))
+	}), nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/evidence/source/project/projecttest"
 	"github.com/golive-app/golive/checks/performance"
 )
@@ -32,7 +33,7 @@ func TestMediaOfStaging(t *testing.T) {
 		return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, http.StatusFound) }
 	}
 	const uploaded = `<img src="/uploads/a.jpg">`
-	judgeLive(t, item("media-storage", false), performance.NewMediaStorage(projecttest.Reader(t)), map[string]liveCase{
+	judgeLive(t, item("media-storage", false), performance.NewMediaStorage(manifest.NewReader(nil), projecttest.Reader(t)), map[string]liveCase{
 		"pictures of a bucket":                    {files: s3, serve: page(`<img src="https://acme-media.s3.eu-central-1.amazonaws.com/a.jpg?X-Amz-Signature=1">`), verdict: checks.Pass, says: "1 address of uploaded files in 1 page and answer: all at AWS S3 (`acme-media.s3.eu-central-1.amazonaws.com`)"},
 		"addresses in an answer":                  {files: s3, serve: map[string]http.HandlerFunc{"/orders": said(`[{"id":1,"image":"https://storage.googleapis.com/acme/1"}]`)}, verdict: checks.Pass, says: "Google Cloud Storage"},
 		"the disk in the code, a bucket in truth": {files: disk, serve: page(`<img src="https://x.blob.core.windows.net/a/b.png">`), verdict: checks.Pass, says: "Azure Blob Storage"},
