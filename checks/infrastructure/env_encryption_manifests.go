@@ -2,6 +2,7 @@ package infrastructure
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -31,6 +32,7 @@ func (f *envFacts) readDeclared(declared *manifest.Declared, files []checks.File
 			found := plainSecrets{place: place{path: object.Path, what: object.Name}, kind: plainConfigMap}
 			node.Each(node.Field(object.Root, "data"), func(key, value *yaml.Node) {
 				found.give(object, key, value, known)
+				found.giveText(object, value, known)
 			})
 			f.plainly(found)
 		}
@@ -60,6 +62,28 @@ func (p *plainSecrets) give(object kubernetes.Object, key, value *yaml.Node, kno
 	p.add(secret.Assignment{Name: name, Value: value.Value, Line: at.Line}, known[at.Path])
 	if before == 0 && p.count == 1 {
 		p.path, p.line = at.Path, at.Line
+	}
+}
+
+// setting matches a line of a file of settings, whatever its format.
+var setting = regexp.MustCompile(`^\s*["']?([A-Za-z_][\w.-]*)["']?\s*[=:]\s*["']?([^"'\s]+)["']?[,;]?\s*$`)
+
+// giveText counts the settings that stand in a text, such as a file of variables or of
+// properties in a ConfigMap.
+func (p *plainSecrets) giveText(object kubernetes.Object, value *yaml.Node, known map[string]checks.File) {
+	if value.Kind != yaml.ScalarNode || len(value.Value) > maxBackupBytes {
+		return
+	}
+	shift := 0
+	if strings.Contains(value.Value, "\n") {
+		shift = 1 // a block begins below its name
+	}
+	for index, line := range strings.Split(value.Value, "\n") {
+		match := setting.FindStringSubmatch(line)
+		if match == nil || remark(line) {
+			continue
+		}
+		p.give(object, &yaml.Node{Kind: yaml.ScalarNode, Value: match[1]}, &yaml.Node{Kind: yaml.ScalarNode, Value: match[2], Line: value.Line + index + shift}, known)
 	}
 }
 
