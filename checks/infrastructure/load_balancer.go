@@ -83,6 +83,7 @@ func (f *balancerFacts) observe() checks.Observation {
 			}
 		}
 		f.routes(set)
+		f.ports(set)
 	}
 	cloudWays, cloudSpread, unsure := f.cloudBalancers()
 	ways, spread = ways+cloudWays, spread+cloudSpread
@@ -201,6 +202,21 @@ func (f *balancerFacts) routes(set kubernetes.Set) {
 				continue
 			}
 			f.find("lb.backend", checks.SeverityWarning, route.Place, fmt.Sprintf("%s %s leads to the Service %s, which is declared nowhere here", route.Kind, wording.Quoted(route.Name), wording.Quoted(name)), "Name a Service of this release, or declare it.", route.Name, name)
+		}
+	}
+}
+
+// ports judges whether a route asks ports that the Services behind it have.
+func (f *balancerFacts) ports(set kubernetes.Set) {
+	for _, route := range set.Routes {
+		for _, one := range route.Ports {
+			at := slices.IndexFunc(set.Services, func(service kubernetes.Service) bool {
+				return service.Name == one.Service && (service.Namespace == route.Namespace || service.Namespace == "" || route.Namespace == "")
+			})
+			if at < 0 || len(set.Services[at].Ports) == 0 || set.Services[at].Serves(one.Port) {
+				continue
+			}
+			f.find("lb.backend-port", checks.SeverityWarning, one.Place, fmt.Sprintf("%s %s asks the port %s of the Service %s, which has none so: requests end there", route.Kind, wording.Quoted(route.Name), wording.Quoted(one.Port), wording.Quoted(one.Service)), "Ask a port that the Service has, or give it this one.", route.Name, one.Service, one.Port)
 		}
 	}
 }

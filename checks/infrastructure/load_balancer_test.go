@@ -29,6 +29,8 @@ func TestLoadBalancer(t *testing.T) {
 		"a Service of the type":              {map[string]string{"k8s/a.yaml": strings.ReplaceAll(two, "  selector: {app: shop}\n  ports", "  type: LoadBalancer\n  selector: {app: shop}\n  ports")}, checks.NeedsSignOff, nil},
 		"a route by the Gateway API":         {map[string]string{"k8s/a.yaml": two + "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\nspec: {rules: [{backendRefs: [{name: shop, port: 80}]}]}\n"}, checks.NeedsSignOff, nil},
 		"a route that leads nowhere":         {map[string]string{"k8s/a.yaml": two + ingress + strings.ReplaceAll(ingress, "{name: shop, port", "{name: shops, port")}, checks.NeedsSignOff, []string{"lb.backend"}},
+		"a route to a port that nobody has":  {map[string]string{"k8s/a.yaml": two + strings.ReplaceAll(ingress, "number: 80}", "number: 8081}")}, checks.NeedsSignOff, []string{"lb.backend-port"}},
+		"a route to a port by a wrong name":  {map[string]string{"k8s/a.yaml": two + strings.ReplaceAll(ingress, "number: 80}", "name: web}")}, checks.NeedsSignOff, []string{"lb.backend-port"}},
 		"nothing lets requests in":           {map[string]string{"k8s/a.yaml": two}, checks.Unknown, nil},
 		"a platform brings its own":          {map[string]string{"fly.toml": "app = 'a'\n[http_service]\n"}, checks.NotApplicable, nil},
 		"a library that others take":         {map[string]string{"package.json": `{"name": "x", "main": "index.js"}`, "index.js": "module.exports = 1;\n"}, checks.NotApplicable, nil},

@@ -1,6 +1,8 @@
 package kubernetes
 
 import (
+	"strconv"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
@@ -27,6 +29,24 @@ type ServicePort struct {
 type Route struct {
 	Object
 	Services []string // names of the Services behind it
+	Ports    []RoutePort
+}
+
+// RoutePort is a port of a Service that a route asks by its number or its name.
+type RoutePort struct {
+	Place
+	Service string
+	Port    string
+}
+
+// Serves reports whether a Service has a port of this number or name.
+func (s Service) Serves(port string) bool {
+	for _, one := range s.Ports {
+		if one.Name == port || strconv.Itoa(one.Port) == port {
+			return true
+		}
+	}
+	return false
 }
 
 func service(object Object) Service {
@@ -38,6 +58,13 @@ func service(object Object) Service {
 		s.Ports = append(s.Ports, port)
 	}
 	return s
+}
+
+// port notes a port that is asked; none where nothing is said.
+func (r *Route) port(service string, at *yaml.Node) {
+	if text := node.Text(at); text != "" {
+		r.Ports = append(r.Ports, RoutePort{r.PlaceOf(at), service, text})
+	}
 }
 
 // deepest is how far a route is walked for the Services behind it.
@@ -55,10 +82,15 @@ func route(object Object) Route {
 		case "service", "defaultBackend":
 			if name := node.Text(node.Field(value, "name")); name != "" {
 				r.Services = append(r.Services, name)
+				port := node.Field(value, "port")
+				r.port(name, node.Field(port, "number"))
+				r.port(name, node.Field(port, "name"))
 			}
 		case "backendRefs", "services":
 			for _, one := range node.Items(value) {
-				r.Services = append(r.Services, node.Text(node.Field(one, "name")))
+				name := node.Text(node.Field(one, "name"))
+				r.Services = append(r.Services, name)
+				r.port(name, node.Field(one, "port"))
 			}
 		}
 		return true
