@@ -44,6 +44,7 @@ func (c *Caching) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for caches: %w", err)
 	}
+	configured = append(configured, edgeLayers(declared, configured)...)
 	networks, stores := cloudLayers(declared.Terraform)
 	observation := observeCaching(subject, overview, append(configured, networks...), stores)
 	if observation.NotApplicable == "" {

@@ -95,6 +95,20 @@ func TestCaching(t *testing.T) {
 		"a store of Terraform is no cache by itself": {
 			files: map[string]string{"src/app.js": server, "infra/a.tf": "resource \"aws_elasticache_replication_group\" \"r\" {\n}\n"}, verdict: checks.Warn, findings: "warning caching.none", says: "E2 neutral ElastiCache is declared",
 		},
+		"Caddy, in a block": {
+			files: map[string]string{"src/app.js": server, "Caddyfile": "example.com {\n  header {\n    Cache-Control \"public, max-age=60\"\n  }\n}\n"}, verdict: checks.Warn, says: "by configuration (Caddy)",
+		},
+		"a delivery network of an Ingress": {
+			files: map[string]string{"src/app.js": server, "k8s/b.yaml": "apiVersion: cloud.google.com/v1\nkind: BackendConfig\nmetadata: {name: shop}\nspec:\n  cdn:\n    enabled: true\n"}, verdict: checks.Warn, says: "by configuration (Cloud CDN)",
+		},
+		"a route of the Gateway API": {
+			files:   map[string]string{"src/app.js": server, "k8s/r.yaml": "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\nspec:\n  rules:\n  - filters:\n    - type: ResponseHeaderModifier\n      responseHeaderModifier: {set: [{name: Cache-Control, value: 'public, max-age=60'}]}\n"},
+			verdict: checks.Warn, says: "by configuration (the gateway)",
+		},
+		"a route that lets nothing be kept": {
+			files:   map[string]string{"src/app.js": server, "k8s/r.yaml": "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: shop}\nspec: {rules: [{filters: [{responseHeaderModifier: {set: [{name: Cache-Control, value: 'no-store'}]}}]}]}\n"},
+			verdict: checks.Warn, findings: "warning caching.none",
+		},
 		"a queue is no cache": {
 			files:   map[string]string{"src/app.js": server, "src/jobs.ts": "import { Queue } from 'bullmq'\nimport Redis from 'ioredis'\nexport const jobs = new Queue('a', { connection: new Redis() })\n"},
 			verdict: checks.Warn, findings: "warning caching.none", says: "it serves for queue (BullMQ)",
