@@ -100,6 +100,9 @@ func (e *engine) changes(c *called) {
 	if e.tables.functions && e.prints(c) {
 		return
 	}
+	if e.tables.percent && c.name == "write" && e.isFile(c.object) { // what is in a file is not what it is called
+		return
+	}
 	if e.listChanges(c) {
 		return
 	}
@@ -135,6 +138,23 @@ func (e *engine) changes(c *called) {
 		e.assignField(&program.Index{Span: c.x.Span, X: target}, v)
 	}
 }
+
+// isFile reports whether an expression is a file of Python that is open, each time that it is
+// given a value.
+func (e *engine) isFile(x program.Expression) bool {
+	name, ok := x.(*program.Name)
+	if !ok {
+		return filesMade[e.origin(x)]
+	}
+	binding := e.function().Lookup(name.Name)
+	if binding == nil || binding.Param != nil || len(binding.Values) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(binding.Values, func(one program.Expression) bool { return !filesMade[e.origin(one)] })
+}
+
+// filesMade are what gives a file of Python that may be written.
+var filesMade = words("open() io.open() tempfile.NamedTemporaryFile() tempfile.TemporaryFile() tempfile.SpooledTemporaryFile()")
 
 // prints is what Go writes into a buffer: fmt.Fprintf(&b, "… %s", x).
 func (e *engine) prints(c *called) bool {

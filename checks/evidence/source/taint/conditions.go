@@ -80,6 +80,8 @@ func (e *engine) asked(x *program.Call) proofs {
 		return proofs{otherwise: about(subject, request)}
 	case picks[name] && e.tables.schemas:
 		return e.among(x)
+	case (name == "next" || name == "any") && e.tables.percent:
+		return e.amongThose(x)
 	case name == "isNaN":
 		return proofs{otherwise: about(first, everything)}
 	case name == "IsAbs" || name == "isAbsolute" || name == "isabs" || name == "is_absolute":

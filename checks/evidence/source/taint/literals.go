@@ -2,6 +2,7 @@ package taint
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -9,12 +10,18 @@ import (
 // object knows the fields of an object by their names; what has none is any field.
 func (e *engine) object(x *program.Object) *value {
 	made := &value{}
+	in := e.entryOf
+	e.entryOf = ""
 	address := x.Type != nil && e.origin(x.Type) == "net/url.URL"
 	for _, entry := range x.Entries {
 		if entry.Key != nil {
 			e.eval(entry.Key)
 		}
+		if _, inner := entry.Value.(*program.Object); inner {
+			e.entryOf = entry.Name
+		}
 		v := e.settled(e.eval(entry.Value))
+		e.entryOf = ""
 		if operands[entry.Name] && v != nil {
 			v = v.with(nosql)
 		}
@@ -30,6 +37,9 @@ func (e *engine) object(x *program.Object) *value {
 			}
 		case v.known() || made.fields[entry.Name] != nil || made.tainted():
 			made = withField(made, []string{entry.Name}, v)
+		}
+		if entry.Name == "Location" && in != "" && !strings.Contains(strings.ToLower(in), "header") {
+			continue // of something else than headers: {content: {Location: …}}
 		}
 		e.stored(&program.Member{Span: entry.Value.Range(), Name: entry.Name}, entry.Value, v)
 	}

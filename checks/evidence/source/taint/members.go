@@ -213,11 +213,28 @@ func (e *engine) index(x *program.Index) *value {
 		}
 		return e.elementOf(v)
 	}
-	e.eval(x.Index)
+	key := e.eval(x.Index)
+	if e.tables.percent && key.whole().tainted() && e.hasFixedKeys(x.X) { // another key raises an error
+		e.apply(about(key, everything))
+	}
 	if v != nil && v.model != nil {
 		return e.memberOf(v, "[]", x)
 	}
 	return element(v)
+}
+
+// hasFixedKeys reports whether an expression is a dictionary whose keys are all written there.
+func (e *engine) hasFixedKeys(x program.Expression) bool {
+	object, ok := e.once(x).(*program.Object)
+	if !ok || len(object.Entries) == 0 {
+		return false
+	}
+	for _, entry := range object.Entries {
+		if entry.Spread != "" || entry.Name == "" {
+			return false
+		}
+	}
+	return true
 }
 
 var routePaths = words("path path_info")

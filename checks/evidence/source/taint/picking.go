@@ -60,7 +60,7 @@ func (e *engine) among(x *program.Call) proofs {
 	if function == nil {
 		return proofs{}
 	}
-	if member, ok := x.Callee.(*program.Member); !ok || e.quiet(member.X).whole().tainted() {
+	if member, ok := x.Callee.(*program.Member); !ok || e.quiet(member.X).whole().fromSource() {
 		return proofs{}
 	}
 	return e.inside(function, func() proofs { return e.condition(answer) })
@@ -72,4 +72,35 @@ func (e *engine) inside(function *program.Function, look func() proofs) proofs {
 	e.frame = &frame{function: function, mark: len(e.state.log)}
 	defer func() { e.frame = outer }()
 	return look()
+}
+
+// amongThose is the same of Python: any(one == host for one in hosts), and
+// next((one for one in hosts if one.name == host), None).
+func (e *engine) amongThose(x *program.Call) proofs {
+	if len(x.Arguments) == 0 {
+		return proofs{}
+	}
+	list, ok := x.Arguments[0].Value.(*program.Comprehension)
+	if !ok || list.Value != nil {
+		return proofs{}
+	}
+	mark := len(e.state.log)
+	var then []proof
+	for _, clause := range list.Clauses {
+		if e.quiet(clause.Over).whole().fromSource() {
+			e.state.take(mark)
+			return proofs{}
+		}
+		for _, target := range clause.Targets {
+			e.assign(target, nil)
+		}
+		for _, one := range clause.Conditions {
+			then = append(then, e.condition(one).then...)
+		}
+	}
+	if program.LastName(x.Callee) == "any" {
+		then = append(then, e.condition(list.Element).then...)
+	}
+	e.state.take(mark)
+	return proofs{then: then}
 }

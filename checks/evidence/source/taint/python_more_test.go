@@ -114,3 +114,60 @@ def one():
 `},
 	})
 }
+
+func TestPythonWhatAListOrADictionarySays(t *testing.T) {
+	t.Parallel()
+	hold(t, "Python", []sample{{"members of lists, keys of dictionaries, files that are written", `
+import os, tempfile, subprocess
+import requests
+from flask import Flask, request
+app = Flask(__name__)
+HOSTS = load()
+
+@app.get("/a")
+def a():
+    link = request.args["link"]
+    release = next((one for one in HOSTS if one.link == link), None)
+    if not release:
+        raise NotFound()
+    requests.get(link)
+
+@app.get("/b")
+def b():
+    link = request.args["link"]
+    if not any(one == link for one in HOSTS):
+        abort(404)
+    requests.get(link)
+
+@app.get("/c")
+def c():
+    link = request.args["link"]
+    release = next((one for one in HOSTS if one.live), None)
+    if not release:
+        raise NotFound()
+    requests.get(link)  # ! ssrf
+
+@app.get("/d")
+def d():
+    ends = {"python": "py", "go": "go"}
+    language = request.args["language"]
+    name = f"demo.{ends[language]}"
+    return open(os.path.join("/srv", language, name)).read()
+
+@app.get("/e")
+def e():
+    ends = {"python": "py", "go": "go"}
+    language = request.args["language"]
+    name = ends.get(language)
+    return open(os.path.join("/srv", language)).read()  # ! path
+
+@app.get("/f")
+def f():
+    with tempfile.NamedTemporaryFile(mode="w") as made:
+        made.write("x")
+    with tempfile.NamedTemporaryFile(mode="w") as made:
+        made.write(request.args["text"])
+        subprocess.run([tool(), made.name])
+        subprocess.run([request.args["tool"], made.name])  # ! command
+`}})
+}

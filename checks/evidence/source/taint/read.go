@@ -44,10 +44,11 @@ type engine struct {
 	inMembers    *memberFunctions                          // once they were asked for
 	onRequests   map[string]*value                         // what the file puts into members of requests
 
-	budget    int // steps that are left
-	following int // of variables by one another, to what they are
-	depth     int // of functions that are summed up within others
-	loops     int // that are gone through again at this point
+	budget    int    // steps that are left
+	entryOf   string // the entry whose value is the object that is looked at next
+	following int    // of variables by one another, to what they are
+	depth     int    // of functions that are summed up within others
+	loops     int    // that are gone through again at this point
 }
 
 // frame is one function while it is run.

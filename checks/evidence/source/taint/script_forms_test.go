@@ -121,3 +121,14 @@ class Page(View):
         os.system(self.command) # ! command
 `}})
 }
+
+func TestScriptALocationIsAHeaderAmongHeaders(t *testing.T) {
+	t.Parallel()
+	hold(t, "JavaScript", []sample{{"headers and what is called alike", `
+app.get("/a", (req, res) => {
+  save({ content: { Title: req.query.t, Location: req.query.l } });
+  new Response(null, { status: 302, headers: { Location: req.query.l } }); // ! redirect
+  res.writeHead(302, { Location: req.query.l }); // ! redirect
+});
+`}})
+}
