@@ -18,7 +18,7 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 	guards := map[string]string{} // guards that refused live, with where
 	var accused []route.Route
 	var unclear, absent []string
-	why := ""
+	why, spelled := "", 0
 	for index := range trials {
 		one := &trials[index]
 		first := &one.answers[0]
@@ -32,7 +32,12 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 					guards[guard.Name] = where(first)
 				}
 			}
-			judgeTricks(look, one, root)
+			if one.variants {
+				spelled++
+			}
+			if reason := judgeTricks(look, one, root); reason != "" {
+				unclear, why = append(unclear, where(first)+" in another way"), reason
+			}
 		case first.Status >= 200 && first.Status < 300 && !probe.Same(look.Control, *first):
 			accused = append(accused, one.route)
 			accuseOpen(look, one, first)
@@ -43,7 +48,10 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 	covered, rest := coverage(all, slices.Concat(refused, accused), guards)
 	total := len(refused) + len(accused) + covered + len(rest)
 	if len(refused) > 0 && look.Errors() == 0 {
-		text := fmt.Sprintf("%d of %s that should not answer everybody refused requests without credentials, with tokens that are none, unsigned or ended, and in other spellings", len(refused), wording.Counted(total, "route", "routes"))
+		text := fmt.Sprintf("%d of %s that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended", len(refused), wording.Counted(total, "route", "routes"))
+		if spelled > 0 {
+			text += fmt.Sprintf("; in other spellings %d", spelled)
+		}
 		if covered > 0 {
 			text += fmt.Sprintf("; %d more (other methods, or such as need a thing that is there) stand behind the same guards: %s", covered, guardList(guards))
 		}
@@ -94,11 +102,27 @@ func nothing(body []byte) bool {
 	return slices.Contains([]string{"", "[]", "{}", `{"data":[]}`, `{"items":[]}`, `{"results":[]}`, "null"}, string(plain))
 }
 
-// judgeTricks looks at a route that refuses, asked in other ways.
-func judgeTricks(look *probe.Look, one *trial, root checks.Exchange) {
+// judgeTricks looks at a route that refuses, asked in other ways. It returns why one of
+// them told nothing.
+func judgeTricks(look *probe.Look, one *trial, root checks.Exchange) (unclear string) {
+	broken := false
 	for index := 1; index < len(one.answers); index++ {
 		way, answer := one.attempts[index], &one.answers[index]
-		if answer.Status < 200 || answer.Status >= 300 || probe.Unclear(*answer) != "" || probe.Same(look.Control, *answer) || way.probe.Path == "/" && probe.Alike(answer.Body(), root.Body()) {
+		if answer.Status == http.StatusForbidden || answer.Status == http.StatusUnauthorized {
+			continue // by the service, or by a firewall that likes no such path
+		}
+		if answer.Status >= 500 && answer.Failure == "" && probe.Wall(*answer) == "" {
+			if way.probe.Path == one.path && !broken { // a token, not a spelling
+				broken = true
+				look.Find("auth.broken", checks.SeverityWarning, answer, fmt.Sprintf("%s answered %d %s: it breaks where it should refuse", wording.Quoted("GET "+one.path), answer.Status, way.as), "Answer 401 where a token cannot be read.")
+			}
+			continue
+		}
+		if reason := probe.Unclear(*answer); reason != "" {
+			unclear = way.as + ": " + reason
+			continue
+		}
+		if answer.Status < 200 || answer.Status >= 300 || probe.Same(look.Control, *answer) || way.probe.Path == "/" && probe.Alike(answer.Body(), root.Body()) {
 			continue
 		}
 		// The way round leads to an app's page for every path, or to the first page again.
@@ -107,11 +131,12 @@ func judgeTricks(look *probe.Look, one *trial, root checks.Exchange) {
 		}
 		look.Find(way.rule, checks.SeverityError, answer, fmt.Sprintf("%s refuses whoever is nobody, and answered %d %s", wording.Quoted("GET "+one.path), answer.Status, way.as), trickRemedies[way.rule])
 		look.Record(checks.Refutes, answer, 1, "%s answered %d %s", wording.Quoted("GET "+one.path), answer.Status, way.as)
-		return
+		return unclear
 	}
 	if first := one.answers[0]; first.Status == http.StatusUnauthorized && first.Answer().Get("WWW-Authenticate") == "" && !slices.ContainsFunc(look.Findings, func(one checks.Finding) bool { return one.Rule == "auth.challenge" }) {
 		look.Find("auth.challenge", checks.SeverityNotice, &one.answers[0], where(&one.answers[0])+" answers 401 without `WWW-Authenticate`", "Name the scheme: `WWW-Authenticate: Bearer`.")
 	}
+	return unclear
 }
 
 // trickRemedies mend what got in.

@@ -77,6 +77,7 @@ func tried(path string) (asked string, known bool) {
 type trial struct {
 	route    route.Route
 	path     string
+	variants bool // it is tried in other spellings too
 	attempts []attempt
 	answers  []checks.Exchange
 }
@@ -99,7 +100,7 @@ func planAuthentication(all stands) []trial {
 				continue
 			}
 			seen[path] = true
-			trials = append(trials, trial{route: one, path: path, attempts: attempts(path, len(trials) < mostVariants)})
+			trials = append(trials, trial{route: one, path: path, variants: len(trials) < mostVariants, attempts: attempts(path, len(trials) < mostVariants)})
 		}
 	}
 	return trials

@@ -35,7 +35,7 @@ func TestStagingWithoutCredentials(t *testing.T) {
 	}
 	segment := func(token string, at int) string { return strings.Split(token, ".")[at] }
 	judgeLive(t, routeItem("authentication"), security.NewAuthentication(projecttest.Reader(t)), map[string]liveCase{
-		"everything refused": {files: app, serve: shop(nobody), verdict: checks.Pass, says: "2 of 3 routes that should not answer everybody refused requests without credentials, with tokens that are none, unsigned or ended, and in other spellings; 1 more"},
+		"everything refused": {files: app, serve: shop(nobody), verdict: checks.Pass, says: "2 of 3 routes that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended; in other spellings 2; 1 more"},
 		"to the login": {files: app, serve: site{"/": home, "/orders": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/login?next=/orders", http.StatusFound)
 		}, "/users/1": guarded(nobody, orders)}, verdict: checks.Pass},
@@ -44,7 +44,28 @@ func TestStagingWithoutCredentials(t *testing.T) {
 		"any token":                   {files: app, serve: shop(func(string) bool { return true }), verdict: checks.Fail, findings: "error auth.token\nerror auth.token"},
 		"a token that is not signed":  {files: app, serve: shop(func(token string) bool { return strings.Count(token, ".") == 2 && segment(token, 2) == "" }), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "never `none`"},
 		"a token that has ended":      {files: app, serve: shop(func(token string) bool { return strings.HasPrefix(token, "eyJ") && segment(token, 2) != "" }), verdict: checks.Fail, findings: "error auth.expired\nerror auth.expired"},
-		"another spelling":            {files: app, serve: shop(nobody).and("/ORDERS", orders), verdict: checks.Fail, findings: "error auth.bypass", says: "written as `/ORDERS`"},
+		"it breaks on a token": {files: app, serve: site{"/": home, "/orders": guarded(nobody, orders), "/users/1": func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" {
+				answer(500, "application/json", "{}")(w, r)
+				return
+			}
+			guarded(nobody, orders)(w, r)
+		}}, verdict: checks.Warn, findings: "warning auth.broken", says: "breaks where it should refuse"},
+		"tokens that are not looked at": {files: app, serve: site{"/": home, "/users/1": guarded(nobody, orders), "/orders": func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" {
+				answer(429, "", "")(w, r)
+				return
+			}
+			guarded(nobody, orders)(w, r)
+		}}, verdict: checks.Unknown, says: "429"},
+		"a firewall that likes no odd path": {files: app, serve: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.RequestURI, "%2f") || strings.HasPrefix(r.RequestURI, "//") {
+				answer(403, "text/html", "Attention Required! | Cloudflare")(w, r)
+				return
+			}
+			shop(nobody).ServeHTTP(w, r)
+		}), verdict: checks.Pass},
+		"another spelling": {files: app, serve: shop(nobody).and("/ORDERS", orders), verdict: checks.Fail, findings: "error auth.bypass", says: "written as `/ORDERS`"},
 		"a slash more at the end, on a page for everything": {files: app, serve: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if handler, found := shop(nobody)[r.URL.Path]; found {
 				handler(w, r)
