@@ -98,6 +98,9 @@ func (f *envFacts) readSigns(file checks.File, data []byte) {
 	case checks.ClassTest, checks.ClassFixture, checks.ClassExample, checks.ClassDocumentation:
 		return
 	}
+	if secret.LockFile(file.Path) {
+		return // what others are made of is named there
+	}
 	present := signWords.In(data)
 	workflow := strings.HasPrefix(file.Path, ".github/workflows/")
 	if present == 0 && !workflow {

@@ -92,6 +92,7 @@ func TestEnvEncryption(t *testing.T) {
 		"a development container's own":      {map[string]string{".devcontainer/.env": "API_TOKEN=" + plainValue + "\n", "k8s/x.yaml": external}, checks.Warn, []string{"warning env.plain"}},
 		"a local database by its own name":   {map[string]string{".env": "DATABASE_URL=postgres://shop:shop@db/shop\n", "k8s/x.yaml": external}, checks.Pass, nil},
 		"a list of prefixes is no manager":   {map[string]string{"a.js": reads + "const known = ['vault:', 'arn:aws:secretsmanager:', 'op://']\n"}, checks.Warn, []string{"warning env.manager-unknown"}},
+		"a list of dependencies":             {map[string]string{"a.js": reads, "pnpm-lock.yaml": "packages:\n  '@azure/keyvault-secrets@4.0.0':\n"}, checks.Warn, []string{"warning env.manager-unknown"}},
 		"a library for many managers":        {map[string]string{"a.js": reads, "providers.js": "import '@azure/keyvault-secrets'\nimport '@google-cloud/secret-manager'\nimport '@infisical/sdk'\nimport 'node-vault'\nrequire('node-vault')\n// x\nconst c = new SecretsManagerClient()\n"}, checks.Warn, []string{"warning env.manager-unknown"}},
 		"AWS Secrets Manager in Terraform":   {map[string]string{"infra/main.tf": "data \"aws_secretsmanager_secret_version\" \"db\" {}\n"}, checks.Pass, nil},
 		"Vault annotations":                  {map[string]string{"k8s/a.yaml": "metadata:\n  annotations:\n    vault.hashicorp.com/agent-inject: \"true\"\n"}, checks.Pass, nil},

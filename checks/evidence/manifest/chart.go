@@ -137,8 +137,9 @@ func (g *gathering) renderChart(one pack) error {
 // takeRendered reads the objects of a rendered file, at the lines of its template.
 func (g *gathering) takeRendered(set *kubernetes.Set, one pack, places map[string]string, file render.File) {
 	name, known := places[file.Path]
-	if !known {
-		name = path.Join(one.folder, file.Path)
+	written := string(g.content[name])
+	if !known { // a sub-chart that is packed: its templates are no files of the repository
+		name, written = packedIn(one.folder, file.Path, places), ""
 	}
 	roots, err := node.Parse([]byte(file.Text))
 	if err != nil {
@@ -147,7 +148,7 @@ func (g *gathering) takeRendered(set *kubernetes.Set, one pack, places map[strin
 	if len(roots) == 0 {
 		return
 	}
-	lines := origins(string(g.content[name]), file.Text)
+	lines := origins(written, file.Text)
 	seen := map[*yaml.Node]bool{}
 	for _, root := range roots {
 		relocate(root, lines, seen)
@@ -156,6 +157,21 @@ func (g *gathering) takeRendered(set *kubernetes.Set, one pack, places map[strin
 		}
 		set.Add(name, root)
 	}
+}
+
+// packedIn is the archive that a file of a sub-chart comes out of, by its name; the chart
+// itself where none is called like it.
+func packedIn(folder, file string, places map[string]string) string {
+	inner, is := strings.CutPrefix(file, "charts/")
+	name, _, deeper := strings.Cut(inner, "/")
+	if is && deeper {
+		for inside, place := range places {
+			if strings.HasPrefix(inside, "charts/"+name+"-") && strings.HasSuffix(inside, ".tgz") {
+				return place
+			}
+		}
+	}
+	return path.Join(folder, "Chart.yaml")
 }
 
 // fill takes the files of a chart, and of the charts beside it that are parts of it;

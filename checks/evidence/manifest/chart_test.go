@@ -1,6 +1,9 @@
 package manifest_test
 
 import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
 	"os"
 	"strings"
 	"testing"
@@ -103,6 +106,43 @@ func TestAChartBesideIsAPart(t *testing.T) {
 		"charts/db/templates/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: db}\nspec:\n  containers:\n    - name: a\n      image: b\n",
 	})
 	if len(found.Kubernetes) != 1 || len(found.Kubernetes[0].Workloads) != 1 || found.Kubernetes[0].Workloads[0].Path != "charts/db/templates/pod.yaml" || found.Kubernetes[0].Workloads[0].Containers[0].Line != 6 {
+		t.Errorf("%+v", found)
+	}
+}
+
+// What comes out of an archive stands in no file of the repository but that one.
+func TestAPackedSubChartIsToldByItsArchive(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	compressed := gzip.NewWriter(&packed)
+	archive := tar.NewWriter(compressed)
+	for name, text := range map[string]string{
+		"db/Chart.yaml":         "apiVersion: v2\nname: db\nversion: 1.2.0\n",
+		"db/templates/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: db}\nspec: {containers: [{name: a, image: b}]}\n",
+	} {
+		if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(text))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := archive.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if archive.Close() != nil || compressed.Close() != nil {
+		t.Fatal("the archive is not whole")
+	}
+	found := declared(t, map[string]string{
+		"shop/Chart.yaml":          "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies: [{name: db, version: 1.2.0, repository: 'https://charts.example.com'}]\n",
+		"shop/charts/db-1.2.0.tgz": packed.String(),
+	})
+	if len(found.Kubernetes) != 1 || found.Kubernetes[0].Workloads[0].Path != "shop/charts/db-1.2.0.tgz" || found.Kubernetes[0].Workloads[0].Line != 0 || found.Kubernetes[0].Workloads[0].Containers[0].Line != 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
+func TestWhatIsOnlyCalledADockerfileIsNone(t *testing.T) {
+	t.Parallel()
+	found := declared(t, map[string]string{"web/dockerfile-settings.tsx": "export const a = 1;\n", "Dockerfile.md": "# x\n", "Dockerfile.prod": "FROM scratch\n"})
+	if len(found.Dockerfiles) != 1 || len(found.Invalid) != 0 {
 		t.Errorf("%+v", found)
 	}
 }

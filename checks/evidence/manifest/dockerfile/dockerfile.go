@@ -20,8 +20,12 @@ var fileName = regexp.MustCompile(`(?i)^(?:Dockerfile|Containerfile)(?:[.-][\w.-
 // Named reports whether a path is one of a Dockerfile.
 func Named(file string) bool {
 	base := path.Base(file)
-	return fileName.MatchString(base) && !strings.HasSuffix(strings.ToLower(base), ".dockerignore")
+	return fileName.MatchString(base) && !others.MatchString(base)
 }
+
+// others matches what is only called so: a component, a page, a test, a list of what
+// Docker leaves out.
+var others = regexp.MustCompile(`(?i)\.(?:dockerignore|[cm]?[jt]sx?|vue|svelte|go|py|rb|php|java|kt|cs|rs|md|mdx|html?|css|json|ya?ml|snap)$`)
 
 // File is one Dockerfile.
 type File struct {
