@@ -50,7 +50,7 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 	if len(refused) > 0 && look.Errors() == 0 {
 		text := fmt.Sprintf("%d of %s that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended", len(refused), wording.Counted(total, "route", "routes"))
 		if spelled > 0 {
-			text += fmt.Sprintf("; in other spellings %d", spelled)
+			text += fmt.Sprintf(", %d of them in other spellings too", spelled)
 		}
 		if covered > 0 {
 			text += fmt.Sprintf("; %d more (other methods, or such as need a thing that is there) stand behind the same guards: %s", covered, guardList(guards))

@@ -35,7 +35,7 @@ func TestStagingWithoutCredentials(t *testing.T) {
 	}
 	segment := func(token string, at int) string { return strings.Split(token, ".")[at] }
 	judgeLive(t, routeItem("authentication"), security.NewAuthentication(projecttest.Reader(t)), map[string]liveCase{
-		"everything refused": {files: app, serve: shop(nobody), verdict: checks.Pass, says: "2 of 3 routes that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended; in other spellings 2; 1 more"},
+		"everything refused": {files: app, serve: shop(nobody), verdict: checks.Pass, says: "2 of 3 routes that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended, 2 of them in other spellings too; 1 more"},
 		"to the login": {files: app, serve: site{"/": home, "/orders": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/login?next=/orders", http.StatusFound)
 		}, "/users/1": guarded(nobody, orders)}, verdict: checks.Pass},
