@@ -28,7 +28,7 @@ func observeOwn(observation *checks.Observation, facts smokeFacts, release check
 	pages, asked := facts.own.Covers()
 	observation.Evidence = append(observation.Evidence, checks.Evidence{
 		Grade: checks.E2, Outcome: checks.Supports, Kind: "file", Source: "smoke tests", Path: smoke.Path, ObservedAt: now, Tree: release.Tree, Sample: pages + asked,
-		Summary: fmt.Sprintf("%s for after a deployment: %d open pages, %d ask the API", wording.Counted(pages+asked, "step", "steps"), pages, asked),
+		Summary: fmt.Sprintf("%s for after a deployment (pages: %d, API: %d)", wording.Counted(pages+asked, "step", "steps"), pages, asked),
 	})
 	return pages > 0, asked > 0
 }

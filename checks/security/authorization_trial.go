@@ -94,7 +94,7 @@ func (t *roleTrial) proven() map[string]bool {
 		proven[role.Name] = role.Nobody
 	}
 	for _, one := range t.tried.Routes {
-		for _, cell := range one.Allowed {
+		for _, cell := range slices.Concat(one.Allowed, one.Denied) {
 			if says, _ := entryOf(t.look.Control, cell.Exchange); says == letIn {
 				proven[cell.Role] = true
 			}

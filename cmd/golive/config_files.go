@@ -58,7 +58,7 @@ func readSmoke(text []byte) ([]config.Problem, [][2]string) {
 	}
 	pages, api := file.Covers()
 	steps := file.Program.Steps()
-	lines := [][2]string{{"steps", fmt.Sprintf("%d on staging: %d open pages, %d ask the API", len(steps), pages, api)}}
+	lines := [][2]string{{"steps", fmt.Sprintf("%d on staging (pages: %d, API: %d)", len(steps), pages, api)}}
 	var writing []string
 	for _, step := range steps {
 		if scenario.Writes(step.Method) {

@@ -41,7 +41,7 @@ func TestConfigExitCodes(t *testing.T) {
 		"the same by name":          {[]string{"schema", "policy"}, exitOK, "policy-1.json"},
 		"the schema of reports":     {[]string{"schema", "report"}, exitOK, "golive.report/1"},
 		"the schema of smoke tests": {[]string{"schema", "smoke"}, exitOK, "smoke-1.json"},
-		"a smoke test in order":     {[]string{"validate", at(".golive/smoke.yml")}, exitOK, "smoke.yml: in order\n  steps      2 on staging: 1 open pages, 1 ask the API\n  writes     order – played where"},
+		"a smoke test in order":     {[]string{"validate", at(".golive/smoke.yml")}, exitOK, "smoke.yml: in order\n  steps      2 on staging (pages: 1, API: 1)\n  writes     order – played where"},
 		"one that is not":           {[]string{"validate", at("wrong/.golive/smoke.yml")}, exitUsage, "smoke.yml:1:16: nothing sets {id} before this"},
 		"the schema of matrices":    {[]string{"schema", "authz"}, exitOK, "authz-1.json"},
 		"a role matrix in order":    {[]string{"validate", at(".golive/authz.yml")}, exitOK, "authz.yml: in order\n  roles      admin, anonymous\n  routes     1, tried on staging with 2 requests\n"},
