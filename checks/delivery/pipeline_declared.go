@@ -257,7 +257,7 @@ func (p *pipeline) static() (checks.Evidence, bool) {
 		}
 	}
 	made.Summary = fmt.Sprintf("%s read", wording.Counted(flows+others, "CI file", "CI files"))
-	for _, other := range p.facts.declared.Others {
+	for _, other := range bySystem(p.facts.declared.Others) {
 		made.Summary += "; " + howFar(other)
 	}
 	if len(parts) > 0 {

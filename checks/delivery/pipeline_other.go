@@ -32,6 +32,28 @@ func howFar(other workflow.Other) string {
 	return text
 }
 
+// bySystem joins what several files of one system hold.
+func bySystem(others []workflow.Other) []workflow.Other {
+	var joined []workflow.Other
+	for _, one := range others {
+		at := slices.IndexFunc(joined, func(known workflow.Other) bool {
+			return known.System == one.System && (len(known.Jobs) > 0) == (len(one.Jobs) > 0)
+		})
+		if at < 0 {
+			one.Jobs, one.Left = slices.Clone(one.Jobs), slices.Clone(one.Left)
+			joined = append(joined, one)
+			continue
+		}
+		joined[at].Jobs = append(joined[at].Jobs, one.Jobs...)
+		for _, left := range one.Left {
+			if !slices.Contains(joined[at].Left, left) {
+				joined[at].Left = append(joined[at].Left, left)
+			}
+		}
+	}
+	return joined
+}
+
 func quotedAll(names []string) []string {
 	all := make([]string, len(names))
 	for index, name := range names {

@@ -19,7 +19,7 @@ func notRead(declared *manifest.Declared) []checks.Missing {
 	first := declared.Unread[0]
 	reason := fmt.Sprintf("%s was not read as production runs it: %s", wording.QuotedPath(first.Path), first.Reason)
 	if more := len(declared.Unread) - 1; more > 0 {
-		reason += fmt.Sprintf("; nor was %s", wording.Counted(more, "more file", "more files"))
+		reason += "; nor " + wording.Counted(more, "more file was", "more files were")
 	}
 	return []checks.Missing{{
 		Connection: checks.ConnectionForge, Reason: reason + ".",
