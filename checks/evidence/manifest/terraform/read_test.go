@@ -140,6 +140,19 @@ func TestReadEndsOnModulesThatGrow(t *testing.T) {
 	}
 }
 
+// Many services and many that scale them are put together in time.
+func TestReadPutsManyTogether(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	for i := range 1200 {
+		fmt.Fprintf(&text, "resource \"aws_ecs_service\" \"s%d\" {\n  desired_count = 2\n}\nresource \"aws_appautoscaling_target\" \"t%d\" {\n  resource_id = \"service/a/${aws_ecs_service.s%d.name}\"\n}\n", i, i, i)
+	}
+	found := read(map[string]string{"a.tf": text.String()}).Services()
+	if len(found) != 500 || found[0].Scaler == nil || found[499].Scaler.Name != "t499" {
+		t.Errorf("%d services", len(found))
+	}
+}
+
 func TestInvalidFilesAreSaid(t *testing.T) {
 	t.Parallel()
 	found := read(map[string]string{"a.tf": bucket("x", `"b"`), "bad.tf": "resource \"a\" \"b\" {\n  x = = 1\n}\n", "bad.tfvars": "a = (\n", "c.tfvars.json": "[1"})

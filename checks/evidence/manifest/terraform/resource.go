@@ -14,14 +14,15 @@ import (
 // of its inputs.
 type Resource struct {
 	*Block
-	Kind     string // "aws_db_instance"
-	Name     string
-	Address  string   // "module.data.aws_db_instance.shop"
-	Many     int      // how many are made of it; -1: a plan alone knows, and it may be none
-	Module   string   // the module of others that makes it, as its source has it; empty: it stands here
-	Ignores  []string // arguments whose changes are left alone, by lifecycle
-	renamed  map[string]string
-	defaults map[string]cty.Value
+	Kind       string // "aws_db_instance"
+	Name       string
+	Address    string   // "module.data.aws_db_instance.shop"
+	Many       int      // how many are made of it; -1: a plan alone knows, and it may be none
+	Module     string   // the module of others that makes it, as its source has it; empty: it stands here
+	Ignores    []string // arguments whose changes are left alone, by lifecycle
+	renamed    map[string]string
+	references map[string][]string // of arguments that were asked for, while a content is read
+	defaults   map[string]cty.Value
 }
 
 // Label is how people name the resource in what they write: its address, without the

@@ -73,6 +73,7 @@ func Read(input Input) *Configuration {
 		all.assumed = false
 		found.Sets = append(found.Sets, one.set(&all))
 	}
+	found.services = found.readServices()
 	return found
 }
 

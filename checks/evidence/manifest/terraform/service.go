@@ -47,18 +47,33 @@ var instanceKey = regexp.MustCompile(`\[[^\]]*\]$`)
 // made is the address that references have: without the key of one of several.
 func (r *Resource) made() string { return instanceKey.ReplaceAllString(r.Address, "") }
 
-// refersTo reports whether an argument is computed from another resource.
+// refersTo reports whether an argument is computed from another resource. Only what
+// reads a content asks it: what was found is kept.
 func (r *Resource) refersTo(path string, other *Resource) bool {
-	return slices.Contains(r.Get(path).References(), other.made())
+	found, known := r.references[path]
+	if !known {
+		found = r.Get(path).References()
+		if r.references == nil {
+			r.references = map[string][]string{}
+		}
+		r.references[path] = found
+	}
+	return slices.Contains(found, other.made())
 }
 
+// mostServices bounds what is put together with what scales and checks it.
+const mostServices = 500
+
 // Services are what stays running.
-func (c *Configuration) Services() []Service {
+func (c *Configuration) Services() []Service { return c.services }
+
+// readServices puts services together with what scales and checks them.
+func (c *Configuration) readServices() []Service {
 	var found []Service
 	for index := range c.Sets {
 		set := &c.Sets[index]
 		for _, one := range set.Resources {
-			if read := serviceKinds[one.Kind]; read != nil {
+			if read := serviceKinds[one.Kind]; read != nil && len(found) < mostServices {
 				if made, is := read(one, set); is {
 					found = append(found, made)
 				}

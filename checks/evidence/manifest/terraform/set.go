@@ -43,6 +43,7 @@ type Configuration struct {
 	Unused    []string // modules that nothing here calls
 	Unread    []Unread
 	Files     int
+	services  []Service
 }
 
 // Unread is a file that was not read, with the reason.
