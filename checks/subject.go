@@ -23,6 +23,7 @@ type Subject struct {
 	Staging Staging   // nil: it is not visited, and NoStaging says why
 	Load    *LoadTest // the newest load test of the content; nil: none is known
 	Policy  config.Policy
+	Related []Related // other repositories that declare how the release runs. Ask Declaring
 	Now     func() time.Time
 
 	Browser   Browser // nil: no page is opened, and NoBrowser may say why

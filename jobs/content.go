@@ -17,6 +17,16 @@ type content struct {
 	history   checks.History // nil without a range
 	notes     []string       // what people should know of how the range was found
 	holders   *checks.Content
+	related   []checks.Related   // other repositories that declare how the release runs
+	beside    []*source.Snapshot // those of them that are open
+}
+
+// close gives back what reading holds open.
+func (c *content) close() {
+	c.source.Close()
+	for _, one := range c.beside {
+		one.Close()
+	}
 }
 
 // readContent fetches a release's commits once and opens them.
@@ -51,6 +61,10 @@ func readContent(ctx context.Context, repository Repository, run Run) (*content,
 		return nil, fmt.Errorf("find the commits with the content of %.7s: %w", run.Release.SHA, err)
 	}
 	read.notes = append(from.notes, unfetched...)
+	if read.related, read.beside, err = readRelated(ctx, repository, run); err != nil {
+		snapshot.Close()
+		return nil, err
+	}
 	if read.span != nil {
 		read.history = source.History{Directory: directory}
 	}

@@ -66,7 +66,7 @@ func Examine(ctx context.Context, examination Examination) (Examined, error) {
 	if err != nil {
 		return Examined{}, err
 	}
-	defer read.source.Close()
+	defer read.close()
 	run.Release.Tree = read.source.Tree()
 	run.noteMisnamed(read.source.Files())
 	items := make([]checks.Item, len(examination.Entries))

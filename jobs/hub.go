@@ -114,4 +114,7 @@ type Repository interface {
 	ReadyRequirement(ctx context.Context, branch string) (ReadyRequirement, error)
 	// CommitOf resolves a branch, tag or commit to its commit id.
 	CommitOf(ctx context.Context, ref string) (string, error)
+	// Beside returns another repository that the same installation may read, by its
+	// name; ErrGone where there is none.
+	Beside(ctx context.Context, owner, name string) (Repository, error)
 }

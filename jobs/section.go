@@ -78,7 +78,7 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 func subjectOf(run Run, repository Repository, read *content, now func() time.Time) checks.Subject {
 	return checks.Subject{
 		Release: run.Release, Source: read.source, Content: read.holders, Range: read.span, History: read.history,
-		Forge: repository, Policy: run.rulesFor("code.review"), Now: now, Trusted: trustedFiles(run, repository),
+		Forge: repository, Policy: run.rulesFor("code.review"), Now: now, Trusted: trustedFiles(run, repository), Related: read.related,
 	}
 }
 

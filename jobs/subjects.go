@@ -82,7 +82,7 @@ func (s *subjects) put(name string, read *content) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if _, found := s.open[name]; found {
-		read.source.Close() // somebody else was faster
+		read.close() // somebody else was faster
 		return
 	}
 	s.open[name] = &heldContent{content: read, owner: s, name: name, last: s.now()}
@@ -111,7 +111,7 @@ func (h *heldContent) release() {
 			return
 		}
 		delete(s.open, oldest.name)
-		oldest.source.Close()
+		oldest.close()
 	}
 }
 
@@ -120,6 +120,6 @@ func (s *subjects) close() {
 	defer s.mutex.Unlock()
 	for name, held := range s.open {
 		delete(s.open, name)
-		held.source.Close()
+		held.close()
 	}
 }

@@ -64,6 +64,10 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 	}
 	defer snapshot.Close()
 	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now, Trusted: checks.TrustedFiles{Read: snapshot.Read}}
+	for _, one := range policy.Related {
+		// A directory says nothing of where other repositories are, nor may it.
+		subject.Related = append(subject.Related, checks.Related{Repository: one.Repo, Folder: one.Path, Reason: "it is another repository, which `golive check` of a directory does not read; `golive check --github` does"})
+	}
 	if subject.Release, err = describe(ctx, options.Directory, snapshot); err != nil {
 		return checks.Report{}, err
 	}

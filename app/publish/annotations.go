@@ -52,9 +52,9 @@ func annotations(pages []page, section checks.SectionID) (shown []github.Annotat
 }
 
 // annotatable reports whether a path is one that the forge can show: relative
-// to the repository.
+// to the repository, and in no related one.
 func annotatable(path string) bool {
-	return path != "" && !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "../") && path == plain(path, len(path))
+	return path != "" && !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "../") && !checks.OfRelated(path) && path == plain(path, len(path))
 }
 
 // annotation marks a finding. A finding about a file as a whole marks its first

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/golive-app/golive/checks"
 )
 
 // link renders a link, or just its label where the address is none that a
@@ -74,7 +76,7 @@ func (p page) at(words, path string, line int) string {
 
 func (p page) blob(label, path, anchor string) string {
 	release := p.run.Release
-	if release.Repository.WebURL == "" || shortSHA(release.SHA) == "" {
+	if release.Repository.WebURL == "" || shortSHA(release.SHA) == "" || checks.OfRelated(path) {
 		return label
 	}
 	segments := strings.Split(path, "/")

@@ -67,7 +67,7 @@ func (e *EnvConfig) Observe(ctx context.Context, subject checks.Subject) (checks
 	if err := facts.readManifests(ctx, subject.Source); err != nil {
 		return checks.Observation{}, err
 	}
-	declared, err := e.Manifests.Declared(ctx, subject.Source)
+	declared, err := e.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("read what containers are given: %w", err)
 	}

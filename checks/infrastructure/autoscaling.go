@@ -27,7 +27,7 @@ func (a *Autoscaling) Observe(ctx context.Context, subject checks.Subject) (chec
 	if subject.Source == nil {
 		return unreadable, nil
 	}
-	declared, err := a.Manifests.Declared(ctx, subject.Source)
+	declared, err := a.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for autoscalers: %w", err)
 	}

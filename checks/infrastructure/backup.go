@@ -81,7 +81,7 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 			Connection: checks.ConnectionForge, Reason: "the content of the release cannot be read", Remedy: "Let golive read the repository's contents.",
 		}}}, nil
 	}
-	declared, err := b.Manifests.Declared(ctx, subject.Source)
+	declared, err := b.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for backups: %w", err)
 	}

@@ -21,10 +21,13 @@ func notRead(declared *manifest.Declared) []checks.Missing {
 	if more := len(declared.Unread) - 1; more > 0 {
 		reason += "; nor " + wording.Counted(more, "more file was", "more files were")
 	}
-	return []checks.Missing{{
-		Connection: checks.ConnectionForge, Reason: reason + ".",
-		Remedy: "Commit what is rendered beside it, or an SRE reads it and signs.",
-	}}
+	remedy := "Commit what is rendered beside it, or an SRE reads it and signs."
+	if len(declared.Unreachable) > 0 {
+		first := declared.Unreachable[0]
+		reason = fmt.Sprintf("the related repository %s could not be read: %s", wording.QuotedPath(first.Path), first.Reason)
+		remedy = wording.Capital(reason) + ". Until it can be, an SRE reads it and signs."
+	}
+	return []checks.Missing{{Connection: checks.ConnectionForge, Reason: reason + ".", Remedy: remedy}}
 }
 
 // invalidFindings are the files that are meant to be manifests and are not valid.

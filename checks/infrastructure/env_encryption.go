@@ -107,11 +107,14 @@ func (e *EnvEncryption) Observe(ctx context.Context, subject checks.Subject) (ch
 		facts.files++
 		facts.read(file, content)
 	}
-	declared, err := e.Manifests.Declared(ctx, subject.Source)
+	declared, err := e.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for secrets in manifests: %w", err)
 	}
 	facts.readDeclared(declared, subject.Source.Files())
+	for _, one := range declared.Unreachable {
+		facts.unread = append(facts.unread, one.Path)
+	}
 	facts.settle()
 	if err := facts.readHistory(ctx, subject); err != nil {
 		return checks.Observation{}, err

@@ -32,7 +32,7 @@ func (h *Health) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if subject.Source == nil {
 		return unreadable, nil
 	}
-	declared, err := h.Manifests.Declared(ctx, subject.Source)
+	declared, err := h.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for probes and restarts: %w", err)
 	}

@@ -32,7 +32,7 @@ func (l *LoadBalancer) Observe(ctx context.Context, subject checks.Subject) (che
 	if subject.Source == nil {
 		return unreadable, nil
 	}
-	declared, err := l.Manifests.Declared(ctx, subject.Source)
+	declared, err := l.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for load balancers: %w", err)
 	}

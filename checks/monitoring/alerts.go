@@ -46,7 +46,7 @@ func (a *Alerts) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	if subject.Source == nil {
 		return unreadable, nil
 	}
-	declared, err := a.Manifests.Declared(ctx, subject.Source)
+	declared, err := a.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for alert rules: %w", err)
 	}

@@ -73,6 +73,11 @@ func (f *alertFacts) unread() []checks.Missing {
 		return nil
 	}
 	first := f.declared.Unread[0]
+	if len(f.declared.Unreachable) > 0 {
+		first = f.declared.Unreachable[0]
+		reason := "the related repository " + wording.QuotedPath(first.Path) + " could not be read: " + first.Reason
+		return []checks.Missing{{Connection: checks.ConnectionForge, Reason: reason, Remedy: wording.Capital(reason) + ". Until it can be, an SRE reads it and signs."}}
+	}
 	return []checks.Missing{{Connection: checks.ConnectionForge, Reason: wording.QuotedPath(first.Path) + " could not be read: " + first.Reason, Remedy: "Commit what is rendered beside it, or an SRE reads it and signs."}}
 }
 

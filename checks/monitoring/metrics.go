@@ -40,7 +40,7 @@ func (m *Metrics) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if subject.Source == nil {
 		return unreadable, nil
 	}
-	declared, err := m.Manifests.Declared(ctx, subject.Source)
+	declared, err := m.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("look for what collects metrics: %w", err)
 	}

@@ -40,7 +40,7 @@ func (c *Caching) Observe(ctx context.Context, subject checks.Subject) (checks.O
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	declared, err := c.Manifests.Declared(ctx, subject.Source)
+	declared, err := c.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for caches: %w", err)
 	}

@@ -36,7 +36,7 @@ func (m *MediaStorage) Observe(ctx context.Context, subject checks.Subject) (che
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for uploads: %w", err)
 	}
-	declared, err := m.Manifests.Declared(ctx, subject.Source)
+	declared, err := m.Manifests.Declared(ctx, subject.Declaring())
 	if err != nil {
 		return checks.Observation{}, fmt.Errorf("looking for buckets: %w", err)
 	}

@@ -27,6 +27,7 @@ type Declared struct {
 	Telemetry   telemetry.Set
 	Invalid     []Invalid        // files that are meant to be read and are not valid
 	Unread      []checks.Skipped // files that could not be read
+	Unreachable []checks.Skipped // related repositories that could not be read
 	Elsewhere   []string         // manifests for another environment than production, or that the kustomization beside them does not name: they were left out
 	Searched    int              // files that were looked at
 	Other       map[string]int   // objects of Kubernetes of kinds that are not looked into, by kind

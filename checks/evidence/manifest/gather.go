@@ -50,6 +50,12 @@ func gather(ctx context.Context, src checks.Source, renderer Renderer) (*Declare
 			return nil, fmt.Errorf("reading what is declared: %w", err)
 		}
 	}
+	if related, is := src.(interface{ Unreachable() []checks.Skipped }); is {
+		g.declared.Unreachable = related.Unreachable()
+		for _, one := range g.declared.Unreachable {
+			g.skip(one.Path, one.Reason)
+		}
+	}
 	g.readImages()
 	g.readProcesses()
 	g.readCompose()
