@@ -186,9 +186,14 @@ func (e *engine) outcome(c *called, returned *value) *value {
 		case 0:
 			return e.invoke(c, function)
 		case doubt: // what it does says more than its name
-			if v := e.invoke(c, function); !v.tainted() {
-				return v
+			if believed.MatchString(c.name) {
+				break
 			}
+			v := e.invoke(c, function)
+			if v.tainted() {
+				v = v.with(doubt).marked(0, direct)
+			}
+			return v
 		}
 		return e.cleaned(c)
 	}

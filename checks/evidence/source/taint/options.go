@@ -21,6 +21,9 @@ var gitRemotes = words("clone fetch pull ls-remote fetch-pack archive")
 // runsByOption says whether a program that is run without a shell may run another one
 // by what it is given: not where "--" ends its options first.
 func runsByOption(e *engine, c *called) certainty {
+	if len(c.x.Arguments) == 0 {
+		return no
+	}
 	var all []program.Expression
 	for _, one := range c.x.Arguments {
 		x := e.once(one.Value)

@@ -32,6 +32,9 @@ func (e *engine) says() said {
 		made.look(e, x)
 		return true
 	})
+	if function := e.function(); function.Parent != nil && !function.Parent.Top && notPage(function.Name) { // res.format({text: () => …})
+		made.other = true
+	}
 	e.said[e.function()] = made
 	return made
 }

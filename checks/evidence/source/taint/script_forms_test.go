@@ -132,3 +132,17 @@ app.get("/a", (req, res) => {
 });
 `}})
 }
+
+func TestScriptWhatAFunctionOfADoubtfulNameProves(t *testing.T) {
+	t.Parallel()
+	hold(t, "JavaScript", []sample{{"checks that throw, and that do not", `
+const fs = require("fs"), path = require("path"), ROOT = "/srv";
+app.get("/a", (req, res) => { fs.readFileSync(assertInside(req.query.f)); });
+app.get("/b", (req, res) => { fs.readFileSync(assertShort(req.query.f)); }); // ? path
+function assertInside(f) { const p = path.join(ROOT, f); const rel = path.relative(ROOT, p); if (rel.startsWith("..")) throw new Error("x"); return p; }
+function assertShort(f) { if (f.length > 100) throw new Error("x"); return f; }
+`}, {"answers by what is asked for", `
+app.get("/a", (req, res) => { res.format({ text: () => res.send(req.query.n), "application/json": () => res.send(req.query.n) }); });
+app.get("/b", (req, res) => { res.format({ html: () => res.send(req.query.n) }); }); // ! xss
+`}})
+}
