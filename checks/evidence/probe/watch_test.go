@@ -3,6 +3,7 @@ package probe_test
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,5 +64,23 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 	})
 	if _, err := visit.Watch(t.Context(), checks.Probe{}, 10, time.Minute); err == nil {
 		t.Error("it went on")
+	}
+}
+
+func TestAServiceThatDripsIsNotAskedOnAndOn(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	visit := probetest.Serve(t, http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		asked.Add(1)
+		_, _ = writer.Write([]byte("{"))
+		_ = http.NewResponseController(writer).Flush()
+		<-request.Context().Done() // and never the rest
+	}), func(options *probe.Options) { options.Timeout = 50 * time.Millisecond })
+	exchanges, err := visit.Watch(t.Context(), checks.Probe{Path: "/health"}, 20, time.Minute)
+	if err != nil || asked.Load() != 5 {
+		t.Fatalf("%d asked, %v", asked.Load(), err)
+	}
+	if last := exchanges[19]; last.Status != 0 || last.Failure != "the 5 requests before got no answer, or none that ended" {
+		t.Errorf("%+v", last)
 	}
 }
