@@ -7,8 +7,9 @@ import (
 )
 
 // Staging is where a release runs before it goes live, as far as it may be asked over
-// HTTP. It is asked slowly, within a budget, and with requests that change nothing
-// unless it says that it may be written to.
+// HTTP. It is asked slowly, and more slowly once it refuses because of too many requests,
+// within a budget, and with requests that change nothing unless it says that it may be
+// written to.
 type Staging interface {
 	// Address is where it answers, without a path: "https://staging.example.com".
 	Address() string
@@ -38,6 +39,23 @@ type Staging interface {
 	// Hide returns a text without what is left out by now, and without what looks like a
 	// secret.
 	Hide(text string) string
+	// Burst sends probes faster than Ask does, and returns the exchanges of those that
+	// went out, in that order, with little of their bodies. Nothing else of golive's goes
+	// to the host meanwhile.
+	Burst(ctx context.Context, burst Burst) ([]Exchange, error)
+	// BurstLeft is how many requests golive's operator still lets go out in bursts here.
+	BurstLeft() int
+}
+
+// Burst is requests beyond a limit of rates, to see it refuse. Only what a policy
+// declares is tried so.
+type Burst struct {
+	Probes []Probe
+	Pace   float64 // requests a second, at most
+	// Refusal is the status that refuses, and Enough how many of them end the burst; 0:
+	// none does.
+	Refusal int
+	Enough  int
 }
 
 // Probe is one request to staging. Its method is GET, HEAD or OPTIONS, unless staging
@@ -49,9 +67,9 @@ type Probe struct {
 	Body   []byte // that is sent; shown to nobody
 	// Insecurely asks over http:// where the service is at https://.
 	Insecurely bool
-	// Burst probes are counted against the budget and not slowed down: the policy asked
-	// for them.
-	Burst bool
+	// Credentials is set where Body is a name and password that nobody has, for a path that
+	// the policy names as the one to log in at: that may be sent with POST anywhere.
+	Credentials bool
 	// Follow follows redirects on the service; the last answer is the exchange.
 	Follow bool
 	// Whole keeps up to 8 MiB of the body, for a browser, and is not remembered.
@@ -61,6 +79,11 @@ type Probe struct {
 	Leave bool
 	// Anew asks again even if the same was asked before in this run.
 	Anew bool
+	// After is how long golive waits before it asks.
+	After time.Duration
+	// Impatient takes a refusal that asks golive to come back for the answer; else golive
+	// waits and asks again, more slowly.
+	Impatient bool
 }
 
 // Exchange is a probe and what came back.

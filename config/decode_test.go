@@ -59,9 +59,12 @@ func rightFiles() map[string]struct {
 		"roles":                       {"version: 1\nroles: {senior: ['@dana', lee]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@dana", "lee"}} }},
 		"a team":                      {"version: 1\nroles: {senior: ['@acme/senior', acme/core.team]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"senior": {"@acme/senior", "acme/core.team"}} }},
 		"a minimum":                   {"version: 1\nitems: {code.coverage: {minimum: 85}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 85 }},
-		"a minimum of what changed":   {"version: 1\nitems: {code.coverage: {changed: 90}}\n", func(p *config.Policy) { p.Items.Coverage.Changed = 90 }},
-		"a minimum with a point":      {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},
-		"a login of an enterprise":    {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
+		"a limit of rates": {"version: 1\nitems: {security.rate-limit: {public: {path: /api, limit: 100, window: 10s}, login: {path: /login, limit: 5, status: 503}}}\n", func(p *config.Policy) {
+			p.Items.RateLimit = config.RateLimitItem{Public: config.DeclaredLimit{Path: "/api", Limit: 100, Window: "10s"}, Login: config.DeclaredLimit{Path: "/login", Limit: 5, Status: 503}}
+		}},
+		"a minimum of what changed":                    {"version: 1\nitems: {code.coverage: {changed: 90}}\n", func(p *config.Policy) { p.Items.Coverage.Changed = 90 }},
+		"a minimum with a point":                       {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},
+		"a login of an enterprise":                     {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},
 		"text that older YAML takes for a truth value": {"version: 1\nrelease: {labels: [no, on]}\n", func(p *config.Policy) { p.Release.Labels = []string{"no", "on"} }},
 		"a label with a space":                         {"version: 1\nrelease: {labels: [ready to ship]}\n", func(p *config.Policy) { p.Release.Labels = []string{"ready to ship"} }},
 		"a number in quotes":                           {"version: 1\nrelease: {labels: [\"2026\"]}\n", func(p *config.Policy) { p.Release.Labels = []string{"2026"} }},

@@ -12,7 +12,8 @@ import (
 
 // Items are what single items of the checklist ask for, where a policy may say.
 type Items struct {
-	Coverage CoverageItem `yaml:"code.coverage,omitempty" json:"Coverage,omitzero" jsonschema_description:"How much of the code the unit tests have to run."`
+	Coverage  CoverageItem  `yaml:"code.coverage,omitempty" json:"Coverage,omitzero" jsonschema_description:"How much of the code the unit tests have to run."`
+	RateLimit RateLimitItem `yaml:"security.rate-limit,omitempty" json:"RateLimit,omitzero" jsonschema_description:"Limits of rates that staging has to keep. golive tries what is declared here with a short burst of requests, once for each look, and no more than its operator allows (GOLIVE_PROBE_BURST)."`
 }
 
 // CoverageItem is what code.coverage asks for.

@@ -55,6 +55,8 @@ func TestSchemaAndDecoderAgree(t *testing.T) {
 		"a version with a point":                        "JSON knows no difference between 1.0 and 1",
 		"a duration of days":                            "hours in text",
 		"a limit below the target":                      "the one key depends on the other",
+		"a path without its limit":                      "the one key depends on the other",
+		"a limit without its path":                      "the one key depends on the other",
 		"a slower request of a hundred than of twenty":  "the one key depends on the other",
 		"a baseline for ever":                           "the one key depends on the other",
 		"a closed secret twice":                         "entries that differ in something else",

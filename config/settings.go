@@ -60,6 +60,8 @@ type Settings struct {
 	LoadAtOnce    int            // load tests that one process runs at once
 	CheckLinks    bool           // look whether the links of sign-offs can be reached
 	Browser       string         // program that shows pages of staging; empty: none
+	ProbeRPS      int            // requests a second to one staging, load tests and bursts left out
+	ProbeBurst    int            // requests of one look at limits of rates that go out faster; 0: none
 	SecretsDir    string         // of what staging asks for: files OWNER/REPO/NAME; empty: none
 }
 
@@ -105,6 +107,8 @@ func AllSettings() []Setting {
 		{Name: "check-links", Default: "yes", Help: "whether to look that something answers at the links that people sign with: yes or no", set: setCheckLinks},
 		{Name: "secrets-dir", Help: "directory with secrets that requests to staging need, in files OWNER/REPO/NAME; none: there are none", set: text(func(s *Settings) *string { return &s.SecretsDir })},
 		{Name: "browser", Help: "Chromium, by its name or path, that shows pages of staging with their API cut off; none: no page is opened", set: text(func(s *Settings) *string { return &s.Browser })},
+		{Name: "probe-rps", Default: strconv.Itoa(DefaultProbeRPS), Help: "requests a second that golive sends to one staging to look at it, of all its processes together", set: setProbeRPS},
+		{Name: "probe-burst", Default: strconv.Itoa(DefaultProbeBurst), Help: "requests that one look may send faster, to try limits of rates that a policy declares; 0: none", set: setProbeBurst},
 		{Name: "load-max-rps", Default: "20000", Help: "requests a second that no load test sends more than, whatever a policy says", set: setLoadMaxRPS},
 		{Name: "load-max-duration", Default: "30m", Help: "longest time that a load test holds its rate", set: setLoadMaxTime},
 		{Name: "load-concurrency", Default: "1", Help: "load tests that one process runs at once; each environment is loaded by one at a time", set: setLoadAtOnce},

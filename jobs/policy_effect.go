@@ -41,6 +41,7 @@ func (e PolicyEdit) Effects(on Affected) []PolicyEffect {
 	effects = append(effects, e.releaseEffects(on.Release)...)
 	effects = append(effects, e.roleEffects(on.Words)...)
 	effects = append(effects, e.minimumEffects()...)
+	effects = append(effects, e.limitEffects()...)
 	effects = append(effects, e.loadEffects()...)
 	effects = append(effects, e.probeEffects()...)
 	return append(effects, e.secretEffects()...)

@@ -17,6 +17,14 @@ func newRedis(t *testing.T) (*miniredis.Miniredis, redis.UniversalClient) {
 	return server, client
 }
 
+// anotherClient returns another client of a Redis, as another worker has.
+func anotherClient(t *testing.T, address string) redis.UniversalClient {
+	t.Helper()
+	client := redis.NewClient(&redis.Options{Addr: address, MaxRetries: -1})
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
 var testedAt = time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 
 func testNow() time.Time { return testedAt }

@@ -108,9 +108,10 @@ func (s *Stage) open(ctx context.Context, options StageOptions) error {
 			GitHubURL: strings.TrimRight(s.GitHub.APIURL(), "/"), DataDirectory: filepath.Join(directory, "golive"),
 			Concurrency: concurrency, Retention: 24 * time.Hour, AllowedHosts: hosts, AllowedRanges: ranges,
 			LoadMaxRPS: loadRPS, LoadMaxTime: loadLongest, LoadAtOnce: 1,
+			ProbeRPS: probeRPS, ProbeBurst: config.DefaultProbeBurst,
 		},
 		Version: options.Version, Commit: options.Commit, SyntaxCommand: options.SyntaxCommand, RenderCommand: options.RenderCommand,
-		LoadCommand: options.LoadCommand, LoadEngine: options.LoadEngine, ItemLimit: server.DefaultItemLimit, ProbeRate: probeRate, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
+		LoadCommand: options.LoadCommand, LoadEngine: options.LoadEngine, ItemLimit: server.DefaultItemLimit, StopTime: options.StopTime, Now: options.Now, Logger: options.Logger,
 	})
 	if err != nil {
 		return fmt.Errorf("start golive: %w", err)
@@ -152,7 +153,7 @@ func allowed(staging string) ([]config.Host, []netip.Prefix, error) {
 
 const (
 	concurrency = 8
-	probeRate   = 100             // requests a second to a staging environment that is this process
+	probeRPS    = 100             // requests a second to a staging environment that is this process
 	stopTime    = 2 * time.Second // the demo's work need not be finished by anybody
 )
 

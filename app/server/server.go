@@ -28,6 +28,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
 	"github.com/golive-app/golive/checks/evidence/outbound"
+	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/config"
 	"github.com/golive-app/golive/jobs"
 )
@@ -43,13 +44,11 @@ type Options struct {
 	LoadCommand   []string // starts the child of this program that generates load
 	// LoadEngine runs load tests in place of children of this program; nil: they do.
 	LoadEngine jobs.LoadEngine
-	// ProbeRate is how many requests a second golive sends to one staging, at most; 0: 5.
-	ProbeRate rate.Limit
-	ItemLimit time.Duration // for one item's check
-	StopTime  time.Duration // how long requests and tasks may go on after Stop
-	Sweep     time.Duration // how often missed events are looked for; 0: never
-	Now       func() time.Time
-	Logger    *slog.Logger
+	ItemLimit  time.Duration // for one item's check
+	StopTime   time.Duration // how long requests and tasks may go on after Stop
+	Sweep      time.Duration // how often missed events are looked for; 0: never
+	Now        func() time.Time
+	Logger     *slog.Logger
 
 	takeOver *takenOver // the listener of the set-up that this golive came from; nil: none
 }
@@ -251,8 +250,11 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	shows, noBrowser := s.browser()
 	worker := jobs.NewWorker(jobs.WorkerOptions{
 		Loads: desk, Engine: engine, Browser: shows, NoBrowser: noBrowser,
-		Stages: staging.NewVisitor(consent, staging.Secrets{Directory: s.options.Settings.SecretsDir}, s.options.ProbeRate, s.options.Now),
-		Redis:  s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
+		Stages: staging.NewVisitor(staging.VisitorOptions{
+			Consent: consent, Secrets: staging.Secrets{Directory: s.options.Settings.SecretsDir},
+			Pace: jobs.NewPaces(s.redis, probe.Every(rate.Limit(s.options.Settings.ProbeRPS))).Of, Rate: rate.Limit(s.options.Settings.ProbeRPS), Bursts: s.options.Settings.ProbeBurst, Now: s.options.Now,
+		}),
+		Redis: s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,
 		Catalogue: checklist, Runner: runner, Trace: trace, Now: s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
 	if s.options.Settings.Role.Loads() {

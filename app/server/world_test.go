@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/golive-app/golive/app/server"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks/evidence/load"
@@ -120,7 +118,7 @@ func newBareWorld(t testing.TB, options simulator.Options) *world {
 	w.settings = config.Settings{
 		Listen: "127.0.0.1:0", MetricsListen: "127.0.0.1:0", Role: config.RoleAll,
 		GitHubURL: strings.TrimRight(w.github.APIURL(), "/"), DataDirectory: data, Credentials: filepath.Join(data, "credentials"),
-		Concurrency: 8, Retention: time.Hour, LogLevel: slog.LevelDebug, LoadMaxRPS: 20000, LoadMaxTime: 30 * time.Minute, LoadAtOnce: 2,
+		Concurrency: 8, Retention: time.Hour, LogLevel: slog.LevelDebug, LoadMaxRPS: 20000, LoadMaxTime: 30 * time.Minute, LoadAtOnce: 2, ProbeRPS: config.MostProbeRPS, ProbeBurst: config.DefaultProbeBurst,
 	}
 	w.github.CreateOrganization("acme")
 	must(w.github.CreateRepository("acme", "shop", ""))(t)
@@ -146,7 +144,7 @@ func (w *world) options() server.Options {
 	w.t.Helper()
 	return server.Options{
 		Settings: w.settings, Version: "test", SyntaxCommand: []string{must(os.Executable())(w.t), source.ReaderCommand},
-		LoadCommand: []string{must(os.Executable())(w.t), load.GeneratorCommand}, LoadEngine: w.engine, ProbeRate: rate.Inf,
+		LoadCommand: []string{must(os.Executable())(w.t), load.GeneratorCommand}, LoadEngine: w.engine,
 		ItemLimit: time.Minute, StopTime: 2 * time.Second, Sweep: w.sweep, Now: func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) },
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}

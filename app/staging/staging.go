@@ -9,6 +9,8 @@ import (
 	"net"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/outbound"
 	"github.com/golive-app/golive/checks/evidence/probe"
@@ -26,8 +28,9 @@ func Agent(link string) string {
 // Typed opens a visit to an address that a person typed on this machine and so may be
 // on it, or on a private network. An address that is none is an error; one that cannot
 // be reached is what is missing. What the directory's files ask for is that person's too:
-// they may name secrets, which that person sets.
-func Typed(ctx context.Context, address string, secrets probe.SecretReader, now func() time.Time) (func(checks.Subject) (checks.Staging, checks.Missing), error) {
+// they may name secrets, which that person sets, and what the policy declares of limits is
+// tried. It is asked at most so many times a second.
+func Typed(ctx context.Context, address string, secrets probe.SecretReader, limit rate.Limit, now func() time.Time) (func(checks.Subject) (checks.Staging, checks.Missing), error) {
 	service, err := outbound.ParseService(address)
 	if err != nil {
 		return nil, err
@@ -44,6 +47,7 @@ func Typed(ctx context.Context, address string, secrets probe.SecretReader, now 
 		}
 		return probe.NewVisit(probe.Options{
 			Destination: destination, Agent: Agent(""), Canary: canary(), Now: now, Header: header, Secrets: secrets, Writes: writes(subject.Policy.Probes, true),
+			Rate: limit, Bursts: config.DefaultProbeBurst,
 			Prove: probe.Prove(subject.Policy.Environments.Staging.Version, commits(subject), nil),
 		}), checks.Missing{}
 	}, nil

@@ -3,7 +3,6 @@ package staging
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -19,22 +18,27 @@ type Consent interface {
 	Ask(ctx context.Context, repository, address string) outbound.Answer
 }
 
+// VisitorOptions are what a visitor needs.
+type VisitorOptions struct {
+	Consent Consent
+	Secrets Secrets
+	// Pace lets requests to a host out, for whoever visits it too; nil: five a second for
+	// each visit.
+	Pace   func(host string) probe.Pace
+	Rate   rate.Limit // that this pace keeps, requests a second; 0: five
+	Bursts int        // requests of one visit that go out faster; 0: none
+	Now    func() time.Time
+}
+
 // Visitor opens visits for the server: where the host consents, and with the secrets
 // that its operator lays down. Whatever it visits of one host goes out at one rate.
 type Visitor struct {
-	consent Consent
-	secrets Secrets
-	rate    rate.Limit
-	now     func() time.Time
-
-	mutex    sync.Mutex
-	limiters map[string]*rate.Limiter
+	options VisitorOptions
 }
 
-// NewVisitor returns a visitor that sends at most so many requests a second to one
-// host; 0: five.
-func NewVisitor(consent Consent, secrets Secrets, limit rate.Limit, now func() time.Time) *Visitor {
-	return &Visitor{consent: consent, secrets: secrets, rate: limit, now: now, limiters: map[string]*rate.Limiter{}}
+// NewVisitor returns a visitor.
+func NewVisitor(options VisitorOptions) *Visitor {
+	return &Visitor{options}
 }
 
 // errNotNamed refuses secrets to an address that the policy does not name.
@@ -42,13 +46,13 @@ var errNotNamed = errors.New("the policy does not name the address (`environment
 
 // Visit opens a visit, or says why there is none.
 func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Staging, func(), checks.Missing) {
-	answer := v.consent.Ask(ctx, visit.Repository, visit.Address)
+	answer := v.options.Consent.Ask(ctx, visit.Repository, visit.Address)
 	if !answer.Given {
 		return nil, nil, checks.Missing{Connection: checks.ConnectionStaging, Reason: answer.Why, Remedy: answer.Remedy}
 	}
 	var secrets probe.SecretReader = func(string) (string, error) { return "", errNotNamed }
 	if visit.Named {
-		secrets = v.secrets.of(visit.Repository)
+		secrets = v.options.Secrets.of(visit.Repository)
 	}
 	header, err := fill(secrets, visit.Header)
 	if err != nil {
@@ -57,27 +61,13 @@ func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Stag
 			Remedy: "golive's operator writes it into OWNER/REPO/NAME in GOLIVE_SECRETS_DIR.",
 		}
 	}
-	opened := probe.NewVisit(probe.Options{
+	options := probe.Options{
 		Destination: answer.Destination, Agent: Agent(visit.Link), Canary: canary(), Header: header, Secrets: secrets, Writes: writes(visit.Probes, visit.Named),
-		Limiter: v.limiter(answer.Destination.Host()), Prove: visit.Prove, Now: v.now,
-	})
-	return opened, opened.Close, checks.Missing{}
-}
-
-// mostLimiters of hosts that are remembered.
-const mostLimiters = 1000
-
-// limiter is the one for a host.
-func (v *Visitor) limiter(host string) *rate.Limiter {
-	v.mutex.Lock()
-	defer v.mutex.Unlock()
-	limiter, known := v.limiters[host]
-	if !known {
-		if len(v.limiters) >= mostLimiters {
-			clear(v.limiters)
-		}
-		limiter = probe.NewLimiter(v.rate)
-		v.limiters[host] = limiter
+		Prove: visit.Prove, Now: v.options.Now, Bursts: v.options.Bursts, Rate: v.options.Rate,
 	}
-	return limiter
+	if v.options.Pace != nil {
+		options.Pace = v.options.Pace(answer.Destination.Host())
+	}
+	opened := probe.NewVisit(options)
+	return opened, opened.Close, checks.Missing{}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/outbound"
+	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -40,7 +41,13 @@ func TestVisitsOfOneHostShareItsRate(t *testing.T) {
 		at = append(at, time.Now())
 	}))
 	t.Cleanup(server.Close)
-	visitor := NewVisitor(given{outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil)}, Secrets{}, allowed, time.Now)
+	one := probe.NewPace(allowed, time.Now, func(ctx context.Context, pause time.Duration) error {
+		time.Sleep(pause)
+		return ctx.Err()
+	})
+	visitor := NewVisitor(VisitorOptions{
+		Consent: given{outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil)}, Pace: func(string) probe.Pace { return one }, Now: time.Now,
+	})
 	var group sync.WaitGroup
 	for number := range visits {
 		group.Go(func() {

@@ -21,8 +21,8 @@ var rateLimitText string
 var rateLimitSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(rateLimitText) })
 
 // RateLimit checks security.rate-limit: which limits of rates the code and the servers
-// before it set up, and whether the routes that take credentials have one. That a
-// limit holds is seen on staging.
+// before it set up, whether the routes that take credentials have one, and whether
+// staging keeps the limits that the policy declares.
 type RateLimit struct {
 	Projects Projects
 }
@@ -43,7 +43,9 @@ func (r RateLimit) Observe(ctx context.Context, subject checks.Subject) (checks.
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	return observeRateLimit(subject, surfaceOf(code), code.Safeguards(), edge), nil
+	found := surfaceOf(code)
+	static, limits := observeRateLimit(subject, found, code.Safeguards(), edge)
+	return liveRateLimit(ctx, subject, found, limits, static)
 }
 
 // credentials matches the routes that take a secret and say whether it is right, or
@@ -116,16 +118,16 @@ func (l rateLimits) signingIn() bool {
 	return slices.ContainsFunc(l.libraries, func(one safeguard.Place) bool { return one.Name == "signing in" })
 }
 
-// observeRateLimit states what the limits mean for the item.
-func observeRateLimit(subject checks.Subject, found surface, safeguards safeguard.Overview, edge []edgePlace) checks.Observation {
+// observeRateLimit states what the limits mean for the item, and which there are.
+func observeRateLimit(subject checks.Subject, found surface, safeguards safeguard.Overview, edge []edgePlace) (checks.Observation, rateLimits) {
 	if why := found.notService(); why != "" {
-		return checks.Observation{NotApplicable: why}
+		return checks.Observation{NotApplicable: why}, rateLimits{}
 	}
 	seen := looks{subject: subject, found: found}
 	if missing, some := found.unread(); some {
 		seen.Missing = append(seen.Missing, missing)
 	}
-	seen.Missing = append(seen.Missing, staging("the limits of public routes are not tried on staging yet", "a security engineer sends more requests than a client should to the routes below"))
+	seen.Missing = append(seen.Missing, checks.Unvisited("whether limits of rates hold is seen on staging", "a security engineer sends more requests than a client should to the routes below"))
 	limits := rateLimitsOf(found, safeguards, faults(&seen, "ratelimit.edge", edge))
 	limits.record(&seen)
 	limits.accuse(&seen, safeguards)
@@ -143,7 +145,7 @@ func observeRateLimit(subject checks.Subject, found surface, safeguards safeguar
 		seen.Headline = "limits by " + limits.names()
 		seen.Why = "It stands in the code; whether the limits hold can only be seen live."
 	}
-	return seen.Observation
+	return seen.Observation, limits
 }
 
 func (l rateLimits) names() string {

@@ -53,10 +53,3 @@ func (l *looks) errors() int {
 	}
 	return count
 }
-
-// staging says that the running service is not looked at.
-func staging(reason, person string) checks.Missing {
-	return checks.Missing{
-		Connection: checks.ConnectionStaging, Later: true, Reason: reason, Remedy: "Nothing can be connected for this yet: until then " + person + ", and signs.",
-	}
-}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/time/rate"
 
 	"github.com/golive-app/golive/app/browser"
 	"github.com/golive-app/golive/app/export"
@@ -20,6 +21,7 @@ import (
 	"github.com/golive-app/golive/app/terminal"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config"
 )
 
 // checkFlags are the flags of `golive check`.
@@ -35,6 +37,7 @@ type checkFlags struct {
 	list    bool
 	staging string
 	browser string
+	rps     int // requests a second to staging
 	noCache bool
 	bundle  string // file for the evidence bundle; empty: none
 
@@ -64,7 +67,7 @@ func newCheck() *cobra.Command {
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
 			flags.named = map[string]bool{}
-			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle", "staging", "browser"} {
+			for _, name := range []string{"only", "base", "policy", "output", "github", "bundle", "staging", "browser", "staging-rps"} {
 				flags.named[name] = command.Flags().Changed(name)
 			}
 			if flags.list {
@@ -91,6 +94,7 @@ func newCheck() *cobra.Command {
 	set.BoolVar(&flags.list, "list", false, "list the items of the checklist and end")
 	set.StringVar(&flags.staging, "staging", "", "`URL` of a staging that runs the directory's commit, to look at too")
 	set.StringVar(&flags.browser, "browser", "", "Chromium, by `PROGRAM`, that opens staging's first page with its API cut off")
+	set.IntVar(&flags.rps, "staging-rps", config.DefaultProbeRPS, "`N` requests a second that staging is looked at with, at most")
 	set.SortFlags = false
 	return command
 }
@@ -134,7 +138,7 @@ func check(ctx context.Context, directory string, flags checkFlags, out, message
 			}
 		}
 		if flags.named["staging"] {
-			if visit, err = staging.Typed(ctx, flags.staging, staging.FromEnvironment(os.LookupEnv), time.Now); err != nil {
+			if visit, err = staging.Typed(ctx, flags.staging, staging.FromEnvironment(os.LookupEnv), rate.Limit(flags.rps), time.Now); err != nil {
 				return usage(fmt.Errorf("--staging: %w", err))
 			}
 		}

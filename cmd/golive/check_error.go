@@ -27,6 +27,10 @@ func (f checkFlags) validate() error {
 		return usage(errors.New("--staging goes with a directory; what the App may visit for a release on GitHub is its operator's to say"))
 	case f.named["browser"] && !f.named["staging"]:
 		return usage(errors.New("--browser opens a page of staging; name it with --staging URL"))
+	case f.named["staging-rps"] && !f.named["staging"]:
+		return usage(errors.New("--staging-rps goes with --staging URL"))
+	case f.named["staging-rps"] && (f.rps < 1 || f.rps > config.MostProbeRPS):
+		return usage(fmt.Errorf("--staging-rps %d: it takes a number from 1 to %d", f.rps, config.MostProbeRPS))
 	case f.named["only"] && strings.TrimSpace(strings.Join(f.only, "")) == "":
 		return usage(errors.New("--only names no item; `golive check --list` prints them"))
 	case f.named["github"] && f.github == "":

@@ -55,6 +55,14 @@ func meaning(one validated, base config.Policy, under string) string {
 	if least := policy.Items.Coverage.Minimum; least != 0 {
 		add("asks", fmt.Sprintf("code.coverage: %g %% of lines%s", least, from("items.code.coverage.minimum")))
 	}
+	for _, one := range []struct {
+		path  string
+		limit config.DeclaredLimit
+	}{{"public", policy.Items.RateLimit.Public}, {"login", policy.Items.RateLimit.Login}} {
+		if one.limit.Declared() {
+			add("asks", fmt.Sprintf("security.rate-limit: %s answers one client %d times in %s; golive tries that with a burst%s", one.limit.Path, one.limit.Limit, one.limit.Time(), from("items.security.rate-limit."+one.path+".limit")))
+		}
+	}
 	if least := policy.Items.Coverage.Changed; least != 0 {
 		add("asks", fmt.Sprintf("code.coverage: %g %% of the lines that a release changes%s", least, from("items.code.coverage.changed")))
 	}

@@ -82,6 +82,14 @@ func (l *Look) Watch(ctx context.Context, one checks.Probe, count int, span time
 	return l.staging.Watch(ctx, one, count, span)
 }
 
+// Burst sends probes beyond a limit of rates.
+func (l *Look) Burst(ctx context.Context, burst checks.Burst) ([]checks.Exchange, error) {
+	return l.staging.Burst(ctx, burst)
+}
+
+// BurstLeft is how many requests may still go out in bursts.
+func (l *Look) BurstLeft() int { return l.staging.BurstLeft() }
+
 // Record puts a look at one answer on record; exchange may be nil. What was seen of a
 // version that nobody knows is a sign and no more.
 func (l *Look) Record(outcome checks.Outcome, exchange *checks.Exchange, sample int, format string, arguments ...any) {

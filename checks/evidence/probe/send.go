@@ -31,11 +31,8 @@ const mostHops = 5
 // send sends a probe and what its redirects ask for.
 func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, error) {
 	address := v.address(probe)
-	switch {
-	case probe.Method == http.MethodGet, probe.Method == http.MethodHead, probe.Method == http.MethodOptions:
-	case changes(probe.Method) && v.options.Writes.May && !probe.Follow:
-	default:
-		return checks.Exchange{}, fmt.Errorf("probe %s: golive sends requests that change nothing", probe.Method)
+	if err := v.allowed(probe); err != nil {
+		return checks.Exchange{}, err
 	}
 	for hop := 0; ; hop++ {
 		exchange, next, err := v.round(ctx, probe, address)
@@ -66,6 +63,19 @@ func changes(method string) bool {
 	}
 }
 
+// allowed returns an error for a probe that may not be sent: one that changes something
+// where nothing may be written. Credentials that nobody has change nothing.
+func (v *Visit) allowed(probe checks.Probe) error {
+	switch {
+	case probe.Method == http.MethodGet, probe.Method == http.MethodHead, probe.Method == http.MethodOptions:
+		return nil
+	case probe.Method == http.MethodPost && probe.Credentials, changes(probe.Method) && v.options.Writes.May && !probe.Follow:
+		return nil
+	default:
+		return fmt.Errorf("probe %s: golive sends requests that change nothing", probe.Method)
+	}
+}
+
 // address is where a probe goes.
 func (v *Visit) address(probe checks.Probe) *url.URL {
 	service := *v.options.Destination.Service
@@ -91,13 +101,24 @@ func hostOnly(host string) string {
 	return host
 }
 
-// round sends one request and returns where its answer leads.
+// round sends one request once it may go out, and returns where its answer leads.
 func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL) (checks.Exchange, *url.URL, error) {
-	if !probe.Burst {
-		if err := v.limiter.Wait(ctx); err != nil {
-			return checks.Exchange{}, nil, err
-		}
+	if err := v.pace.Wait(ctx); err != nil {
+		return checks.Exchange{}, nil, err
 	}
+	if v.asked.Add(1) > int64(v.options.Budget) {
+		v.asked.Add(-1)
+		return checks.Exchange{}, nil, errSpent
+	}
+	kept := int64(mostKept)
+	if probe.Whole {
+		kept = mostWhole
+	}
+	return v.exchange(ctx, probe, address, kept)
+}
+
+// exchange sends one request and keeps so much of the answer's body.
+func (v *Visit) exchange(ctx context.Context, probe checks.Probe, address *url.URL, kept int64) (checks.Exchange, *url.URL, error) {
 	limited, cancel := context.WithTimeout(ctx, v.options.Timeout)
 	defer cancel()
 	var sent io.Reader
@@ -122,7 +143,6 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 	request = request.WithContext(httptrace.WithClientTrace(limited, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) {
 		reused, connections = got.Reused, connections+1
 	}}))
-	v.asked++
 	redactor := v.redacting()
 	exchange := checks.Exchange{Method: probe.Method, URL: redactor.Text(address.String()), Sent: redactor.Header(request.Header), At: v.options.Now()}
 	response, err := v.client.Do(request)
@@ -135,10 +155,6 @@ func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL)
 		return exchange, nil, nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	kept := int64(mostKept)
-	if probe.Whole {
-		kept = mostWhole
-	}
 	raw, length, cut, failure := read(response.Body, kept)
 	if ctx.Err() != nil {
 		return checks.Exchange{}, nil, ctx.Err()
@@ -169,7 +185,7 @@ func reasonOf(err error) string {
 // endless is why the rest of an answer is missing that comes in drips.
 const endless = "its answer did not come to an end in time"
 
-// read reads a body to a bound, and keeps some of it.
+// read reads a body to a bound, and keeps its beginning.
 func read(body io.Reader, most int64) (kept []byte, length int64, cut bool, failure string) {
 	kept, err := io.ReadAll(io.LimitReader(body, most))
 	length = int64(len(kept))

@@ -135,8 +135,16 @@ func TestABudgetEnds(t *testing.T) {
 		probes = append(probes, checks.Probe{Path: fmt.Sprintf("/%d", index)}, checks.Probe{Path: "/0"})
 	}
 	exchanges := ask(t, visit, probes...)
-	if served.Load() != 3 || exchanges[9].Status != 200 || !strings.Contains(exchanges[8].Failure, "3 requests that it sends at most") {
-		t.Errorf("%d served; %+v", served.Load(), exchanges[8])
+	answered := map[string]bool{}
+	for index, one := range exchanges {
+		if one.Status == 200 {
+			answered[probes[index].Path] = true
+		} else if !strings.Contains(one.Failure, "3 requests that it sends at most") {
+			t.Errorf("%+v", one)
+		}
+	}
+	if served.Load() != 3 || len(answered) != 3 {
+		t.Errorf("%d served; %v", served.Load(), answered)
 	}
 }
 
@@ -147,12 +155,13 @@ func TestAServiceThatIsGoneIsNotAskedOn(t *testing.T) {
 	server.Close()
 	visit := probetest.Visit(t, address, nil, nil)
 	var probes []checks.Probe
-	for index := range 8 {
+	for index := range 20 {
 		probes = append(probes, checks.Probe{Path: fmt.Sprintf("/%d", index)})
 	}
 	exchanges := ask(t, visit, probes...)
-	if visit.Asked() != 5 || exchanges[0].Failure != "nothing listens there" || !strings.Contains(exchanges[7].Failure, "5 requests before") {
-		t.Errorf("%d asked; %q, %q", visit.Asked(), exchanges[0].Failure, exchanges[7].Failure)
+	// Some were under way when it was known.
+	if visit.Asked() < 5 || visit.Asked() > 8 || exchanges[0].Failure != "nothing listens there" || !strings.Contains(exchanges[19].Failure, "requests before got no answer") {
+		t.Errorf("%d asked; %q, %q", visit.Asked(), exchanges[0].Failure, exchanges[19].Failure)
 	}
 }
 

@@ -40,7 +40,7 @@ func (v *Visit) Watch(ctx context.Context, probe checks.Probe, count int, span t
 // between is the time from one request of a watch to the next, where it is so much at
 // the polite rate.
 func (v *Visit) between(polite time.Duration) time.Duration {
-	limit := v.limiter.Limit()
+	limit := v.options.Rate
 	switch {
 	case limit <= defaultRate:
 		return polite

@@ -30,7 +30,8 @@ func TestWatchSpreadsItsRequests(t *testing.T) {
 			clock := time.Date(2026, 11, 23, 14, 2, 0, 0, time.UTC)
 			began, asked := clock, 0
 			visit := probetest.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }), func(options *probe.Options) {
-				options.Limiter = rate.NewLimiter(test.limit, 1000) // it is the waits that are told here
+				options.Rate = test.limit
+				options.Pace = probe.NewPace(rate.Inf, time.Now, nil) // it is the waits of the watch that are told here
 				options.Now = func() time.Time { return clock }
 				options.Wait = func(_ context.Context, pause time.Duration) error { clock = clock.Add(pause); return nil }
 			})
@@ -59,7 +60,7 @@ func TestWatchLeavesEverySecondConnection(t *testing.T) {
 func TestWatchEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	visit := probetest.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), func(options *probe.Options) {
-		options.Limiter = rate.NewLimiter(5, 1)
+		options.Rate = 5
 		options.Wait = func(ctx context.Context, _ time.Duration) error { return context.Canceled }
 	})
 	if _, err := visit.Watch(t.Context(), checks.Probe{}, 10, time.Minute); err == nil {

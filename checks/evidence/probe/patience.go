@@ -1,0 +1,62 @@
+package probe
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/probe/header"
+)
+
+// How a refusal that only asks for time is met.
+const (
+	defaultPatience = 2 * time.Minute  // of one visit, for all waiting
+	longestPause    = 90 * time.Second // that is waited at once
+	mostRefusals    = 3                // of one probe, after which the refusal is its answer
+	spare           = 5 * time.Second  // of an item's time, for what is asked afterwards
+)
+
+// pauseOf reads how long an answer asks to wait, and how far apart requests may be from
+// then on; 0: it does not say. tries counts the refusals before.
+func pauseOf(exchange checks.Exchange, tries int) (pause, every time.Duration, asks bool) {
+	answer := exchange.Answer()
+	said, saysWhen := header.ReadRetryAfter(answer, exchange.At)
+	switch {
+	case exchange.Status == http.StatusTooManyRequests:
+	case exchange.Status == http.StatusServiceUnavailable && saysWhen:
+	default:
+		return 0, 0, false
+	}
+	limit := header.ReadLimit(answer, exchange.At)
+	if limit.Quota > 0 && limit.Window > 0 {
+		const share = 1.2 // others ask too
+		every = time.Duration(share * float64(limit.Window) / float64(limit.Quota) * float64(time.Second))
+	}
+	switch {
+	case saysWhen:
+		return max(said, time.Second), every, true
+	case limit.Reset >= 0:
+		return time.Duration(max(limit.Reset, 1)) * time.Second, every, true
+	default:
+		return time.Second << tries, every, true // 1, 2, 4 s
+	}
+}
+
+// patient reports whether a pause may be waited: it is within what the visit waits, and
+// leaves time. What it may is taken from the visit's patience.
+func (v *Visit) patient(ctx context.Context, pause time.Duration) bool {
+	if pause > longestPause {
+		return false
+	}
+	if deadline, limited := ctx.Deadline(); limited && v.options.Now().Add(pause+spare).After(deadline) {
+		return false
+	}
+	v.counting.Lock()
+	defer v.counting.Unlock()
+	if v.waited+pause > v.options.Patience {
+		return false
+	}
+	v.waited += pause
+	return true
+}

@@ -1,0 +1,161 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/checks/evidence/probe/probetest"
+)
+
+// counted is a service that notes when it was asked.
+type counted struct {
+	mutex sync.Mutex
+	at    []time.Time
+	by    map[string]int
+}
+
+func (c *counted) ServeHTTP(_ http.ResponseWriter, request *http.Request) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.at = append(c.at, time.Now())
+	if c.by == nil {
+		c.by = map[string]int{}
+	}
+	c.by[request.Header.Get("X-Worker")]++
+}
+
+// most is the most requests that arrived within a time.
+func (c *counted) most(within time.Duration) int {
+	slices.SortFunc(c.at, time.Time.Compare)
+	most, begin := 0, 0
+	for end := range c.at {
+		for c.at[end].Sub(c.at[begin]) > within {
+			begin++
+		}
+		most = max(most, end-begin+1)
+	}
+	return most
+}
+
+func TestWorkersKeepOneRateTogether(t *testing.T) {
+	t.Parallel()
+	server, _ := newRedis(t)
+	service := &counted{}
+	target := httptest.NewServer(service)
+	t.Cleanup(target.Close)
+	const workers, each, every = 3, 15, 20 * time.Millisecond
+	var asking sync.WaitGroup
+	for worker := range workers {
+		client := anotherClient(t, server.Addr())
+		visit := probetest.Visit(t, target.URL, nil, func(options *probe.Options) {
+			options.Pace = NewPaces(client, every).Of("127.0.0.1")
+			options.Header = http.Header{"X-Worker": {fmt.Sprint("worker-", worker)}}
+		})
+		asking.Go(func() {
+			var plan []checks.Probe
+			for index := range each {
+				plan = append(plan, checks.Probe{Path: fmt.Sprintf("/%d", index)})
+			}
+			if _, err := visit.Ask(context.Background(), plan); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	asking.Wait()
+	// 50 a second, and a few that a busy machine holds up on their way.
+	if len(service.at) != workers*each || len(service.by) != workers || service.most(10*every) > 10+5 {
+		t.Errorf("%d requests by %v, at most %d in %s", len(service.at), service.by, service.most(10*every), 10*every)
+	}
+	if took := service.at[len(service.at)-1].Sub(service.at[0]); took < (workers*each-1)*every-every {
+		t.Errorf("all came in %s", took)
+	}
+}
+
+func TestAHostThatRefusedIsAskedMoreSlowlyByAll(t *testing.T) {
+	t.Parallel()
+	server, client := newRedis(t)
+	other := anotherClient(t, server.Addr())
+	one, two := NewPaces(client, time.Millisecond).Of("staging.example.com"), NewPaces(other, time.Millisecond).Of("staging.example.com")
+	ctx := context.Background()
+	if err := one.Slow(ctx, 150*time.Millisecond, 40*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	for range 3 {
+		if err := two.Wait(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if took := time.Since(began); took < 220*time.Millisecond {
+		t.Errorf("three turns were taken in %s", took)
+	}
+	if err := NewPaces(other, time.Millisecond).Of("other.example.com").Wait(ctx); err != nil {
+		t.Error(err)
+	}
+	// A turn that comes too late is not taken.
+	if err := one.Slow(ctx, time.Hour, 0); err != nil {
+		t.Fatal(err)
+	}
+	limited, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := two.Wait(limited); !errors.Is(err, probe.ErrNoTime) {
+		t.Errorf("error %v", err)
+	}
+	// It is forgotten some time after.
+	server.FastForward(time.Hour + 11*time.Minute)
+	if err := two.Wait(limited); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhoIsAloneIsAlone(t *testing.T) {
+	t.Parallel()
+	server, client := newRedis(t)
+	other := anotherClient(t, server.Addr())
+	one, two := NewPaces(client, 0).Of("h"), NewPaces(other, 0).Of("h")
+	var mutex sync.Mutex
+	var order []string
+	note := func(what string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		order = append(order, what)
+	}
+	var waiting sync.WaitGroup
+	err := one.Alone(context.Background(), func(ctx context.Context) error {
+		waiting.Go(func() {
+			if err := two.Wait(context.Background()); err != nil {
+				t.Error(err)
+			}
+			note("another's turn")
+		})
+		if err := pause(ctx, 300*time.Millisecond); err != nil {
+			return err
+		}
+		if err := one.Wait(ctx); err != nil { // its own turns go on
+			return err
+		}
+		note("alone")
+		return nil
+	})
+	waiting.Wait()
+	if err != nil || !slices.Equal(order, []string{"alone", "another's turn"}) {
+		t.Errorf("%v, error %v", order, err)
+	}
+	// Who died while it was alone keeps nobody out for ever.
+	if err := client.Set(context.Background(), "golive:pace-alone:h", "gone", aloneTime).Err(); err != nil {
+		t.Fatal(err)
+	}
+	server.FastForward(aloneTime + time.Second)
+	if err := two.Wait(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
