@@ -85,8 +85,11 @@ func TestAFixInTheRepositoryChangesTheService(t *testing.T) {
 			t.Errorf("token %q: got %d, want %d", token, answer.Code, wanted)
 		}
 	}
-	if e.ask("GET", export, "admin"); e.ask("GET", export, "admin").Code != 429 {
-		t.Error("the sixth request within a minute is not refused")
+	for range 60 {
+		e.ask("GET", export, "admin")
+	}
+	if e.ask("GET", export, "admin").Code != 429 {
+		t.Error("more than sixty requests within a minute are not refused")
 	}
 	var version map[string]string
 	if err := json.Unmarshal(e.ask("GET", "/version", "").Body.Bytes(), &version); err != nil {
