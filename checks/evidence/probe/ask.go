@@ -20,8 +20,7 @@ const (
 )
 
 // Ask sends probes in their order; of a long plan that changes nothing a few are under
-// way at once. What was
-// asked before in this visit is not asked again.
+// way at once. What was asked before in this visit is not asked again.
 func (v *Visit) Ask(ctx context.Context, probes []checks.Probe) ([]checks.Exchange, error) {
 	v.asking.Lock()
 	defer v.asking.Unlock()
@@ -88,9 +87,9 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 			return checks.Exchange{}, err
 		}
 	}
-	exchange, err := v.patiently(ctx, probe)
-	if err != nil {
-		return checks.Exchange{}, err
+	exchange, sent, err := v.patiently(ctx, probe)
+	if err != nil || !sent {
+		return exchange, err
 	}
 	v.counting.Lock()
 	defer v.counting.Unlock()
@@ -105,30 +104,31 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 	return exchange, nil
 }
 
-// patiently sends a probe, and again after the time that a refusal asks for.
-func (v *Visit) patiently(ctx context.Context, probe checks.Probe) (checks.Exchange, error) {
+// patiently sends a probe, and again after the time that a refusal asks for. Where it is
+// not sent at all the exchange says why.
+func (v *Visit) patiently(ctx context.Context, probe checks.Probe) (exchange checks.Exchange, sent bool, err error) {
 	for tries := 0; ; tries++ {
 		why := v.over()
 		if why != "" {
-			return v.unasked(probe, why), nil
+			return v.unasked(probe, why), false, nil
 		}
 		exchange, err := v.send(ctx, probe)
 		switch {
 		case errors.Is(err, ErrNoTime) && ctx.Err() == nil:
-			return v.unasked(probe, "golive had no time left to ask, at the rate that it keeps there"), nil
+			return v.unasked(probe, "golive had no time left to ask, at the rate that it keeps there"), false, nil
 		case errors.Is(err, errSpent):
-			return v.unasked(probe, v.spent()), nil
+			return v.unasked(probe, v.spent()), false, nil
 		case err != nil:
-			return checks.Exchange{}, err
+			return checks.Exchange{}, false, err
 		}
 		pause, every, asks := pauseOf(exchange, tries)
 		// 429 says that nothing was done; 503 may come after something was.
 		asks = asks && (!changes(probe.Method) || exchange.Status == http.StatusTooManyRequests)
 		if !asks || probe.Impatient || tries == mostRefusals || !v.patient(ctx, pause) {
-			return exchange, nil
+			return exchange, true, nil
 		}
 		if err := v.pace.Slow(ctx, pause, every); err != nil {
-			return checks.Exchange{}, err
+			return checks.Exchange{}, false, err
 		}
 	}
 }
