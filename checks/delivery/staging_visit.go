@@ -17,14 +17,13 @@ import (
 
 // visited is what golive saw of staging itself.
 type visited struct {
-	look    *probe.Look
-	root    *checks.Exchange
-	health  *checks.Exchange // nil: nothing answers as one
-	smoke   *smoke.Played    // nil: it was not played, and lack says why
-	lack    string
-	path    string // of the smoke test
-	unwell  bool
-	answers bool
+	look   *probe.Look
+	root   *checks.Exchange
+	health *checks.Exchange // nil: nothing answers as one
+	smoke  *smoke.Played    // nil: it was not played, and lack says why
+	lack   string
+	path   string // of the smoke test
+	unwell bool
 }
 
 // visit adds what staging answers to what the forge records of it.
