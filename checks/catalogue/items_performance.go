@@ -39,7 +39,7 @@ func performanceItems(tools Tools) []checks.Entry {
 		{
 			Item: checks.Item{
 				ID: "performance.caching", Section: checks.SectionPerformance, Title: "Redis, CDN, or in-memory caching applied",
-				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E4},
+				Kind: checks.KindMix, Level: checks.LevelWarn, FindingsDecide: true, Minimum: checks.Minimum{Grade: checks.E4},
 				Needs: []checks.Connection{checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventDeploy}, Lasting: 14 * day,
 			},

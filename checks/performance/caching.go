@@ -13,7 +13,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 )
 
-// Caching checks performance.caching: which layers of caching the code and the
+// Caching checks performance.caching: what staging lets be kept, and which layers of caching the code and the
 // configuration of servers set up. A store that only a queue works on is none.
 type Caching struct {
 	Manifests Manifests
@@ -51,7 +51,7 @@ func (c *Caching) Observe(ctx context.Context, subject checks.Subject) (checks.O
 		observation.Findings = append(observation.Findings, cloudFindings(declared.Terraform)...)
 		checks.SortFindings(observation.Findings)
 	}
-	return observation, nil
+	return liveCaching(ctx, subject, code.Routes().Routes, observation)
 }
 
 // unreadable is what every check of this section answers without a source.

@@ -22,10 +22,7 @@ var cachingSnippets = sync.OnceValue(func() snippet.Book { return snippet.Parse(
 // observeCaching states what the facts mean for the item. declared are stores that
 // Terraform makes.
 func observeCaching(subject checks.Subject, overview usage.Overview, configured []usage.Place, declared []cacheLayer) checks.Observation {
-	observation := checks.Observation{Missing: []checks.Missing{{
-		Connection: checks.ConnectionStaging, Later: true, Reason: "what staging lets be cached, and what its caches answer, is not looked at yet",
-		Remedy: "Nothing can be connected for this yet: until then the role that signs this item looks at the layers below.",
-	}}}
+	observation := checks.Observation{Missing: []checks.Missing{checks.Unvisited("what staging lets be kept was not looked at", "the role that signs this item looks at the headers of its files and answers (`curl -sI`)")}}
 	serves, known := overview.Serves()
 	if !serves && known && len(configured) == 0 && !overview.Has(usage.View) {
 		observation.NotApplicable = "not a service: no web framework is set up and nothing answers requests in " + overview.Searched()
