@@ -16,7 +16,8 @@ type Pace interface {
 	// later than the context lets it be.
 	Wait(ctx context.Context) error
 	// Slow lets nothing out before a pause has passed, and requests less often from then
-	// on: so far apart, or half as often where every is 0.
+	// on: so far apart, half as often where every is 0, and as often as before where it is
+	// AsBefore.
 	Slow(ctx context.Context, pause, every time.Duration) error
 	// Alone does work that sends requests of its own, while nothing else goes out.
 	Alone(ctx context.Context, work func(context.Context) error) error
@@ -24,6 +25,9 @@ type Pace interface {
 
 // ErrNoTime says that the next request may go out only after the time that there is.
 var ErrNoTime = errors.New("no time is left to ask")
+
+// AsBefore keeps the rate.
+const AsBefore time.Duration = -1
 
 // SlowestEvery is how far apart requests are kept at most, however often a host refuses.
 const SlowestEvery = 5 * time.Second
@@ -46,7 +50,10 @@ func Every(limit rate.Limit) time.Duration {
 // double what it was.
 func Slower(was, every time.Duration) time.Duration {
 	const least = 10 * time.Millisecond // what is not slowed down at all gets slower too
-	if every <= 0 {
+	switch {
+	case every == AsBefore:
+		return was
+	case every <= 0:
 		every = 2 * max(was, least)
 	}
 	return min(max(was, every), max(was, SlowestEvery))

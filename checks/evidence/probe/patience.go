@@ -18,13 +18,14 @@ const (
 )
 
 // pauseOf reads how long an answer asks to wait, and how far apart requests may be from
-// then on; 0: it does not say. tries counts the refusals before.
+// then on; 0: it does not say, AsBefore: it is not about that. tries counts the refusals before.
 func pauseOf(exchange checks.Exchange, tries int) (pause, every time.Duration, asks bool) {
 	answer := exchange.Answer()
 	said, saysWhen := header.ReadRetryAfter(answer, exchange.At)
 	switch {
 	case exchange.Status == http.StatusTooManyRequests:
 	case exchange.Status == http.StatusServiceUnavailable && saysWhen:
+		return max(said, time.Second), AsBefore, true // it starts, or is being worked at
 	default:
 		return 0, 0, false
 	}
@@ -32,6 +33,9 @@ func pauseOf(exchange checks.Exchange, tries int) (pause, every time.Duration, a
 	if limit.Quota > 0 && limit.Window > 0 {
 		const share = 1.2 // others ask too
 		every = time.Duration(share * float64(limit.Window) / float64(limit.Quota) * float64(time.Second))
+	}
+	if tries > 0 {
+		every = AsBefore // the refusal before slowed it down
 	}
 	switch {
 	case saysWhen:
