@@ -22,8 +22,6 @@ const (
 // Ask sends probes in their order; of a long plan that changes nothing a few are under
 // way at once. What was asked before in this visit is not asked again.
 func (v *Visit) Ask(ctx context.Context, probes []checks.Probe) ([]checks.Exchange, error) {
-	v.asking.Lock()
-	defer v.asking.Unlock()
 	exchanges := make([]checks.Exchange, len(probes))
 	sending, within := errgroup.WithContext(ctx)
 	sending.SetLimit(1)

@@ -23,8 +23,8 @@ func (v *Visit) BurstLeft() int { return max(0, v.options.Bursts-int(v.burst.Loa
 
 // Burst sends probes faster than Ask does, as far as the operator lets golive.
 func (v *Visit) Burst(ctx context.Context, burst checks.Burst) ([]checks.Exchange, error) {
-	v.asking.Lock()
-	defer v.asking.Unlock()
+	v.bursting.Lock()
+	defer v.bursting.Unlock()
 	probes := burst.Probes[:min(len(burst.Probes), v.BurstLeft())]
 	for index := range probes {
 		if probes[index].Method == "" {

@@ -53,8 +53,8 @@ const (
 	defaultStart   = time.Minute
 )
 
-// Visit is a service that is being asked. It is safe for concurrent use; what one Ask
-// sends goes out before what the next does.
+// Visit is a service that is being asked. It is safe for concurrent use: what several
+// ask for goes out at its pace, one request of one beside one of another.
 type Visit struct {
 	options  Options
 	client   *http.Client
@@ -63,7 +63,7 @@ type Visit struct {
 
 	concealing sync.RWMutex // of redactor
 
-	asking   sync.Mutex // held by whoever asks
+	bursting sync.Mutex // one burst after another
 	counting sync.Mutex
 	failures int // on end, without any answer, or one that ended
 	known    map[string]checks.Exchange
