@@ -17,7 +17,7 @@ func TestWhatTestsAndDrillsShowedDecidesTheirItems(t *testing.T) {
 	files["e2e/shop.spec.ts"] = "import { test } from '@playwright/test';\ntest('shop @smoke', async ({ page, request }) => {\n  await page.goto('/');\n  await request.get('/health');\n});\n"
 	files[".github/workflows/e2e.yml"] = "name: E2E\non: push\njobs:\n  smoke:\n    runs-on: ubuntu-latest\n    steps: [{run: npx playwright test --grep @smoke}]\n"
 	files[".github/workflows/restore.yml"] = "name: Restore drill\non: schedule\njobs:\n  restore:\n    runs-on: ubuntu-latest\n    steps: [{run: ./restore}]\n"
-	files["infra/database.tf"] = "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n}\n"
+	files["infra/database.tf"] = "resource \"aws_db_instance\" \"shop\" {\n  backup_retention_period = 35\n  storage_encrypted       = true\n  deletion_protection     = true\n}\n"
 	pull := w.openRelease(files)
 	w.verdict(pull.HeadSHA)
 	w.becomes(pull.HeadSHA, "launch.smoke-checklist", checks.Warn)
