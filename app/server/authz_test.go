@@ -71,11 +71,13 @@ func TestARoleThatGetsWhatItMayNotFailsTheRelease(t *testing.T) {
 	w.command(pull.Number, "dana", "/golive rerun "+string(item), done)
 	w.becomes(pull.HeadSHA, item, checks.Fail)
 	w.says(pull.Number, "role `viewer` got 200 on `GET /reports`, and may not (`admin`: 200)")
+	w.leavesOut(pull)
 	w.nowhere(pull, admin, viewer)
 
 	service.change(func(s *rolesStaging) { s.open = false })
 	w.command(pull.Number, "dana", "/golive rerun "+string(item), done)
 	w.becomes(pull.HeadSHA, item, checks.Pass)
 	w.says(pull.Number, "6 of 6 requests were answered to their roles as declared")
+	w.leavesOut(pull)
 	w.nowhere(pull, admin, viewer)
 }

@@ -120,12 +120,14 @@ func TestTheSmokeTestOfTheBaseBranchIsPlayed(t *testing.T) {
 	w.command(pull.Number, "dana", "/golive rerun "+string(item), done)
 	w.becomes(pull.HeadSHA, item, checks.Fail)
 	w.says(pull.Number, "the step `account` fails on staging (as `main` has it): `status 500`", "`.golive/smoke.yml:8`")
+	w.leavesOut(pull)
 	w.nowhere(pull, password, session)
 
 	service.change(func(s *customerStaging) { s.broken = false })
 	w.command(pull.Number, "dana", "/golive rerun "+string(item), done)
 	w.becomes(pull.HeadSHA, item, checks.Pass)
 	w.says(pull.Number, "3 of 3 steps of the smoke test held on staging")
+	w.nowhere(pull, password, session)
 	service.change(func(s *customerStaging) {
 		if slices.Contains(s.asked, "DELETE /everything") || !slices.Contains(s.asked, "POST /login") {
 			t.Errorf("asked %s", strings.Join(s.asked, ", "))
