@@ -1,9 +1,9 @@
 package jobs
 
 import (
+	"fmt"
 	"log/slog"
 	"testing"
-	"time"
 )
 
 func TestWhoRunsLoadTestsIsKnownWhileTheyDo(t *testing.T) {
@@ -12,20 +12,13 @@ func TestWhoRunsLoadTestsIsKnownWhileTheyDo(t *testing.T) {
 	inspector := NewInspector(client)
 	is := func(served bool) {
 		t.Helper()
-		deadline := time.Now().Add(20 * time.Second)
-		for {
+		eventually(t, fmt.Sprintf("it is known that load tests are run: %v", served), func() bool {
 			found, err := inspector.LoadServed()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found == served {
-				return
-			}
-			if time.Now().After(deadline) {
-				t.Fatalf("served: %v", found)
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
+			return found == served
+		})
 	}
 	is(false)
 	server := NewLoadServer(ServerOptions{Redis: client, Queue: NewQueue(client, testNow), Concurrency: 1, Now: testNow, Logger: slog.New(slog.DiscardHandler)})

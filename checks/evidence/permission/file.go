@@ -35,8 +35,11 @@ func Parse(text []byte) File {
 func compile(text []byte, host string) (*scenario.Matrix, *scenario.FileError) {
 	matrix, err := scenario.ParseMatrix(Path, text, scenario.Options{Host: host})
 	var wrong *scenario.FileError
-	if errors.As(err, &wrong) {
+	switch {
+	case errors.As(err, &wrong):
 		return nil, wrong
+	case err != nil: // which no version of the reader returns
+		return nil, &scenario.FileError{File: Path}
 	}
 	return matrix, nil
 }

@@ -52,12 +52,6 @@ func (p Played) Count() (held, failed, unclear, skipped int) {
 	return held, failed, unclear, skipped
 }
 
-// Green reports whether all steps were sent and held.
-func (p Played) Green() bool {
-	held, _, _, _ := p.Count()
-	return p.Lacks == "" && held > 0 && held == len(p.Steps)
-}
-
 // Play sends the steps of a file to staging. An error means that golive stopped.
 func Play(ctx context.Context, staging checks.Staging, file File, now func() time.Time) (Played, error) {
 	address, err := url.Parse(staging.Address())

@@ -16,7 +16,7 @@ func told(document answer.Document) string {
 		lines = append(lines, fmt.Sprintf("%s %s ×%d %s", one.Written(), one.Kind, one.Seen, one.Value))
 	}
 	for _, one := range document.Lists {
-		line := fmt.Sprintf("list %q %d %s", one.Written(), one.Count, one.Of)
+		line := fmt.Sprintf("list %q %d %s", answer.Field{Path: one.Path}.Written(), one.Count, one.Of)
 		if one.Cut {
 			line += " cut"
 		}

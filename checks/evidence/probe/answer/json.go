@@ -48,9 +48,6 @@ type List struct {
 	Cut   bool     // the answer ends in it
 }
 
-// Written is the path as people write it; empty for the answer itself.
-func (l List) Written() string { return written(l.Path) }
-
 func written(path []string) string {
 	var out strings.Builder
 	for index, step := range path {

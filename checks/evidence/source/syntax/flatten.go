@@ -20,7 +20,6 @@ __attribute__((weak)) uint32_t ts_node_start_byte(TSNode);
 __attribute__((weak)) uint32_t ts_node_end_byte(TSNode);
 __attribute__((weak)) uint16_t ts_node_symbol(TSNode);
 __attribute__((weak)) bool ts_node_is_named(TSNode);
-__attribute__((weak)) bool ts_node_is_missing(TSNode);
 
 typedef struct {
 	uint32_t start, end;
@@ -30,7 +29,7 @@ typedef struct {
 } flat;
 
 // The marks of a node, as in tree.go.
-enum { NAMED = 1, BROKEN = 2, MISSING = 4, PARENTAL = 8 };
+enum { NAMED = 1, BROKEN = 2, PARENTAL = 4 };
 
 // golive_flatten writes at most room nodes of the tree below root in the order in
 // which they begin, and returns how many there are; room + 1 where there are more.
@@ -53,7 +52,6 @@ static int32_t golive_flatten(TSNode root, flat *nodes, int32_t room) {
 		one->field = ts_tree_cursor_current_field_id(&cursor);
 		one->flags = 0;
 		if (ts_node_is_named(node)) one->flags |= NAMED;
-		if (ts_node_is_missing(node)) one->flags |= MISSING;
 		if (one->kind == UINT16_MAX) one->flags |= BROKEN;
 		if (previous >= 0) nodes[previous].next = at;
 		if (ts_tree_cursor_goto_first_child(&cursor)) {
@@ -103,15 +101,5 @@ func Flatten(tree *sitter.Tree, grammar *Grammar, content []byte) (*Tree, error)
 	if written > len(nodes) {
 		return nil, ErrTooLarge
 	}
-	return &Tree{Content: content, text: string(content), grammar: grammar, nodes: nodes[:written], lines: lineStarts(content)}, nil
-}
-
-func lineStarts(content []byte) []uint32 {
-	lines := []uint32{0}
-	for i, b := range content {
-		if b == '\n' {
-			lines = append(lines, uint32(i)+1)
-		}
-	}
-	return lines
+	return &Tree{Content: content, text: string(content), grammar: grammar, nodes: nodes[:written]}, nil
 }

@@ -59,9 +59,6 @@ func grammar(name string, load func() *sitter.Language) func() *Grammar {
 	})
 }
 
-// Sitter returns the grammar as the parser's library has it.
-func (g *Grammar) Sitter() *sitter.Language { return g.sitter }
-
 // Kinds returns the grammar's names of kinds by their number; several numbers can
 // have one name.
 func (g *Grammar) Kinds() []string { return g.kinds }

@@ -1,10 +1,6 @@
 package syntax
 
-import (
-	"errors"
-	"sort"
-	"strings"
-)
+import "errors"
 
 // ErrTooLarge is returned for a tree of more nodes than MaxNodes.
 var ErrTooLarge = errors.New("its syntax tree is larger than the limit")
@@ -20,7 +16,6 @@ type Tree struct {
 	text    string // the content once more, so that the text of a node costs no copy
 	grammar *Grammar
 	nodes   []flat
-	lines   []uint32 // offsets at which lines begin
 }
 
 // flat is one node. What is outermost has parent -1; next is the next sibling, or
@@ -35,7 +30,6 @@ type flat struct { // as golive_flatten writes it
 const (
 	named uint8 = 1 << iota
 	broken
-	missing
 	parental
 )
 
@@ -49,20 +43,6 @@ func (t *Tree) Root() Node {
 
 // Len returns how many nodes the tree has.
 func (t *Tree) Len() int { return len(t.nodes) }
-
-// Line returns the line of an offset, from 1.
-func (t *Tree) Line(offset uint32) int {
-	return sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > offset })
-}
-
-// Column returns the column of an offset in bytes, from 1.
-func (t *Tree) Column(offset uint32) int {
-	line := t.Line(offset)
-	if line == 0 {
-		return int(offset) + 1
-	}
-	return int(offset-t.lines[line-1]) + 1
-}
 
 // Node is one node of a tree. The zero Node is no node: it has no kind, no
 // children and no text, so that chains of steps need no checks in between.
@@ -98,9 +78,6 @@ func (n Node) Named() bool { return n.tree != nil && n.flat().flags&named != 0 }
 // Broken reports whether the node stands for text that is not in the grammar.
 func (n Node) Broken() bool { return n.tree != nil && n.flat().flags&broken != 0 }
 
-// Missing reports whether the parser added the node, which has no text.
-func (n Node) Missing() bool { return n.tree != nil && n.flat().flags&missing != 0 }
-
 // FieldName returns the field of its parent that the node is, or "".
 func (n Node) FieldName() string {
 	if n.tree == nil {
@@ -125,36 +102,12 @@ func (n Node) End() uint32 {
 	return n.flat().end
 }
 
-// Line returns the line on which the node begins, from 1.
-func (n Node) Line() int {
-	if n.tree == nil {
-		return 0
-	}
-	return n.tree.Line(n.flat().start)
-}
-
 // Text returns the node's source text.
 func (n Node) Text() string {
 	if n.tree == nil {
 		return ""
 	}
 	return n.tree.text[n.flat().start:n.flat().end]
-}
-
-// Bytes returns the node's source text without copying it. It must not be changed.
-func (n Node) Bytes() []byte {
-	if n.tree == nil {
-		return nil
-	}
-	return n.tree.Content[n.flat().start:n.flat().end]
-}
-
-// Parent returns the node around this one.
-func (n Node) Parent() Node {
-	if n.tree == nil || n.flat().parent < 0 {
-		return Node{}
-	}
-	return Node{n.tree, n.flat().parent}
 }
 
 // Next returns the next sibling, named or not.
@@ -265,28 +218,3 @@ func (n Node) Comment() bool {
 
 // Same reports whether two nodes are one.
 func (n Node) Same(other Node) bool { return n == other }
-
-// Tree returns the tree that the node is a part of.
-func (n Node) Tree() *Tree { return n.tree }
-
-// String writes the node as tree-sitter does, named nodes only: for tests and for
-// who learns a grammar.
-func (n Node) String() string {
-	var text strings.Builder
-	n.write(&text, 0)
-	return text.String()
-}
-
-func (n Node) write(text *strings.Builder, depth int) {
-	if field := n.FieldName(); field != "" {
-		text.WriteString(field + ": ")
-	}
-	text.WriteString("(" + n.Kind())
-	if depth < 200 {
-		for child := range n.NamedChildren {
-			text.WriteString(" ")
-			child.write(text, depth+1)
-		}
-	}
-	text.WriteString(")")
-}

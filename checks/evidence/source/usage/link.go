@@ -2,7 +2,6 @@ package usage
 
 import (
 	"cmp"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -206,10 +205,4 @@ func FileCount(places []Place) int {
 		files[one.Path] = true
 	}
 	return len(files)
-}
-
-// Named reports whether a file has one of these names, its ending aside.
-func Named(name string, names ...string) bool {
-	base := path.Base(name)
-	return slices.Contains(names, strings.TrimSuffix(base, path.Ext(base)))
 }
