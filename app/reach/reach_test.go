@@ -110,6 +110,9 @@ func TestWhetherALinkCanBeReached(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
+	server.Close() // until its handlers have ended: of a connection that one took over, nothing else tells
+	mutex.Lock()
+	defer mutex.Unlock()
 	if got := strings.Join(asked["/there"], " "); got != "HEAD" {
 		t.Errorf("a page that is there was asked %q", got)
 	}
