@@ -7,9 +7,9 @@ import (
 )
 
 // Staging is where a release runs before it goes live, as far as it may be asked over
-// HTTP. It is asked slowly, and more slowly once it refuses because of too many requests,
-// within a budget, and with requests that change nothing unless it says that it may be
-// written to.
+// HTTP. It is asked slowly, and more slowly once it refuses because of too many requests
+// (that one path, where no other is refused), within a budget, and with requests that
+// change nothing unless it says that it may be written to.
 type Staging interface {
 	// Address is where it answers, without a path: "https://staging.example.com".
 	Address() string
@@ -100,6 +100,7 @@ type Exchange struct {
 	Elapsed  time.Duration `json:"-"`
 	Reused   bool          `json:"-"` // it went out on a connection that had been used before
 	Lost     bool          `json:"-"` // such a connection was closed under it, and it went out once more
+	Unasked  bool          `json:"-"` // nothing was sent, and the failure says why
 	At       time.Time     `json:"at"`
 	TLS      *TLS          `json:"tls,omitempty"`
 	Failure  string        `json:"failure,omitempty"` // why there is no answer, or not all of it

@@ -11,7 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 )
 
-// Paces keep the rate of golive's looks at each host, whichever worker sends them.
+// Paces keep the rate of golive's looks at each service, whichever worker sends them.
 type Paces struct {
 	client redis.UniversalClient
 	every  time.Duration
@@ -22,27 +22,36 @@ func NewPaces(client redis.UniversalClient, every time.Duration) *Paces {
 	return &Paces{client, every}
 }
 
-// Of returns the pace of a host.
-func (p *Paces) Of(host string) probe.Pace {
-	return &sharedPace{client: p.client, every: p.every, turns: "golive:pace:" + host, alone: "golive:pace-alone:" + host, token: rand.Text()}
+// Of returns the pace of a service.
+func (p *Paces) Of(service string) probe.Pace {
+	return &sharedPace{
+		client: p.client, every: p.every, token: rand.Text(),
+		turns: "golive:pace:" + service, alone: "golive:pace-alone:" + service, refused: "golive:pace-refused:" + service,
+	}
 }
 
-// slowTime is how long a host that refused is asked more slowly, and aloneTime how long
-// one process may be the only one that sends: it ends by itself where that process died.
+// aloneTime is how long one process may be the only one that sends: it ends by itself
+// where that process died.
 const (
-	slowTime   = 10 * time.Minute
 	aloneTime  = time.Minute
 	alonePause = 100 * time.Millisecond
 )
 
-// sharedPace is the pace of a host. Its turns are a hash: when the next one is, in
-// microseconds of Redis' own clock, and how far apart they are once the host refused.
+// sharedPace is the pace of a service. Its turns are a hash: when the next one is, in
+// microseconds of Redis' own clock, and how far apart they are once it refused. What
+// single routes refused is another one, where a field is a route and what of it is
+// kept: its next turn, the time between its turns, and until when that is remembered.
 type sharedPace struct {
-	client       redis.UniversalClient
-	every        time.Duration
-	turns, alone string
-	token        string
+	client                redis.UniversalClient
+	every                 time.Duration
+	turns, alone, refused string
+	token                 string
 }
+
+// The fields of a route.
+func nextOf(route probe.Route) string  { return "next " + route.Method + " " + route.Mark() }
+func everyOf(route probe.Route) string { return "every " + route.Method + " " + route.Mark() }
+func untilOf(route probe.Route) string { return "until " + route.Method + " " + route.Mark() }
 
 // turnScript takes the turn where one is due and returns 0; else in how many microseconds
 // it is. -1: somebody is alone there; -2: it is later than whoever asks can wait.
@@ -54,13 +63,17 @@ local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local every = math.max(tonumber(ARGV[2]), tonumber(redis.call("HGET", KEYS[1], "every") or "0"))
 local turn = math.max(now, tonumber(redis.call("HGET", KEYS[1], "next") or "0"))
+local own = redis.call("HMGET", KEYS[3], ARGV[4], ARGV[5], ARGV[6])
+local refused = own[1] and now < tonumber(own[3])
+if refused then turn = math.max(turn, tonumber(own[1])) end
 if turn - now > tonumber(ARGV[3]) then return -2 end
 if turn > now then return turn - now end
 redis.call("HSET", KEYS[1], "next", string.format("%.0f", now + every))
+if refused then redis.call("HSET", KEYS[3], ARGV[4], string.format("%.0f", now + tonumber(own[2]))) end
 if redis.call("PTTL", KEYS[1]) < 60000 then redis.call("PEXPIRE", KEYS[1], 60000 + math.ceil(every / 1000)) end
 return 0`)
 
-// slowScript keeps turns back.
+// slowScript keeps turns of the service back.
 var slowScript = redis.NewScript(`
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -69,14 +82,30 @@ redis.call("HSET", KEYS[1], "next", string.format("%.0f", turn), "every", ARGV[2
 redis.call("PEXPIRE", KEYS[1], ARGV[3])
 return 1`)
 
+// refusedScript puts a route on record that refused, keeps its turns back, and returns 1
+// where another path did too.
+var refusedScript = redis.NewScript(`
+local time = redis.call("TIME")
+local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local turn = math.max(now + tonumber(ARGV[1]), tonumber(redis.call("HGET", KEYS[1], ARGV[4]) or "0"))
+redis.call("HSET", KEYS[1], ARGV[4], string.format("%.0f", turn), ARGV[5], ARGV[2], ARGV[6], string.format("%.0f", now + tonumber(ARGV[3]) * 1000))
+redis.call("PEXPIRE", KEYS[1], ARGV[3])
+local kept = redis.call("HGETALL", KEYS[1])
+for index = 1, #kept, 2 do
+  local path = string.match(kept[index], "^until %S+ (%S+)$")
+  if path and path ~= ARGV[7] and now < tonumber(kept[index + 1]) then return 1 end
+end
+return 0`)
+
 // Wait takes the next turn and waits for it.
-func (p *sharedPace) Wait(ctx context.Context) error {
+func (p *sharedPace) Wait(ctx context.Context, route probe.Route) error {
 	for {
 		longest := time.Hour
 		if deadline, limited := ctx.Deadline(); limited {
 			longest = time.Until(deadline)
 		}
-		answer, err := turnScript.Run(ctx, p.client, []string{p.turns, p.alone}, p.token, p.every.Microseconds(), longest.Microseconds()).Int64()
+		answer, err := turnScript.Run(ctx, p.client, []string{p.turns, p.alone, p.refused},
+			p.token, p.every.Microseconds(), longest.Microseconds(), nextOf(route), everyOf(route), untilOf(route)).Int64()
 		switch {
 		case err != nil:
 			return fmt.Errorf("take a turn at %s: %w", p.turns, err)
@@ -96,17 +125,42 @@ func (p *sharedPace) Wait(ctx context.Context) error {
 	}
 }
 
-// Slow keeps every worker's requests back.
-func (p *sharedPace) Slow(ctx context.Context, rest, every time.Duration) error {
-	was, err := p.client.HGet(ctx, p.turns, "every").Int64()
+// Slow keeps every worker's requests of a route back, or all.
+func (p *sharedPace) Slow(ctx context.Context, route probe.Route, rest, every time.Duration) (whole bool, err error) {
+	whole = route.Whole()
+	remembered := (rest + probe.SlowTime).Milliseconds()
+	if !whole {
+		slower, err := p.slower(ctx, p.refused, everyOf(route), every)
+		if err != nil {
+			return false, err
+		}
+		others, err := refusedScript.Run(ctx, p.client, []string{p.refused},
+			rest.Microseconds(), slower, remembered, nextOf(route), everyOf(route), untilOf(route), route.Mark()).Int64()
+		if err != nil {
+			return false, fmt.Errorf("slow down at %s: %w", p.refused, err)
+		}
+		whole = others == 1
+	}
+	if !whole {
+		return false, nil
+	}
+	slower, err := p.slower(ctx, p.turns, "every", every)
+	if err != nil {
+		return true, err
+	}
+	if err := slowScript.Run(ctx, p.client, []string{p.turns}, rest.Microseconds(), slower, remembered).Err(); err != nil {
+		return true, fmt.Errorf("slow down at %s: %w", p.turns, err)
+	}
+	return true, nil
+}
+
+// slower is the time between turns from now on, in microseconds.
+func (p *sharedPace) slower(ctx context.Context, key, field string, every time.Duration) (int64, error) {
+	was, err := p.client.HGet(ctx, key, field).Int64()
 	if err != nil && err != redis.Nil { //nolint:errorlint // redis.Nil is returned as it is
-		return fmt.Errorf("slow down at %s: %w", p.turns, err)
+		return 0, fmt.Errorf("slow down at %s: %w", key, err)
 	}
-	slower := probe.Slower(max(p.every, time.Duration(was)*time.Microsecond), every)
-	if err := slowScript.Run(ctx, p.client, []string{p.turns}, rest.Microseconds(), slower.Microseconds(), (rest + slowTime).Milliseconds()).Err(); err != nil {
-		return fmt.Errorf("slow down at %s: %w", p.turns, err)
-	}
-	return nil
+	return probe.Slower(max(p.every, time.Duration(was)*time.Microsecond), every).Microseconds(), nil
 }
 
 // Alone does work while no other worker sends anything there.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -86,33 +87,33 @@ func TestAHostThatRefusedIsAskedMoreSlowlyByAll(t *testing.T) {
 	other := anotherClient(t, server.Addr())
 	one, two := NewPaces(client, time.Millisecond).Of("staging.example.com"), NewPaces(other, time.Millisecond).Of("staging.example.com")
 	ctx := context.Background()
-	if err := one.Slow(ctx, 150*time.Millisecond, 40*time.Millisecond); err != nil {
+	if _, err := one.Slow(ctx, probe.Route{}, 150*time.Millisecond, 40*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
 	for range 3 {
-		if err := two.Wait(ctx); err != nil {
+		if err := two.Wait(ctx, probe.Route{}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if took := time.Since(began); took < 220*time.Millisecond {
 		t.Errorf("three turns were taken in %s", took)
 	}
-	if err := NewPaces(other, time.Millisecond).Of("other.example.com").Wait(ctx); err != nil {
+	if err := NewPaces(other, time.Millisecond).Of("other.example.com").Wait(ctx, probe.Route{}); err != nil {
 		t.Error(err)
 	}
 	// A turn that comes too late is not taken.
-	if err := one.Slow(ctx, time.Hour, 0); err != nil {
+	if _, err := one.Slow(ctx, probe.Route{}, time.Hour, 0); err != nil {
 		t.Fatal(err)
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	if err := two.Wait(limited); !errors.Is(err, probe.ErrNoTime) {
+	if err := two.Wait(limited, probe.Route{}); !errors.Is(err, probe.ErrNoTime) {
 		t.Errorf("error %v", err)
 	}
 	// It is forgotten some time after.
 	server.FastForward(time.Hour + 11*time.Minute)
-	if err := two.Wait(limited); err != nil {
+	if err := two.Wait(limited, probe.Route{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -132,7 +133,7 @@ func TestWhoIsAloneIsAlone(t *testing.T) {
 	var waiting sync.WaitGroup
 	err := one.Alone(context.Background(), func(ctx context.Context) error {
 		waiting.Go(func() {
-			if err := two.Wait(context.Background()); err != nil {
+			if err := two.Wait(context.Background(), probe.Route{}); err != nil {
 				t.Error(err)
 			}
 			note("another's turn")
@@ -140,7 +141,7 @@ func TestWhoIsAloneIsAlone(t *testing.T) {
 		if err := pause(ctx, 300*time.Millisecond); err != nil {
 			return err
 		}
-		if err := one.Wait(ctx); err != nil { // its own turns go on
+		if err := one.Wait(ctx, probe.Route{}); err != nil { // its own turns go on
 			return err
 		}
 		note("alone")
@@ -155,7 +156,67 @@ func TestWhoIsAloneIsAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	server.FastForward(aloneTime + time.Second)
-	if err := two.Wait(context.Background()); err != nil {
+	if err := two.Wait(context.Background(), probe.Route{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// What one worker was refused keeps back what the others ask of that route, and nothing
+// else of theirs.
+func TestARouteThatRefusedIsKeptBackForAll(t *testing.T) {
+	t.Parallel()
+	server, client := newRedis(t)
+	other := anotherClient(t, server.Addr())
+	one, two := NewPaces(client, time.Millisecond).Of("h"), NewPaces(other, time.Millisecond).Of("h")
+	ctx, login, search := context.Background(), probe.RouteOf("POST", "/login/hunter2"), probe.RouteOf("GET", "/search")
+	if whole, err := one.Slow(ctx, login, 200*time.Millisecond, 50*time.Millisecond); whole || err != nil {
+		t.Fatal(whole, err)
+	}
+	var order []string
+	var mutex sync.Mutex
+	var waiting sync.WaitGroup
+	take := func(name string, route probe.Route, times int) {
+		waiting.Go(func() {
+			for range times {
+				if err := two.Wait(ctx, route); err != nil {
+					t.Error(err)
+				}
+				mutex.Lock()
+				order = append(order, name)
+				mutex.Unlock()
+			}
+		})
+	}
+	began := time.Now()
+	take("login", login, 3)
+	take("other", probe.RouteOf("GET", "/orders"), 5)
+	waiting.Wait()
+	if took := time.Since(began); !slices.Equal(order, []string{"other", "other", "other", "other", "other", "login", "login", "login"}) || took < 300*time.Millisecond {
+		t.Errorf("%v in %s", order, took)
+	}
+	if dump := server.Dump(); strings.Contains(dump, "hunter2") || strings.Contains(dump, "login") {
+		t.Errorf("%s", dump)
+	}
+	// A turn that comes too late is not taken.
+	if whole, err := two.Slow(ctx, login, time.Hour, probe.AsBefore); whole || err != nil {
+		t.Fatal(whole, err)
+	}
+	limited, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := one.Wait(limited, login); !errors.Is(err, probe.ErrNoTime) {
+		t.Errorf("%v", err)
+	}
+	// A second path that refuses, at another worker, is the service.
+	if whole, err := two.Slow(ctx, search, 150*time.Millisecond, 0); !whole || err != nil {
+		t.Fatal(whole, err)
+	}
+	began = time.Now()
+	if err := one.Wait(ctx, probe.RouteOf("GET", "/orders")); err != nil || time.Since(began) < 100*time.Millisecond {
+		t.Errorf("%v after %s", err, time.Since(began))
+	}
+	// It is forgotten some time after.
+	server.FastForward(2*time.Hour + probe.SlowTime)
+	if err := one.Wait(limited, login); err != nil {
 		t.Error(err)
 	}
 }

@@ -22,16 +22,16 @@ type Consent interface {
 type VisitorOptions struct {
 	Consent Consent
 	Secrets Secrets
-	// Pace lets requests to a host out, for whoever visits it too; nil: five a second for
+	// Pace lets requests to a service out, for whoever visits it too; nil: five a second for
 	// each visit.
-	Pace   func(host string) probe.Pace
+	Pace   func(service string) probe.Pace
 	Rate   rate.Limit // that this pace keeps, requests a second; 0: five
 	Bursts int        // requests of one visit that go out faster; 0: none
 	Now    func() time.Time
 }
 
 // Visitor opens visits for the server: where the host consents, and with the secrets
-// that its operator lays down. Whatever it visits of one host goes out at one rate.
+// that its operator lays down. Whatever it visits of one service goes out at one rate.
 type Visitor struct {
 	options VisitorOptions
 }
@@ -66,7 +66,7 @@ func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Stag
 		Prove: visit.Prove, Now: v.options.Now, Bursts: v.options.Bursts, Rate: v.options.Rate,
 	}
 	if v.options.Pace != nil {
-		options.Pace = v.options.Pace(answer.Destination.Host())
+		options.Pace = v.options.Pace(answer.Destination.Name())
 	}
 	opened := probe.NewVisit(options)
 	return opened, opened.Close, checks.Missing{}

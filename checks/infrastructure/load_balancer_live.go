@@ -71,6 +71,8 @@ func liveLoadBalancer(ctx context.Context, subject checks.Subject, static checks
 	if err != nil {
 		return checks.Observation{}, err
 	}
+	// What was not sent, because others had refused too much before, says nothing of it.
+	exchanges = slices.DeleteFunc(exchanges, func(one checks.Exchange) bool { return one.Unasked })
 	spread := judgeWatch(look, path, exchanges)
 	joined := look.Join(visited, func(one *checks.Finding) bool {
 		return one == nil && !slices.ContainsFunc(visited.Findings, func(found checks.Finding) bool {

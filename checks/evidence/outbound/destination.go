@@ -30,6 +30,16 @@ func (d Destination) Host() string { return d.Service.Hostname() }
 // Port returns the service's port.
 func (d Destination) Port() string { return portOf(d.Service) }
 
+// Name tells the service from others, for whoever keeps a rate there: its host, with the
+// port unless it is 80 or 443. Those two are doors of one front; behind another port
+// stands another program, which is not to pay for what its neighbour refuses.
+func (d Destination) Name() string {
+	if port := d.Port(); port != "80" && port != "443" {
+		return net.JoinHostPort(d.Host(), port)
+	}
+	return d.Host()
+}
+
 // only returns the destination with some of its addresses.
 func (d Destination) only(addresses []netip.Addr) Destination {
 	d.Addresses = slices.Clone(addresses)
@@ -47,7 +57,7 @@ func (d Destination) Dial(ctx context.Context, network, address string) (net.Con
 	if host, err := config.NormalHost(host); err != nil || host != d.Host() {
 		return nil, fmt.Errorf("%w: it is not %s", ErrRefused, d.Service.Host)
 	}
-	if err != nil || network != "tcp" || !d.reaches(text) {
+	if err != nil || network != "tcp" || !d.reaches(text) && !d.besides(text) {
 		return nil, fmt.Errorf("%w: it is not %s", ErrRefused, d.Service.Host)
 	}
 	var failed error
@@ -64,6 +74,12 @@ func (d Destination) Dial(ctx context.Context, network, address string) (net.Con
 // reaches reports whether a port is the service's, or the one that it is upgraded to.
 func (d Destination) reaches(port string) bool {
 	return port == d.Port() || d.Service.Scheme == "http" && d.Port() == "80" && port == "443"
+}
+
+// besides reports whether a port is where a service at https answers plain http too, which
+// nobody is led to and golive asks to see whether it leads on.
+func (d Destination) besides(port string) bool {
+	return d.Service.Scheme == "https" && d.Port() == "443" && port == "80"
 }
 
 // Times and sizes that no answer to golive needs more of.

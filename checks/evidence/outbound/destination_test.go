@@ -90,6 +90,42 @@ func get(destination outbound.Destination, address string) (*http.Response, erro
 	return response, err
 }
 
+// Port 80 beside 443 is asked whether it leads on; no other port is.
+func TestAServiceIsOneFront(t *testing.T) {
+	t.Parallel()
+	guard := outbound.NewGuard(newNames(map[string][][]string{"staging.example": {{"127.0.0.1"}}}), outbound.Typed(), nil)
+	for address, want := range map[string]struct {
+		name    string
+		reaches string // a port beside its own; empty: none
+	}{
+		"https://staging.example":      {"staging.example", "80"},
+		"https://staging.example:443":  {"staging.example", "80"},
+		"http://staging.example":       {"staging.example", "443"},
+		"https://staging.example:8443": {"staging.example:8443", ""},
+		"http://staging.example:3000":  {"staging.example:3000", ""},
+		"http://staging.example:3001/": {"staging.example:3001", ""},
+		"http://[::1]:3001/":           {"[::1]:3001", ""},
+	} {
+		destination, err := resolve(t, guard, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := destination.Name(); got != want.name {
+			t.Errorf("%s is %s", address, got)
+		}
+		for _, port := range []string{"80", "443", "22", "8080"} {
+			if port == destination.Port() {
+				continue
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel() // whether it would, and not whether something is there
+			if _, err := destination.Dial(ctx, "tcp", net.JoinHostPort(destination.Host(), port)); errors.Is(err, outbound.ErrRefused) == (port == want.reaches) {
+				t.Errorf("%s: port %s: %v", address, port, err)
+			}
+		}
+	}
+}
+
 func TestARedirectIsNotFollowedInside(t *testing.T) {
 	t.Parallel()
 	secret, asked := inside(t)

@@ -107,10 +107,13 @@ func (v *Visit) one(ctx context.Context, probe checks.Probe) (checks.Exchange, e
 func (v *Visit) patiently(ctx context.Context, probe checks.Probe) (exchange checks.Exchange, sent bool, err error) {
 	for tries := 0; ; tries++ {
 		why := v.over()
+		if why == "" && tries == 0 {
+			why = v.closed(probe)
+		}
 		if why != "" {
 			return v.unasked(probe, why), false, nil
 		}
-		exchange, err := v.send(ctx, probe)
+		exchange, route, err := v.send(ctx, probe)
 		switch {
 		case errors.Is(err, ErrNoTime) && ctx.Err() == nil:
 			return v.unasked(probe, "golive had no time left to ask, at the rate that it keeps there"), false, nil
@@ -119,21 +122,19 @@ func (v *Visit) patiently(ctx context.Context, probe checks.Probe) (exchange che
 		case err != nil:
 			return checks.Exchange{}, false, err
 		}
-		pause, every, asks := pauseOf(exchange, tries)
-		// 429 says that nothing was done; 503 may come after something was.
-		asks = asks && (!changes(probe.Method) || exchange.Status == http.StatusTooManyRequests)
-		if !asks || probe.Impatient || tries == mostRefusals || !v.patient(ctx, pause) {
-			return exchange, true, nil
-		}
-		if err := v.pace.Slow(ctx, pause, every); err != nil {
+		again, err := v.refused(ctx, probe, route, exchange, tries)
+		if err != nil {
 			return checks.Exchange{}, false, err
+		}
+		if !again {
+			return exchange, true, nil
 		}
 	}
 }
 
 // unasked is the exchange of a probe that was not sent.
 func (v *Visit) unasked(probe checks.Probe, why string) checks.Exchange {
-	return checks.Exchange{Method: probe.Method, URL: v.options.Destination.Service.Host + probe.Path, Failure: why, At: v.options.Now()}
+	return checks.Exchange{Method: probe.Method, URL: v.options.Destination.Service.Host + probe.Path, Failure: why, Unasked: true, At: v.options.Now()}
 }
 
 // errSpent says that the visit's budget is gone.
@@ -150,6 +151,8 @@ func (v *Visit) over() string {
 	switch {
 	case v.Asked() >= v.options.Budget:
 		return v.spent()
+	case v.options.Now().Before(v.refusals.silent):
+		return fmt.Sprintf("%s answered 429, too many requests, to whatever was asked for as long as golive waits", v.Address())
 	case v.failures >= mostFailures:
 		return fmt.Sprintf("the %d requests before got no answer, or none that ended", v.failures)
 	default:

@@ -20,17 +20,25 @@ func (v *Visit) Control(ctx context.Context) (checks.Control, error) {
 const betweenStarts = 5 * time.Second
 
 func (v *Visit) control(ctx context.Context) (checks.Control, error) {
-	path := "/golive-canary-" + v.options.Canary
 	var root, missing checks.Exchange
+	started := false // the first page was there a round before
 	for waited := time.Duration(0); ; waited += betweenStarts {
-		exchanges, err := v.Ask(ctx, []checks.Probe{{Path: "/", Anew: true}, {Path: path, Anew: true}})
+		exchanges, err := v.Ask(ctx, []checks.Probe{{Path: v.canary(), Anew: true}})
 		if err != nil {
 			return checks.Control{}, err
 		}
-		root, missing = exchanges[0], exchanges[1]
-		if !starting(root) || !starting(missing) || waited >= v.options.Start {
+		missing = exchanges[0]
+		// Whoever refuses what is not there, for as long as golive waits, is not given that time
+		// once more.
+		refuses := missing.Status == http.StatusTooManyRequests
+		if exchanges, err = v.Ask(ctx, []checks.Probe{{Path: "/", Anew: true, Impatient: refuses}}); err != nil {
+			return checks.Control{}, err
+		}
+		root = exchanges[0]
+		if !starting(missing) || started || waited >= v.options.Start {
 			break
 		}
+		started = !starting(root)
 		if err := v.options.Wait(ctx, betweenStarts); err != nil {
 			return checks.Control{}, err
 		}

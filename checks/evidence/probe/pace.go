@@ -9,16 +9,17 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Pace lets golive's requests to one host out. Whoever shares it keeps one rate
+// Pace lets golive's requests to one service out. Whoever shares it keeps one rate
 // together.
 type Pace interface {
-	// Wait returns once the next request may go out, or ErrNoTime at once where that is
-	// later than the context lets it be.
-	Wait(ctx context.Context) error
-	// Slow lets nothing out before a pause has passed, and requests less often from then
-	// on: so far apart, half as often where every is 0, and as often as before where it is
-	// AsBefore.
-	Slow(ctx context.Context, pause, every time.Duration) error
+	// Wait returns once the next request of a route may go out, or ErrNoTime at once where
+	// that is later than the context lets it be.
+	Wait(ctx context.Context, route Route) error
+	// Slow lets nothing of a route out before a pause has passed, and its requests less
+	// often from then on: so far apart, half as often where every is 0, and as often as
+	// before where it is AsBefore. Where another path was slowed down within SlowTime, or
+	// the route is the service as a whole, that holds for every request, and it says so.
+	Slow(ctx context.Context, route Route, pause, every time.Duration) (whole bool, err error)
 	// Alone does work that sends requests of its own, while nothing else goes out.
 	Alone(ctx context.Context, work func(context.Context) error) error
 }
@@ -29,8 +30,12 @@ var ErrNoTime = errors.New("no time is left to ask")
 // AsBefore keeps the rate.
 const AsBefore time.Duration = -1
 
-// SlowestEvery is how far apart requests are kept at most, however often a host refuses.
-const SlowestEvery = 5 * time.Second
+// SlowestEvery is how far apart requests are kept at most, however often they are
+// refused, and SlowTime how long a refusal is remembered.
+const (
+	SlowestEvery = 5 * time.Second
+	SlowTime     = 10 * time.Minute
+)
 
 // Every is the time between requests of a rate, 0: five a second. It is a little more
 // than the rate says: one that opens a connection arrives later than it went out, so that
@@ -46,7 +51,7 @@ func Every(limit rate.Limit) time.Duration {
 	return time.Duration(float64(time.Second+late) / float64(limit))
 }
 
-// Slower is the time between requests after a host refused one: what it asks for, or
+// Slower is the time between requests after one was refused: what it asks for, or
 // double what it was.
 func Slower(was, every time.Duration) time.Duration {
 	const least = 10 * time.Millisecond // what is not slowed down at all gets slower too
@@ -64,54 +69,102 @@ type pace struct {
 	now  func() time.Time
 	wait func(context.Context, time.Duration) error
 
-	alone sync.Mutex
-	mutex sync.Mutex
+	alone   sync.Mutex
+	mutex   sync.Mutex
+	service turns
+	refused map[Route]*turns
+}
+
+// turns are those of one route, or of the service.
+type turns struct {
 	every time.Duration
 	next  time.Time
+	until time.Time // that a refusal is remembered
 }
 
 // NewPace returns a pace of this process's own. Wait sleeps.
 func NewPace(limit rate.Limit, now func() time.Time, wait func(context.Context, time.Duration) error) Pace {
-	return &pace{now: now, wait: wait, every: Every(limit)}
+	return &pace{now: now, wait: wait, service: turns{every: Every(limit)}, refused: map[Route]*turns{}}
 }
 
 // Wait takes the next turn.
-func (p *pace) Wait(ctx context.Context) error {
+func (p *pace) Wait(ctx context.Context, route Route) error {
+	waited := p.now()
+	for {
+		turn := p.take(route, waited)
+		if !turn.After(waited) {
+			return ctx.Err()
+		}
+		now := p.now()
+		if deadline, limited := ctx.Deadline(); limited && turn.After(deadline) {
+			return ErrNoTime
+		}
+		if turn.After(now) {
+			if err := p.wait(ctx, turn.Sub(now)); err != nil {
+				return err
+			}
+		}
+		waited = turn
+	}
+}
+
+// take takes the turn that is due by a time, and returns when it was; else when the next
+// one is.
+func (p *pace) take(route Route, by time.Time) time.Time {
 	p.alone.Lock()
 	defer p.alone.Unlock()
 	p.mutex.Lock()
-	now := p.now()
-	turn := p.next
-	if turn.Before(now) {
-		turn = now
-	}
-	if deadline, limited := ctx.Deadline(); limited && turn.After(deadline) {
-		p.mutex.Unlock()
-		return ErrNoTime
-	}
-	p.mutex.Unlock()
-	if turn.After(now) {
-		if err := p.wait(ctx, turn.Sub(now)); err != nil {
-			return err
-		}
-	}
-	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	now := p.now()
+	own := p.refused[route]
+	if own != nil && now.After(own.until) {
+		own = nil
+	}
+	turn := p.service.next
+	if own != nil && own.next.After(turn) {
+		turn = own.next
+	}
+	if turn.After(by) {
+		return turn
+	}
 	// From when it goes out, not from when it was due: a machine that was held up does not
 	// make up for it.
-	p.next = p.now().Add(p.every)
-	return ctx.Err()
+	p.service.next = now.Add(p.service.every)
+	if own != nil {
+		own.next = now.Add(own.every)
+	}
+	return turn
 }
 
-// Slow keeps requests back.
-func (p *pace) Slow(_ context.Context, pause, every time.Duration) error {
+// Slow keeps requests of a route back, or all.
+func (p *pace) Slow(_ context.Context, route Route, pause, every time.Duration) (whole bool, err error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.every = Slower(p.every, every)
-	if until := p.now().Add(pause); until.After(p.next) {
-		p.next = until
+	now := p.now()
+	whole = route.Whole()
+	for other, kept := range p.refused {
+		switch {
+		case now.After(kept.until):
+			delete(p.refused, other)
+		case other.Path != route.Path:
+			whole = true
+		}
 	}
-	return nil
+	slowed := &p.service
+	if !route.Whole() {
+		if p.refused[route] == nil {
+			p.refused[route] = &turns{every: p.service.every}
+		}
+		p.refused[route].until = now.Add(pause + SlowTime)
+		if !whole {
+			slowed = p.refused[route]
+		}
+	}
+	slowed.every = Slower(slowed.every, every)
+	if until := now.Add(pause); until.After(slowed.next) {
+		slowed.next = until
+	}
+	return whole, nil
 }
 
 // Alone does work while nothing else takes a turn.

@@ -18,8 +18,9 @@ const (
 )
 
 // pauseOf reads how long an answer asks to wait, and how far apart requests may be from
-// then on; 0: it does not say, AsBefore: it is not about that. tries counts the refusals before.
-func pauseOf(exchange checks.Exchange, tries int) (pause, every time.Duration, asks bool) {
+// then on; 0: it does not say, AsBefore: it is not about that. tries counts the refusals of
+// the probe before, and step those after which a pause is longer that nobody names.
+func pauseOf(exchange checks.Exchange, tries, step int) (pause, every time.Duration, asks bool) {
 	answer := exchange.Answer()
 	said, saysWhen := header.ReadRetryAfter(answer, exchange.At)
 	switch {
@@ -43,24 +44,31 @@ func pauseOf(exchange checks.Exchange, tries int) (pause, every time.Duration, a
 	case limit.Reset >= 0:
 		return time.Duration(max(limit.Reset, 1)) * time.Second, every, true
 	default:
-		return time.Second << tries, every, true // 1, 2, 4 s
+		return time.Second << step, every, true // 1, 2, 4 s
 	}
 }
 
 // patient reports whether a pause may be waited: it is within what the visit waits, and
-// leaves time. What it may is taken from the visit's patience.
-func (v *Visit) patient(ctx context.Context, pause time.Duration) bool {
+// leaves time. What it may is taken from the visit's patience with the service, or with
+// the one route that refuses; whether anything can be judged is told within the time that a
+// service has to start. Whoever calls it is counting.
+func (v *Visit) patient(ctx context.Context, route Route, whole bool, pause time.Duration) bool {
 	if pause > longestPause {
 		return false
 	}
 	if deadline, limited := ctx.Deadline(); limited && v.options.Now().Add(pause+spare).After(deadline) {
 		return false
 	}
-	v.counting.Lock()
-	defer v.counting.Unlock()
-	if v.waited+pause > v.options.Patience {
+	waited, most := &v.waited, v.options.Patience
+	switch {
+	case route.Whole():
+		most = min(most, v.options.Start)
+	case !whole:
+		waited = &v.waitedRoute
+	}
+	if *waited+pause > most {
 		return false
 	}
-	v.waited += pause
+	*waited += pause
 	return true
 }

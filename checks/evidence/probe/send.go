@@ -28,26 +28,27 @@ const (
 // mostHops of redirects that one probe follows.
 const mostHops = 5
 
-// send sends a probe and what its redirects ask for.
-func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, error) {
+// send sends a probe and what its redirects ask for. The route is that of the last answer.
+func (v *Visit) send(ctx context.Context, probe checks.Probe) (checks.Exchange, Route, error) {
 	address := v.address(probe)
 	if err := v.allowed(probe); err != nil {
-		return checks.Exchange{}, err
+		return checks.Exchange{}, Route{}, err
 	}
 	for hop := 0; ; hop++ {
-		exchange, next, err := v.round(ctx, probe, address)
+		route := v.routeOf(probe.Method, address)
+		exchange, next, err := v.round(ctx, probe, address, route)
 		switch {
 		case err != nil:
-			return checks.Exchange{}, err
+			return checks.Exchange{}, route, err
 		case !probe.Follow || next == nil:
-			return exchange, nil
+			return exchange, route, nil
 		case hop == mostHops:
 			exchange.Failure = "it redirects in circles, or very often"
-			return exchange, nil
+			return exchange, route, nil
 		}
 		if err := v.options.Destination.Leads(address, next); err != nil {
 			exchange.Failure = err.Error()
-			return exchange, nil
+			return exchange, route, nil
 		}
 		address = next
 	}
@@ -102,8 +103,8 @@ func hostOnly(host string) string {
 }
 
 // round sends one request once it may go out, and returns where its answer leads.
-func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL) (checks.Exchange, *url.URL, error) {
-	if err := v.pace.Wait(ctx); err != nil {
+func (v *Visit) round(ctx context.Context, probe checks.Probe, address *url.URL, route Route) (checks.Exchange, *url.URL, error) {
+	if err := v.pace.Wait(ctx, route); err != nil {
 		return checks.Exchange{}, nil, err
 	}
 	if v.asked.Add(1) > int64(v.options.Budget) {
@@ -132,6 +133,9 @@ func (v *Visit) exchange(ctx context.Context, probe checks.Probe, address *url.U
 	request.URL = address
 	request.Header.Set("Accept", "*/*")
 	for name, values := range v.options.Header {
+		if probe.Insecurely && v.options.Destination.Service.Scheme == "https" {
+			continue // what opens a wall is not sent for everybody on the way to read
+		}
 		request.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	for name, values := range probe.Header {

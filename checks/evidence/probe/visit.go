@@ -68,8 +68,12 @@ type Visit struct {
 	failures int // on end, without any answer, or one that ended
 	known    map[string]checks.Exchange
 	waited   time.Duration // because the service asked for it
-	asked    atomic.Int64  // requests, those of bursts left out
-	burst    atomic.Int64  // requests of bursts
+	refusals refusals
+	// waitedRoute is what was waited because one route alone asked for it. Meanwhile others
+	// are asked.
+	waitedRoute time.Duration
+	asked       atomic.Int64 // requests, those of bursts left out
+	burst       atomic.Int64 // requests of bursts
 
 	controlOnce once[checks.Control]
 	contentOnce once[checks.Deployed]

@@ -218,6 +218,16 @@ func TestTLSIsVerifiedAndTold(t *testing.T) {
 	}
 }
 
+// What opens the wall before a service goes nowhere where others can read it.
+func TestPlainHTTPGetsNoSecrets(t *testing.T) {
+	t.Parallel()
+	visit := probetest.ServeTLS(t, http.NotFoundHandler(), func(options *probe.Options) { options.Header = http.Header{"X-Bypass": {"hunter2"}} })
+	exchanges := ask(t, visit, checks.Probe{Path: "/"}, checks.Probe{Path: "/", Insecurely: true})
+	if secure, plain := exchanges[0], exchanges[1]; secure.Sent.Get("X-Bypass") == "" || plain.Sent.Get("X-Bypass") != "" || !strings.HasPrefix(plain.URL, "http://") {
+		t.Errorf("%v and %v to %s", secure.Sent, plain.Sent, plain.URL)
+	}
+}
+
 func TestAVisitThatIsStoppedIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
