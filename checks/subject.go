@@ -28,6 +28,8 @@ type Subject struct {
 
 	Browser   Browser // nil: no page is opened, and NoBrowser may say why
 	NoBrowser string
+	// Once does for several items what is to be done once; nil: each does it.
+	Once Once
 	// Trusted reads what decides what golive sends, from a ref that the release's author
 	// does not control.
 	Trusted TrustedFiles

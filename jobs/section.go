@@ -27,7 +27,7 @@ func (w *Worker) section(ctx context.Context, payload SectionPayload) error {
 		return err
 	}
 	entries := w.entries(payload.Items)
-	err = w.judge(ctx, run, entries)
+	err = w.judge(ctx, run, payload.Round, entries)
 	if errors.Is(err, errSuperseded) {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (w *Worker) section(ctx context.Context, payload SectionPayload) error {
 }
 
 // judge checks the items against the run's content.
-func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) error {
+func (w *Worker) judge(ctx context.Context, run Run, round int64, entries []checks.Entry) error {
 	repository, err := w.Hub.Repository(ctx, run.Installation, run.Key.Repository)
 	if err != nil {
 		return err
@@ -56,6 +56,7 @@ func (w *Worker) judge(ctx context.Context, run Run, entries []checks.Entry) err
 	if subject.Load, err = w.loadTestOf(ctx, run, held.holders); err != nil {
 		return err
 	}
+	subject.Once = w.Store.once(run, round)
 	subject.Browser, subject.NoBrowser = w.Browser, w.NoBrowser
 	if w.Stages != nil {
 		opener := &stageOpener{worker: w, repository: repository, run: run, subject: subject}

@@ -63,7 +63,7 @@ func Judge(ctx context.Context, options Options) (checks.Report, error) {
 		return checks.Report{}, fmt.Errorf("read %s: %w", options.Directory, err)
 	}
 	defer snapshot.Close()
-	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now, Trusted: checks.TrustedFiles{Read: snapshot.Read}}
+	subject := checks.Subject{Source: snapshot, Policy: policy, Now: options.Now, Trusted: checks.TrustedFiles{Read: snapshot.Read}, Once: checks.NewOnce()}
 	for _, one := range policy.Related {
 		// A directory says nothing of where other repositories are, nor may it.
 		subject.Related = append(subject.Related, checks.Related{Repository: one.Repo, Folder: one.Path, Reason: "it is another repository, which `golive check` of a directory does not read; `golive check --github` does"})

@@ -167,3 +167,51 @@ func TestNothingIsWrittenToStagingUnlessThePolicySaysSo(t *testing.T) {
 		})
 	}
 }
+
+// Two items judge by the smoke test, in two sections: its steps are played once a run, so
+// that what they write is written once.
+func TestTheSmokeTestIsPlayedOnceForBothItems(t *testing.T) {
+	t.Parallel()
+	const item, staging = checks.ItemID("launch.smoke-checklist"), checks.ItemID("delivery.staging")
+	w := newWorldWithout(t, inMemory)
+	service := &customerStaging{password: "open-sesame-4711", session: "handed-out-to-dana", broken: true}
+	address := w.staging(service.ServeHTTP)
+	w.laidDown(map[string]string{"PASSWORD": "open-sesame-4711"})
+	w.start()
+	pull := w.smokeRelease(map[string]string{
+		".golive.yml":       enforcing + "environments: {staging: {url: \"" + address + "\", version: /version}}\nprobes: {allow_writes: true}\n",
+		".golive/smoke.yml": customerSteps,
+	}, map[string]string{})
+	w.verdict(pull.HeadSHA) // it runs something else until now
+	written := func() (count int) {
+		service.change(func(s *customerStaging) {
+			count = len(slices.DeleteFunc(slices.Clone(s.asked), func(one string) bool { return one != "POST /login" }))
+		})
+		return count
+	}
+	before := written()
+	service.change(func(s *customerStaging) { s.commit = pull.HeadSHA })
+	w.deployed(pull.HeadSHA, address)
+	w.becomes(pull.HeadSHA, item, checks.Fail)
+	w.becomes(pull.HeadSHA, staging, checks.Fail)
+	w.says(pull.Number, "the step `account` fails on staging", "the smoke test fails on staging: 1 of 3 steps")
+	if got := written(); got != before+1 {
+		t.Errorf("written %d times in one run", got-before)
+	}
+	// Whoever asks again has it played again, once more for both.
+	service.change(func(s *customerStaging) { s.broken = false })
+	w.deployed(pull.HeadSHA, address)
+	w.becomes(pull.HeadSHA, item, checks.Pass)
+	w.becomes(pull.HeadSHA, staging, checks.Pass)
+	if got := written(); got != before+2 {
+		t.Errorf("written %d times in two runs", got-before)
+	}
+	w.nowhere(pull, "open-sesame-4711", "handed-out-to-dana")
+}
+
+// deployed tells golive of a deployment to staging that ended well.
+func (w *world) deployed(sha, address string) {
+	w.t.Helper()
+	id := must(w.github.CreateDeployment(shop, sha, "staging", "kim"))(w.t)
+	w.do(w.github.SetDeploymentStatus(shop, id, "success", address, "kim"))
+}

@@ -168,7 +168,7 @@ func (v *visited) play(ctx context.Context, subject checks.Subject) error {
 		v.lack = lack
 		return err
 	}
-	played, err := smoke.Play(ctx, v.look.Staging(), file, subject.Now)
+	played, err := smoke.PlayOnce(ctx, subject, v.look.Staging(), file)
 	if err != nil {
 		return err
 	}

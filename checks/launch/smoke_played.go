@@ -65,7 +65,7 @@ func playSmoke(ctx context.Context, subject checks.Subject, facts smokeFacts, st
 		unvisited := checks.Unvisited("staging is not visited", "QA goes through the steps")
 		return idle(unvisited.Reason, unvisited.Remedy)
 	}
-	played, err := smoke.Play(ctx, look.Staging(), trusted, subject.Now)
+	played, err := smoke.PlayOnce(ctx, subject, look.Staging(), trusted)
 	if err != nil {
 		return checks.Observation{}, err
 	}
