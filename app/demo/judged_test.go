@@ -83,9 +83,13 @@ func TestGoliveFindsWhatIsPlantedAndSeesItMended(t *testing.T) {
 		{"candidate", shop.ReleaseCandidate, map[checks.ItemID]checks.Verdict{
 			"code.debug-leftovers": checks.Fail, "code.secrets": checks.Fail,
 			"infrastructure.env-encryption": checks.Fail, "launch.changelog": checks.Fail,
+			"infrastructure.health": checks.Fail, "monitoring.alerts.error-rate": checks.Fail,
 		}},
 		{"fixed", shop.Fixed, map[checks.ItemID]checks.Verdict{
 			"code.debug-leftovers": checks.Pass, "launch.changelog": checks.Pass,
+			"infrastructure.health": checks.Pass, "infrastructure.autoscaling": checks.Pass,
+			// Whether a rule fires and a load balancer is well, no file tells.
+			"monitoring.alerts.error-rate": checks.NeedsSignOff, "monitoring.alerts.queue": checks.NeedsSignOff, "infrastructure.load-balancer": checks.NeedsSignOff,
 			// What was committed once is known to everyone who may read: it stays until
 			// it was rotated.
 			"code.secrets": checks.Fail, "infrastructure.env-encryption": checks.Fail,

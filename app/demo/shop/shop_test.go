@@ -58,15 +58,17 @@ func TestDefectsArePlantedAndMended(t *testing.T) {
 		defect                               func(map[string][]byte) bool
 		released, candidate, fixed, hardened bool
 	}{
-		"console.log in the service":    {has("src/services/orders.ts", "console.log"), false, true, false, false},
-		"console.log in a route":        {has("src/routes/exports.ts", "console.log"), false, true, false, false},
-		"debugger in the page":          {has("public/shop.js", "debugger"), false, true, false, false},
-		"a plaintext .env.production":   {has(".env.production", "DATABASE_URL=postgres://"), false, true, false, false},
-		"a secret in the code":          {has("src/services/payments.ts", "sk"+"_live_"), false, true, false, false},
-		"one query for each order":      {has("src/services/orders.ts", "for (const order of"), false, true, true, false},
-		"an export for everyone":        {has("src/app.ts", `"/api/v1/exports", orderExports`), false, true, true, false},
-		"no limit of requests":          {func(files map[string][]byte) bool { return !has("src/app.ts", "rateLimit(")(files) }, true, true, true, false},
-		"a version without a changelog": {func(files map[string][]byte) bool { return !changelogNamesVersion(files) }, false, true, false, false},
+		"console.log in the service":       {has("src/services/orders.ts", "console.log"), false, true, false, false},
+		"console.log in a route":           {has("src/routes/exports.ts", "console.log"), false, true, false, false},
+		"debugger in the page":             {has("public/shop.js", "debugger"), false, true, false, false},
+		"a plaintext .env.production":      {has(".env.production", "DATABASE_URL=postgres://"), false, true, false, false},
+		"a secret in the code":             {has("src/services/payments.ts", "sk"+"_live_"), false, true, false, false},
+		"one query for each order":         {has("src/services/orders.ts", "for (const order of"), false, true, true, false},
+		"an export for everyone":           {has("src/app.ts", `"/api/v1/exports", orderExports`), false, true, true, false},
+		"no limit of requests":             {func(files map[string][]byte) bool { return !has("src/app.ts", "rateLimit(")(files) }, true, true, true, false},
+		"a probe of a port without a name": {probesAnUnknownPort, false, true, false, false},
+		"a rule that Prometheus refuses":   {has("k8s/alerts.yaml", "status=~\"5..\"}[5m])\n"), false, true, false, false},
+		"a version without a changelog":    {func(files map[string][]byte) bool { return !changelogNamesVersion(files) }, false, true, false, false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -78,6 +80,11 @@ func TestDefectsArePlantedAndMended(t *testing.T) {
 			}
 		})
 	}
+}
+
+func probesAnUnknownPort(files map[string][]byte) bool {
+	text := string(files["k8s/deployment.yaml"])
+	return strings.Contains(text, "port: http }") && !strings.Contains(text, "name: http, containerPort")
 }
 
 func changelogNamesVersion(files map[string][]byte) bool {

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 
+import { confirmOrder } from "../services/confirmations.js";
 import { startPayment } from "../services/payments.js";
 import { cancelOrder, listOrders, placeOrder } from "../services/orders.js";
 
@@ -17,6 +18,7 @@ orders.get("/", async (request, response) => {
 orders.post("/", async (request, response) => {
   const wanted = newOrder.parse(request.body);
   const order = await placeOrder(request.customer!.id, wanted.items);
+  await confirmOrder(order.id);
   response.status(201).json({ ...order, payment: await startPayment(order.id, wanted.items) });
 });
 

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { collectDefaultMetrics, register } from "prom-client";
 
+import { config } from "../config.js";
 import { database } from "../database.js";
 
 collectDefaultMetrics();
@@ -20,8 +21,9 @@ operations.get("/version", (_request, response) => {
   response.json({ version: process.env.npm_package_version, commit: process.env.GIT_COMMIT });
 });
 
+// Prometheus asks a port that the ingress does not lead to.
 operations.get("/metrics", async (request, response) => {
-  if (request.socket.remoteAddress !== request.socket.localAddress) {
+  if (request.socket.localPort !== config.METRICS_PORT) {
     response.status(404).end();
     return;
   }

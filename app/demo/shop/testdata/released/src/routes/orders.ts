@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 
+import { confirmOrder } from "../services/confirmations.js";
 import { cancelOrder, listOrders, placeOrder } from "../services/orders.js";
 
 const newOrder = z.object({
@@ -15,7 +16,9 @@ orders.get("/", async (request, response) => {
 
 orders.post("/", async (request, response) => {
   const wanted = newOrder.parse(request.body);
-  response.status(201).json(await placeOrder(request.customer!.id, wanted.items));
+  const order = await placeOrder(request.customer!.id, wanted.items);
+  await confirmOrder(order.id);
+  response.status(201).json(order);
 });
 
 orders.delete("/:id", async (request, response) => {
