@@ -123,6 +123,9 @@ func (e *engine) callback(c *called, at int) []*value {
 		if values := e.formPart(c, at); values != nil {
 			return values
 		}
+		if kind, _ := e.function().Constant(c.x.Arguments[0].Value); kind == "stream" && at == 1 && e.requires("http2") { // (stream, headers) => …
+			return []*value{nil, e.gives(named(parsedX, "headers"), "headers", c.x, slot{name: "\x00stream"})}
+		}
 	case "parse":
 		if at == 1 && len(c.values) > 0 && c.values[0] != nil && c.values[0].model == scriptRequest {
 			request := c.values[0]
@@ -170,13 +173,16 @@ func (e *engine) message(c *called, at int) *value {
 		return nil
 	}
 	name := identifier(c.object)
+	if kind == "fetch" && c.name == "addEventListener" { // of a worker
+		return e.gives(named(is(fetchEvent), "event"), "event", c.x, slot{name: "\x00fetch"})
+	}
 	if c.name == "addEventListener" && kind == "message" {
 		if e.ownPeer(c.object) {
 			return nil
 		}
 		return e.sent(c.x)
 	}
-	if call, ok := c.object.(*program.Call); ok && c.name == "on" && kind == "message" && (c.owner == "$()" || c.owner == "jQuery()") && len(call.Arguments) == 1 && identifier(call.Arguments[0].Value) == "window" {
+	if call, ok := c.object.(*program.Call); ok && c.name == "on" && kind == "message" && (c.owner == "$()" || c.owner == "jQuery()" || c.owner == "jquery()") && len(call.Arguments) == 1 && identifier(call.Arguments[0].Value) == "window" {
 		return e.gives(named(is(scriptWrapped), "event"), "event", c.x, slot{name: "\x00wrapped"})
 	}
 	switch socket := endsInWord(name, "socket") || endsInWord(name, "ws") || endsInWord(name, "client") && name != "client" || endsInWord(name, "sock"); {

@@ -112,6 +112,7 @@ func (e *engine) call(x *program.Call) *value {
 		returned = join(returned, e.handed(x))
 	}
 	e.sinks(c)
+	e.assignsInto(c)
 	e.timed(c)
 	e.heard(c)
 	given := e.picked(c, e.outcome(c, returned))
@@ -149,6 +150,12 @@ func (e *engine) outcome(c *called, returned *value) *value {
 	}
 	if v, known := e.filledIn(c); known {
 		return v
+	}
+	if v, known := e.inlined(c); known {
+		return v
+	}
+	if c.name == "parse" && e.tables.schemas && len(c.x.Arguments) == 1 && c.values[0] != nil && c.values[0].model == scriptRequest { // const [fields, files] = await form.parse(req)
+		return &value{fields: map[string]*value{"0": e.modelGives(c.values[0], parsedX, "fields", c.x), "1": e.modelGives(c.values[0], is(scriptUploads), "files", c.x)}}
 	}
 	if v, known := e.passed(c); known {
 		return v
@@ -340,6 +347,17 @@ func (e *engine) passed(c *called) (*value, bool) {
 				if row.anew {
 					made = e.anew(made)
 				}
+				if decodes[c.name] && made.tainted() {
+					made = made.each(func(s *strand) {
+						s.safe &^= (path | dotless | relative | markup | sql | command | quoteless) &^ s.root.safe
+					})
+				}
+				if c.name == "URL" && !made.tainted() && len(c.values) > 1 { // new URL("/status", base)
+					made = e.based(c)
+				}
+				if c.name == "URL" && made.tainted() && len(c.x.Arguments) > 1 { // "..", also encoded, is gone from it
+					made = withField(made, []string{"pathname"}, e.memberOf(made, "pathname", c.x).with(path))
+				}
 				if c.name == "URL" && made.tainted() && made.strands[0].root.safe&redirect == 0 && made.strands[0].lead == "" { // a host has no slash
 					for _, name := range []string{"hostname", "host"} {
 						if part := e.memberOf(made, name, c.x); part.tainted() {
@@ -353,6 +371,18 @@ func (e *engine) passed(c *called) (*value, bool) {
 		}
 	}
 	return nil, false
+}
+
+// decodes are functions behind which the characters are back that were taken out.
+var decodes = words("decodeURIComponent decodeURI unescape atob")
+
+// based is the address that a path of the program's own has on a host that it is given.
+func (e *engine) based(c *called) *value {
+	from, known := e.function().Constant(c.x.Arguments[0].Value)
+	if !known || strings.Contains(from, "//") {
+		return nil
+	}
+	return c.values[1].whole().marked(0, direct|begins)
 }
 
 // rooted is a path that was made absolute before it was cleaned: no ".." is left that

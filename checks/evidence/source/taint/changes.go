@@ -97,7 +97,7 @@ func (e *engine) changes(c *called) {
 		}
 		return
 	}
-	if e.tables.functions && e.prints(c) {
+	if e.tables.functions && (e.prints(c) || e.builds(c)) {
 		return
 	}
 	if e.tables.percent && c.name == "write" && e.isFile(c.object) { // what is in a file is not what it is called
@@ -172,7 +172,17 @@ func (e *engine) prints(c *called) bool {
 	default:
 		return false
 	}
-	if v = v.whole(); v.tainted() {
+	binding := e.builderOf(c.x.Arguments[0].Value)
+	before := e.built[binding]
+	if written, constant := e.letters(c.x.Arguments[1].Value); constant && len(c.x.Arguments) == 2 {
+		e.wrote(binding, written)
+	} else {
+		e.wrote(binding, unknown)
+	}
+	switch v = v.whole(); {
+	case v.tainted() && before != "":
+		e.writesBehind(c.x.Arguments[0].Value, before, v)
+	case v.tainted():
 		e.assignField(&program.Index{Span: c.x.Span, X: c.x.Arguments[0].Value}, v)
 	}
 	return true

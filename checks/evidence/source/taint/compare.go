@@ -28,6 +28,11 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 			}
 			continue
 		}
+		if member, ok := side.it.(*program.Member); ok && addressed[member.Name] && e.tables.schemas { // of a link whose address was set: a.hostname === location.hostname
+			if on := e.quiet(member.X); on != nil && on.fields["href"].tainted() {
+				return proofs{then: about(on.fields["href"], redirect|request|doubt)}
+			}
+		}
 		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
 			return proofs{otherwise: about(e.eval(entry.Index), everything)}
 		}
@@ -37,13 +42,16 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		if second, ok := e.characterOf(side.it, "1"); ok && e.isText(side.other, "/", "\\") {
 			return proofs{otherwise: about(second, redirect|doubt)}
 		}
-		if e.isText(side.other, "__proto__", "constructor", "prototype") {
+		if e.isText(side.other, "__proto__") {
 			return proofs{otherwise: about(side.v, prototype)}
 		}
 		if e.isText(side.other, "") {
 			if member, ok := side.it.(*program.Member); ok && addressed[member.Name] { // u.Host == "": a path of this site
 				return proofs{then: about(side.v, redirect|request)}
 			}
+		}
+		if first, ok := e.firstPart(side.it); ok && e.isText(side.other, "..") {
+			return proofs{otherwise: e.dotless(first)}
 		}
 		if first, ok := e.characterOf(side.it, "0"); ok && e.isText(side.other, ".", "/") {
 			if e.isText(side.other, "/") {
@@ -149,6 +157,29 @@ func (e *engine) characterOf(x program.Expression, number string) (*value, bool)
 	return v, v.tainted()
 }
 
+// firstPart is the path of which an expression is the first part: rel.split("/")[0].
+func (e *engine) firstPart(x program.Expression) (*value, bool) {
+	index, ok := x.(*program.Index)
+	if !ok || !e.isNumber(index.Index, "0") {
+		return nil, false
+	}
+	call, ok := e.once(index.X).(*program.Call)
+	if !ok || program.LastName(call.Callee) != "split" {
+		return nil, false
+	}
+	member, ok := call.Callee.(*program.Member)
+	if !ok {
+		return nil, false
+	}
+	v := e.quiet(member.X).whole()
+	return v, v.tainted()
+}
+
+func (e *engine) isNumber(x program.Expression, number string) bool {
+	literal, ok := x.(*program.Literal)
+	return ok && literal.Kind == program.LiteralNumber && literal.Value == number
+}
+
 // isNothing reports whether an expression is null, undefined, None or void 0.
 func isNothing(x program.Expression) bool {
 	switch x := x.(type) {
@@ -194,6 +225,10 @@ func (e *engine) equalLiteral(it program.Expression, literal *program.Literal) p
 		return proofs{found.otherwise, found.then}
 	case "0": // startsWith by indexOf(root) === 0
 		switch name := program.LastName(call.Callee); {
+		case name == "lastIndexOf" && len(call.Arguments) == 2:
+			if member, ok := call.Callee.(*program.Member); ok && e.isNumber(call.Arguments[1].Value, "0") {
+				return e.begins(member.X, call.Arguments[0].Value)
+			}
 		case name == "indexOf", e.tables.finds[name] && (name == "Index" || name == "find"):
 			return e.prefixed(call)
 		case name == "Count" || name == "count":

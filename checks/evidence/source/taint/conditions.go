@@ -33,8 +33,13 @@ func (e *engine) asked(x *program.Call) proofs {
 	if member, ok := object.(*program.Member); ok && name == "call" && len(x.Arguments) == 2 && e.tables.contains[member.Name] { // hasOwnProperty.call(known, key)
 		name, object, argument = member.Name, argument, x.Arguments[1].Value
 	}
+	if e.tables.schemas && len(x.Arguments) == 2 && e.tables.contains[name] && asksOf[e.origin(object)] { // Object.hasOwn(known, key), _.includes(allowed, x)
+		object, argument = argument, x.Arguments[1].Value
+	}
 	subject, first := e.quiet(object), e.quiet(argument)
 	switch {
+	case e.tables.schemas && name == "search" && len(x.Arguments) == 1 && e.pattern(argument) != "":
+		return e.matched(x, object, subject)
 	case e.tables.contains[name] && !subject.whole().fromSource() && first.whole().tainted():
 		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
 			if e.namesPrototypes(object) {
@@ -44,8 +49,10 @@ func (e *engine) asked(x *program.Call) proofs {
 		}
 	case e.tables.contains[name] && subject.whole().tainted():
 		switch {
-		case e.isText(argument, "__proto__", "constructor", "prototype"):
+		case e.isText(argument, "__proto__"):
 			return proofs{otherwise: about(subject, prototype)}
+		case e.isText(argument, "<") && e.tables.schemas:
+			return proofs{otherwise: about(subject, markup)}
 		case e.isText(argument, "..", "../", "..\\"), e.isText(argument, "/../", "/..") && behindFolder(subject):
 			return proofs{otherwise: without(subject)}
 		case e.isText(argument, "/", "\\"):
@@ -123,6 +130,9 @@ var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check
 // vouches matches those of them that say so of all that could be wrong with it.
 var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
 
+// asksOf are modules whose functions ask of a list or an object that they are given first.
+var asksOf = words("Object lodash _ underscore")
+
 // picks are methods of lists that say whether an element is as a function asks, or give it.
 var picks = words("some find")
 
@@ -149,6 +159,10 @@ func (e *engine) quiet(x program.Expression) *value {
 	switch x := x.(type) {
 	case *program.Name, *program.Member, *program.Index, *program.Await, *program.Template, *program.Binary:
 		return e.eval(x)
+	case *program.Unary:
+		if x.Operator == "+" && e.tables.schemas { // what it makes is a number where x is one
+			return e.quiet(x.X)
+		}
 	case *program.Call:
 		if member, ok := x.Callee.(*program.Member); ok && len(x.Arguments) == 0 {
 			return e.quiet(member.X) // x.trim(), x.toLowerCase()
@@ -334,7 +348,7 @@ func (e *engine) namesPrototypes(x program.Expression) bool {
 		return false
 	}
 	for _, one := range list.Elements {
-		if name, ok := e.function().Constant(one); ok && prototypeKeys[name] {
+		if name, ok := e.function().Constant(one); ok && name == "__proto__" {
 			return true
 		}
 	}

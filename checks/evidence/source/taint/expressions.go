@@ -85,6 +85,9 @@ func (e *engine) part(x program.Expression) part {
 		return part{constant: "/", known: true}
 	}
 	v := e.settled(e.asText(e.eval(x)))
+	if v.whole().tainted() && e.encodesAddress(x) {
+		v = v.with(encodedAddress)
+	}
 	if v.tainted() || v != nil && v.fields != nil {
 		return part{value: v}
 	}

@@ -252,6 +252,9 @@ func methodOf(class *program.Class, name string, steps int) *program.Function {
 // it returns of them.
 func (e *engine) invoke(c *called, function *program.Function) *value {
 	if v, known := e.applied(c, function); known {
+		if e.escaping(function) {
+			v = escaped(v)
+		}
 		return v
 	}
 	made := e.summarise(function)
@@ -263,7 +266,11 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 		e.carried(c, function, one, step)
 	}
 	e.callsBack(c, function, made, step)
-	return e.substituted(c, function, made.returned, step, deepestField+1)
+	returned := e.substituted(c, function, made.returned, step, deepestField+1)
+	if returned.tainted() && e.escaping(function) {
+		return escaped(returned)
+	}
+	return returned
 }
 
 // carried follows an argument to the sink that the parameter reaches.

@@ -38,9 +38,9 @@ func golangSinks() []sinkRow {
 		{class: sql, call: "QueryContext QueryRowContext ExecContext PrepareContext QueryxContext QueryRowxContext MustExecContext NamedExecContext Get Select", of: of(golangDatabases), at: at("1"), need: wantsText, advice: "database/sql"},
 		{class: sql, call: "GetContext SelectContext", of: of(golangDatabases), at: at("2"), need: wantsText, advice: "database/sql"},
 		{class: sql, call: "Query QueryRow Exec Prepare", of: of(golangPools), at: at("1"), need: wantsText, advice: "database/sql"},
-		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec NamedExec QueryContext QueryRowContext ExecContext PrepareContext Get Select GetContext SelectContext Raw SQL Sql NewQuery NewRaw Queue QueryString QueryInterface QuerySliceString", of: of("*"), at: at("0 1 2"), need: wantsQuery, advice: "database/sql"},
+		{class: sql, call: "Query QueryRow Exec Prepare Queryx QueryRowx MustExec NamedExec QueryContext QueryRowContext ExecContext PrepareContext Get Select GetContext SelectContext Raw SQL Sql NewQuery NewRaw Queue QueryString QueryInterface QuerySliceString", of: of("*"), at: at("0 1 2"), need: wantsQuery, when: notOfSystem, advice: "database/sql"},
 		{class: sql, call: "Where Or Not Having Joins And Expr", of: of("*"), at: at("0"), need: wantsBuilt, when: golangMapper, advice: "gorm"},
-		{class: sql, call: "Order Group Select Table Raw Exec OrderBy ColumnExpr WhereOr OrderExpr GroupExpr TableExpr GroupBy Distinct", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
+		{class: sql, call: "Joins Order Group Select Table Raw Exec OrderBy ColumnExpr WhereOr OrderExpr GroupExpr TableExpr GroupBy Distinct", of: of("*"), at: at("0"), need: wantsText, when: golangMapper, advice: "gorm"},
 		{class: sql, call: "Prefix Suffix Column From Join LeftJoin RightJoin InnerJoin CrossJoin OrderByClause Options", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("Masterminds/squirrel"), advice: "gorm"},
 		{class: sql, call: "Delete Insert Into Update Columns Set", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("Masterminds/squirrel"), advice: "gorm"},
 		{class: sql, call: "Pluck", of: of("*"), at: at("0"), need: wantsText, when: importsAnyOf("gorm.io/gorm", "jinzhu/gorm"), advice: "gorm"},
@@ -188,8 +188,19 @@ func golangDial(e *engine, _ *called) certainty {
 
 var dialers = words("Control ControlContext DialContext DialTLSContext")
 
+// notOfSystem says that a call is none that runs a program: syscall.Exec.
+func notOfSystem(_ *engine, c *called) certainty {
+	if c.owner == "syscall" || c.owner == "golang.org/x/sys/unix" {
+		return no
+	}
+	return sure
+}
+
 // golangMapper says whether a file uses a mapper whose methods these are.
 func golangMapper(e *engine, c *called) certainty {
+	if notOfSystem(e, c) == no {
+		return no
+	}
 	for _, one := range e.file.Imports {
 		switch {
 		case strings.Contains(one.Module, "gorm"), strings.Contains(one.Module, "xorm"), strings.Contains(one.Module, "squirrel"),

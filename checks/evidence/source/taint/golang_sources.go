@@ -160,6 +160,8 @@ func golangOrigins() map[string]give {
 		"github.com/gorilla/websocket.Conn() github.com/gorilla/websocket.Upgrader().Upgrade() golang.org/x/net/websocket.Conn()": is(golangSocket),
 		"github.com/gorilla/websocket.Dialer().Dial() github.com/gorilla/websocket.Dialer().DialContext() github.com/gorilla/websocket.DefaultDialer.Dial() github.com/gorilla/websocket.DefaultDialer.DialContext() " +
 			"golang.org/x/net/websocket.Dial() golang.org/x/net/websocket.DialConfig()": is(golangDialled),
+		"github.com/gobwas/ws/wsutil.ReadClientData() github.com/gobwas/ws/wsutil.ReadClientText() github.com/gobwas/ws/wsutil.ReadClientBinary() github.com/gobwas/ws/wsutil.ReadServerData() github.com/gobwas/ws/wsutil.ReadServerText() " +
+			"github.com/gobwas/ws/wsutil.ReadServerBinary() github.com/gobwas/ws/wsutil.ReadData() github.com/gobwas/ws/wsutil.ReadMessage() github.com/gobwas/ws.ReadFrame()": plain,
 		"nhooyr.io/websocket.Conn() nhooyr.io/websocket.Dial() nhooyr.io/websocket.Accept() github.com/coder/websocket.Conn() github.com/coder/websocket.Dial() github.com/coder/websocket.Accept()": is(golangStream),
 		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()":                                                                 {some: true, hints: object},
 	})

@@ -84,6 +84,9 @@ func (e *engine) condition(x program.Expression) proofs {
 			inner := e.condition(x.X)
 			return proofs{inner.otherwise, inner.then}
 		}
+		if x.Operator == "~" { // ~list.indexOf(x)
+			return e.condition(x.X)
+		}
 	case *program.Binary:
 		return e.comparison(x)
 	case *program.Call:
@@ -208,12 +211,15 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		}
 		return found
 	case ">", ">=", "<", "<=": // indexOf(…) >= 0
-		if call, ok := x.Left.(*program.Call); ok && (program.LastName(call.Callee) == "indexOf" || e.tables.finds[program.LastName(call.Callee)]) {
+		if call, ok := x.Left.(*program.Call); ok && (program.LastName(call.Callee) == "indexOf" || program.LastName(call.Callee) == "search" && e.tables.schemas || e.tables.finds[program.LastName(call.Callee)]) {
 			found := e.test(call)
 			if x.Operator == "<" || x.Operator == "<=" {
 				return proofs{found.otherwise, found.then}
 			}
 			return found
+		}
+		if literal, ok := literalOf(x.Right); ok && e.tables.schemas && literal.Kind == program.LiteralNumber && left.whole().tainted() && !left.hint(built) { // what is no number is neither less nor more
+			return proofs{then: about(left, everything)}
 		}
 	}
 	return proofs{}

@@ -18,6 +18,7 @@ type handling struct {
 	typed    bool   // likewise: those that are texts by their types
 	answers  bool   // what it returns is the answer
 	exported string // the name that a framework calls it by
+	value    bool   // its fourth parameter is a part of the path: app.param("id", …)
 	checked  validated
 }
 
@@ -44,6 +45,14 @@ func (e *engine) registers(within *program.Function, call *program.Call) {
 	member, ok := call.Callee.(*program.Member)
 	if ok && member.Name == "route" && len(call.Arguments) == 1 {
 		e.routed(call.Arguments[0].Value)
+		return
+	}
+	if ok && member.Name == "param" && len(call.Arguments) == 2 {
+		if closure, ok := call.Arguments[1].Value.(*program.Closure); ok && len(closure.Function.Params) > 3 && !scriptNames[closure.Function.Params[0].Name].zero() {
+			known := e.handlers[closure.Function]
+			known.request, known.value = true, true
+			e.handlers[closure.Function] = known
+		}
 		return
 	}
 	if !ok || !verbs[strings.ToLower(member.Name)] || len(call.Arguments) < 2 {
@@ -110,6 +119,9 @@ func (e *engine) enter(function *program.Function, arguments []*value) {
 	handling := e.handlers[function]
 	if on := e.frame.on; on != nil && on.object.known() {
 		e.state.set(on.self, on.object)
+	}
+	if e.answersBySelf(function) { // of Koa's first version
+		e.state.set(slot{name: "this", function: function}, e.gives(is(scriptContext), "this", &program.Name{Span: program.Span{Start: function.Start, End: function.Start}}, slot{name: "\x00this", function: function}))
 	}
 	for i, param := range function.Params {
 		var v *value

@@ -42,7 +42,10 @@ func (s strand) inside() bool {
 // quoted reports whether data stays within an attribute: one in double quotes, which it has
 // not, and not at its beginning, where an address may run.
 func (s strand) quoted() bool {
-	return s.safe&quoteless != 0 && inAttribute.MatchString(s.lead) && !runsAtOnce.MatchString(s.lead) && !runsAlways.MatchString(s.lead)
+	if s.safe&quoteless == 0 || !inAttribute.MatchString(s.lead) || runsAlways.MatchString(s.lead) {
+		return false
+	}
+	return !runsAtOnce.MatchString(s.lead) || s.root != nil && (s.safe|s.root.safe)&redirect != 0 // "?…" of an address names no scheme
 }
 
 var inAttribute = regexp.MustCompile(`(?i)<[a-z][^<>]*\s[\w:.-]+="(?:[^"<>]+|)$`)
@@ -193,6 +196,8 @@ func host(lead string) certainty {
 // target says the same of where a redirect leads.
 func target(lead string) certainty {
 	switch {
+	case strings.HasPrefix(lead, "javascript:"):
+		return sure
 	case strings.ContainsAny(lead, "?#"):
 		return no
 	case lead == "/", lead == "/\\":

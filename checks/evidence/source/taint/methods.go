@@ -62,7 +62,7 @@ func (e *engine) method(c *called) (*value, bool) {
 			}
 		}
 		parts := e.cut(receiver.whole()).marked(0, direct|begins)
-		if c.name == "split" && len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "/") && parts.tainted() {
+		if c.name == "split" && len(c.x.Arguments) == 1 && (e.isText(c.x.Arguments[0].Value, "/") || slashes[e.pattern(c.x.Arguments[0].Value)]) && parts.tainted() {
 			parts = parts.marked(text|slashless, object)
 		}
 		if c.name == "split" && e.tables.schemas && parts.tainted() && parts.strands[0].root != receiver.whole().strands[0].root {
@@ -78,6 +78,9 @@ func (e *engine) method(c *called) (*value, bool) {
 	}
 	if c.name == "toString" && e.tables.schemas && len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "base64", "base64url", "hex") { // of a buffer
 		return receiver.whole().with(encoded).marked(text, direct|begins|object), true
+	}
+	if c.name == "toString" && e.encodesAddress(c.object) {
+		return receiver.whole().with(encodedAddress).marked(text, direct|begins|object), true
 	}
 	if e.tables.schemas && givesText[c.name] { // whatever it is of
 		return receiver.whole().marked(text, direct|begins|object), true
@@ -124,7 +127,7 @@ func (e *engine) replaced(c *called) *value {
 		}
 	}
 	if safe != 0 {
-		if pattern == "" && e.tables.schemas && c.name == "replace" { // the first one alone
+		if e.tables.schemas && c.name == "replace" && (pattern == "" || !e.everywhere(c.x.Arguments[0].Value) && !strings.HasPrefix(pattern, "^")) { // the first one alone
 			safe = doubt
 		}
 		return v.with(safe)
@@ -222,7 +225,7 @@ func (e *engine) concatenated(c *called) *value {
 // removes says for which classes a text is harmless that a pattern was taken out of.
 func removes(pattern string) classes {
 	var safe classes
-	if strings.ContainsAny(pattern, "<>&") {
+	if strings.ContainsAny(pattern, "<>&") && !(strings.HasPrefix(pattern, "&") && strings.HasSuffix(pattern, ";")) { // an entity is put back
 		safe |= markup
 	}
 	if strings.Contains(pattern, `"`) {
@@ -247,6 +250,9 @@ func removes(pattern string) classes {
 	}
 	return safe
 }
+
+// slashes are patterns of what stands between the parts of a path.
+var slashes = words(`[\/] [/\] [\/\] [\\/] \/ / [\/]+ [/\]+ [\/\]+ \/+ \/|\`)
 
 // cuts are methods that give a part of a text.
 var cuts = words("substring substr split partition rpartition")

@@ -52,6 +52,10 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 		return proofs{then: about(v, safe)}
 	case pinned.MatchString(pattern) && !anything.MatchString(hostOf(pattern)):
 		return proofs{then: about(v, redirect|request)}
+	case e.tables.schemas && rootedPattern.MatchString(pattern):
+		return proofs{then: e.below(v, path|doubt)}
+	case e.tables.schemas && strings.Contains(pattern, "__proto__"):
+		return proofs{otherwise: about(v, prototype)}
 	case dots[said.literal]:
 		return proofs{otherwise: without(v)}
 	case said.without() != 0:
@@ -64,6 +68,9 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 
 // ownPath matches patterns of a path that begins with one slash and no second: /^\/(?!\/)/
 var ownPath = regexp.MustCompile(`^\^\\?/(?:\(\?!(?:\\?/|\[[^\]]*/[^\]]*\])\)|\[\^[^\]]*/[^\]]*\]|\[?[\w\\-]+\]?[$+*])`)
+
+// rootedPattern matches patterns of paths that begin with a folder that is written there.
+var rootedPattern = regexp.MustCompile(`^\^(?:\\?/[\w.-]+)+(?:\\?/)?$`)
 
 // dots are the texts that lead to the folder above.
 var dots = words("../ ..\\ ..")

@@ -1,6 +1,8 @@
 package taint
 
 import (
+	"strings"
+
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
 
@@ -35,6 +37,9 @@ func (e *engine) picked(c *called, v *value) *value {
 	if binding == nil {
 		return v
 	}
+	if e.isDots(answer, "!=") {
+		return v.with(dotless)
+	}
 	within := e.inside(function, func() proofs {
 		mark := len(e.state.log)
 		e.state.set(slot{binding: binding}, element(v))
@@ -60,10 +65,23 @@ func (e *engine) among(x *program.Call) proofs {
 	if function == nil {
 		return proofs{}
 	}
-	if member, ok := x.Callee.(*program.Member); !ok || e.quiet(member.X).whole().fromSource() {
+	member, ok := x.Callee.(*program.Member)
+	if !ok {
+		return proofs{}
+	}
+	if v := e.quiet(member.X).whole(); v.fromSource() {
+		if e.isDots(answer, "==") { // parts.some(part => part === "..")
+			return proofs{otherwise: without(v)}
+		}
 		return proofs{}
 	}
 	return e.inside(function, func() proofs { return e.condition(answer) })
+}
+
+// isDots reports whether an answer compares with "..".
+func (e *engine) isDots(x program.Expression, operator string) bool {
+	binary, ok := x.(*program.Binary)
+	return ok && strings.HasPrefix(binary.Operator, operator) && (e.isText(binary.Right, "..") || e.isText(binary.Left, ".."))
 }
 
 // inside looks at a condition where a function's own variables are known.

@@ -36,6 +36,8 @@ type engine struct {
 	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
 	does         map[*program.Function]effects
+	built        map[*program.Binding]string               // what was written into builders of text so far
+	escapes      map[*program.Function]bool                // whether a function writes "&lt;" for a bracket
 	bindings     map[*program.Binding]*program.Function    // what parameters are that are called
 	applications int                                       // that run within each other
 	next         *application                              // of the function that is run next
@@ -84,7 +86,7 @@ func Read(file *program.File) Facts {
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
 		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
-		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
+		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, escapes: map[*program.Function]bool{}, built: map[*program.Binding]string{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
 		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)

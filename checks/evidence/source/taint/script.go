@@ -11,7 +11,7 @@ func newScriptTables() *tables {
 	return &tables{
 		origins: scriptOrigins(), handling: scriptHandling, param: scriptParam,
 		fixed:    words("res response reply next done cb callback resolve reject err error"),
-		anywhere: gives(map[string]give{"clipboardData dataTransfer": is(scriptPasted)}),
+		anywhere: gives(map[string]give{"clipboardData dataTransfer": is(scriptPasted), "handshake": is(scriptHandshake)}),
 		sinks:    sinkTable(scriptSinks()), stores: storeTable(scriptStores), renders: renderTable(scriptRenders),
 		passing: passTable(scriptPassing),
 		fills:   map[string]fillRow{"assign": {of("Object"), "1", "0"}},
@@ -23,11 +23,12 @@ func newScriptTables() *tables {
 		clean:    words("number boolean bigint Number Boolean BigInt Date indexOf charCodeAt lastIndexOf search codePointAt localeCompare arrayBuffer blob"),
 		contains: words("includes has contains hasOwnProperty hasOwn indexOf"),
 		prefixes: words("startsWith"),
+		suffixes: words("endsWith"),
 		matches:  words("test match exec"),
 		proves: map[string]classes{
 			"isInteger": everything, "isSafeInteger": everything, "isFinite": everything, "isUUID": everything, "isUuid": everything, "isInt": everything,
 			"isNumeric": everything, "isAlphanumeric": everything, "isAlpha": everything, "isMongoId": everything, "isValidObjectId": everything,
-			"isHexadecimal": everything, "isEmail": path | request | redirect | doubt, "isNumber": everything, "isBoolean": everything, "isDate": everything,
+			"isHexadecimal": everything, "isEmail": path | request | redirect | doubt, "uuid.validate": everything, "isNumber": everything, "isBoolean": everything, "isDate": everything,
 			"isString": nosql | prototype, "isValidUUID": everything, "isValidUuid": everything, "isPathInside": path, "pathIsInside": path,
 			"isUuidV4": everything, "isCuid": everything, "isLocale": everything, "isISO8601": everything, "isIP": everything | doubt,
 		},
@@ -201,6 +202,8 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 		return is(scriptUpload)
 	}
 	switch {
+	case h.value && i == 3:
+		return plain
 	case h.request && i == 0 && len(function.Params) <= 4 && looksLikeRequest(kind):
 		return is(scriptRequest)
 	case h.fields && i > 0 && param.Name != "next":

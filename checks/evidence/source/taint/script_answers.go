@@ -62,8 +62,14 @@ func (s *said) look(e *engine, x program.Expression) {
 	if !ok || !kinds[program.LastName(call.Callee)] {
 		return
 	}
+	if program.LastName(call.Callee) == "attachment" {
+		s.other = true
+	}
+	if len(call.Arguments) == 0 {
+		return
+	}
 	for _, argument := range call.Arguments {
-		if object, ok := argument.Value.(*program.Object); ok {
+		if object, ok := e.once(argument.Value).(*program.Object); ok {
 			for _, entry := range object.Entries {
 				if strings.EqualFold(entry.Name, "content-type") {
 					s.hears(e, entry.Value)
@@ -72,14 +78,15 @@ func (s *said) look(e *engine, x program.Expression) {
 		}
 		s.hears(e, argument.Value)
 	}
+	if name, _ := e.function().Constant(call.Arguments[0].Value); len(call.Arguments) == 2 && strings.EqualFold(name, "content-disposition") { // it is saved, not shown
+		how, _ := e.letters(call.Arguments[1].Value)
+		s.other = s.other || !strings.HasPrefix(how, "inline")
+	}
 	if len(call.Arguments) == 2 { // a type that is not known
 		name, _ := e.function().Constant(call.Arguments[0].Value)
 		if _, known := e.function().Constant(call.Arguments[1].Value); !known && strings.EqualFold(name, "content-type") {
 			s.other = true
 		}
-	}
-	if program.LastName(call.Callee) == "attachment" {
-		s.other = true
 	}
 }
 
@@ -113,6 +120,25 @@ func storesPage(e *engine) certainty {
 		return no
 	}
 	return sure
+}
+
+// storesKoaPage says the same of an answer that Koa gives apart from its context.
+func storesKoaPage(e *engine) certainty {
+	if !e.ofKoa() {
+		return no
+	}
+	return storesPage(e)
+}
+
+// answersBySelf reports whether a function is one of Koa's first version, whose context is
+// "this". https://github.com/koajs/koa/blob/v1.x/docs/api/context.md
+func (e *engine) answersBySelf(function *program.Function) bool {
+	return function.Generator && e.tables.schemas && function.Class == nil && len(function.Params) < 2 && e.ofKoa()
+}
+
+// ofKoa reports whether a file answers by Koa.
+func (e *engine) ofKoa() bool {
+	return e.requires("koa") || e.requires("koa-router") || e.requires("@koa/router") || e.requires("koa-route")
 }
 
 // madePage says whether an answer that is made says of itself that it is HTML: new

@@ -130,6 +130,9 @@ func fromWkhtml(_ *engine, c *called) certainty {
 // withoutRoot says whether a file is sent from anywhere: with a root, Express and
 // Fastify do not leave it.
 func withoutRoot(e *engine, c *called) certainty {
+	if endsInWord(identifier(c.object), "reply") && (e.requires("fastify") || e.requires("@fastify/static") || e.requires("fastify-static")) { // which has a root
+		return no
+	}
 	for _, one := range c.x.Arguments[min(1, len(c.x.Arguments)):] {
 		switch x := e.once(one.Value).(type) {
 		case *program.Object:
@@ -192,11 +195,18 @@ func locationHeader(e *engine, c *called) certainty {
 }
 
 // yamlLoad: version 4 of js-yaml, of 2021, builds no functions.
-func yamlLoad(_ *engine, c *called) certainty {
-	if len(c.x.Arguments) > 1 {
-		return no
+func yamlLoad(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 {
+		return maybe
 	}
-	return maybe
+	if options, ok := e.once(c.x.Arguments[1].Value).(*program.Object); ok {
+		for _, entry := range options.Entries {
+			if entry.Name == "schema" && program.LastName(entry.Value) == "DEFAULT_FULL_SCHEMA" {
+				return sure
+			}
+		}
+	}
+	return no
 }
 
 // importedCopy says whether a function that copies deeply is a library's.

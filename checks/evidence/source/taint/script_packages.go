@@ -49,6 +49,23 @@ func fromFilePackage(_ *engine, c *called) certainty {
 
 var takesPaths = words(filePackages + " fluent-ffmpeg better-sqlite3 recursive-readdir glob fast-glob globby tiny-glob readdirp klaw read-pkg write-pkg copyfiles rmdir-recursive extract-zip decompress")
 
+// fromKnex says whether a file has queries built by Knex.
+func fromKnex(e *engine, _ *called) certainty {
+	if e.requires("knex") {
+		return sure
+	}
+	return no
+}
+
+// fromMicro says whether a function by itself is the one that answers a request of micro.
+// https://github.com/vercel/micro#send
+func fromMicro(e *engine, c *called) certainty {
+	if c.origin == "micro.send" {
+		return answersPage(e, c)
+	}
+	return no
+}
+
 // fromSenders says whether a function by itself answers with a file: from a folder, if
 // one is told.
 func fromSenders(e *engine, c *called) certainty {

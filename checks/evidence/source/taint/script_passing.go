@@ -21,7 +21,9 @@ var scriptPassing = []passRow{
 	{call: "stringify", of: of("JSON"), gives: givesQuoted},
 	{call: "marked parse parseInline", of: of("- marked"), gives: givesArgument, makes: page | text, when: fromMarked},
 	{call: "makeHtml", of: of("*"), gives: givesArgument, makes: page | text},
-	{call: "stringify parse unescape escape", of: of("querystring qs"), gives: givesArgument},
+	{call: "stringify", of: of("querystring qs query-string"), gives: givesArgument, safe: encodedAddress, makes: text},
+	{call: "escape", of: of("querystring"), gives: givesArgument, safe: encodedAddress, makes: text},
+	{call: "parse unescape", of: of("querystring qs query-string"), gives: givesArgument},
 	{call: "parse", of: of("path path.posix path/posix"), gives: givesPathParts},
 	{call: "parse", of: of("url papaparse cookie ini yaml dotenv"), gives: givesArgument},
 	{call: "from", of: of("Buffer Array"), gives: givesArgument},
@@ -60,6 +62,7 @@ var scriptPassing = []passRow{
 	{call: "quote", of: of("shell-quote shellwords"), gives: givesAll, safe: command},
 	{call: "trim toString ltrim rtrim", of: of("validator lodash _"), gives: givesArgument},
 	{call: "merge mergeWith defaults defaultsDeep extend assign assignIn assignWith concat union zipObject", of: of("lodash _ underscore"), gives: givesAll},
+	{call: "pick", of: of("lodash _ underscore"), gives: givesArgument, safe: prototype},
 	{call: "pick pickBy omit omitBy cloneDeep clone get result flatten flattenDeep uniq compact without head first last take drop nth initial tail reverse sortBy orderBy filter reject find values keys entries toPairs fromPairs toArray toPath slice chunk sample shuffle " +
 		"mapValues mapKeys invert split words join toString toLower toUpper capitalize upperFirst lowerFirst trimStart trimEnd padStart padEnd pad repeat truncate unescape value castArray", of: of("lodash _ underscore"), gives: givesArgument},
 	{call: "deburr", of: of("lodash _ underscore"), gives: givesArgument},
@@ -80,9 +83,17 @@ func (e *engine) isConstant(x program.Expression) bool {
 
 // ofAddressParts says whether an address is put together of parts that decide its host: of
 // others it leads to this site.
-func ofAddressParts(_ *engine, c *called) bool {
+func ofAddressParts(e *engine, c *called) bool {
 	if len(c.values) == 0 || c.values[0] == nil || c.values[0].tainted() || c.values[0].fields == nil {
 		return false
+	}
+	if object, ok := e.once(c.x.Arguments[0].Value).(*program.Object); ok {
+		for _, entry := range object.Entries {
+			if (entry.Name == "host" || entry.Name == "hostname") && !e.quiet(entry.Value).whole().tainted() && e.isConstant(entry.Value) { // it is decided
+				c.values[0] = nil
+				return true
+			}
+		}
 	}
 	parts := map[string]*value{}
 	for _, name := range []string{"host", "hostname", "href", "pathname", "protocol", "auth"} {

@@ -19,6 +19,19 @@ func (e *engine) prototyped(target program.Expression) {
 	if base == nil {
 		return
 	}
+	e.reachedBy(base, target)
+}
+
+// assignsInto looks at a call that puts all of an object into what an untrusted key leads to:
+// Object.assign(store[key], body).
+func (e *engine) assignsInto(c *called) {
+	if e.tables.prototypes && c.name == "assign" && c.owner == "Object" && len(c.x.Arguments) > 1 {
+		e.reachedBy(c.x.Arguments[0].Value, c.x)
+	}
+}
+
+// reachedBy looks at an object that an untrusted key leads to, and that is changed.
+func (e *engine) reachedBy(base, target program.Expression) {
 	inner, ok := e.once(base).(*program.Index)
 	if !ok || e.plainObject(inner.X) {
 		return
@@ -27,7 +40,7 @@ func (e *engine) prototyped(target program.Expression) {
 		return
 	}
 	key := e.settled(e.quiet(inner.Index)).whole()
-	if !key.tainted() {
+	if !key.tainted() || key.hint(built) { // "user_" + key is no name of a prototype
 		return
 	}
 	e.found.sinks++
@@ -40,6 +53,12 @@ func (e *engine) plainObject(x program.Expression) bool {
 	switch made := e.once(x).(type) {
 	case *program.List:
 		return true
+	case *program.Object:
+		for _, entry := range made.Entries {
+			if entry.Name == "__proto__" && isNothing(entry.Value) {
+				return true
+			}
+		}
 	case *program.Call:
 		switch program.LastName(made.Callee) {
 		case "Map", "Set", "Array", "WeakMap", "filter", "map", "slice", "split":
@@ -50,6 +69,3 @@ func (e *engine) plainObject(x program.Expression) bool {
 	}
 	return false
 }
-
-// prototypeKeys are the keys that lead to the prototype of all objects.
-var prototypeKeys = words("__proto__ constructor prototype")

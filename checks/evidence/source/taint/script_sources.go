@@ -45,6 +45,12 @@ var (
 	// https://developer.mozilla.org/docs/Web/API/ClipboardEvent/clipboardData
 	scriptPasted = &model{methods: gives(map[string]give{"getData": {some: true, hints: text, safe: request | redirect, unsure: true}})}
 
+	// What a socket is opened with. https://socket.io/docs/v4/server-socket-instance/#sockethandshake
+	scriptHandshake = &model{members: gives(map[string]give{"query auth headers": parsedX, "url": ownAddress})}
+
+	// The event that a worker answers with respondWith.
+	fetchEvent = &model{members: map[string]give{}}
+
 	// An event of jQuery around a message.
 	scriptWrapped = &model{members: map[string]give{"originalEvent": is(scriptMessage)}}
 
@@ -110,6 +116,7 @@ var lambdaEvent = &model{
 }
 
 func init_() {
+	fetchEvent.members["request"] = is(scriptEvent)
 	scriptContext.members["request"] = is(scriptRequest)
 	scriptContext.members["req"] = is(scriptRequest)
 	scriptEvent.members["request"] = is(scriptEvent)
@@ -149,6 +156,8 @@ func scriptOriginsByName() map[string]give {
 		"h3.getQuery() getQuery() h3.readBody() readBody() h3.getRouterParams() getRouterParams()":                                                                                 parsedX,
 		"h3.getRouterParam() getRouterParam() h3.getHeader() getHeader() h3.getCookie() getCookie()":                                                                               plain,
 		"next/navigation.useSearchParams() useSearchParams() react-router-dom.useSearchParams() react-router-dom.useParams() next/navigation.useParams() react-router.useParams()": inBrowser,
+		"micro.json() co-body.json() co-body() body-parser-async()":                                                                                                                asJSON,
+		"micro.text() micro.buffer() co-body.text() co-body.form() raw-body()":                                                                                                     plain,
 		"document.referrer window.name self.name top.name parent.name":                                                                                                             inBrowser,
 		"vue-router.useRoute() useRoute() next/router.useRouter() this.$route @remix-run/react.useLocation() wouter.useRoute() this.$router.currentRoute router.currentRoute":      is(browserRoute),
 		"react-router-dom.useLocation() react-router.useLocation() useLocation() this.props.location props.location":                                                               is(browserAddress),

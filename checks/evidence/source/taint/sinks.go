@@ -52,6 +52,7 @@ func (e *engine) sinks(c *called) {
 		for _, one := range row.at {
 			v, x := e.sunk(c, one)
 			switch {
+			case row.class == sql && e.tagged(c) && v != nil && c.name != "raw": // its values are parameters
 			case row.class == sql && c.x.New:
 				e.arrive(e.commanded(at, c.x), v)
 			case row.class == sql:
