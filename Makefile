@@ -83,10 +83,12 @@ accuracy: ## measure items against public label sets: CORPUS=directory of checko
 	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
 	@./bin/accuracy $(ARGS) "$(CORPUS)"
 
+LISTS ?= $(wildcard .ci/live/*.yaml)
+
 accuracy-live: build ## measure the live items against servers on this machine: on Debian, as root
 	@./.ci/live/setup
 	@mkdir -p bin && $(GO) build $(FLAGS) -o bin/accuracy ./cmd/accuracy
-	@./bin/accuracy live $(ARGS) .ci/live/servers.yaml
+	@./bin/accuracy live $(ARGS) $(LISTS)
 
 # GitHub's own sample deliveries, its OpenAPI description and its GraphQL schema, for the tests.
 examples: $(CACHE)/node_modules/.installed

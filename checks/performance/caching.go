@@ -68,6 +68,10 @@ var cacheConfiguration = []struct {
 }{
 	// https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache, https://nginx.org/en/docs/http/ngx_http_headers_module.html#expires
 	{regexp.MustCompile(`(?i)nginx[^/]*$|\.conf(?:\.template)?$`), regexp.MustCompile(`^\s*(?:proxy_cache|fastcgi_cache|uwsgi_cache)\s+[^o\s]|^\s*expires\s+(?:max|\+?\d+[dhmyw])|^\s*add_header\s+Cache-Control\s+["']?[^;]*(?:public|max-age=[1-9]|immutable)`), "nginx"},
+	// https://httpd.apache.org/docs/2.4/mod/mod_expires.html, https://httpd.apache.org/docs/2.4/mod/mod_cache.html#cacheenable
+	{regexp.MustCompile(`(?i)\.conf(?:\.template)?$|(?:^|/)\.htaccess$`), regexp.MustCompile(`(?i)^\s*Expires(?:Default|ByType\s+\S+)\s+["']?(?:(?:access|now|modification)\s+plus\s+[1-9]|[AM][1-9])|^\s*CacheEnable\s+(?:disk|socache)|^\s*Header\s+.*Cache-Control.*(?:public|max-age=[1-9]|immutable)`), "Apache"},
+	// https://docs.haproxy.org/2.6/configuration.html#6
+	{regexp.MustCompile(`(?i)haproxy[^/]*\.cfg$`), regexp.MustCompile(`^\s*http-request\s+cache-use\s`), "HAProxy"},
 	{regexp.MustCompile(`(?:^|/)Caddyfile$`), regexp.MustCompile(`(?i)^\s*header\s.*Cache-Control.*(?:public|max-age=[1-9]|immutable)|^\s*cache\b`), "Caddy"},
 	{regexp.MustCompile(`(?:^|/)(?:vercel|firebase|staticwebapp\.config|now)\.json$`), regexp.MustCompile(`(?i)(?:public|max-age=[1-9]|immutable|stale-while-revalidate)`), "the host's headers"},
 	{regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml)$`), regexp.MustCompile(`(?i)Cache-Control\W+.*(?:public|max-age=[1-9]|immutable)`), "the host's headers"},

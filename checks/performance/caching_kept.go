@@ -73,6 +73,7 @@ func asked(exchange checks.Exchange) string {
 // need not be sent anew each time.
 func judgeCaching(look *probe.Look, page checks.Exchange, seen cachingLook) int {
 	judgePrivate(look, seen)
+	judgeStrangers(look, seen.leaked)
 	assets, keptAssets := judgeAssets(look, seen.assets)
 	answers, keptAnswers := 0, 0
 	var shown *checks.Exchange

@@ -56,6 +56,7 @@ func (k keptLook) kept() bool {
 type cachingLook struct {
 	assets, answers []keptLook
 	private         []checks.Exchange // of routes that ask who asks
+	leaked          []leaked
 }
 
 // planCaching returns the public paths and those that ask who asks, of the product's own.
@@ -214,6 +215,9 @@ func liveCaching(ctx context.Context, subject checks.Subject, routes []route.Rou
 		plan = append(plan, checks.Probe{Path: path})
 	}
 	if seen.private, err = look.Ask(ctx, plan...); err != nil {
+		return checks.Observation{}, err
+	}
+	if seen.leaked, err = lookAsStrangers(ctx, look, seen.private); err != nil {
 		return checks.Observation{}, err
 	}
 	kept := judgeCaching(look, page[0], seen)

@@ -49,6 +49,29 @@ func (s site) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	_, _ = fmt.Fprint(writer, strings.Repeat("x", 2500))
 }
 
+// keeping is a service behind a cache that keeps what is one person's: for all, or for
+// each of them.
+type keeping struct {
+	site
+	apart bool
+}
+
+func (k keeping) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
+	switch asks := request.Header.Get("Authorization"); {
+	case request.URL.Path != "/api/orders":
+		k.site.ServeHTTP(writer, request)
+	case !strings.Contains(asks, "invalid"):
+		writer.Header().Set("X-Cache-Status", "MISS")
+		_, _ = fmt.Fprint(writer, "orders of one person")
+	case k.apart:
+		writer.Header().Set("X-Cache-Status", "BYPASS")
+		writer.WriteHeader(http.StatusUnauthorized)
+	default:
+		writer.Header().Set("X-Cache-Status", "HIT")
+		_, _ = fmt.Fprint(writer, "orders of one person")
+	}
+}
+
 func TestWhatStagingLetsBeKept(t *testing.T) {
 	t.Parallel()
 	const html, year, hour = "Content-Type: text/html", "Cache-Control: public, max-age=31536000, immutable", "Cache-Control: public, max-age=3600"
@@ -95,6 +118,8 @@ app.get('/api/orders', requireAuth, (req, res) => res.json([]))
 		"one's own answer, by a network's own age":   {but("/api/orders", "Cache-Control: max-age=0, s-maxage=600"), key, checks.Fail, "error caching.private", ""},
 		"a refusal for all":                          {but("/api/orders", "Status: 401", hour), nil, checks.Warn, "warning caching.refusal", "the refusal may be kept"},
 		"an answer that nobody was let in for":       {but("/api/orders", hour), nil, checks.Pass, "", ""},
+		"one's own answer, kept by a cache for all":  {keeping{well, false}, key, checks.Fail, "error caching.private", "a cache (`X-Cache-Status`) gave its answer to a token that nobody has"},
+		"one's own answer, kept by a cache for each": {keeping{well, true}, key, checks.Pass, "", ""},
 		"a session that is kept":                     {but("/api/items", hour, "Set-Cookie: connect.sid=abc; HttpOnly"), nil, checks.Fail, "error caching.session", "`connect.sid`"},
 		"a theme that is kept":                       {but("/api/items", hour, "Set-Cookie: theme=dark"), nil, checks.Pass, "", ""},
 		"nothing may be kept":                        {site{"/": {html}, "/shop.css": nil, hashed: nil, "/api/items": nil}, nil, checks.Warn, "warning caching.asset\nwarning caching.asset\nwarning caching.none", "staging lets nothing be kept"},

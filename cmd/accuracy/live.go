@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,26 +26,32 @@ func runLive(ctx context.Context, arguments []string) error {
 	if err := set.Parse(arguments); err != nil {
 		return err
 	}
-	if set.NArg() != 1 {
-		return errors.New("say where the list of servers is: accuracy live .ci/live/servers.yaml")
+	if set.NArg() == 0 {
+		return errors.New("say where the lists of servers are: accuracy live .ci/live/servers.yaml")
 	}
-	servers, err := live.ReadServers(set.Arg(0))
-	if err != nil {
-		return err
-	}
-	servers = slices.DeleteFunc(servers, func(one live.Server) bool { return !strings.Contains(one.Name, *only) })
 	golive, err := filepath.Abs(*program)
 	if err != nil {
 		return fmt.Errorf("finding golive: %w", err)
 	}
-	rows, err := live.Measure(ctx, live.Options{
-		Directory: filepath.Dir(set.Arg(0)), Golive: golive, Modules: *modules, Parallel: *parallel, Progress: os.Stderr, Now: time.Now,
-	}, servers)
-	if err != nil {
-		return err
+	for _, path := range set.Args() {
+		servers, err := live.ReadServers(path)
+		if err != nil {
+			return err
+		}
+		servers = slices.DeleteFunc(servers, func(one live.Server) bool { return !strings.Contains(one.Name, *only) })
+		rows, err := live.Measure(ctx, live.Options{
+			Directory: filepath.Dir(path), Golive: golive, Modules: *modules, Parallel: *parallel, Progress: os.Stderr, Now: time.Now,
+		}, servers)
+		if err != nil {
+			return err
+		}
+		write := live.Table
+		if *slips {
+			write = func(out io.Writer, _ []live.Server, rows []live.Row) error { return live.Slips(out, rows) }
+		}
+		if err := write(os.Stdout, servers, rows); err != nil {
+			return err
+		}
 	}
-	if *slips {
-		return live.Slips(os.Stdout, rows)
-	}
-	return live.Table(os.Stdout, servers, rows)
+	return nil
 }

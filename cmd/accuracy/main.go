@@ -2,7 +2,7 @@
 // docs/accuracy.md. It is a tool of golive's developers and no part of a release.
 //
 //	accuracy [-set NAME] [-item ID] [-slips] CORPUS
-//	accuracy live [-only NAME] [-slips] SERVERS
+//	accuracy live [-only NAME] [-slips] SERVERS…
 //
 // CORPUS is a directory of checkouts, each in a folder of its set's name. A set
 // that is not there is left out and named. SERVERS is a list of servers that are

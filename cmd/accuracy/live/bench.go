@@ -40,7 +40,18 @@ func prepare(ctx context.Context, options Options, authority *authority, base st
 	if err := uncover(one.checkout); err != nil {
 		return nil, fmt.Errorf("naming its files: %w", err)
 	}
+	ports, err := one.ports()
+	if err != nil {
+		return nil, err
+	}
+	if err := fillFile(filepath.Join(one.checkout, policy), filepath.Join(one.checkout, policy), ports); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading its policy: %w", err)
+	}
 	commit, err := commitAll(ctx, one.checkout)
+	if err != nil {
+		return nil, err
+	}
+	tools, err := filepath.Abs(filepath.Join(filepath.Dir(options.Modules), "bin"))
 	if err != nil {
 		return nil, err
 	}
@@ -48,22 +59,16 @@ func prepare(ctx context.Context, options Options, authority *authority, base st
 	if err != nil {
 		return nil, err
 	}
-	if one.port, err = freePort(); err != nil {
-		return nil, err
-	}
 	one.values = map[string]string{
-		"PORT": one.port, "ROOT": root, "WORK": one.work, "COMMIT": commit, "CERTIFICATE": certificate, "KEY": key, "SECRET": rand.Text(),
+		"ROOT": root, "WORK": one.work, "COMMIT": commit, "CERTIFICATE": certificate, "KEY": key, "SECRET": rand.Text(), "TOOLS": tools,
 	}
+	maps.Copy(one.values, ports)
 	if err := one.serveFiles(root); err != nil {
 		return nil, fmt.Errorf("laying down what it serves: %w", err)
 	}
 	if server.Config != "" {
-		content, err := os.ReadFile(filepath.Join(one.checkout, server.Config))
-		if err != nil {
+		if err := fillFile(filepath.Join(one.checkout, server.Config), filepath.Join(one.work, server.Config), one.values); err != nil {
 			return nil, fmt.Errorf("reading its configuration: %w", err)
-		}
-		if err := os.WriteFile(filepath.Join(one.work, server.Config), []byte(fill(string(content), one.values)), 0o644); err != nil {
-			return nil, err
 		}
 	}
 	if server.Node {
@@ -81,6 +86,40 @@ func prepare(ctx context.Context, options Options, authority *authority, base st
 		}
 	}
 	return one, nil
+}
+
+// policy is where a repository says what golive may do; ${PORT} in it is filled in.
+const policy = ".golive.yml"
+
+// fillFile writes a file with values in place of ${NAME}.
+func fillFile(from, to string, values map[string]string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, []byte(fill(string(content), values)), 0o644)
+}
+
+// leastBeside are the ports that there are beside the server's own, whether something
+// listens there or not: what is dead has an address too.
+const leastBeside = 3
+
+// ports finds a port for the server, and one for each program beside it.
+func (b *bench) ports() (map[string]string, error) {
+	ports := map[string]string{}
+	for index := range max(len(b.server.Beside), leastBeside) + 1 {
+		port, err := freePort()
+		if err != nil {
+			return nil, err
+		}
+		if index == 0 {
+			b.port, ports["PORT"] = port, port
+		} else {
+			ports[fmt.Sprintf("PORT%d", index)] = port
+			ports[fmt.Sprintf("APP%d", index)] = "127.0.0.1:" + port
+		}
+	}
+	return ports, nil
 }
 
 // kept is what names end with of files that are modules of Go of their own: the tools of
@@ -177,6 +216,9 @@ func (b *bench) measure(ctx context.Context, golive string) (map[string]Judged, 
 	}
 	command := exec.CommandContext(ctx, golive, append(arguments, b.checkout)...)
 	command.Env = append(os.Environ(), "SSL_CERT_FILE="+b.authority)
+	for name, value := range b.server.Secrets {
+		command.Env = append(command.Env, "GOLIVE_SECRET_"+name+"="+fill(value, b.values))
+	}
 	if b.server.Browser && os.Geteuid() == 0 { // Chromium has no sandbox for root
 		if err := giveAway(filepath.Dir(b.work)); err != nil {
 			return nil, err

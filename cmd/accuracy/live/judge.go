@@ -13,6 +13,17 @@ type Judged struct {
 	Headline string    `json:"headline"`
 	Why      string    `json:"why"`
 	Findings []Finding `json:"findings"`
+	Missing  []Missing `json:"missing"`
+}
+
+// Missing is what golive could not see, and why.
+type Missing struct {
+	Reason string `json:"reason"`
+}
+
+// says reports whether words stand in what golive tells as the reason.
+func (j Judged) says(words string) bool {
+	return strings.Contains(j.Headline, words) || strings.Contains(j.Why, words) || slices.ContainsFunc(j.Missing, func(one Missing) bool { return strings.Contains(one.Reason, words) })
 }
 
 // Finding is one of golive's.
@@ -62,6 +73,9 @@ func compare(name, item string, expect Expect, said Judged) Row {
 		} else {
 			row.Missed = append(row.Missed, planted)
 		}
+	}
+	if !said.says(expect.Says) {
+		row.Missed = append(row.Missed, "the reason: "+expect.Says)
 	}
 	for _, also := range expect.Also {
 		told(also)

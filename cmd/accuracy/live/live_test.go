@@ -1,6 +1,7 @@
 package live
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,8 @@ func TestWhatIsToldIsHeldAgainstWhatIsTrue(t *testing.T) {
 		"a defect that is a note":     {Expect{Verdict: "fail", Planted: []string{"exposed.live: /.env"}}, Judged{Verdict: "fail", Findings: []Finding{finding("notice", "exposed.live", "`GET /.env` shows")}}, false, 0, []string{"exposed.live: /.env"}, 0},
 		"by another rule":             {Expect{Verdict: "fail", Planted: []string{"exposed.live: /.env"}}, Judged{Verdict: "fail", Findings: []Finding{finding("error", "auth.open", "`GET /.env` shows")}}, false, 0, []string{"exposed.live: /.env"}, 1},
 		"what is as true":             {Expect{Verdict: "fail", Also: []string{"auth.open: /x"}}, Judged{Verdict: "fail", Findings: []Finding{finding("warning", "auth.open", "/x")}}, true, 0, nil, 0},
+		"a reason that is told":       {Expect{Verdict: "unknown", Says: "refuses everything"}, Judged{Verdict: "unknown", Missing: []Missing{{"it refuses everything with 403"}}}, true, 0, nil, 0},
+		"a reason that is not told":   {Expect{Verdict: "unknown", Says: "refuses everything"}, Judged{Verdict: "unknown", Headline: "could not look"}, false, 0, []string{"the reason: refuses everything"}, 0},
 		"more than is true":           {Expect{Verdict: "fail"}, Judged{Verdict: "fail", Findings: []Finding{finding("warning", "auth.open", "/y")}}, false, 0, nil, 1},
 	} {
 		row := compare("a server", "an.item", test.expect, test.said)
@@ -34,14 +37,22 @@ func TestWhatIsToldIsHeldAgainstWhatIsTrue(t *testing.T) {
 	}
 }
 
-func TestTheListOfServersIsWhole(t *testing.T) {
+func TestTheListsOfServersAreWhole(t *testing.T) {
 	t.Parallel()
-	servers, err := ReadServers("../../../.ci/live/servers.yaml")
+	lists, err := filepath.Glob("../../../.ci/live/*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(servers) < 18 || len(Items(servers)) < 5 {
-		t.Errorf("%d servers, items %v", len(servers), Items(servers))
+	var all []Server
+	for _, path := range lists {
+		servers, err := ReadServers(path)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		all = append(all, servers...)
+	}
+	if len(all) < 70 || len(Items(all)) < 13 {
+		t.Errorf("%d servers, items %v", len(all), Items(all))
 	}
 	for name, content := range map[string]string{
 		"none":                "servers: []",

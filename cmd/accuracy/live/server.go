@@ -19,11 +19,13 @@ type Server struct {
 	Directory string            `yaml:"directory"` // of the repository, from the list's
 	Prepare   []string          `yaml:"prepare"`   // a command before it; empty: none
 	Run       []string          `yaml:"run"`
+	Beside    [][]string        `yaml:"beside"`  // programs that run beside it: the first listens at ${PORT1}
 	Config    string            `yaml:"config"`  // a file of the repository in which ${…} is filled in; empty: none
 	Node      bool              `yaml:"node"`    // it needs what npm installed
 	Browser   bool              `yaml:"browser"` // golive opens its first page in Chromium
 	Days      int               `yaml:"days"`    // that its certificate goes on; 0: 60
 	Files     map[string]string `yaml:"files"`   // that are served beside public/
+	Secrets   map[string]string `yaml:"secrets"` // that golive is given, by name
 	Expect    map[string]Expect `yaml:"expect"`  // by item
 }
 
@@ -31,6 +33,7 @@ type Server struct {
 type Expect struct {
 	Verdict string   `yaml:"verdict"`
 	Planted []string `yaml:"planted"` // "RULE: WORDS OF THE MESSAGE", errors and warnings
+	Says    string   `yaml:"says"`    // words of the reason that has to be told; empty: none has to
 	Also    []string `yaml:"also"`    // what is as true, and need not be told: the same defect in the code
 }
 
@@ -48,8 +51,9 @@ func ReadServers(path string) ([]Server, error) {
 
 func decodeServers(content []byte) ([]Server, error) {
 	var list struct {
-		Hidden  map[string]string `yaml:"hidden"` // that several servers share
-		Servers []Server          `yaml:"servers"`
+		Hidden   map[string]string `yaml:"hidden"`   // that several servers share
+		Programs [][]string        `yaml:"programs"` // that several servers share
+		Servers  []Server          `yaml:"servers"`
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	decoder.KnownFields(true)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -23,19 +24,45 @@ const (
 	between   = 50 * time.Millisecond
 )
 
-// start starts the server and waits until it listens. End ends it, with all that it
-// started.
+// start starts the server with what runs beside it, and waits until all of them listen.
+// End ends them, with all that they started.
 func (b *bench) start(ctx context.Context) (end func(), err error) {
-	command := b.command(ctx, b.server.Run)
-	command.Env = append(command.Env, "HOME="+b.work, "XDG_DATA_HOME="+b.work, "XDG_CONFIG_HOME="+b.work, "PYTHONDONTWRITEBYTECODE=1")
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Geteuid() == 0 {
-		command.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
 		if err := giveAway(b.work); err != nil {
 			return nil, err
 		}
 	}
-	log, err := os.Create(filepath.Join(filepath.Dir(b.work), "log"))
+	var ends []func()
+	end = func() {
+		for _, one := range slices.Backward(ends) {
+			one()
+		}
+	}
+	for index, words := range append(slices.Clone(b.server.Beside), b.server.Run) {
+		name, port := "log", b.port
+		if index < len(b.server.Beside) {
+			name = fmt.Sprintf("log%d", index+1)
+			port = b.values[fmt.Sprintf("PORT%d", index+1)]
+		}
+		one, err := b.launch(ctx, words, port, filepath.Join(filepath.Dir(b.work), name))
+		if err != nil {
+			end()
+			return nil, err
+		}
+		ends = append(ends, one)
+	}
+	return end, nil
+}
+
+// launch starts one program and waits until it listens.
+func (b *bench) launch(ctx context.Context, words []string, port, logPath string) (end func(), err error) {
+	command := b.command(ctx, words)
+	command.Env = append(command.Env, "PORT="+port, "HOME="+b.work, "XDG_DATA_HOME="+b.work, "XDG_CONFIG_HOME="+b.work, "PYTHONDONTWRITEBYTECODE=1")
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if os.Geteuid() == 0 {
+		command.SysProcAttr.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+	log, err := os.Create(logPath)
 	if err != nil {
 		return nil, err
 	}
@@ -65,15 +92,15 @@ func (b *bench) start(ctx context.Context) (end func(), err error) {
 		case err := <-ended:
 			ended <- err
 			end()
-			return nil, fmt.Errorf("it ended at once: %v: %s", err, tail(log.Name()))
+			return nil, fmt.Errorf("%s ended at once: %v: %s", words[0], err, tail(log.Name()))
 		case <-ticker.C:
 		}
-		if connection, err := net.DialTimeout("tcp", "127.0.0.1:"+b.port, time.Second); err == nil {
+		if connection, err := net.DialTimeout("tcp", "127.0.0.1:"+port, time.Second); err == nil {
 			return end, connection.Close()
 		}
 		if time.Since(began) > mostStart {
 			end()
-			return nil, fmt.Errorf("it listens nowhere: %s", tail(log.Name()))
+			return nil, fmt.Errorf("%s listens nowhere: %s", words[0], tail(log.Name()))
 		}
 	}
 }
