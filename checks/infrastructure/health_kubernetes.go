@@ -119,7 +119,12 @@ func (f *healthFacts) probe(who, name string, w kubernetes.Workload, c kubernete
 	if _, err := strconv.Atoi(probe.Port); err == nil || probe.Port == "" || probe.How == "exec" || strings.ContainsAny(probe.Port, "{$") {
 		return
 	}
-	if !slices.ContainsFunc(c.Ports, func(port kubernetes.Port) bool { return port.Name == probe.Port }) {
+	at := slices.IndexFunc(c.Ports, func(port kubernetes.Port) bool { return port.Name == probe.Port })
+	switch {
+	case at >= 0 && c.Ports[at].Protocol != "" && c.Ports[at].Protocol != "TCP":
+		f.find("k8s.probe-port", checks.SeverityError, probe.Place, fmt.Sprintf("the %s of %s asks the port %s, which takes %s alone: probes ask by TCP, and it fails for ever", name, who, wording.Quoted(probe.Port), wording.Quoted(c.Ports[at].Protocol)),
+			"Ask a port that takes TCP, or by a command: `exec: {command: […]}`.", w.Name, c.Name, name)
+	case at < 0:
 		f.find("k8s.probe-port", checks.SeverityError, probe.Place, fmt.Sprintf("the %s of %s asks the port %s, and the container names none so: it fails for ever", name, who, wording.Quoted(probe.Port)),
 			fmt.Sprintf("Name the container's port so:\n\n```yaml\nports:\n  - name: %s\n    containerPort: %s\n```", wording.Argument(probe.Port, "http"), portOf(c)), w.Name, c.Name, name)
 	}
@@ -149,8 +154,12 @@ func (f *healthFacts) workload(set kubernetes.Set, w kubernetes.Workload) {
 
 // blocks reports whether a budget lets no pod go.
 func blocks(budget kubernetes.Budget, replicas int) bool {
-	if budget.MaxUnavailable == "0" || budget.MaxUnavailable == "0%" || budget.MinAvailable == "100%" {
+	if budget.MaxUnavailable == "0" || budget.MaxUnavailable == "0%" {
 		return true
+	}
+	if text, percent := strings.CutSuffix(budget.MinAvailable, "%"); percent {
+		share, err := strconv.Atoi(text) // what it comes to is rounded up
+		return err == nil && (share*replicas+99)/100 >= replicas
 	}
 	least, err := strconv.Atoi(budget.MinAvailable)
 	return err == nil && least >= replicas

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks"
@@ -44,7 +45,22 @@ func (j judge) Judge(ctx context.Context, sample accuracy.Sample) ([]accuracy.Fi
 			findings = append(findings, accuracy.Finding{Rule: one.Rule, Path: one.Path, Line: one.Line, EndLine: one.EndLine})
 		}
 	}
+	if sample.Part == "" && strings.HasPrefix(string(sample.Item), "monitoring.alerts.") {
+		findings = watched(seen.Evidence)
+	}
 	return findings, nil
+}
+
+// watched are the rules that an item of alerts has found: what is there is what it looks
+// for.
+func watched(evidence []checks.Evidence) []accuracy.Finding {
+	var findings []accuracy.Finding
+	for _, one := range evidence {
+		if one.Outcome == checks.Supports {
+			findings = append(findings, accuracy.Finding{Rule: accuracy.Watched, Path: one.Path, Line: one.Line})
+		}
+	}
+	return findings
 }
 
 // tree is a source of a few files in memory.

@@ -113,5 +113,5 @@ func Sets() []Set {
 			{Name: regexp.MustCompile(` javascript-debugger$`), Item: debug, Rule: "debug.debugger"},
 			{Name: regexp.MustCompile(`python/lang/correctness/\S* pdb-remove$`), Item: debug, Rule: "debug.breakpoint"},
 		}, injectionMarks()...)},
-	}, slices.Concat(nPlusOneSets(), injectionSets(), cloudSets())...)
+	}, slices.Concat(nPlusOneSets(), injectionSets(), cloudSets(), manifestSets(), alertSets())...)
 }

@@ -29,7 +29,7 @@ func (g *gathering) readRules() {
 		for _, root := range roots {
 			switch {
 			case kubernetes.Is(root):
-			case alert.Is(root):
+			case alert.Is(root), alert.Empty(file.Path, root):
 				rules.Add("Prometheus", file.Path, root, 0)
 			case alert.IsGrafana(root):
 				grafana[file.Path] = root

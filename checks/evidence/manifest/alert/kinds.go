@@ -17,6 +17,7 @@ type watched struct {
 // its threshold.
 func (s side) watches(above, below bool) []watched {
 	var all []watched
+	ofRequests := s.ofRequests()
 	for _, one := range s.selectors {
 		if one.divisor {
 			continue
@@ -29,6 +30,8 @@ func (s side) watches(above, below bool) []watched {
 			all = append(all, watched{Watch{Kind: kind, Metric: one.Name}, left && !one.inverted})
 		}
 		switch {
+		case ofRequests && erring(one) && rises:
+			add(ErrorRate, false)
 		case failing(one) && (one.rated || s.divided || gaugeOfErrors.MatchString(one.name)) && rises:
 			add(ErrorRate, false)
 		case succeeding(one) && s.divided && falls:
@@ -87,6 +90,28 @@ func failing(one selector) bool {
 	}
 	return namedFailure.MatchString(one.name) && !clientFailure.MatchString(one.name)
 }
+
+// errorCount matches what counts errors of something.
+var errorCount = regexp.MustCompile(`(?:^|_)(?:errors?|failures?|failed)(?:_?count)?(?:_|$)`)
+
+// erring reports whether a series counts errors by its name.
+func erring(one selector) bool {
+	return errorCount.MatchString(one.name) && !inner.MatchString(one.name) && !clientFailure.MatchString(one.name)
+}
+
+// ofRequests reports whether what is compared is a share of requests: errors of them are
+// failed requests, however they are called.
+func (s side) ofRequests() bool {
+	for _, one := range s.selectors {
+		if one.divisor && counted.MatchString(one.name) && !inner.MatchString(one.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// counted matches what counts requests.
+var counted = regexp.MustCompile(`requests?(?:_?count)?(?:_|$)`)
 
 var (
 	requests      = regexp.MustCompile(`request|rpc|http|server_handled|responses?`)
@@ -181,12 +206,27 @@ func memoryOf(one selector) (used, left bool) {
 var usedUp = regexp.MustCompile(`(?:_used|_usage|_inuse|_alloc)(?:_|$)`)
 
 var (
-	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog|iterator_age|millis_behind_latest`)
+	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog|queued_?(?:task|job|message)s?(?:_?count)?(?:_|$)|iterator_age|millis_behind_latest`)
 	// elsewhere are queues of machines, of networks and of what watches them.
 	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|volume_queue|surge_queue|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
 )
 
 // queued reports whether a series is work that waits.
 func queued(one selector) bool {
-	return queueName.MatchString(one.name) && !elsewhere.MatchString(one.name)
+	if elsewhere.MatchString(one.name) {
+		return false
+	}
+	for _, matcher := range one.LabelMatchers {
+		if stateLabel.MatchString(matcher.Name) && matcher.Type == labels.MatchEqual && waits.MatchString(matcher.Value) && jobs.MatchString(one.name) {
+			return true
+		}
+	}
+	return queueName.MatchString(one.name)
 }
+
+// Jobs that are counted by their state, as BullMQ does.
+var (
+	stateLabel = regexp.MustCompile(`^(?:state|status|job_?state|job_?status)$`)
+	waits      = regexp.MustCompile(`(?i)^(?:waiting|queued|pending|delayed|enqueued|available|scheduled|prioritized)$`)
+	jobs       = regexp.MustCompile(`(?:^|_)(?:jobs?|tasks?|messages?)(?:_|$)`)
+)

@@ -55,6 +55,10 @@ func TestWhatAnExpressionWatches(t *testing.T) {
 		`histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > 1`:                        "",
 		`sum by (pod) (rate(response_total{classification="failure"}[1m])) / sum by (pod) (rate(response_total[1m])) > 0.1`: "error-rate 0.1",
 		`sum(rate(haproxy_backend_connection_errors_total[1m])) > 100`:                                                      "",
+		`rate(squid_server_ftp_errors_total[5m]) / clamp_min(rate(squid_server_ftp_requests_total[5m]), 1) * 100 > 5`:       "error-rate 0.05",
+		`increase(tomcat_errorcount_total[5m]) / increase(tomcat_requestcount_total[5m]) * 100 > 5`:                         "error-rate 0.05",
+		`rate(cache_errors_total[5m]) / rate(cache_lookups_total[5m]) > 0.1`:                                                "",
+		`rate(apiserver_request_errors_total[5m]) / rate(apiserver_requests_total[5m]) > 0.1`:                               "",
 		// CPU.
 		`rate(otelcol_processor_refused_spans[5m]) > 0.05`:                                                                                     "",
 		`netdata_cpu_percentage{dimension="steal"} > 10`:                                                                                       "",
@@ -82,6 +86,9 @@ func TestWhatAnExpressionWatches(t *testing.T) {
 		`node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1`:                                                                           "",
 		`node_memory_MemTotal_bytes > 0`: "",
 		// Queues.
+		`bullmq_job_count{queue="mail", state="waiting"} > 100`:                                     "queue",
+		`bullmq_job_count{queue="mail", state="completed"} > 100`:                                   "",
+		`increase(presto_QueryExecution_Executor_QueuedTaskCount[5m]) > 5`:                          "queue",
 		`rabbitmq_queue_messages_ready > 1000`:                                                      "queue",
 		`sum by (topic) (kafka_consumergroup_lag) > 1e4`:                                            "queue",
 		`aws_sqs_approximate_age_of_oldest_message_maximum > 300`:                                   "queue",

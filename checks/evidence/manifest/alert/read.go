@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"strings"
 	"time"
 
@@ -28,6 +29,27 @@ func Is(root *yaml.Node) bool {
 		}
 	}
 	return false
+}
+
+var (
+	rulesPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:(?:recording|alerting)?_?rules?|alerts?|alerting|prometheus)(?:[/._-]|$)`)
+	groupKey  = regexp.MustCompile(`^(?:name|rules|interval|limit|query_offset|labels|partial_response_strategy)$`)
+)
+
+// Empty reports whether a document by its path and its form is meant for rules and has
+// none that could be told by itself: Prometheus reads it, and may refuse it.
+func Empty(path string, root *yaml.Node) bool {
+	groups := node.Items(node.Field(root, "groups"))
+	if len(groups) == 0 || !rulesPath.MatchString(path) {
+		return false
+	}
+	meant := true
+	node.Each(root, func(key, _ *yaml.Node) { meant = meant && key.Value == "groups" })
+	for _, group := range groups {
+		meant = meant && node.Text(node.Field(group, "name")) != ""
+		node.Each(group, func(key, _ *yaml.Node) { meant = meant && groupKey.MatchString(key.Value) })
+	}
+	return meant
 }
 
 // Add reads the groups of rules below a node. shift is added to its lines: those of a
