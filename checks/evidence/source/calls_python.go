@@ -39,7 +39,7 @@ var pythonDialect = &dialect{
 		classes:   words("class_definition"),
 		functions: words("function_definition"),
 		branches:  words("if_statement elif_clause"),
-		genuine:   []string{"from builtins", "from rich import", "from six.moves", "from __future__", "from pprint import"},
+		genuine:   []string{"from builtins", "from rich import", "from rich.pretty import", "from six.moves", "from __future__", "from pprint import"},
 		prefixes:  []string{"builtins.", "__builtins__."},
 		dialogue:  []string{" input(", "=input(", "(input(", "getpass("},
 	},

@@ -1,10 +1,6 @@
 package source
 
-import (
-	"strings"
-
-	"github.com/golive-app/golive/checks"
-)
+import "github.com/golive-app/golive/checks"
 
 // depth is how much is read from a file.
 type depth string
@@ -34,8 +30,7 @@ func mentionsBreakpoint(language string, content []byte) bool {
 	if language != "Python" {
 		return false
 	}
-	for origin := range breakpointOrigins {
-		word := strings.TrimSuffix(origin[strings.LastIndexByte(origin, '.')+1:], "()")
+	for word := range debuggerWords {
 		if nextWord(content, 0, word) >= 0 {
 			return true
 		}
