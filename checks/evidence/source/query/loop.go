@@ -35,7 +35,7 @@ var (
 	// and there are as many as the type has fields.
 	masks = regexp.MustCompile(`(?i)update_?mask|field_?mask|update_?fields$|changed_?fields$`)
 	// several matches arguments of a call that asks for many at once.
-	several = regexp.MustCompile(`\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
+	several = regexp.MustCompile(`['"](?:not )?in['"]\s*,|\b(?i:in)\s*\(?\s*(?:\?|[:@$]\w)|\.[A-Z]\w*In\([\w.]+\.\.\.\)|\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
 )
 
 // constants matches a list of constants that an argument is compared with: the state of
@@ -60,14 +60,14 @@ func (f *file) repeats(in *program.Function, loop *program.Loop) (Loop, bool) {
 	case program.LoopCount:
 		_, counted := loop.Over.(*program.Literal)                 // Go: for range 3
 		if counted || loop.Condition == nil && loop.Over == nil || // for (;;) goes page by page
-			f.mentions(attempts, loop.Condition) || constantBound(loop.Condition) || f.jumps(loop.After) {
+			f.mentions(attempts, loop.Condition) || f.mentions(batches, loop.Condition) || constantBound(loop.Condition) || f.jumps(loop.After) {
 			return made, false
 		}
 		made.Over = oneLine(f.expression(loop.Condition))
 		return made, true
 	default:
 		made.Over = oneLine(f.expression(loop.Condition))
-		return made, f.mentions(draws, loop.Condition) || f.counts(loop) && !f.mentions(attempts, loop.Condition) && !batches.MatchString(made.Over)
+		return made, f.mentions(draws, loop.Condition) || f.drains(loop) || f.counts(loop) && !f.mentions(attempts, loop.Condition) && !batches.MatchString(made.Over)
 	}
 }
 
@@ -76,6 +76,9 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	written := f.expression(over)
 	made.Over = oneLine(written)
 	if batches.MatchString(made.Over) || attempts.MatchString(made.Over) || tables.MatchString(made.Over) {
+		return false
+	}
+	if f.streams(in, over) {
 		return false
 	}
 	if made.Small = masks.MatchString(made.Over); made.Small {
@@ -97,6 +100,61 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	}
 	return true
 }
+
+// drains reports whether a loop goes on until a list is empty, and takes one element of it
+// in each round: while orders: order = orders.pop().
+func (f *file) drains(loop *program.Loop) bool {
+	condition := loop.Condition
+	switch x := condition.(type) {
+	case *program.Binary:
+		condition = x.Left
+	case *program.Unary:
+		return false
+	}
+	if call, ok := condition.(*program.Call); ok && len(call.Arguments) == 1 { // len(orders)
+		condition = call.Arguments[0].Value
+	}
+	if member, ok := condition.(*program.Member); ok && (member.Name == "length" || member.Name == "size") {
+		condition = member.X
+	}
+	list, ok := condition.(*program.Name)
+	if !ok {
+		return false
+	}
+	found := false
+	program.VisitStatements(loop.Body, nil, func(x program.Expression) bool {
+		if call, ok := x.(*program.Call); ok && len(call.Arguments) <= 1 {
+			if member, ok := call.Callee.(*program.Member); ok && takes[member.Name] && program.LastName(member.X) == list.Name {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// takes are methods that take one element out of a list.
+var takes = map[string]bool{"pop": true, "popleft": true, "shift": true, "popitem": true}
+
+// streams reports whether what a loop goes through comes when it comes: ticks of a clock,
+// messages of a channel. Nobody could ask for all of it at once.
+func (f *file) streams(in *program.Function, over program.Expression) bool {
+	if f.Language != "Go" || over == nil {
+		return false
+	}
+	if written := f.expression(over); strings.HasSuffix(written, ".C") || strings.HasPrefix(written, "time.Tick(") {
+		return true
+	}
+	name, ok := over.(*program.Name)
+	if !ok {
+		return false
+	}
+	binding := in.Lookup(name.Name)
+	return binding != nil && binding.Type != nil && channels.MatchString(f.expression(binding.Type))
+}
+
+// channels matches the types of Go's channels.
+var channels = regexp.MustCompile(`^(?:<-\s*)?chan\b`)
 
 // runs reports whether a call runs the loop's element as a statement: a script that is
 // run line by line is many queries, and none of them could be one with another.

@@ -35,74 +35,26 @@ type row struct {
 	// mixed says that the method is one that the library gave the row, known by its name
 	// and by the options that it is given: order.getItems({ where: … }).
 	mixed bool
+	// table says that what the chain begins with is called with the name of a table:
+	// knex("items").where(…).
+	table bool
+	// direct says that roots is about the name alone, and not about where it comes from:
+	// a query that is put together begins with itself.
+	direct bool
+	// model says that the name of a model stands before the end, and nothing but a
+	// connection before that: client.User.Get, tx.order.update.
+	model bool
+	// edge says that a method before the end is named after a relation of the row:
+	// order.QueryItems().
+	edge bool
+	// element says that the chain begins with what a loop goes through.
+	element bool
+	// never is matched against where the chain begins: what is called so and asks no
+	// database.
+	never *regexp.Regexp
 	// filled says that the first argument is a pointer to what the rows go into, or come
 	// from, and that nothing before it in the chain runs a statement: db.Where(…).Find(&rows).
 	filled bool
-}
-
-// chain is a call taken apart: users.filter(…).first() begins with users, has filter
-// and ends with first.
-type chain struct {
-	call    *program.Call
-	root    program.Expression
-	names   []string // members and methods from the root to the end
-	written string   // the root and the names
-	origin  string   // of the root
-	own     bool     // it begins with this, self or a receiver
-}
-
-// longestChain bounds the steps of one chain.
-const longestChain = 60
-
-// chainOf takes a call apart; false where what is called has no name.
-func chainOf(in *program.Function, call *program.Call) (chain, bool) {
-	c := chain{call: call}
-	var at program.Expression = call.Callee
-	for range longestChain {
-		switch x := at.(type) {
-		case *program.Member:
-			c.names = append(c.names, x.Name)
-			at = x.X
-			continue
-		case *program.Call:
-			at = x.Callee
-			continue
-		case *program.Await:
-			at = x.X
-			continue
-		case *program.Index:
-			at = x.X
-			continue
-		}
-		break
-	}
-	if len(c.names) == 0 {
-		return chain{}, false
-	}
-	slices.Reverse(c.names)
-	c.root = at
-	root := ""
-	if name, ok := at.(*program.Name); ok {
-		root = name.Name
-		c.own = root == "this" || root == "self" || receives(in, root)
-	}
-	c.written = strings.TrimPrefix(root+"."+strings.Join(c.names, "."), ".")
-	c.origin = in.Origin(at)
-	return c, true
-}
-
-func (c chain) end() string { return c.names[len(c.names)-1] }
-
-// first is the name that a chain is known by: its root, or the member of this and
-// self that it begins with.
-func (c chain) first() string {
-	if name, ok := c.root.(*program.Name); ok {
-		if c.own && len(c.names) > 1 {
-			return c.names[0]
-		}
-		return name.Name
-	}
-	return ""
 }
 
 // statement matches SQL that asks or changes.
@@ -115,13 +67,17 @@ var builtins = map[string]bool{
 
 // matches reports whether a row speaks of a chain.
 func (r row) matches(f *file, in *program.Function, c chain) bool {
-	if r.mixed && !mixedIn(c) || !r.mixed && !among(r.ends, c.end()) {
+	if r.mixed && !mixedIn(in, c) || !r.mixed && !among(r.ends, c.end()) {
 		return false
 	}
 	if r.module != "" && !f.importsLike(r.module) {
 		return false
 	}
-	if r.through != "" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool { return among(r.through, name) }) {
+	before := c.names[:len(c.names)-1]
+	if r.through != "" && !slices.ContainsFunc(before, func(name string) bool { return among(r.through, name) }) && !r.begun(c) {
+		return false
+	}
+	if r.table && !c.table || r.edge && !slices.ContainsFunc(before, edge) || r.model && !c.ofModel() || r.element && !elementOf(in, c.root) || r.never != nil && r.refuses(f, in, c) {
 		return false
 	}
 	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
@@ -131,24 +87,11 @@ func (r row) matches(f *file, in *program.Function, c chain) bool {
 	if r.class && (builtins[first] || first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
 		return false
 	}
-	if r.roots != nil && !(f.Language == "Go" && r.roots.MatchString(c.holder())) && !r.roots.MatchString(strings.ToLower(first)) && !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) {
+	if r.roots != nil && !r.roots.MatchString(c.holder(f.Language)) && !r.roots.MatchString(strings.ToLower(first)) && (r.direct || !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c)))) {
 		return false
 	}
 	return !r.sql || f.asksSQL(in, c.call)
 }
-
-// holder is what a chain of Go keeps its connection in, where that stands in something else:
-// model.DB.Find, ormer.Engine.Get, h.store.db.Find. Empty where no name says so.
-func (c chain) holder() string {
-	for _, name := range c.names[:min(len(c.names)-1, 3)] {
-		if lower := strings.ToLower(name); holders[lower] {
-			return lower
-		}
-	}
-	return ""
-}
-
-var holders = map[string]bool{"db": true, "tx": true, "conn": true, "database": true, "engine": true, "session": true, "sess": true, "dbmap": true}
 
 // fills reports whether a call is given a pointer, and its chain runs no statement before.
 func fills(c chain) bool {
@@ -174,18 +117,44 @@ func picks(call *program.Call) bool {
 // mixedIn reports whether a method is named and given what Sequelize's rows have for
 // their associations.
 // https://sequelize.org/docs/v6/core-concepts/assocs/#special-methodsmixins-added-to-instances
-func mixedIn(c chain) bool {
+func mixedIn(in *program.Function, c chain) bool {
 	name, found := strings.CutPrefix(c.end(), "get")
 	if !found {
 		name, found = strings.CutPrefix(c.end(), "count")
 	}
-	if !found || !capital(name) || len(c.call.Arguments) != 1 {
+	if !found || !capital(name) || len(c.call.Arguments) > 1 {
 		return false
+	}
+	if len(c.call.Arguments) == 0 { // of a row that Sequelize gave
+		return name != "DataValue" && len(c.names) == 1 && elementOf(in, c.root) && given.MatchString(c.origin)
 	}
 	options, ok := c.call.Arguments[0].Value.(*program.Object)
 	return ok && slices.ContainsFunc(options.Entries, func(entry program.Argument) bool {
 		return entry.Name == "where" || entry.Name == "include" || entry.Name == "attributes" || entry.Name == "transaction" || entry.Name == "paranoid"
 	})
+}
+
+// given matches where rows come from that Sequelize gave.
+var given = regexp.MustCompile(`\.(?:findAll|findAndCountAll)\(\)`)
+
+// elementOf reports whether a name is what a loop or a callback goes through.
+func elementOf(in *program.Function, root program.Expression) bool {
+	name, ok := root.(*program.Name)
+	if !ok {
+		return false
+	}
+	binding := in.Lookup(name.Name)
+	return binding != nil && (binding.Element || binding.Param != nil && binding.Owner != nil && binding.Owner.Name == "")
+}
+
+// refuses reports whether what a chain begins with asks no database, by where it comes
+// from or by the call that gave it.
+func (r row) refuses(f *file, in *program.Function, c chain) bool {
+	if r.never.MatchString(strings.ToLower(c.origin)) {
+		return true
+	}
+	made, ok := resultOf(in, c.root)
+	return ok && r.never.MatchString(strings.ToLower(f.Text(made.Span)))
 }
 
 func (r row) isLazy(c chain) bool { return among(r.lazy, c.end()) }

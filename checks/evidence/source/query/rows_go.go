@@ -1,6 +1,14 @@
 package query
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
+
+// copied matches statements that send one row of a copy, and answers of a batch that was
+// sent at once: neither asks anything.
+// https://pkg.go.dev/github.com/lib/pq#hdr-Bulk_imports https://pkg.go.dev/github.com/jackc/pgx/v5#Batch
+var copied = regexp.MustCompile(`copyin\(|\.sendbatch\(`)
 
 // goRows are the libraries of Go.
 var goRows = []row{
@@ -24,6 +32,9 @@ var goRows = []row{
 	},
 	// https://entgo.io/docs/crud
 	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
+	// https://entgo.io/docs/traversals
+	{library: "ent", module: "/ent", edge: true, ends: "All AllX Only OnlyX First FirstX Count CountX Exist ExistX IDs IDsX OnlyID OnlyIDX"},
+	{library: "ent", module: "/ent", model: true, roots: regexp.MustCompile(`(?:^|\W)(?:client|tx|db|c|entclient)(?:\(\))?$`), ends: "Get GetX"},
 	{library: "ent", module: "/ent", through: "Create CreateBulk Update UpdateOne UpdateOneID Delete DeleteOne DeleteOneID", ends: "Save SaveX Exec ExecX", writes: "Save SaveX Exec ExecX"},
 	// https://bun.uptrace.dev/guide/query-select.html
 	// https://pkg.go.dev/go.mongodb.org/mongo-driver/mongo#Collection
@@ -31,12 +42,12 @@ var goRows = []row{
 	{library: "bun", through: "NewSelect", ends: "Scan Count Exists ScanAndCount"},
 	// https://pkg.go.dev/database/sql https://pkg.go.dev/github.com/jmoiron/sqlx https://pkg.go.dev/github.com/jackc/pgx/v5
 	{
-		library: "database/sql", roots: regexp.MustCompile(`database/sql\.|sqlx\.|pgx|squirrel`),
+		library: "database/sql", never: copied, roots: regexp.MustCompile(`database/sql\.|sqlx\.|pgx|squirrel`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
 	{
-		library: "database/sql", module: "sql", roots: regexp.MustCompile(`^(?:db|tx|conn|pool|stmt)$`),
+		library: "database/sql", never: copied, module: "sql", roots: regexp.MustCompile(`^(?:db|tx|conn|pool|stmt)$`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx GetContext SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
@@ -58,5 +69,5 @@ var goRows = []row{
 }
 
 var rows = map[string][]row{
-	"JavaScript": scriptRows, "TypeScript": scriptRows, "TSX": scriptRows, "Python": pythonRows, "Go": goRows,
+	"JavaScript": slices.Concat(kyselyRows, scriptRows), "TypeScript": slices.Concat(kyselyRows, scriptRows), "TSX": slices.Concat(kyselyRows, scriptRows), "Python": pythonRows, "Go": goRows,
 }

@@ -17,7 +17,7 @@ var pythonRows = []row{
 	{library: "django-guardian", module: "guardian", roots: regexp.MustCompile(`checker|guardian\.core|objectpermissionchecker`), ends: "has_perm get_perms"},
 	// https://docs.sqlalchemy.org/en/20/orm/session_api.html
 	{
-		library: "SQLAlchemy", module: "sqlalchemy", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),
+		library: "SQLAlchemy", module: "sqlalchemy", never: regexp.MustCompile(`^(?:requests|httpx|aiohttp|boto3|requests_\w+)\.|clientsession`), roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),
 		ends: "execute scalar scalars get get_one first one one_or_none all count",
 	},
 	{library: "SQLAlchemy", through: "query", class: true, ends: "get first all one one_or_none count filter filter_by get_or_404 first_or_404 paginate"},

@@ -15,6 +15,15 @@ var scriptRows = []row{
 		ends:   "findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany groupBy upsert",
 		writes: "upsert",
 	},
+	{
+		library: "Prisma", roots: regexp.MustCompile(`^(?:tx|trx|db|client)$`), module: "prisma", model: true,
+		ends: "create createMany update updateMany delete deleteMany count aggregate", writes: "create createMany update updateMany delete deleteMany",
+	},
+	// A client that is called something else, by methods that nothing else has.
+	{
+		library: "Prisma", roots: regexp.MustCompile(`(?:^|\.|/)(?:tx|trx|db|database)(?:\(\))?$`), model: true,
+		ends: "findUnique findUniqueOrThrow findFirst findFirstOrThrow findMany upsert", writes: "upsert",
+	},
 	// https://sequelize.org/api/v6/class/src/model.js~model
 	{library: "Sequelize", class: true, ends: "findByPk findAll findAndCountAll findOrCreate findOrBuild findCreateFind", writes: "findOrCreate findCreateFind"},
 	{library: "Sequelize", class: true, module: "sequelize", ends: "findOne count sum max min aggregate create update destroy upsert increment", writes: "create update destroy upsert increment"},
@@ -24,6 +33,9 @@ var scriptRows = []row{
 	// https://mongoosejs.com/docs/api/model.html
 	{library: "Mongoose", class: true, module: "mongoose", ends: "find findOne findById countDocuments aggregate exists distinct create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete lean exec", writes: "create updateOne deleteOne findByIdAndUpdate findOneAndUpdate findByIdAndDelete"},
 	{library: "Mongoose", class: true, module: "model", ends: "findById countDocuments findByIdAndUpdate findOneAndUpdate", writes: "findByIdAndUpdate findOneAndUpdate"},
+	// https://mongoosejs.com/docs/api/document.html#Document.prototype.populate()
+	{library: "Mongoose", module: "mongoose", element: true, ends: "populate execPopulate"},
+	{library: "Mongoose", module: "model", element: true, ends: "populate execPopulate"},
 	// What is imported from anywhere, by methods that nothing else has.
 	{library: "Mongoose", class: true, ends: "findById findOne countDocuments findByIdAndUpdate findByIdAndDelete findOneAndUpdate", writes: "findByIdAndUpdate findByIdAndDelete findOneAndUpdate"},
 	// https://typeorm.io/docs/working-with-entity-manager/repository-api
@@ -32,8 +44,15 @@ var scriptRows = []row{
 		ends:   "find findOne findOneBy findBy findOneOrFail findOneByOrFail findAndCount count countBy exists query save insert update delete remove softDelete getOne getMany getRawOne getRawMany getCount getManyAndCount execute",
 		writes: "save insert update delete remove softDelete execute",
 	},
+	{library: "TypeORM", through: "getRepository getTreeRepository getMongoRepository createQueryBuilder", ends: "find findOne findOneBy findBy findOneOrFail findOneByOrFail findAndCount count countBy exists save insert update delete getOne getOneOrFail getMany getRawOne getRawMany getCount getManyAndCount", writes: "save insert update delete"},
+	// https://typeorm.io/docs/guides/active-record-data-mapper
+	{library: "TypeORM", module: "typeorm", class: true, ends: "find findOne findOneBy findBy findOneOrFail findOneByOrFail findAndCount count countBy save insert update delete", writes: "save insert update delete"},
+	{library: "TypeORM", class: true, ends: "findOneBy findOneByOrFail findAndCountBy"},
 	// https://knexjs.org/guide/query-builder.html
-	{library: "Knex", roots: regexp.MustCompile(`^(?:knex|.*knex.*)$`), ends: "first select where whereIn pluck count insert update del delete raw returning", writes: "insert update del delete returning"},
+	{library: "Knex", table: true, direct: true, roots: regexp.MustCompile(`^(?:db|tx|trx|database|conn|connection|pg|mysql)$`), ends: "first select where whereIn whereNull whereNot andWhere orderBy limit join leftJoin pluck count insert update del delete returning onConflict ignore merge increment decrement", writes: "insert update del delete returning onConflict ignore merge increment decrement"},
+	{library: "Knex", direct: true, roots: regexp.MustCompile(`^(?:knex|.*knex.*)$`), ends: "first select where whereIn pluck count insert update del delete raw returning from orderBy limit", writes: "insert update del delete returning"},
+	// https://orm.drizzle.team/docs/select#count
+	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), ends: "$count"},
 	// https://orm.drizzle.team/docs/select https://orm.drizzle.team/docs/rqb
 	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "select selectDistinct", ends: "from where limit orderBy leftJoin innerJoin groupBy execute"},
 	{library: "Drizzle", module: "drizzle-orm", through: "query", ends: "findFirst findMany"},
@@ -41,9 +60,6 @@ var scriptRows = []row{
 	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "query", ends: "findFirst findMany"},
 	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "from", ends: "where limit orderBy leftJoin innerJoin groupBy execute"},
 	{library: "Drizzle", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "values set", ends: "where returning onConflictDoUpdate onConflictDoNothing", writes: "where returning onConflictDoUpdate onConflictDoNothing"},
-	// https://kysely.dev/docs/getting-started#querying
-	{library: "Kysely", through: "selectFrom", ends: "execute executeTakeFirst executeTakeFirstOrThrow"},
-	{library: "Kysely", through: "insertInto updateTable deleteFrom", ends: "execute executeTakeFirst executeTakeFirstOrThrow", writes: "execute executeTakeFirst executeTakeFirstOrThrow"},
 	{library: "Drizzle", module: "drizzle-orm", roots: regexp.MustCompile(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "insert update delete", ends: "values set where returning", writes: "values set where returning"},
 	// https://mikro-orm.io/docs/entity-manager
 	{library: "MikroORM", module: "mikro-orm", roots: regexp.MustCompile(`(?:^|\W)(?:em|manager|entitymanager|.*repository)(?:\(\))?$`), ends: "find findOne findOneOrFail findAndCount count flush persistAndFlush", writes: "flush persistAndFlush"},

@@ -184,6 +184,11 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	var question *asked
 	if relation.many {
 		made.kind, made.stored, made.over = theOthers, fetched, relation
+		for _, path := range at.fetched { // what the row that they lead back to has
+			if relation.keeps != "" && path != everything && !strings.HasPrefix(path, leadingTo) {
+				made.fetched = append(made.fetched, relation.keeps+"__"+path)
+			}
+		}
 		if relation.Library == "SQLAlchemy" { // the session knows the row that they belong to
 			made.fetched = append(made.fetched, leadingTo+at.class.name)
 		}

@@ -14,6 +14,7 @@ type walker struct {
 	around   *Loop             // the one that repeats outside of that
 	owner    *program.Function // that the innermost loop stands in
 	targets  []program.Expression
+	together bool            // what is asked here is sent at once: db.batch(orders.map(…))
 	varies   map[string]bool // names that may change from round to round; nil where nothing is known
 	chained  map[*program.Call]bool
 	depth    int
@@ -259,12 +260,27 @@ func (w *walker) expression(x program.Expression) {
 		case *program.Comprehension:
 			w.comprehension(x)
 			return false
+		case *program.Await:
+			w.awaited(x)
 		case *program.Closure:
 			// One that nothing calls here is entered on its own.
 			return false
 		}
 		return true
 	})
+}
+
+// awaited looks at a relation that is awaited of a row: TypeORM fetches it then.
+// https://typeorm.io/docs/relations/eager-and-lazy-relations#lazy-relations
+func (w *walker) awaited(x *program.Await) {
+	member, ok := x.X.(*program.Member)
+	if !ok || w.loop == nil || !w.importsLike("typeorm") || !elementOf(w.function, member.X) {
+		return
+	}
+	call := &program.Call{Span: x.Span, Callee: member}
+	if c, ok := chainOf(w.function, call); ok && len(c.names) == 1 {
+		w.hit(call, row{library: "TypeORM"}, c)
+	}
 }
 
 func (w *walker) comprehension(x *program.Comprehension) {
@@ -314,6 +330,10 @@ func (w *walker) call(call *program.Call) bool {
 		}
 	}
 	w.expression(call.Callee)
+	if !w.together && sendsTogether(call) {
+		w.together = true
+		defer func() { w.together = false }()
+	}
 	for i, argument := range call.Arguments {
 		w.expression(argument.Key)
 		closure, ok := argument.Value.(*program.Closure)
@@ -356,30 +376,6 @@ func (w *walker) closure(call *program.Call, closure *program.Closure, position 
 		}
 	}
 	w.body(closure.Function)
-}
-
-// hit records a database call in a loop, unless it asks for many at once.
-func (w *walker) hit(call *program.Call, found row, c chain) {
-	if w.loop == nil || w.eachItsTable(c) || len(w.facts.Hits) >= maxHits || asksForMany(w.Text(call.Span)) || w.runs(call) {
-		return
-	}
-	made := w.place(call)
-	made.Library, made.Callee, made.Write, made.Lazy = found.library, oneLine(c.written), found.write(c), found.isLazy(c)
-	w.facts.Hits = append(w.facts.Hits, made)
-}
-
-// guess records what looks like a question for related objects.
-func (w *walker) guess(call *program.Call, c chain) {
-	if (w.loop.Kind == "resolver" || strings.HasPrefix(w.loop.Over, "self.")) && w.fetchedHere(c.names[0]) {
-		return
-	}
-	before := len(w.facts.Hits)
-	if w.hit(call, row{library: "Django"}, c); len(w.facts.Hits) > before {
-		w.facts.Hits[before].Guessed = true
-		if storedMethods[c.end()] && len(call.Arguments) == 0 && len(c.names) == 2 {
-			w.facts.Hits[before].Stored = c.names[0]
-		}
-	}
 }
 
 // fetchedHere reports whether a file speaks of fetching a relation along.

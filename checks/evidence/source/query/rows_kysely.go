@@ -1,0 +1,16 @@
+package query
+
+import "regexp"
+
+// kyselyRows are the ways in which Kysely runs what it has put together: by the table that
+// a chain begins with, whatever the connection is called.
+// https://kysely.dev/docs/getting-started#querying
+// https://kysely-org.github.io/kysely-apidoc/classes/Kysely.html
+var kyselyRows = []row{
+	{library: "Kysely", through: "insertInto replaceInto updateTable deleteFrom mergeInto", ends: kyselyEnds, writes: kyselyEnds},
+	{library: "Kysely", through: "selectFrom selectNoFrom", ends: kyselyEnds},
+	// https://kysely-org.github.io/kysely-apidoc/interfaces/Sql.html
+	{library: "Kysely", module: "kysely", direct: true, roots: regexp.MustCompile(`^sql$`), ends: "execute"},
+}
+
+const kyselyEnds = "execute executeTakeFirst executeTakeFirstOrThrow stream explain"
