@@ -2,6 +2,7 @@ package security
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -23,10 +24,14 @@ var databaseErrors = []struct {
 	{"a database", regexp.MustCompile(`SequelizeDatabaseError|QueryFailedError: |java\.sql\.SQLSyntaxErrorException|SQLGrammarException|ActiveRecord::StatementInvalid|PDOException: SQLSTATE\[42|System\.Data\.SqlClient\.SqlException`)},
 }
 
+// written are quotes as documents of JSON and pages write them.
+var written = strings.NewReplacer(`\"`, `"`, `\u0022`, `"`, `\u0027`, `'`, "&quot;", `"`, "&#34;", `"`, "&#39;", `'`, "&#x27;", `'`, "&apos;", `'`)
+
 // databaseError names the database whose error an answer shows; empty: none.
 func databaseError(exchange checks.Exchange) string {
+	body := written.Replace(string(exchange.Body()))
 	for _, one := range databaseErrors {
-		if one.sign.Match(exchange.Body()) {
+		if one.sign.MatchString(body) {
 			return "an error of " + one.name
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"html"
 	"html/template"
 	"net/http"
+	"net/http/httptest"
 	"path"
 	"strings"
 	"sync/atomic"
@@ -110,6 +111,8 @@ func TestMarksOnStaging(t *testing.T) {
 
 		"a query of MySQL":               {files: search, serve: at(query("q", "You have an error in your SQL syntax; check the manual", 500)), options: try, verdict: checks.Fail, findings: "error injection.sql", says: "an error of MySQL"},
 		"of PostgreSQL, with status 200": {files: search, serve: at(query("q", "unterminated quoted string at or near", 200)), options: try, verdict: checks.Fail, findings: "error injection.sql", says: "parameter `q`"},
+		"of SQLite, in JSON":             {files: search, serve: at(query("q", `{"title":"unrecognized token: \"'1''\""}`, 500)), options: try, verdict: checks.Fail, findings: "error injection.sql", says: "an error of SQLite"},
+		"of PostgreSQL, in a page":       {files: search, serve: at(query("q", "syntax error at or near &quot;1&quot;", 500)), options: try, verdict: checks.Fail, findings: "error injection.sql", says: "an error of PostgreSQL"},
 		"a query that breaks silently":   {files: search, serve: at(query("q", "Internal Server Error", 500)), options: try, verdict: checks.NeedsSignOff, findings: "warning injection.sql-suspect", says: "it answers 500 and 200"},
 		"one that breaks on anything odd": {files: search, serve: at(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.Contains(r.URL.Query().Get("q"), "'") {
@@ -124,6 +127,7 @@ func TestMarksOnStaging(t *testing.T) {
 		"a part of the path":                 {files: route("app.get('/items/:name', (req, res) => res.json(find(req.params.name)))"), serve: site{"/": answer(200, "text/html", shopPage), "/items/1": answer(200, "application/json", "{}"), "/items/1'": answer(500, "text/plain", "pq: syntax error at or near"), "/items/1''": answer(404, "application/json", "{}")}, options: try, verdict: checks.Fail, findings: "error injection.sql", says: "the part of its path `name`"},
 
 		"a file anywhere":              {files: files, serve: at(disk("file", asItIs)), options: try, verdict: checks.Fail, findings: "error injection.path", says: "the accounts of `/etc/passwd`", not: "/bin/bash"},
+		"what is not there breaks it":  {files: files, serve: at(breaking(disk("file", asItIs))), options: try, verdict: checks.Fail, findings: "error injection.path", says: "the accounts of `/etc/passwd`"},
 		"dots taken out once":          {files: files, serve: at(disk("file", func(s string) string { return strings.ReplaceAll(s, "../", "") })), options: try, verdict: checks.Fail, findings: "error injection.path"},
 		"dots taken out":               {files: files, serve: at(disk("file", func(s string) string { return path.Base(s) })), options: try, verdict: checks.NeedsSignOff},
 		"a page that shows an example": {files: files, serve: at(answer(200, "text/plain", passwd)), options: try, verdict: checks.NeedsSignOff},
@@ -138,6 +142,18 @@ func TestMarksOnStaging(t *testing.T) {
 		"a page for every path":        {files: search, serve: answer(200, "text/html", shopPage), options: try, verdict: checks.NeedsSignOff},
 		"of a version nobody knows":    {files: search, serve: at(within("", "")), change: runs(checks.Deployed{}), options: try, verdict: checks.NeedsSignOff, findings: "warning injection.xss", says: "as staging is now"},
 	})
+}
+
+// breaking answers 500 where something is not there.
+func breaking(handler http.HandlerFunc) http.HandlerFunc {
+	return func(writer http.ResponseWriter, request *http.Request) {
+		recorder := httptest.NewRecorder()
+		if handler(recorder, request); recorder.Code == http.StatusNotFound || request.URL.Query().Get("file") == "1" {
+			answer(500, "text/html", "Internal Server Error")(writer, request)
+			return
+		}
+		handler(writer, request)
+	}
 }
 
 // anyPath serves below /files/, and a first page.

@@ -72,6 +72,9 @@ func (a *attack) on(ctx context.Context, one target) error {
 	}
 	if probe.Unclear(plain) != "" || probe.Refused(plain) {
 		a.untried++
+		if plain.Status == http.StatusInternalServerError && probe.Wall(plain) == "" {
+			return a.paths(ctx, one, plain) // a file called 1 is not there, and that breaks it
+		}
 		return nil
 	}
 	a.routes++
