@@ -23,6 +23,7 @@ type LoadTest struct {
 	State       LoadState `json:"state"`
 	By          string    `json:"by,omitempty"`          // login of who asked for it; empty: golive itself, for a deployment
 	Comment     int64     `json:"comment,omitempty"`     // in which they did
+	Delivery    string    `json:"delivery,omitempty"`    // of the button by which they did
 	Environment string    `json:"environment,omitempty"` // on the forge
 	Host        string    `json:"host,omitempty"`        // that was loaded
 	Commit      string    `json:"commit,omitempty"`      // that ran there

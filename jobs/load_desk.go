@@ -39,7 +39,15 @@ type LoadRequest struct {
 	Duration    time.Duration
 	Environment string
 	By          string // login; empty: golive itself
-	Comment     int64  // in which they ask: asking twice by the same one is asking once
+	// By what they ask, a comment or the delivery that told of a button: asking twice by the
+	// same one is asking once.
+	Comment  int64
+	Delivery string
+}
+
+// repeats reports whether a test is the one that was asked for.
+func (r LoadRequest) repeats(test checks.LoadTest) bool {
+	return r.Comment != 0 && test.Comment == r.Comment || r.Delivery != "" && test.Delivery == r.Delivery
 }
 
 // Ask has a load test of a release's content run, when its turn comes. A *LoadRefusal
@@ -51,7 +59,7 @@ func (d *LoadDesk) Ask(ctx context.Context, repository Repository, run Run, aske
 	}
 	if last, found, err := d.options.Store.LastLoadTest(ctx, run.Key, run.Release.Tree); err != nil {
 		return checks.LoadTest{}, err
-	} else if found && asked.Comment != 0 && last.Comment == asked.Comment {
+	} else if found && asked.repeats(last) {
 		return last, nil
 	} else if found && (last.State == checks.LoadWaiting || last.State == checks.LoadRunning) {
 		return checks.LoadTest{}, &LoadRefusal{"a load test of this content is " + map[checks.LoadState]string{checks.LoadWaiting: "waiting for its turn", checks.LoadRunning: "under way"}[last.State] + " already", "`/golive cancel` stops it."}
@@ -93,7 +101,7 @@ func (d *LoadDesk) plan(run Run, asked LoadRequest) (checks.LoadTest, error) {
 		return checks.LoadTest{}, &LoadRefusal{fmt.Sprintf("%s is longer than the %s that whoever runs golive allows", wording.Span(steady), wording.Span(limits.Duration)), "Ask for less, or they raise GOLIVE_LOAD_MAX_DURATION."}
 	}
 	return checks.LoadTest{
-		ID: d.options.NewID(), State: checks.LoadWaiting, By: asked.By, Comment: asked.Comment, Tree: run.Release.Tree, AskedAt: d.options.Now(), RPS: rps, Seconds: int(steady.Seconds()),
+		ID: d.options.NewID(), State: checks.LoadWaiting, By: asked.By, Comment: asked.Comment, Delivery: asked.Delivery, Tree: run.Release.Tree, AskedAt: d.options.Now(), RPS: rps, Seconds: int(steady.Seconds()),
 	}, nil
 }
 

@@ -6,9 +6,11 @@ import (
 	"github.com/golive-app/golive/jobs"
 )
 
-// ActionRerunFailed is the identifier of the button "Re-run failed", which does
-// what a plain `/golive rerun` does.
-const ActionRerunFailed = "rerun_failed"
+// What the buttons of our check runs ask for.
+const (
+	ActionRerunFailed = "rerun_failed"  // "Re-run failed": a plain `/golive rerun`
+	ActionRunLoadTest = "run_load_test" // "Run load test": a plain `/golive loadtest`
+)
 
 // Action does what a button on a check run says, for whoever may type the
 // command of the same meaning. A refusal is logged, and answered where the
@@ -49,7 +51,7 @@ func (r *request) press(ctx context.Context) error {
 	if err := r.permit(ctx); err != nil {
 		return err
 	}
-	if r.trigger.Action != ActionRerunFailed {
+	if r.trigger.Action != ActionRerunFailed && r.trigger.Action != ActionRunLoadTest {
 		return refuse("this version of golive does not have what it asks for")
 	}
 	current := r.releases[:0:0]
@@ -62,7 +64,13 @@ func (r *request) press(ctx context.Context) error {
 		return refuse("it belongs to the older commit %s; use the one on %s", code(short(r.trigger.SHA)), code(short(r.releases[0].run.Release.SHA)))
 	}
 	r.releases = current
-	return r.open(ctx, jobs.Scope{Failed: true})
+	if r.trigger.Action == ActionRerunFailed {
+		return r.open(ctx, jobs.Scope{Failed: true})
+	}
+	if err := r.leaveClosed(ctx); err != nil {
+		return err
+	}
+	return r.loadTest(ctx, Command{Verb: VerbLoad})
 }
 
 // keysOf returns the releases that the pressed button's check run is about: those

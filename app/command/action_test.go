@@ -65,6 +65,57 @@ func TestButton(t *testing.T) {
 	}
 }
 
+func TestWhoStartsALoadTestByAButton(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		login   string
+		change  func(*world, *jobs.Trigger)
+		refused string
+	}{
+		"a maintainer":  {login: "dana"},
+		"a writer":      {login: "wim", refused: "a load test is started by people with the role maintain or admin"},
+		"a reader":      {login: "reader", refused: "maintain or admin"},
+		"a load tester": {login: "reader", change: func(w *world, _ *jobs.Trigger) { withLoadTesters("@reader")(w) }},
+		"of a closed pull request": {login: "dana", refused: "closed", change: func(w *world, _ *jobs.Trigger) {
+			w.pull.Open = false
+		}},
+		"of an older commit": {login: "dana", refused: "older commit", change: func(_ *world, press *jobs.Trigger) {
+			press.SHA = "0000000111111122222223333333444444455555"
+		}},
+		"what may not be": {login: "dana", refused: "No target is set", change: func(w *world, _ *jobs.Trigger) {
+			w.failing = map[string]error{"Ask": &jobs.LoadRefusal{Why: "No target is set"}}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			press := jobs.Trigger{
+				Kind: jobs.TriggerAction, Delivery: "guid-2", Installation: installationID, Repository: repositoryID, SHA: head,
+				CheckRun: 34, CheckName: "golive / 4 performance", External: pullKey.String(), Action: ActionRunLoadTest, Sender: test.login,
+			}
+			if test.change != nil {
+				test.change(w, &press)
+			}
+			if err := w.executor(t).Action(t.Context(), press); err != nil {
+				t.Fatal(err)
+			}
+			if len(w.opened) > 0 {
+				t.Errorf("opened %+v", w.opened)
+			}
+			if test.refused != "" {
+				if got := w.onlyReply(t); !strings.Contains(got, test.refused) || len(w.asked) > 0 {
+					t.Errorf("reply %q, asked for %+v", got, w.asked)
+				}
+				return
+			}
+			// A delivery that GitHub sends once more asks for nothing new.
+			if want := []jobs.LoadRequest{{By: test.login, Delivery: "guid-2"}}; !reflect.DeepEqual(w.asked, want) || len(w.replies) > 0 {
+				t.Errorf("asked for %+v, want %+v; replies %q", w.asked, want, w.replies)
+			}
+		})
+	}
+}
+
 func TestButtonOnATagWithoutPageIsRefusedSilently(t *testing.T) {
 	t.Parallel()
 	w := newWorld()

@@ -86,7 +86,7 @@ func (r *request) loadTest(ctx context.Context, command Command) error {
 		return refuse("%s", refusal)
 	}
 	_, err = r.options.Loads.Ask(ctx, r.repository, release.run, jobs.LoadRequest{
-		RPS: command.RPS, Duration: command.Duration, Environment: command.Environment, By: r.login, Comment: r.comment.ID,
+		RPS: command.RPS, Duration: command.Duration, Environment: command.Environment, By: r.login, Comment: r.comment.ID, Delivery: r.pressed(),
 	})
 	return loadRefusal(err)
 }

@@ -87,6 +87,14 @@ func (r *request) leaveClosed(ctx context.Context) error {
 	return nil
 }
 
+// pressed returns the delivery that told of a pressed button; empty: a command was typed.
+func (r *request) pressed() string {
+	if r.trigger.Kind != jobs.TriggerAction {
+		return ""
+	}
+	return r.trigger.Delivery
+}
+
 // permit reads what the person may do in the repository at this moment. The
 // association that a comment carries says nothing of that.
 func (r *request) permit(ctx context.Context) error {

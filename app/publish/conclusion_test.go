@@ -1,11 +1,14 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"github.com/golive-app/golive/app/command"
+	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/jobs"
 )
@@ -183,6 +186,35 @@ func TestSeveralReleasesOfACommitShowTheWorst(t *testing.T) {
 }
 
 func newViews(told *story, others []jobs.Run) []view { return views(told.pages(others...), "") }
+
+func TestWhereALoadTestIsOffered(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*jobs.Run)
+		want   bool
+	}{
+		"one that failed":               {func(*jobs.Run) {}, true},
+		"one that golive could not run": {func(run *jobs.Run) { run.Load = &checks.LoadTest{State: checks.LoadRefused} }, true},
+		"none in the policy":            {func(run *jobs.Run) { run.Rules.Load.TargetRPS = 0 }, false},
+		"one that waits":                {func(run *jobs.Run) { run.Load = &checks.LoadTest{State: checks.LoadWaiting} }, false},
+		"one under way":                 {func(run *jobs.Run) { run.Load = &checks.LoadTest{State: checks.LoadRunning} }, false},
+		"of what is no release yet":     {func(run *jobs.Run) { run.Key = jobs.Key{Repository: run.Key.Repository, Look: strings.Repeat("a", 40)} }, false},
+		"of what is judged no more":     {func(run *jobs.Run) { run.Ended = jobs.EndClosed }, false},
+		"of what passed":                {func(run *jobs.Run) { run.Results[jobs.LoadItem] = ready(t).run.Results[jobs.LoadItem] }, false},
+	} {
+		told := notReady(t)
+		told.sees("performance.load", failing("7,420 of 10,000 rps", "Raise the pool.", found("load.missed", "", 0, "p99 2.3 s", "")))
+		told.run.Rules.Load.TargetRPS = 10000
+		test.change(&told.run)
+		shown := map[string]bool{}
+		for _, one := range views(told.pages(), "") {
+			shown[one.name] = slices.ContainsFunc(one.actions, func(action github.Action) bool { return action.Identifier == command.ActionRunLoadTest })
+		}
+		if shown["golive / ready"] != test.want || shown["golive / 4 performance"] != test.want || shown["golive / 1 code"] {
+			t.Errorf("%s: the button stands on %v, want %t", name, shown, test.want)
+		}
+	}
+}
 
 func TestButtonsKeepTheForgesLimits(t *testing.T) {
 	t.Parallel()

@@ -5,10 +5,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/golive-app/golive/app/command"
 	"github.com/golive-app/golive/app/github"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/jobs"
 )
 
 // view is what one check run shows: all that can be said before the forge is
@@ -201,9 +204,25 @@ func actions(own page, items []checks.Item, worst outcome) []github.Action {
 	if worst.open || own.tally(items).inTheWay() == 0 {
 		return nil
 	}
-	return []github.Action{{
-		Label: "Re-run failed", Description: "Check again what is not in order", Identifier: "rerun_failed",
-	}}
+	shown := []github.Action{{Label: "Re-run failed", Description: "Check again what is not in order", Identifier: command.ActionRerunFailed}}
+	if own.loadable(items) {
+		shown = append(shown, github.Action{Label: "Run load test", Description: "As the policy has it, where this runs", Identifier: command.ActionRunLoadTest})
+	}
+	return shown
+}
+
+// loadable reports whether a load test is what one of the items lacks, and may be asked
+// for: the policy has one, none is under way, and somebody may judge this content.
+func (p page) loadable(items []checks.Item) bool {
+	if p.run.Rules.Load.TargetRPS == 0 || p.run.Key.IsLook() || p.run.Ended != "" {
+		return false
+	}
+	if test := p.run.Load; test != nil && (test.State == checks.LoadWaiting || test.State == checks.LoadRunning) {
+		return false
+	}
+	return slices.ContainsFunc(items, func(item checks.Item) bool {
+		return item.ID == jobs.LoadItem && !p.result(item).Ready()
+	})
 }
 
 func droppedNote(dropped int) string {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -229,6 +230,37 @@ func TestWhoMayAskForALoadTest(t *testing.T) {
 		t.Errorf("ordered was %+v", order)
 	}
 	w.says(pull.Number, "12,000 of 10,000 rps")
+}
+
+// Whoever may ask for a load test finds a button for it where one is missing.
+func TestALoadTestIsStartedByAButton(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithout(t, inMemory)
+	engine := &recordedEngine{}
+	w.engine = engine
+	address := w.staging(fine)
+	w.start()
+	pull := w.loadedRelease(address, tenThousand)
+	w.verdict(pull.HeadSHA)
+	buttons := func() (shown []string) {
+		run, _ := w.run(pull.HeadSHA, "golive / 4 performance")
+		for _, button := range run.Actions {
+			shown = append(shown, button.Label)
+		}
+		return shown
+	}
+	waitFor(t, "the section has its buttons", func() bool { return slices.Contains(buttons(), "Run load test") })
+	performance, _ := w.run(pull.HeadSHA, "golive / 4 performance")
+	w.do(w.github.RequestedAction(shop, performance.ID, "run_load_test", "lee"))
+	w.answered(pull.Number, "maintain or admin")
+	w.do(w.github.RequestedAction(shop, performance.ID, "run_load_test", "dana"))
+	w.answered(pull.Number, "no deployment")
+	if engine.ran() > 0 {
+		t.Fatal("something was loaded")
+	}
+	w.deploy(pull.HeadSHA, "staging")
+	w.becomes(pull.HeadSHA, loadItem, checks.Pass)
+	waitFor(t, "nothing is offered that is there", func() bool { return !slices.Contains(buttons(), "Run load test") })
 }
 
 // underLoad is a world in which the load test of a release runs, until it is stopped.
