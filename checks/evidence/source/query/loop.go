@@ -145,6 +145,13 @@ func (f *file) streams(in *program.Function, over program.Expression) bool {
 	if written := f.expression(over); strings.HasSuffix(written, ".C") || strings.HasPrefix(written, "time.Tick(") {
 		return true
 	}
+	if member, ok := over.(*program.Member); ok { // for job := range s.queue
+		return slices.ContainsFunc(f.Classes, func(class *program.Class) bool {
+			return slices.ContainsFunc(class.Fields, func(field *program.Field) bool {
+				return field.Name == member.Name && field.Type != nil && channels.MatchString(f.expression(field.Type))
+			})
+		})
+	}
 	name, ok := over.(*program.Name)
 	if !ok {
 		return false

@@ -10,7 +10,7 @@ import (
 )
 
 // keeps matches functions that keep their answers: asking them again costs nothing.
-var keeps = regexp.MustCompile(`(?i)\bcache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
+var keeps = regexp.MustCompile(`(?i)\b\w{0,40}cache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
 
 // keepingWords are in every line that keeps matches, in small letters.
 var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "getorload", "get_or_set", "getorset", "sync.once", "_loaded", "loadedonce"}
