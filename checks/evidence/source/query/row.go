@@ -49,6 +49,8 @@ type row struct {
 	edge bool
 	// element says that the chain begins with what a loop goes through.
 	element bool
+	// conditions says that the first argument is an object: Post.find({ userId }).
+	conditions bool
 	// never is matched against where the chain begins: what is called so and asks no
 	// database.
 	never *regexp.Regexp
@@ -77,7 +79,7 @@ func (r row) matches(f *file, in *program.Function, c chain) bool {
 	if r.through != "" && !slices.ContainsFunc(before, func(name string) bool { return among(r.through, name) }) && !r.begun(c) {
 		return false
 	}
-	if r.table && !c.table || r.edge && !slices.ContainsFunc(before, edge) || r.model && !c.ofModel() || r.element && !elementOf(in, c.root) || r.never != nil && r.refuses(f, in, c) {
+	if r.table && !c.table || r.edge && !slices.ContainsFunc(before, edge) || r.model && !c.ofModel() || r.element && !elementOf(in, c.root) || r.conditions && !conditioned(c.call) || r.never != nil && r.refuses(f, in, c) {
 		return false
 	}
 	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
@@ -145,6 +147,15 @@ func elementOf(in *program.Function, root program.Expression) bool {
 	}
 	binding := in.Lookup(name.Name)
 	return binding != nil && (binding.Element || binding.Param != nil && binding.Owner != nil && binding.Owner.Name == "")
+}
+
+// conditioned reports whether a call is given an object with something in it first.
+func conditioned(call *program.Call) bool {
+	if len(call.Arguments) == 0 {
+		return false
+	}
+	object, ok := call.Arguments[0].Value.(*program.Object)
+	return ok && len(object.Entries) > 0
 }
 
 // refuses reports whether what a chain begins with asks no database, by where it comes

@@ -38,6 +38,7 @@ var scriptRows = []row{
 	{library: "Mongoose", module: "model", element: true, ends: "populate execPopulate"},
 	// What is imported from anywhere, by methods that nothing else has.
 	{library: "Mongoose", class: true, ends: "findById findOne countDocuments findByIdAndUpdate findByIdAndDelete findOneAndUpdate", writes: "findByIdAndUpdate findByIdAndDelete findOneAndUpdate"},
+	{library: "Mongoose", class: true, conditions: true, ends: "find"},
 	// https://typeorm.io/docs/working-with-entity-manager/repository-api
 	{
 		library: "TypeORM", roots: regexp.MustCompile(`(?:repository|repo|entitymanager|typeorm\.)`), module: "typeorm",
