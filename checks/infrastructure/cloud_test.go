@@ -43,7 +43,7 @@ func judgeCloud(t *testing.T, item checks.Item, check checks.Check, cases map[st
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := checkstest.Judge(t, item, check, checkstest.Subject(checkstest.Tree(map[string]string{"infra/main.tf": test.text, "app.js": server})))
+			result := checkstest.Judge(t, item, check, checkstest.Subject(checkstest.Tree(map[string]string{"infra/main.tf": test.text, "app.js": server + "s.keepAliveTimeout = 65_000\n"})))
 			rules := slices.Concat(checkstest.Rules(result, checks.SeverityError), checkstest.Rules(result, checks.SeverityWarning))
 			if result.Verdict() != test.verdict || !slices.Equal(rules, test.rules) {
 				t.Errorf("%s (%s), %q\n%+v\n%+v", result.Verdict(), result.Why, rules, result.Findings, result.Evidence)
@@ -82,9 +82,32 @@ func TestHealthOfWhatTerraformRuns(t *testing.T) {
 	})
 }
 
+// balancer is what the services of these tests stand behind.
+var balancer = resource("aws_lb", "front", "enable_deletion_protection = true", "subnets = [aws_subnet.a.id, aws_subnet.b.id]") + resource("aws_lb_target_group", "shop", "protocol = \"HTTP\"", "health_check {\n    path = \"/ready\"\n  }")
+
+// A load balancer keeps connections that the program closes first.
+func TestConnectionsOfAnApplicationLoadBalancer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		text string
+		told bool
+	}{
+		"as it is":            {balancer, true},
+		"shorter than Node's": {strings.Replace(balancer, "resource \"aws_lb\" \"front\" {\n", "resource \"aws_lb\" \"front\" {\n  idle_timeout = 4\n", 1), false},
+		"a Network one":       {strings.Replace(balancer, "resource \"aws_lb\" \"front\" {\n", "resource \"aws_lb\" \"front\" {\n  load_balancer_type = \"network\"\n", 1), false},
+		"a time of a plan":    {"variable \"t\" {}\n" + strings.Replace(balancer, "resource \"aws_lb\" \"front\" {\n", "resource \"aws_lb\" \"front\" {\n  idle_timeout = var.t\n", 1), false},
+	} {
+		files := map[string]string{"infra/main.tf": test.text + service("desired_count = 2", behind), "app.js": server}
+		result := checkstest.Judge(t, balancerItem, infrastructure.NewLoadBalancer(manifests(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(files)))
+		told := slices.ContainsFunc(result.Findings, func(one checks.Finding) bool { return one.Rule == "lb.keepalive" && one.Path == "app.js" })
+		if told != test.told {
+			t.Errorf("%s: %+v", name, result.Findings)
+		}
+	}
+}
+
 func TestLoadBalancersOfTerraform(t *testing.T) {
 	t.Parallel()
-	balancer := resource("aws_lb", "front", "enable_deletion_protection = true", "subnets = [aws_subnet.a.id, aws_subnet.b.id]") + resource("aws_lb_target_group", "shop", "protocol = \"HTTP\"", "health_check {\n    path = \"/ready\"\n  }")
 	judgeCloud(t, balancerItem, infrastructure.NewLoadBalancer(manifest.NewReader(nil), projecttest.Reader(t)), map[string]cloudCase{
 		"two tasks":                      {balancer + service("desired_count = 2", behind), checks.NeedsSignOff, nil},
 		"one task":                       {balancer + service("desired_count = 1", behind), checks.Fail, []string{"lb.single"}},

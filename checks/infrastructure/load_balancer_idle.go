@@ -2,6 +2,7 @@ package infrastructure
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,8 @@ type idleTime struct {
 	seconds int
 	set     bool // a line says so; else it is the default
 	by      string
+	normal  string // whose default it is; empty: Node's
+	remedy  string // with a place for the seconds; empty: Node's
 }
 
 var keepAlive = regexp.MustCompile(`\bkeepAliveTimeout\b\s*[=:]\s*([\d_]+)(?:\s*\*\s*([\d_]+))?`)
@@ -40,8 +43,11 @@ var keepAlive = regexp.MustCompile(`\bkeepAliveTimeout\b\s*[=:]\s*([\d_]+)(?:\s*
 // or the default of the framework.
 func idleTimes(ctx context.Context, src checks.Source, code usage.Overview) ([]idleTime, error) {
 	services := code.Signs[usage.Service]
-	if len(services) == 0 || !onNode[code.Framework()] {
+	if len(services) == 0 {
 		return nil, nil
+	}
+	if !onNode[code.Framework()] {
+		return programIdle(ctx, src, services)
 	}
 	var found []idleTime
 	for _, file := range src.Files() {
@@ -73,11 +79,44 @@ func idleTimes(ctx context.Context, src checks.Source, code usage.Overview) ([]i
 		if at[4] >= 0 {
 			number *= whole(content, at[4], at[5])
 		}
-		found = append(found, idleTime{kubernetes.Place{Path: file.Path, Line: 1 + bytes.Count(content[:at[0]], []byte("\n"))}, number / 1000, true, code.Framework()})
+		found = append(found, idleTime{kubernetes.Place{Path: file.Path, Line: 1 + bytes.Count(content[:at[0]], []byte("\n"))}, number / 1000, true, code.Framework(), "", ""})
 	}
 	if len(found) == 0 {
 		first := usage.First(services)
-		found = append(found, idleTime{kubernetes.Place{Path: first.Path, Line: first.Line}, nodeIdle, false, code.Framework()})
+		found = append(found, idleTime{kubernetes.Place{Path: first.Path, Line: first.Line}, nodeIdle, false, code.Framework(), "", ""})
+	}
+	return found, nil
+}
+
+// programIdle reads the times of servers in other languages than Node's.
+func programIdle(ctx context.Context, src checks.Source, services []usage.Place) ([]idleTime, error) {
+	var found []idleTime
+	languages := map[string]bool{}
+	for _, place := range services {
+		languages[source.Language(place.Path, nil)] = true
+	}
+	for language := range languages {
+		reader, is := programReader(language)
+		if !is {
+			continue
+		}
+		for _, file := range src.Files() {
+			if !judged(file) || !reader.reads(file.Path) {
+				continue
+			}
+			content, err := src.Read(ctx, file.Path)
+			switch {
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case errors.Is(err, checks.ErrTooLarge), errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrChanged):
+				continue
+			case err != nil:
+				return nil, fmt.Errorf("look for idle times: %w", err)
+			}
+			if bytes.Contains(content, reader.holds) {
+				found = append(found, reader.read(file.Path, content)...)
+			}
+		}
 	}
 	return found, nil
 }
@@ -128,6 +167,16 @@ func (f *balancerFacts) keeps() []kept {
 			}
 		}
 	}
+	for _, one := range f.declared.Terraform.Of("aws_lb", "aws_alb") {
+		if kind := one.Get("load_balancer_type"); kind.Set() && kind.Text() != "application" || one.Get("idle_timeout").Unknown() {
+			continue
+		}
+		idle, known := one.Get("idle_timeout").Number()
+		if !known {
+			idle = 60
+		}
+		all = append(all, kept{placed(one.Place()), "the Application Load Balancer", int(idle)})
+	}
 	for _, server := range f.declared.Servers {
 		for _, one := range server.Upstreams {
 			if one.Keepalive > 0 {
@@ -152,10 +201,10 @@ func (f *balancerFacts) keepalive() {
 			}
 			does := fmt.Sprintf("%s closes connections that do nothing for %d s", idle.by, idle.seconds)
 			if !idle.set {
-				does += ", which is Node's default"
+				does += ", which is " + cmp.Or(idle.normal, "Node's default")
 			}
 			f.find("lb.keepalive", checks.SeverityWarning, idle.Place, fmt.Sprintf("%s, and %s (%s) keeps them for %d s: now and then a request is answered 502", does, one.who, wording.QuotedPath(one.Path), one.seconds),
-				fmt.Sprintf("Let the program keep them longer:\n\n```js\nserver.keepAliveTimeout = %d_000\nserver.headersTimeout = %d_000\n```", one.seconds+5, one.seconds+6), one.who)
+				"Let the program keep them longer:\n\n"+idle.remedyText(one.seconds), one.who)
 			return
 		}
 	}

@@ -15,6 +15,18 @@ var balancerItem = checks.Item{ID: "infrastructure.load-balancer", Kind: checks.
 
 const ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: shop}\nspec:\n  rules:\n    - http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: shop, port: {number: 80}}}}]}\n"
 
+var behindNginx = strings.Replace(ingress, "spec:\n", "spec:\n  ingressClassName: nginx\n", 1)
+
+const (
+	goModule = "module shop\n\ngo 1.25\n"
+	fastAPI  = "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get('/')\ndef read():\n    return {}\n"
+)
+
+// goServing is a server of net/http with these fields.
+func goServing(fields string) string {
+	return "package main\n\nimport (\n\t\"net/http\"\n\t\"time\"\n)\n\nfunc main() {\n\thttp.HandleFunc(\"/\", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) })\n\tserver := &http.Server{Addr: \":8080\", " + fields + "}\n\t_ = time.Now()\n\tif err := server.ListenAndServe(); err != nil {\n\t\tpanic(err)\n\t}\n}\n"
+}
+
 func TestLoadBalancer(t *testing.T) {
 	t.Parallel()
 	one, two := deployment(""), strings.ReplaceAll(deployment(""), "replicas: 1", "replicas: 2")
@@ -44,6 +56,16 @@ func TestLoadBalancer(t *testing.T) {
 		"a time that is too short":           {map[string]string{"k8s/a.yaml": two + strings.Replace(ingress, "spec:\n", "spec:\n  ingressClassName: alb\n", 1), "app.js": server + "s.keepAliveTimeout = 30 * 1000\n"}, checks.NeedsSignOff, []string{"lb.keepalive"}},
 		"a time that is long enough":         {map[string]string{"k8s/a.yaml": two + strings.Replace(ingress, "spec:\n", "spec:\n  ingressClassName: nginx\n", 1), "app.js": server + "s.keepAliveTimeout = 65_000\n"}, checks.NeedsSignOff, nil},
 		"a time that is computed":            {map[string]string{"k8s/a.yaml": two + strings.Replace(ingress, "spec:\n", "spec:\n  ingressClassName: nginx\n", 1), "app.js": server + "s.keepAliveTimeout = seconds()\n"}, checks.NeedsSignOff, nil},
+		"a Go server with a short time":      {map[string]string{"k8s/a.yaml": two + behindNginx, "go.mod": goModule, "main.go": goServing("IdleTimeout: 30 * time.Second,")}, checks.NeedsSignOff, []string{"lb.keepalive"}},
+		"a Go server that reads for a while": {map[string]string{"k8s/a.yaml": two + behindNginx, "go.mod": goModule, "main.go": goServing("ReadTimeout: 10 * time.Second,")}, checks.NeedsSignOff, []string{"lb.keepalive"}},
+		"a Go server with time enough":       {map[string]string{"k8s/a.yaml": two + behindNginx, "go.mod": goModule, "main.go": goServing("ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,")}, checks.NeedsSignOff, nil},
+		"a Go server without any":            {map[string]string{"k8s/a.yaml": two + behindNginx, "go.mod": goModule, "main.go": goServing("")}, checks.NeedsSignOff, nil},
+		"a Go server with a computed time":   {map[string]string{"k8s/a.yaml": two + behindNginx, "go.mod": goModule, "main.go": goServing("ReadTimeout: 10 * time.Second, IdleTimeout: settings.Idle,")}, checks.NeedsSignOff, nil},
+		"uvicorn as it is":                   {map[string]string{"k8s/a.yaml": two + behindNginx, "main.py": fastAPI, "Dockerfile": "FROM python:3\nRUN pip install uvicorn\nCMD [\"uvicorn\", \"main:app\", \"--host\", \"0.0.0.0\"]\n"}, checks.NeedsSignOff, []string{"lb.keepalive"}},
+		"uvicorn with time enough":           {map[string]string{"k8s/a.yaml": two + behindNginx, "main.py": fastAPI, "Dockerfile": "FROM python:3\nCMD [\"uvicorn\", \"main:app\", \"--timeout-keep-alive\", \"75\"]\n"}, checks.NeedsSignOff, nil},
+		"gunicorn's plain workers":           {map[string]string{"k8s/a.yaml": two + behindNginx, "main.py": fastAPI, "Dockerfile": "FROM python:3\nCMD gunicorn main:app --workers 4\n"}, checks.NeedsSignOff, nil},
+		"gunicorn with workers of uvicorn":   {map[string]string{"k8s/a.yaml": two + behindNginx, "main.py": fastAPI, "Procfile": "web: gunicorn main:app -k uvicorn.workers.UvicornWorker\n"}, checks.NeedsSignOff, []string{"lb.keepalive"}},
+		"gunicorn's settings":                {map[string]string{"k8s/a.yaml": two + behindNginx, "main.py": fastAPI, "gunicorn.conf.py": "workers = 4\nkeepalive = 75\n"}, checks.NeedsSignOff, nil},
 		"a library":                          {map[string]string{"package.json": "{}", "index.js": "module.exports = 1;\n"}, checks.Unknown, nil},
 		"nothing declared of a server":       {map[string]string{"app.js": server}, checks.Unknown, nil},
 	} {

@@ -48,6 +48,24 @@ func TestAlarmsOfCloudsAreAlerts(t *testing.T) {
 	}
 }
 
+// An alarm whose language is not read is no pass, and nobody is told that there is none.
+func TestAlarmsThatAreNotReadAreTold(t *testing.T) {
+	t.Parallel()
+	for language, text := range map[string]string{
+		"Kusto": "resource \"azurerm_monitor_scheduled_query_rules_alert_v2\" \"failing\" {\n  criteria {\n    query = \"requests | where success == false\"\n  }\n}\n",
+		"MQL":   "resource \"google_monitoring_alert_policy\" \"failing\" {\n  display_name = \"failing\"\n  conditions {\n    display_name = \"x\"\n    condition_monitoring_query_language {\n      query = \"fetch x\"\n    }\n  }\n}\n",
+	} {
+		check := monitoring.NewAlerts(alert.ErrorRate, manifest.NewReader(nil), projecttest.Reader(t))
+		result := checkstest.Judge(t, alertItem(alert.ErrorRate), check, checkstest.Subject(checkstest.Tree(map[string]string{"infra/a.tf": text, "app.js": express, "package.json": `{"dependencies": {"express": "5"}}`})))
+		told := slices.ContainsFunc(result.Evidence, func(one checks.Evidence) bool {
+			return one.Outcome == checks.Neutral && one.Path == "infra/a.tf" && one.Line == 1 && strings.Contains(one.Summary, language)
+		})
+		if result.Verdict() != checks.Unknown || !told || !strings.Contains(result.Why, "does not read") {
+			t.Errorf("%s: %s (%s)\n%+v", language, result.Verdict(), result.Why, result.Evidence)
+		}
+	}
+}
+
 // Every alarm that is proposed for a cloud is one that golive itself reads as of its
 // kind, and it names the release's own resources.
 func TestProposedAlarmsAreRight(t *testing.T) {

@@ -49,6 +49,7 @@ func (f *alertFacts) observe(release checks.Release, now time.Time) checks.Obser
 		}
 	}
 	searched := fmt.Sprintf("%s in %s", wording.Counted(len(f.declared.Alerts.Rules), "alert rule", "alert rules"), wording.Counted(f.declared.Searched, "file", "files"))
+	f.notAsked(record)
 	switch {
 	case len(f.rules) > 0 && silent == len(f.rules):
 		record(checks.Refutes, fmt.Sprintf("%s of %s, and none of them reaches anybody", wording.Counted(len(f.rules), "rule watches", "rules watch")+" "+wanted[f.kind].what, searched), f.rules[0].Place)
@@ -61,10 +62,23 @@ func (f *alertFacts) observe(release checks.Release, now time.Time) checks.Obser
 		observation.Headline = "no alert for it found"
 		observation.Why = "Nothing in this repository wakes anybody over it (" + searched + "). Rules that are kept elsewhere are not seen."
 		observation.Remedy = "Add, or sign with a link to the rule where it is kept:\n\n" + f.ruleText()
+		if count := len(f.declared.Alerts.Asked); count > 0 {
+			observation.Why += " " + wording.Capital(wording.Counted(count, "alarm asks", "alarms ask")) + " in a language that golive does not read."
+		}
 		observation.Missing = append(observation.Missing, f.unread()...)
 	}
 	checks.SortFindings(observation.Findings)
 	return observation
+}
+
+// notAsked tells of alarms whose queries are not read: they may watch this, or not.
+func (f *alertFacts) notAsked(record func(checks.Outcome, string, alert.Place)) {
+	asked := f.declared.Alerts.Asked
+	if len(asked) == 0 {
+		return
+	}
+	first := asked[0]
+	record(checks.Neutral, fmt.Sprintf("%s in a language that golive does not read, and may watch %s or not: %s of %s in %s first", wording.Counted(len(asked), "alarm asks", "alarms ask"), wanted[f.kind].what, wording.Quoted(first.Name), first.Source, first.Language), first.Place)
 }
 
 // unread says which manifests, that may hold rules, could not be read.
@@ -87,7 +101,7 @@ func (f *alertFacts) needless() string {
 		return ""
 	}
 	if f.kind != alert.Queue {
-		if len(f.declared.Alerts.Rules) > 0 || f.declared.Runs() {
+		if len(f.declared.Alerts.Rules)+len(f.declared.Alerts.Asked) > 0 || f.declared.Runs() {
 			return ""
 		}
 		return f.code.NotAService()

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -81,6 +82,45 @@ func TestAChartIsReadAtTheLinesOfItsTemplates(t *testing.T) {
 	}
 	if !strings.Contains(found.Kubernetes[0].Name, "values-production.yaml") {
 		t.Error(found.Kubernetes[0].Name)
+	}
+}
+
+// Values reach charts below charts below charts as Helm hands them down: under the name of
+// each, where a condition does not switch it off, and as global ones.
+func TestChartsAreRenderedThreeLevelsDeep(t *testing.T) {
+	t.Parallel()
+	pod := "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .Release.Name }}-{{ .Chart.Name }}}\nspec:\n  replicas: {{ .Values.replicas }}\n  template: {spec: {containers: [{name: a, image: '{{ .Values.global.registry }}/{{ .Values.image }}'}]}}\n"
+	chart := func(name, more string) string { return "apiVersion: v2\nname: " + name + "\nversion: 1.0.0\n" + more }
+	files := map[string]string{
+		"shop/Chart.yaml":                                          chart("shop", "dependencies: [{name: one, version: 1.0.0}]\n"),
+		"shop/values.yaml":                                         "global: {registry: acme}\none: {replicas: 2, two: {replicas: 3, three: {replicas: 4}, aside: {enabled: false}}}\n",
+		"shop/charts/one/Chart.yaml":                               chart("one", "dependencies: [{name: two, version: 1.0.0}]\n"),
+		"shop/charts/one/values.yaml":                              "replicas: 1\nimage: one\n",
+		"shop/charts/one/templates/a.yaml":                         pod,
+		"shop/charts/one/charts/two/Chart.yaml":                    chart("two", "dependencies: [{name: three, version: 1.0.0}, {name: aside, version: 1.0.0, condition: aside.enabled}]\n"),
+		"shop/charts/one/charts/two/values.yaml":                   "replicas: 1\nimage: two\n",
+		"shop/charts/one/charts/two/templates/a.yaml":              pod,
+		"shop/charts/one/charts/two/charts/aside/Chart.yaml":       chart("aside", ""),
+		"shop/charts/one/charts/two/charts/aside/templates/a.yaml": pod,
+		"shop/charts/one/charts/two/charts/three/Chart.yaml":       chart("three", ""),
+		"shop/charts/one/charts/two/charts/three/values.yaml":      "replicas: 1\nimage: three\n",
+		"shop/charts/one/charts/two/charts/three/templates/a.yaml": pod,
+	}
+	found := declared(t, files)
+	if len(found.Kubernetes) != 1 || len(found.Unread)+len(found.Invalid) > 0 {
+		t.Fatalf("%+v", found)
+	}
+	got := map[string]int{}
+	for _, w := range found.Kubernetes[0].Workloads {
+		got[w.Name+" "+w.Containers[0].Image+" "+w.Path] = w.Replicas
+	}
+	want := map[string]int{
+		"shop-one acme/one shop/charts/one/templates/a.yaml":                             2,
+		"shop-two acme/two shop/charts/one/charts/two/templates/a.yaml":                  3,
+		"shop-three acme/three shop/charts/one/charts/two/charts/three/templates/a.yaml": 4,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

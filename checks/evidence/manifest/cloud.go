@@ -16,7 +16,7 @@ func (g *gathering) readTerraform() {
 			files[file.Path] = content
 		}
 	})
-	g.declared.Terraform = terraform.Read(terraform.Input{Files: files, Stage: terraformStage, Stop: func() bool { return g.ctx.Err() != nil }})
+	g.declared.Terraform = terraform.Read(terraform.Input{Files: files, Stage: terraformStage, Stop: func() bool { return g.ctx.Err() != nil }, Other: g.named()})
 	for _, one := range g.declared.Terraform.Problems {
 		g.declared.Invalid = append(g.declared.Invalid, Invalid{Path: one.Path, Line: one.Line, Reason: one.Reason})
 	}
@@ -26,6 +26,28 @@ func (g *gathering) readTerraform() {
 		}
 	}
 }
+
+// named reads any file of the release's content by its path, as a
+// configuration that names it does.
+func (g *gathering) named() func(name string) ([]byte, bool) {
+	sizes := map[string]int64{}
+	for _, file := range g.source.Files() {
+		sizes[file.Path] = file.Size
+	}
+	return func(name string) ([]byte, bool) {
+		if content, read := g.content[name]; read {
+			return content, true
+		}
+		if size, is := sizes[name]; !is || size > maxNamed {
+			return nil, false
+		}
+		content, err := g.source.Read(g.ctx, name)
+		return content, err == nil
+	}
+}
+
+// maxNamed bounds a file that a configuration names.
+const maxNamed = 64 << 10
 
 // terraformStage tells which environment a path speaks of.
 func terraformStage(name string) terraform.Stage {

@@ -39,8 +39,11 @@ func (r *Rules) AddTerraform(configuration *terraform.Configuration) {
 			made = cloudWatch(one, composed)
 		case "google_monitoring_alert_policy":
 			made = googleCloud(one)
+			r.askedByGoogle(one)
 		case "azurerm_monitor_metric_alert":
 			made = azure(one)
+		case "azurerm_monitor_scheduled_query_rules_alert", "azurerm_monitor_scheduled_query_rules_alert_v2":
+			r.ask("Azure Monitor", "Kusto", one)
 		case "datadog_monitor":
 			made = datadog(one)
 		}

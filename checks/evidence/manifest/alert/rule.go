@@ -56,6 +56,7 @@ type Rules struct {
 	Rules    []Rule
 	Problems []Problem
 	Routes   []Routing
+	Asked    []Asked           // that are not read
 	recorded map[string]string // expressions by the names under which they are recorded
 }
 

@@ -92,7 +92,7 @@ const deepestBlock = 12
 func (s *scope) block(place Place, body *hclsyntax.Body, more map[string]cty.Value, depth int) *Block {
 	made := &Block{place: place, arguments: map[string]Value{}, blocks: map[string][]*Block{}, unsure: map[string]bool{}}
 	for name, attribute := range body.Attributes {
-		made.arguments[name] = Value{value: s.value(attribute.Expr, more), place: placeOf(attribute.SrcRange)}
+		made.arguments[name] = Value{value: withoutFolders(s.value(attribute.Expr, more)), place: placeOf(attribute.SrcRange)}
 	}
 	if depth == 0 || !s.reading.pay(oneBlock) {
 		return made

@@ -28,7 +28,12 @@ type Problem struct {
 // Named reports whether a file of this name is read here.
 func Named(name string) bool {
 	base := path.Base(name)
-	return strings.HasSuffix(base, ".tf") || strings.HasSuffix(base, ".tofu") || values(name) || terragrunt(name)
+	return strings.HasSuffix(base, ".tf") || strings.HasSuffix(base, ".tofu") || inJSON(base) || values(name) || terragrunt(name)
+}
+
+// inJSON reports whether a file is configuration in the syntax of JSON.
+func inJSON(name string) bool {
+	return strings.HasSuffix(name, ".tf.json") || strings.HasSuffix(name, ".tofu.json")
 }
 
 // values reports whether a file gives values to variables.
@@ -56,6 +61,9 @@ func parse(name string, content []byte) (body *hclsyntax.Body, problem *Problem)
 			body, problem = nil, &Problem{Place{name, 0}, "it breaks what reads it"}
 		}
 	}()
+	if inJSON(name) {
+		return jsonConfiguration(name, content)
+	}
 	if err := harmless(content, name); err != nil {
 		return nil, &Problem{Place{name, 0}, err.Error()}
 	}

@@ -42,7 +42,7 @@ func modules(files map[string]*hclsyntax.Body) map[string]*module {
 }
 
 func order(name string) int {
-	if base := path.Base(name); base == "override.tf" || strings.HasSuffix(base, "_override.tf") {
+	if base := path.Base(name); base == "override.tf" || strings.HasSuffix(base, "_override.tf") || base == "override.tf.json" || strings.HasSuffix(base, "_override.tf.json") {
 		return 1
 	}
 	return 0

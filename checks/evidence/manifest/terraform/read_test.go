@@ -11,11 +11,14 @@ import (
 
 // read reads files, of which paths that say prod, staging or dev are for those.
 func read(files map[string]string) *terraform.Configuration {
-	content := map[string][]byte{}
+	content, others := map[string][]byte{}, map[string][]byte{}
 	for name, text := range files {
-		content[name] = []byte(text)
+		if terraform.Named(name) {
+			content[name] = []byte(text)
+		}
+		others[name] = []byte(text)
 	}
-	return terraform.Read(terraform.Input{Files: content, Stage: func(name string) terraform.Stage {
+	return terraform.Read(terraform.Input{Files: content, Other: func(name string) ([]byte, bool) { text, is := others[name]; return text, is }, Stage: func(name string) terraform.Stage {
 		for word, stage := range map[string]terraform.Stage{"prod": terraform.Production, "staging": terraform.Staging, "dev": terraform.Local} {
 			if strings.Contains(name, word) {
 				return stage
@@ -41,6 +44,10 @@ func TestReadComputes(t *testing.T) {
 		"a variable's default":                 {map[string]string{"a.tf": variable + bucket("x", `var.name`)}, "aws_s3_bucket.x=shop"},
 		"a variable in a text":                 {map[string]string{"a.tf": variable + bucket("x", `"${var.name}-media"`)}, "aws_s3_bucket.x=shop-media"},
 		"values that are read by themselves":   {map[string]string{"a.tf": variable + bucket("x", `var.name`), "terraform.tfvars": `name = "t"`}, "aws_s3_bucket.x=t"},
+		"configuration in JSON":                {map[string]string{"a.tf.json": `{"variable": {"name": {"type": "string", "default": "shop"}}, "resource": {"aws_s3_bucket": {"x": {"bucket": "${var.name}-media", "tags": {"a": "b"}}}}}`}, "aws_s3_bucket.x=shop-media"},
+		"a list of blocks in JSON":             {map[string]string{"a.tf.json": `{"resource": [{"aws_s3_bucket": [{"x": {"bucket": "${local.b}"}}]}], "locals": {"b": "${upper(\"c\")}"}}`}, "aws_s3_bucket.x=C"},
+		"JSON beside the other syntax":         {map[string]string{"a.tf.json": `{"module": {"m": {"source": "./m", "name": "q"}}}`, "m/a.tf": variable + bucket("x", `var.name`)}, "module.m.aws_s3_bucket.x=q"},
+		"JSON that is none":                    {map[string]string{"a.tf.json": `[1`, "b.tf": bucket("x", `"b"`)}, "aws_s3_bucket.x=b"},
 		"values of JSON":                       {map[string]string{"a.tf": variable + bucket("x", `var.name`), "terraform.tfvars.json": `{"name": "j"}`}, "aws_s3_bucket.x=j"},
 		"production's stand over them":         {map[string]string{"a.tf": variable + bucket("x", `var.name`), "terraform.tfvars": `name = "t"`, "prod.tfvars": `name = "p"`, "dev.tfvars": `name = "d"`}, "aws_s3_bucket.x=p"},
 		"production's in a folder":             {map[string]string{"i/a.tf": variable + bucket("x", `var.name`), "i/envs/prod/terraform.tfvars": `name = "p"`}, "aws_s3_bucket.x=p"},
@@ -48,7 +55,17 @@ func TestReadComputes(t *testing.T) {
 		"locals that lead to locals":           {map[string]string{"a.tf": "locals {\n  a = local.b\n  b = \"c\"\n}\n" + bucket("x", `local.a`)}, "aws_s3_bucket.x=c"},
 		"locals that lead to themselves":       {map[string]string{"a.tf": "locals {\n  a = local.b\n  b = local.a\n}\n" + bucket("x", `local.a`)}, "aws_s3_bucket.x=?"},
 		"a function":                           {map[string]string{"a.tf": variable + bucket("x", `lower(format("%s-%d", upper(var.name), 3))`)}, "aws_s3_bucket.x=shop-3"},
-		"a function that asks the machine":     {map[string]string{"a.tf": bucket("x", `file("x")`)}, "aws_s3_bucket.x=?"},
+		"a file that is not there":             {map[string]string{"a.tf": bucket("x", `file("x")`)}, "aws_s3_bucket.x=?"},
+		"a file beside it":                     {map[string]string{"i/a.tf": bucket("x", `trimspace(file("name.txt"))`), "i/name.txt": "shop\n"}, "aws_s3_bucket.x=shop"},
+		"a file of the module":                 {map[string]string{"a.tf": "module \"m\" {\n  source = \"./m\"\n}\n", "m/a.tf": bucket("x", `trimspace(file("${path.module}/name.txt"))`), "m/name.txt": "shop\n"}, "module.m.aws_s3_bucket.x=shop"},
+		"a folder's own path":                  {map[string]string{"a.tf": bucket("x", `"${path.module}/media"`)}, "aws_s3_bucket.x=?"},
+		"a file outside":                       {map[string]string{"a.tf": bucket("x", `file("../name.txt")`), "name.txt": "shop"}, "aws_s3_bucket.x=?"},
+		"a file of the machine":                {map[string]string{"a.tf": bucket("x", `file("/name.txt")`), "name.txt": "shop"}, "aws_s3_bucket.x=?"},
+		"a file that climbs out and in":        {map[string]string{"i/a.tf": bucket("x", `file("../../i/name.txt")`), "i/name.txt": "shop"}, "aws_s3_bucket.x=?"},
+		"a template":                           {map[string]string{"a.tf": variable + bucket("x", `templatefile("t.tftpl", { name = var.name })`), "t.tftpl": "${upper(name)}-media"}, "aws_s3_bucket.x=SHOP-media"},
+		"a template that reads a file":         {map[string]string{"a.tf": bucket("x", `templatefile("t.tftpl", {})`), "t.tftpl": "${templatefile(\"t.tftpl\", {})}"}, "aws_s3_bucket.x=?"},
+		"a template that is none":              {map[string]string{"a.tf": bucket("x", `templatefile("t.tftpl", {})`), "t.tftpl": "${"}, "aws_s3_bucket.x=?"},
+		"a template of what a plan knows":      {map[string]string{"a.tf": bucket("x", `templatefile("t.tftpl", { name = aws_kms_key.k.arn })`), "t.tftpl": "${name}-media"}, "aws_s3_bucket.x=?"},
 		"a function that nobody knows":         {map[string]string{"a.tf": bucket("x", `provider::acme::name("x")`)}, "aws_s3_bucket.x=?"},
 		"what a resource alone knows":          {map[string]string{"a.tf": bucket("x", `aws_kms_key.k.arn`)}, "aws_s3_bucket.x=?"},
 		"none, by count":                       {map[string]string{"a.tf": "resource \"aws_s3_bucket\" \"x\" {\n  count = 0\n}\n"}, ""},
@@ -169,12 +186,13 @@ func FuzzRead(f *testing.F) {
 		"variable \"a\" {\n  type = map(object({ b = optional(list(any), [1]) }))\n  default = { x = {} }\n}\n" + bucket("x", "var.a"), "resource \"aws_lb\" \"a\" {\n  dynamic \"b\" {\n    for_each = null\n    content {\n      c = b.value\n    }\n  }\n  lifecycle {\n    ignore_changes = [a[0].b, all]\n  }\n}\n",
 		"inputs = merge(local.a, { b = 1 })\nterraform {\n  source = \"..//m\"\n}\n", "{\"a\": [1, {\"b\": null}]}", "a = <<E\n${\nE\n", "resource \"aws_ecs_task_definition\" \"a\" {\n  container_definitions = jsonencode([{ name = var.x, environment = [] }])\n}\n",
 		"module \"d\" {\n  source = \"terraform-aws-modules/rds/aws\"\n  backup_retention_period = { a = 1 }\n}\n", "resource \"aws_s3_bucket\" \"x\" {\n  for_each = { for k in setproduct([1], [2]) : k[0] => k[1] }\n  bucket = each.value.z\n}\n",
+		`{"resource": {"aws_lb": {"a": [{"dynamic": {"b": {"for_each": "${[1]}", "content": {"c": "${b.value}"}}}, "x": "%{ if true }"}]}}, "variable": {"v": {"type": "map(any)"}}}`,
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		files := map[string]string{}
-		for _, name := range []string{"a.tf", "m/b.tf", "prod.tfvars", "x.tfvars.json", "g/terragrunt.hcl", "root.hcl"} {
+		for _, name := range []string{"a.tf", "m/b.tf", "prod.tfvars", "x.tfvars.json", "j.tf.json", "g/terragrunt.hcl", "root.hcl"} {
 			files[name] = text
 		}
 		found := read(files)

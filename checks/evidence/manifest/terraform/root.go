@@ -25,6 +25,9 @@ type Input struct {
 	Files map[string][]byte
 	Stage func(path string) Stage // of a path
 	Stop  func() bool             // whether to end early
+	// Other reads any other file of the same content, for what asks for it by name; nil:
+	// none can be.
+	Other func(path string) ([]byte, bool)
 }
 
 var (
@@ -68,7 +71,7 @@ func Read(input Input) *Configuration {
 			bodies[name] = body
 		}
 	}
-	all := reading{modules: modules(bodies), functions: functions(), budget: wholeBudget, stop: input.Stop}
+	all := reading{modules: modules(bodies), functions: functions(), budget: wholeBudget, stop: input.Stop, other: input.Other}
 	for _, one := range roots(&all, grunts, givens, input.Stage, found) {
 		all.assumed = false
 		found.Sets = append(found.Sets, one.set(&all))

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
 // scope is a module with what its variables are.
@@ -19,6 +20,7 @@ type scope struct {
 	known   map[string]cty.Value
 	busy    map[string]bool // what is being computed
 	inner   map[string]instances
+	reads   map[string]function.Function // those of Terraform, with those that read files of the module
 }
 
 // caller is who calls a module, and how.
@@ -109,7 +111,7 @@ func (s *scope) value(expression hclsyntax.Expression, more map[string]cty.Value
 		return cty.DynamicVal
 	}
 	return bounded(safely(func() cty.Value {
-		value, _ := expression.Value(&hcl.EvalContext{Variables: variables, Functions: s.reading.functions})
+		value, _ := expression.Value(&hcl.EvalContext{Variables: variables, Functions: s.functions()})
 		return value
 	}))
 }
@@ -126,7 +128,7 @@ func (s *scope) lookUp(root, next string, traversal hcl.Traversal) cty.Value {
 	case root == "terraform" && next == "workspace":
 		return s.workspace()
 	case root == "path":
-		return cty.DynamicVal
+		return s.path(next)
 	case root == "data":
 		return unknownAt("data." + next + "." + step(traversal, 2))
 	case cloud(root) && next != "":

@@ -91,6 +91,8 @@ type reading struct {
 	called    int
 	assumed   bool // the name of production was taken for a variable that says nothing
 	stop      func() bool
+	other     func(path string) ([]byte, bool)
+	opened    int // files that were asked for by name
 }
 
 // What computing all of one content may cost, and what each expression and each block
