@@ -287,6 +287,13 @@ func (e *engine) passed(c *called) (*value, bool) {
 				parts = withField(parts, []string{name}, v.with(path))
 			}
 			return parts, true
+		case givesEnding:
+			v, _ := c.argument("0")
+			v = v.whole().marked(0, direct|begins)
+			if !v.tainted() {
+				return nil, true
+			}
+			return &value{strands: v.strands, fields: map[string]*value{"0": v, "1": v.with(path)}}, true
 		case givesQuoted:
 			v, _ := c.argument("0")
 			v = v.whole().marked(0, direct|begins)

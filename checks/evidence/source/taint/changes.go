@@ -59,6 +59,9 @@ var admits = regexp.MustCompile(`(?i)^_*verif|auth|login|session|token|user|admi
 
 // checked is a call that stands alone: what it checks may be harmless behind it.
 func (e *engine) checked(x *program.Call) {
+	if member, ok := x.Callee.(*program.Member); ok && member.Name == "relative_to" && e.tables.percent { // of a path that does not begin so it raises an error
+		e.apply(e.below(e.quiet(member.X), path))
+	}
 	if name := program.LastName(x.Callee); checks.MatchString(name) && len(e.tables.sinks[name]) == 0 {
 		e.apply(about(e.arguments(x), doubt))
 		for _, one := range x.Arguments {

@@ -19,6 +19,11 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 		if member, ok := side.it.(*program.Member); ok && member.Name == "parent" && e.tables.percent && !side.with.whole().fromSource() { // the folder of a path is this one
 			return proofs{then: about(e.quiet(member.X), path)}
 		}
+		if call, ok := side.it.(*program.Call); ok && e.tables.percent && sharedFolder[program.LastName(call.Callee)] { // os.path.commonpath([root, path]) == root
+			if v := e.amongPaths(call); v.tainted() {
+				return proofs{then: about(v, path)}
+			}
+		}
 		if side.with.whole().tainted() {
 			if same := made(side.v, side.with); len(same) > 0 { // name == filepath.Base(name)
 				return proofs{then: same}
@@ -155,6 +160,26 @@ func (e *engine) characterOf(x program.Expression, number string) (*value, bool)
 	}
 	v := e.eval(index.X).whole()
 	return v, v.tainted()
+}
+
+// sharedFolder are functions that give what some paths begin with.
+var sharedFolder = words("commonpath commonprefix")
+
+// amongPaths is the data in a list of paths that such a function is given.
+func (e *engine) amongPaths(call *program.Call) *value {
+	var all *value
+	for _, argument := range call.Arguments {
+		list, ok := argument.Value.(*program.List)
+		if !ok {
+			continue
+		}
+		for _, one := range list.Elements {
+			if v := e.quiet(one).whole(); v.tainted() {
+				all = all.mixed(v)
+			}
+		}
+	}
+	return all
 }
 
 // firstPart is the path of which an expression is the first part: rel.split("/")[0].

@@ -110,6 +110,9 @@ func (e *engine) condition(x program.Expression) proofs {
 		}
 		return e.empty(x)
 	case *program.Member:
+		if innerProperty[x.Name] && e.tables.percent {
+			return proofs{otherwise: about(e.addressOf(x.X), request)}
+		}
 		return e.empty(x)
 	case *program.Index: // whether there is an entry: ok of _, ok := allowed[x]
 		entry := x
@@ -131,6 +134,26 @@ func (e *engine) empty(x program.Expression) proofs {
 		return proofs{}
 	}
 	return proofs{otherwise: about(&value{strands: v.strands}, everything)}
+}
+
+// innerProperty are properties of Python's addresses of the net: whether it is one of the inside.
+// https://docs.python.org/3/library/ipaddress.html#ipaddress.IPv4Address.is_private
+var innerProperty = words("is_private is_loopback is_link_local is_reserved is_unspecified")
+
+// addressOf is the data that an address of the net was made of, or looked up by.
+func (e *engine) addressOf(x program.Expression) *value {
+	var all *value
+	program.Visit(e.once(x), func(one program.Expression) bool {
+		if name, ok := one.(*program.Name); ok {
+			if v := e.quiet(name).whole(); v.tainted() {
+				all = all.mixed(v)
+			} else if made, ok := e.once(name).(*program.Call); ok && made != one { // ip = socket.gethostbyname(host)
+				all = all.mixed(e.arguments(made))
+			}
+		}
+		return true
+	})
+	return all
 }
 
 // held is the condition that a variable was given once: const allowed = list.includes(x).
@@ -194,7 +217,10 @@ func (e *engine) comparison(x *program.Binary) proofs {
 		return proofs{equal.otherwise, equal.then}
 	case "in", "not in":
 		var found proofs
+		parents, isMember := x.Right.(*program.Member)
 		switch {
+		case isMember && parents.Name == "parents" && e.tables.percent && !left.whole().fromSource(): // root in path.parents
+			found.then = about(e.quiet(parents.X), path)
 		case left.whole().tainted() && !right.whole().tainted():
 			found.then = about(left, everything&^prototype) // "__proto__" is in every object
 		case e.isText(x.Left, "..", "../", "..\\"), e.isText(x.Left, "/../", "/..") && behindFolder(right):

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -117,6 +118,9 @@ func (e *engine) replaced(c *called) *value {
 	if first := strings.TrimLeft(removed, `^\.*[`); e.tables.schemas && first != "" && (first[0] == '#' || first[0] == '?') {
 		v = e.cut(v) // what is behind it
 	}
+	if beforeSlash.MatchString(pattern) { // what is left is a name without a folder
+		return v.with(path)
+	}
 	safe := removes(removed)
 	switch {
 	case removed == "." && pattern == "":
@@ -127,7 +131,8 @@ func (e *engine) replaced(c *called) *value {
 		}
 	}
 	if safe != 0 {
-		if e.tables.schemas && c.name == "replace" && (pattern == "" || !e.everywhere(c.x.Arguments[0].Value) && !strings.HasPrefix(pattern, "^")) { // the first one alone
+		first := pattern == "" || !e.everywhere(c.x.Arguments[0].Value) && !strings.HasPrefix(pattern, "^") && !v.hint(normal) // which has ".." at its beginning alone
+		if e.tables.schemas && c.name == "replace" && first {                                                                  // the first one alone
 			safe = doubt
 		}
 		return v.with(safe)
@@ -140,6 +145,13 @@ func (e *engine) replaced(c *called) *value {
 
 // everywhere reports whether a pattern is looked for to the end of a text.
 func (e *engine) everywhere(x program.Expression) bool {
+	if call, ok := e.once(x).(*program.Call); ok && program.LastName(call.Callee) == "RegExp" { // new RegExp(pattern, flags)
+		if len(call.Arguments) < 2 {
+			return false
+		}
+		flags, known := e.function().Constant(call.Arguments[1].Value)
+		return !known || strings.Contains(flags, "g")
+	}
 	literal, ok := e.once(x).(*program.Literal)
 	if !ok || literal.Kind != program.LiteralPattern {
 		return e.tables.percent
@@ -250,6 +262,9 @@ func removes(pattern string) classes {
 	}
 	return safe
 }
+
+// beforeSlash matches patterns of all that stands before the last slash.
+var beforeSlash = regexp.MustCompile(`^\^?\.[*+](?:\\?/|\[[^\]]*/[^\]]*\])$`)
 
 // slashes are patterns of what stands between the parts of a path.
 var slashes = words(`[\/] [/\] [\/\] [\\/] \/ / [\/]+ [/\]+ [\/\]+ \/+ \/|\`)

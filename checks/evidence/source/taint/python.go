@@ -195,7 +195,7 @@ var likelyEvent = give{some: true, hints: object}
 func pythonField(e *engine, function *program.Function, h handling, param *program.Param, kind string) give {
 	converter, inPath := pathParameter(h.route, param.Name)
 	switch {
-	case e.cleanType(function, param.Type):
+	case e.cleanType(function, param.Type), e.restricted(function, param.Type, param.Default):
 		return give{}
 	case inPath:
 		switch converter {
@@ -235,7 +235,7 @@ func bodyOf(e *engine, class *program.Class) *model {
 	made := &model{members: map[string]give{}}
 	for _, field := range class.Fields {
 		switch kind := lastOf(e.typeName(e.file.Top(), field.Type)); {
-		case e.tables.clean[kind]:
+		case e.tables.clean[kind], e.restricted(e.file.Top(), field.Type, field.Value):
 		case kind == "str":
 			made.members[field.Name] = plain
 		default:

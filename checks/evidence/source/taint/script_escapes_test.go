@@ -76,6 +76,8 @@ app.get("/g", (req, res) => { const p = path.resolve("/srv", req.query.x); if (p
 app.get("/h", (req, res) => { const p = path.resolve("/srv", req.query.x); if (!/^\/srv\//.test(p)) return; fs.readFileSync(p); });
 app.get("/i", (req, res) => { fs.readFileSync("/srv" + new URL(req.url, "http://a").pathname); });
 app.get("/j", (req, res) => { fs.readFileSync("/srv/" + req.query.x.replace(/\.\.\//, "")); }); // ? path
+app.get("/n", (req, res) => { fs.readFileSync("/srv/" + req.query.x.replace(new RegExp("\\.\\.", "g"), "")); });
+app.get("/o", (req, res) => { fs.readFileSync("/srv/" + req.query.x.replace(/^.*[\\\/]/, "")); });
 app.get("/k", (req, res) => { fs.readFileSync("/srv/" + decodeURIComponent(path.basename(req.query.x))); }); // ! path
 app.get("/l", (req, res) => { if (/^\/srv/.test(req.query.x)) fs.readFileSync(req.query.x); }); // ? path
 `}})

@@ -264,6 +264,7 @@ const (
 	givesClean
 	givesPart      // the part of an argument that the next one names: get(x, "a.b")
 	givesPathParts // the parts of a path: its folder, and a name without one
+	givesEnding    // a path without its ending, and the ending, which has no slash
 	givesQuoted    // one argument as JSON: it begins with a bracket or a quote
 )
 
