@@ -118,7 +118,7 @@ func (e Examination) run(ctx context.Context) (Run, error) {
 		if _, err := e.Repository.Fetch(ctx, from); err != nil {
 			return Run{}, fmt.Errorf("fetch %s: %w", e.Base, err)
 		}
-		run.Range = &RangeSummary{From: from, To: run.Release.SHA, Reason: "since " + e.Base}
+		run.Range = &RangeSummary{From: from, To: run.Release.SHA, Reason: e.Base}
 	}
 	return run, nil
 }

@@ -79,5 +79,5 @@ func readRange(ctx context.Context, directory, base string, snapshot *source.Sna
 	if err != nil {
 		return nil, err
 	}
-	return source.ReadWorkingRange(ctx, snapshot, from, "since "+base)
+	return source.ReadWorkingRange(ctx, snapshot, from, base)
 }

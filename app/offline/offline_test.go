@@ -98,7 +98,7 @@ func TestJudgeSinceARevision(t *testing.T) {
 		}
 	}
 	report := made.judged(since("release/v1.0.0"))
-	if report.Range == nil || report.Range.From != base || len(report.Range.Commits) != 2 || report.Range.Reason != "since release/v1.0.0" {
+	if report.Range == nil || report.Range.From != base || len(report.Range.Commits) != 2 || report.Range.Reason != "release/v1.0.0" {
 		t.Fatalf("range = %+v", report.Range)
 	}
 	secrets := report.Results["code.secrets"]

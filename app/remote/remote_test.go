@@ -177,7 +177,7 @@ func TestThePolicyOfThisMachineHoldsWhereItIsNamed(t *testing.T) {
 	token := w.CreatePersonalToken("kim", nil)
 	report, _, err := w.judge(shop+"#"+number(w.pull), token, func(o *remote.Options) { o.Policy, o.Base = file, w.first })
 	w.do(err)
-	if report.Policy.Source != file || report.Policy.Mode != "enforce" || report.Range.Reason != "since "+w.first {
+	if report.Policy.Source != file || report.Policy.Mode != "enforce" || report.Range.Reason != w.first {
 		t.Errorf("%+v, %+v", report.Policy, report.Range)
 	}
 	w.do(os.WriteFile(file, []byte("version: 1\nmodus: enforce\n"), 0o600))
