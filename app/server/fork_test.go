@@ -65,9 +65,10 @@ func TestAForksCommitIsApprovedByWhoMayAndOneAtATime(t *testing.T) {
 
 	comment := w.command(pull.Number, "lee", "/golive approve "+pull.HeadSHA[:7], done)
 	w.comments(pull.Number, "**From a fork, approved**: @\u200dlee has approved")
-	if got := w.approval(pull.HeadSHA); got == nil || got.By != "lee" || got.Comment != comment || got.Commit != pull.HeadSHA {
-		t.Errorf("recorded is %+v", got)
-	}
+	waitFor(t, "the approval is recorded", func() bool { // the comment may be shown before the check run
+		got := w.approval(pull.HeadSHA)
+		return got != nil && got.By == "lee" && got.Comment == comment && got.Commit == pull.HeadSHA
+	})
 	w.command(pull.Number, "dana", "/golive approve", refused)
 	w.answered(pull.Number, "was approved by `lee`")
 
