@@ -23,10 +23,11 @@ const (
 // done anew.
 func (s *Store) once(run Run, round int64) checks.Once {
 	of := fmt.Sprintf("%s:%d:%d:", run.Key, run.Generation, round)
-	return func(ctx context.Context, name string, work func(context.Context) ([]byte, error)) (came []byte, err error) {
+	return func(ctx context.Context, name string, work func(context.Context) ([]byte, error)) ([]byte, error) {
 		key := "golive:once:" + of + name
 		for {
-			err := locked(ctx, s.client, "once:"+of+name, func(ctx context.Context) error {
+			var came []byte
+			err := locked(ctx, s.client, "once:"+of+name, func(ctx context.Context) (err error) {
 				came, err = s.client.Get(ctx, key).Bytes()
 				if err == nil || !errors.Is(err, redis.Nil) {
 					return err

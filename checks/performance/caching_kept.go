@@ -60,13 +60,7 @@ func letIn(exchange checks.Exchange) bool {
 
 // asked names what was asked, for people.
 func asked(exchange checks.Exchange) string {
-	target := exchange.URL
-	if _, rest, found := strings.Cut(target, "://"); found {
-		if at := strings.IndexByte(rest, '/'); at >= 0 {
-			target = rest[at:]
-		}
-	}
-	return wording.Quoted(exchange.Method + " " + target)
+	return wording.Quoted(exchange.Method + " " + pathAsked(exchange))
 }
 
 // judgeCaching says what the answers mean for performance.caching, and returns how many

@@ -49,11 +49,11 @@ func (s site) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	_, _ = fmt.Fprint(writer, strings.Repeat("x", 2500))
 }
 
-// keeping is a service behind a cache that keeps what is one person's: for all, or for
-// each of them.
+// keeping is a service behind a cache that keeps answers for all, or for each apart, and
+// perhaps a service that gives anybody the same.
 type keeping struct {
 	site
-	apart bool
+	apart, open bool
 }
 
 func (k keeping) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
@@ -63,7 +63,10 @@ func (k keeping) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	case !strings.Contains(asks, "invalid"):
 		writer.Header().Set("X-Cache-Status", "MISS")
 		_, _ = fmt.Fprint(writer, "orders of one person")
-	case k.apart:
+	case k.open && request.URL.RawQuery != "":
+		writer.Header().Set("X-Cache-Status", "MISS")
+		_, _ = fmt.Fprint(writer, "orders of one person")
+	case k.apart, request.URL.RawQuery != "":
 		writer.Header().Set("X-Cache-Status", "BYPASS")
 		writer.WriteHeader(http.StatusUnauthorized)
 	default:
@@ -118,8 +121,9 @@ app.get('/api/orders', requireAuth, (req, res) => res.json([]))
 		"one's own answer, by a network's own age":   {but("/api/orders", "Cache-Control: max-age=0, s-maxage=600"), key, checks.Fail, "error caching.private", ""},
 		"a refusal for all":                          {but("/api/orders", "Status: 401", hour), nil, checks.Warn, "warning caching.refusal", "the refusal may be kept"},
 		"an answer that nobody was let in for":       {but("/api/orders", hour), nil, checks.Pass, "", ""},
-		"one's own answer, kept by a cache for all":  {keeping{well, false}, key, checks.Fail, "error caching.private", "a cache (`X-Cache-Status`) gave its answer to a token that nobody has"},
-		"one's own answer, kept by a cache for each": {keeping{well, true}, key, checks.Pass, "", ""},
+		"one's own answer, kept by a cache for all":  {keeping{site: well}, key, checks.Fail, "error caching.private", "a cache (`X-Cache-Status`) gave its answer to a token that nobody has"},
+		"one's own answer, kept by a cache for each": {keeping{site: well, apart: true}, key, checks.Pass, "", ""},
+		"an answer that anybody is given, kept":      {keeping{site: well, open: true}, key, checks.Pass, "", ""},
 		"a session that is kept":                     {but("/api/items", hour, "Set-Cookie: connect.sid=abc; HttpOnly"), nil, checks.Fail, "error caching.session", "`connect.sid`"},
 		"a theme that is kept":                       {but("/api/items", hour, "Set-Cookie: theme=dark"), nil, checks.Pass, "", ""},
 		"nothing may be kept":                        {site{"/": {html}, "/shop.css": nil, hashed: nil, "/api/items": nil}, nil, checks.Warn, "warning caching.asset\nwarning caching.asset\nwarning caching.none", "staging lets nothing be kept"},

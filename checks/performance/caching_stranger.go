@@ -18,9 +18,13 @@ const unknownToAll = "golive.invalid.token"
 // leaked is an answer for one person that a cache gave to a stranger.
 type leaked struct{ own, stranger checks.Exchange }
 
+// pastCaches is a query that nobody else sends, so that a cache has no answer for it.
+const pastCaches = "golive=stranger"
+
 // lookAsStrangers asks for what golive was let in to once more, as somebody whom nobody
 // knows. Where a cache stands before the service and answers that itself, with what golive
-// was given, it keeps one person's answer for all, whatever the answer says.
+// was given, while the service refuses the same stranger, it keeps one person's answer for
+// all, whatever the answer says. Without that refusal anybody may have the answer.
 func lookAsStrangers(ctx context.Context, look *probe.Look, private []checks.Exchange) ([]leaked, error) {
 	var all []leaked
 	for _, own := range private {
@@ -43,16 +47,32 @@ func lookAsStrangers(ctx context.Context, look *probe.Look, private []checks.Exc
 			return nil, err
 		}
 		stranger := answers[0]
-		if probe.Unclear(stranger) == "" && stranger.Status >= 200 && stranger.Status < 300 && header.ReadDelivery(stranger.Answer()).Hit && bytes.Equal(stranger.Body(), own.Body()) {
+		if probe.Unclear(stranger) != "" || stranger.Status < 200 || stranger.Status >= 300 || !header.ReadDelivery(stranger.Answer()).Hit || !bytes.Equal(stranger.Body(), own.Body()) {
+			continue
+		}
+		path := pathAsked(own)
+		if strings.Contains(path, "?") {
+			path += "&" + pastCaches
+		} else {
+			path += "?" + pastCaches
+		}
+		if answers, err = look.Ask(ctx, checks.Probe{Path: path, Header: credentials, Anew: true}); err != nil {
+			return nil, err
+		}
+		if probe.Refused(answers[0]) {
 			all = append(all, leaked{own, stranger})
 		}
 	}
 	return all, nil
 }
 
-// pathAsked is the path of an exchange, as it was asked for.
+// pathAsked is the path of an exchange, as it was asked for. Where nothing was sent, its
+// address has no scheme.
 func pathAsked(exchange checks.Exchange) string {
-	_, rest, _ := strings.Cut(exchange.URL, "://")
+	rest := exchange.URL
+	if _, after, found := strings.Cut(rest, "://"); found {
+		rest = after
+	}
 	_, path, _ := strings.Cut(rest, "/")
 	return "/" + path
 }
