@@ -54,6 +54,12 @@ func (s *Scene) CloseSecrets(ctx context.Context) error {
 	return s.rerunReady(opened)
 }
 
+// Explain lets dana ask golive why an item stands as it does, and returns what golive
+// answers, Markdown.
+func (s *Scene) Explain(ctx context.Context, item checks.ItemID) (string, error) {
+	return s.ask(ctx, shop.ReleaseManager, "/golive explain "+string(item))
+}
+
 // withClosed returns a policy that closes secrets by their fingerprints.
 func (s *Scene) withClosed(content string, fingerprints []string) string {
 	lines := []string{strings.TrimRight(content, "\n"), "secrets:", "  closed:"}

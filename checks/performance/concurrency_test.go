@@ -51,11 +51,19 @@ func TestConcurrency(t *testing.T) {
 		"nothing tells whose data came":  {users: func(s *load.ResultSessions) { s.Identity, s.Verified = false, 0 }, verdict: checks.Unknown, says: []string{"nothing says whose data", "Add `identity:`"}},
 		"few were seen to be themselves": {users: func(s *load.ResultSessions) { s.Verified = 400 }, verdict: checks.Unknown, says: []string{"of 1,000 users 400 were given"}},
 		"never at once":                  {users: func(s *load.ResultSessions) { s.Peak = 31 }, verdict: checks.Unknown, says: []string{"31 of 1,000 users had a session at once", "`start:`"}},
-		"the generator was the limit":    {result: func(r *load.Result) { r.Generator.Limited = true }, verdict: checks.Unknown, says: []string{"the generator was the limit"}},
-		"stopped by somebody":            {test: func(l *checks.LoadTest) { l.Why, l.Remedy = "@dana stopped it", "Run it again." }, verdict: checks.Unknown, says: []string{"@dana stopped it"}},
-		"a week old":                     {test: func(l *checks.LoadTest) { l.EndedAt = checkstest.Now.Add(-8 * 24 * time.Hour) }, verdict: checks.Stale},
-		"requests without users":         {requests: true, verdict: checks.Unknown, says: []string{"412 connections open at once; no user logged in", "`load: {scenario: load/users.yaml, users: 1000}`", "LINK"}},
-		"no load test":                   {none: true, verdict: checks.Unknown, says: []string{"no users were simulated"}},
+		"the generator was late, and flows were refused": {result: func(r *load.Result) {
+			r.Generator.Late, r.Errors = true, load.ResultErrors{Total: 5000, Status: 5000}
+			r.Sessions.Failed = r.Sessions.Flows / 2
+		}, verdict: checks.Fail, rules: "concurrency.flows"},
+		"the generator was late, and flows timed out": {result: func(r *load.Result) {
+			r.Generator.Late, r.Errors = true, load.ResultErrors{Total: r.Sessions.Flows, Timeout: r.Sessions.Flows}
+			r.Sessions.Failed = r.Sessions.Flows / 2
+		}, verdict: checks.Unknown, says: []string{"the generator sent late"}},
+		"the generator was the limit": {result: func(r *load.Result) { r.Generator.Limited = true }, verdict: checks.Unknown, says: []string{"the generator was the limit"}},
+		"stopped by somebody":         {test: func(l *checks.LoadTest) { l.Why, l.Remedy = "@dana stopped it", "Run it again." }, verdict: checks.Unknown, says: []string{"@dana stopped it"}},
+		"a week old":                  {test: func(l *checks.LoadTest) { l.EndedAt = checkstest.Now.Add(-8 * 24 * time.Hour) }, verdict: checks.Stale},
+		"requests without users":      {requests: true, verdict: checks.Unknown, says: []string{"412 connections open at once; no user logged in", "`load: {scenario: load/users.yaml, users: 1000}`", "LINK"}},
+		"no load test":                {none: true, verdict: checks.Unknown, says: []string{"no users were simulated"}},
 		"a scenario that cannot be used": {plan: func(l *config.Load) { l.Scenario = "load/users.yaml" }, test: func(l *checks.LoadTest) {
 			l.State, l.Result, l.Why, l.Remedy = checks.LoadRefused, nil, "`load/users.yaml` is not there", "Write it."
 		}, verdict: checks.Unknown, says: []string{"`load/users.yaml` is not there", "Write it."}},

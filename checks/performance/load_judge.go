@@ -47,9 +47,11 @@ type lacksLoad struct {
 }
 
 const (
-	loadAgain  = "`/golive loadtest`"
-	writeLoad  = "Write what production gets at its peak, twice over, into .golive.yml on %s: `load: {target_rps: 10000, slo: {p95: 150ms, p99: 300ms}}`."
-	orSignLoad = " Or an SRE who tested it elsewhere signs with the result: `/golive sign-off performance.load LINK`."
+	loadAgain = "`/golive loadtest`"
+	// moreProcessors is what helps where the generator was the limit.
+	moreProcessors = "Give golive's load workers more processors, or ask for less, then " + loadAgain + "."
+	writeLoad      = "Write what production gets at its peak, twice over, into .golive.yml on %s: `load: {target_rps: 10000, slo: {p95: 150ms, p99: 300ms}}`."
+	orSignLoad     = " Or an SRE who tested it elsewhere signs with the result: `/golive sign-off performance.load LINK`."
 )
 
 // untested says why no figures can be judged; none: there are no such figures.
@@ -113,13 +115,14 @@ func (j *loadJudge) figures() {
 func (j *loadJudge) weigh() {
 	plan, result := j.subject.Policy.Load, j.result
 	missed := j.missed()
+	limited := j.limited(missed)
 	steady := time.Duration(result.DurationS * float64(time.Second))
 	tested := float64(j.test.RPS)
 	switch {
 	case j.test.Why != "":
 		j.undecided(j.test.Why, orElse(j.test.Remedy, "Run it again: "+loadAgain+"."))
-	case result.Generator.Limited:
-		j.undecided(orElse(result.Reason, "the generator was the limit, not the service"), "Give golive's load workers more processors, or ask for less, then "+loadAgain+".")
+	case limited != "":
+		j.undecided(limited, moreProcessors)
 	case result.Requests == 0:
 		j.undecided("no request ended", "See that the service answers, then "+loadAgain+".")
 	case j.test.Stopped != "" && tested <= aboveTarget*float64(plan.TargetRPS):

@@ -89,6 +89,19 @@ func TestLoad(t *testing.T) {
 		"more than the target was stood": {test: func(l *checks.LoadTest) { l.RPS = 12000 }, result: func(r *load.Result) { r.TargetRPS, r.OfferedRPS, r.AchievedRPSP5 = 12000, 12003, 11990 }, verdict: checks.Pass},
 		"the generator was the limit": {result: func(r *load.Result) { r.Generator.Limited, r.AchievedRPSP5 = true, 4000 },
 			verdict: checks.Unknown, says: []string{"the generator was the limit, not the service"}},
+		"the generator was late": {result: func(r *load.Result) {
+			r.Generator.Limited, r.Generator.Late, r.Lag.P99, r.Lag.Max, r.Reason = true, true, 9, 20, "the generator was the limit, not the service: it sent its requests late, p99 9 ms where 5 ms is the most"
+		},
+			verdict: checks.Unknown, says: []string{"it sent its requests late, p99 9 ms"}},
+		"the generator was late, and the service slower than that explains": {result: func(r *load.Result) {
+			r.Generator.Late, r.Lag.P99, r.Lag.Max, r.Latency.P99, r.Service.P99, r.AchievedRPSP5 = true, 9, 20, 900, 880, 4000
+		}, verdict: checks.Fail, rules: "load.p99"},
+		"the generator was late, and that may be all": {result: func(r *load.Result) {
+			r.Generator.Late, r.Lag.P99, r.Lag.Max, r.Latency.P99, r.Service.P99, r.AchievedRPSP5 = true, 9, 20, 380, 370, 4000
+		}, verdict: checks.Unknown, says: []string{"the generator sent late, p99 9 ms, and what was seen may come of that"}},
+		"the generator was late, and the service refused": {result: func(r *load.Result) {
+			r.Generator.Late, r.Lag.P99, r.Lag.Max, r.Errors = true, 9, 20, load.ResultErrors{Total: 186_056, Status: 186_056}
+		}, verdict: checks.Fail, rules: "load.errors"},
 		"half a minute":                   {result: func(r *load.Result) { r.DurationS, r.Requests, r.Latency.P99 = 30, 300_000, 900 }, verdict: checks.Unknown, says: []string{"it held the rate for 30s, and less than 1m says nothing"}},
 		"three minutes of ten":            {result: func(r *load.Result) { r.DurationS, r.Requests = 180, 1_800_000 }, verdict: checks.Unknown, says: []string{"it held the rate for 3m, and it takes 10m to pass"}},
 		"three minutes that it missed in": {result: func(r *load.Result) { r.DurationS, r.Requests, r.Latency.P99 = 180, 1_800_000, 900 }, verdict: checks.Fail, rules: "load.p99"},

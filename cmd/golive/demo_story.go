@@ -112,9 +112,23 @@ func (s *story) awaitLoad(ctx context.Context, verdict checks.Verdict, title str
 		return err
 	}
 	if judged := seen.Verdicts[demo.LoadItem]; judged != verdict {
-		s.progress.Say(fmt.Sprintf("%s is %q, and was to be %q: this machine is too busy, or too slow, for the load test", demo.LoadItem, judged, verdict))
+		s.progress.Say(fmt.Sprintf("%s is %q, and was to be %q; golive says why:", demo.LoadItem, judged, verdict))
+		if err := s.explain(ctx, demo.LoadItem); err != nil {
+			return err
+		}
 	}
 	return s.showChecks(title, seen)
+}
+
+// explain prints what golive answers who asks why an item stands as it does.
+func (s *story) explain(ctx context.Context, item checks.ItemID) error {
+	answer, err := s.scene.Explain(ctx, item)
+	if err != nil {
+		return err
+	}
+	s.progress.Done()
+	colour, _, width := terminal.Detect(s.out, os.Getenv)
+	return terminal.WriteMarkdown(s.out, answer, colour, width)
 }
 
 // approve has the release read by a senior, and the secrets that were in it closed.

@@ -49,7 +49,7 @@ func (b Baseline) Refuses(intent Intent) error {
 	switch earlier := b.Result; {
 	case earlier.Requests == 0:
 		return refuse("it holds no requests (%s)", earlier.Reason)
-	case earlier.Generator.Limited:
+	case earlier.Generator.Limited, earlier.Generator.Late:
 		return refuse("its generator was the limit, so that its times are not the service's")
 	case math.Abs(earlier.TargetRPS-intent.Plan.Rate) > sameRate*intent.Plan.Rate:
 		return refuse("it was measured at %s requests a second, and this run sends %s: at another rate a service has other times", Figure(earlier.TargetRPS), Figure(intent.Plan.Rate))

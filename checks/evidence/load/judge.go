@@ -12,19 +12,21 @@ import (
 const LeastSamples = 1000
 
 // Judge decides a run: pass, fail, or unknown where the generator was the limit,
-// the run is no whole one or too short, or nothing was measured. The reason is one
+// the run is no whole one or too short, or nothing was measured. A generator that was
+// late, and no more, hides no failure that its lateness cannot explain. The reason is one
 // sentence.
 func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 	var missed, undecided []string
+	late := outcome.onlyLate()
 	for _, standing := range standings {
 		switch {
 		case standing.Undecided != "":
 			undecided = append(undecided, standing.Undecided)
-		case !standing.Met:
+		case !standing.Met && (standing.Despite || !late):
 			missed = append(missed, standing.missed())
 		}
 	}
-	limits := outcome.Limits()
+	limits := outcome.limitedBy(standings)
 	ended := outcome.Measured.Ended()
 	switch {
 	case outcome.Sessions.Mixed > 0: // whatever else is: that must not happen once
@@ -36,9 +38,9 @@ func Judge(outcome Outcome, standings []Standing) (checks.Verdict, string) {
 	case ended == 0 && outcome.Stopped == "":
 		return checks.Unknown, "no request ended"
 	case outcome.Stopped != "":
-		return checks.Fail, outcome.Stopped + outcome.most()
+		return checks.Fail, outcome.Stopped + outcome.most() + outcome.late()
 	case len(missed) > 0:
-		return checks.Fail, strings.Join(missed, "; ") + outcome.most()
+		return checks.Fail, strings.Join(missed, "; ") + outcome.most() + outcome.late()
 	case len(undecided) > 0:
 		return checks.Unknown, strings.Join(undecided, "; ")
 	case ended < LeastSamples:

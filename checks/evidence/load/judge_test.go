@@ -11,6 +11,22 @@ import (
 	"github.com/golive-app/golive/checks"
 )
 
+// lately lets the generator have sent a fiftieth of its requests late.
+func lately(late time.Duration) func(*Outcome) {
+	return func(o *Outcome) {
+		for range o.Measured.Ended() / 50 {
+			o.Measured.Lag.Record(late)
+		}
+	}
+}
+
+func both(one, other func(*Outcome)) func(*Outcome) {
+	return func(o *Outcome) {
+		one(o)
+		other(o)
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -56,20 +72,22 @@ func TestVerdicts(t *testing.T) {
 		"nothing": {
 			change: func(o *Outcome) { o.Measured = NewTally() }, verdict: checks.Unknown, says: "no request ended",
 		},
-		"interrupted": {change: func(o *Outcome) { o.Stopped = interrupted }, verdict: checks.Unknown, says: "interrupted"},
-		"a late generator, whatever is missed": {
-			change: func(o *Outcome) {
-				for range 100 {
-					o.Measured.Lag.Record(6 * time.Millisecond)
-				}
-			},
-			threshold: "p99<1ms", verdict: checks.Unknown, says: "sent its requests late, p99 6",
-		},
-		"a few late ones":     {change: func(o *Outcome) { o.Measured.Lag.Record(time.Second) }, verdict: checks.Pass},
-		"a busy generator":    {change: func(o *Outcome) { o.Processor = 0.9 }, verdict: checks.Unknown, says: "took 90 % of a processor"},
-		"a slow generator":    {change: func(o *Outcome) { o.Plan.Rate = 102 }, verdict: checks.Unknown, says: "sent 100 of 102"},
-		"a part that is lost": {change: func(o *Outcome) { o.Lost = 1 }, verdict: checks.Unknown, says: "1 part of it ended without a word"},
-		"no port left":        {change: func(o *Outcome) { o.Exhausted = 3 }, verdict: checks.Unknown, says: "no port, file or memory left for 3"},
+		"interrupted":                             {change: func(o *Outcome) { o.Stopped = interrupted }, verdict: checks.Unknown, says: "interrupted"},
+		"a late generator":                        {change: lately(6 * time.Millisecond), verdict: checks.Unknown, says: "sent its requests late, p99 6"},
+		"missed by less than lateness may be":     {change: lately(6 * time.Millisecond), threshold: "p99<190ms", verdict: checks.Unknown, says: "sent its requests late, p99 6"},
+		"missed by more than lateness can be":     {change: lately(6 * time.Millisecond), threshold: "p99<170ms", verdict: checks.Fail, says: "p99 < 170 ms was asked for and 200 ms observed; golive sent late, too, p99 6"},
+		"a generator too late to say anything":    {change: lately(60 * time.Millisecond), threshold: "p99<1ms", verdict: checks.Unknown, says: "sent its requests late, p99 60"},
+		"late, and the rate is missed":            {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Seconds[3].Answered, o.Seconds[9].Answered = 0, 0 }), verdict: checks.Unknown, says: "late"},
+		"late, and the service refuses":           {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Measured.ended[WrongStatus] = 100 }), verdict: checks.Fail, says: "errors <= 1 % was asked for"},
+		"late, and connections break":             {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Measured.ended[NoConnection] = 100 }), verdict: checks.Unknown, says: "late"},
+		"late, and stopped since it refuses":      {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Measured.ended[WrongStatus], o.Stopped = 1000, stoppedByErrors }), verdict: checks.Fail, says: "stopped, since"},
+		"late, and stopped since nothing answers": {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Measured.ended[TimedOut], o.Stopped = 1000, stoppedByErrors }), verdict: checks.Unknown, says: "late"},
+		"late and busy, whatever is missed":       {change: both(lately(6*time.Millisecond), func(o *Outcome) { o.Processor = 0.9 }), threshold: "p99<1ms", verdict: checks.Unknown, says: "took 90 % of a processor"},
+		"a few late ones":                         {change: func(o *Outcome) { o.Measured.Lag.Record(time.Second) }, verdict: checks.Pass},
+		"a busy generator":                        {change: func(o *Outcome) { o.Processor = 0.9 }, verdict: checks.Unknown, says: "took 90 % of a processor"},
+		"a slow generator":                        {change: func(o *Outcome) { o.Plan.Rate = 102 }, verdict: checks.Unknown, says: "sent 100 of 102"},
+		"a part that is lost":                     {change: func(o *Outcome) { o.Lost = 1 }, verdict: checks.Unknown, says: "1 part of it ended without a word"},
+		"no port left":                            {change: func(o *Outcome) { o.Exhausted = 3 }, verdict: checks.Unknown, says: "no port, file or memory left for 3"},
 		"too few connections, as even the fastest answers show": {
 			change: func(o *Outcome) { o.Plan.MostConnections = 19 }, verdict: checks.Unknown, says: "100 requests a second of 200 ms each need more than 19 connections",
 		},

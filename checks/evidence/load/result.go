@@ -89,6 +89,9 @@ type ResultWarmUp struct {
 type ResultHealth struct {
 	CPU     float64 `json:"cpu"` // share of the processors that it may use: 1 is all of them
 	Limited bool    `json:"limited"`
+	// Late says that it sent some requests late, and was the limit in nothing else: what
+	// was missed by more than that explains stands, and nothing passes.
+	Late bool `json:"late,omitempty"`
 }
 
 // ResultHolds is a threshold, and whether it is met.
@@ -124,7 +127,7 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 		Steps:     resultSteps(step, outcome),
 		Sessions:  resultSessions(outcome),
 		WarmUp:    ResultWarmUp{outcome.Plan.WarmUp.Seconds(), warmUp.Ended(), warmUp.Errors(), percentiles(warmUp.Response)},
-		Generator: ResultHealth{rounded(outcome.Processor), len(outcome.Limits()) > 0}, Thresholds: []ResultHolds{}, Seconds: outcome.Seconds,
+		Generator: ResultHealth{CPU: rounded(outcome.Processor), Late: outcome.onlyLate()}, Thresholds: []ResultHolds{}, Seconds: outcome.Seconds,
 	}
 	for _, threshold := range thresholds {
 		standing := threshold.Hold(outcome)
@@ -136,6 +139,7 @@ func NewResult(address, step string, outcome Outcome, thresholds []Threshold) Re
 			result.FailureReasons = append(result.FailureReasons, FailureCount{failure.String(), count, outcome.Example[failure]})
 		}
 	}
+	result.Generator.Limited = len(outcome.limitedBy(standings)) > 0
 	verdict, reason := Judge(outcome, standings)
 	result.Verdict, result.Reason = verdict.String(), reason
 	return result

@@ -17,18 +17,22 @@ func (m measure) ofStep(step string) (measure, error) {
 	share := m.share
 	switch {
 	case m.name == "errors":
-		m.of = func(o Outcome) float64 {
+		of := func(o Outcome, count func(*StepTally) int64) float64 {
 			tally := o.step(step)
 			if tally.Requests() == 0 {
 				return math.NaN()
 			}
 			const percent = 100
-			return percent * float64(tally.Errors()) / float64(tally.Requests())
+			return percent * float64(count(tally)) / float64(tally.Requests())
 		}
+		m.of = func(o Outcome) float64 { return of(o, (*StepTally).Errors) }
+		m.despite = func(o Outcome) float64 { return of(o, func(t *StepTally) int64 { return answered(t.Ended) }) }
 	case m.name == "max":
 		m.of = func(o Outcome) float64 { return inMilliseconds(o.step(step).Response.Longest()) }
+		m.despite = func(o Outcome) float64 { return o.despiteLateness(o.step(step).Service.Longest()) }
 	case share > 0:
 		m.of = func(o Outcome) float64 { return inMilliseconds(o.step(step).Response.Quantile(share)) }
+		m.despite = func(o Outcome) float64 { return o.despiteLateness(o.step(step).Service.Quantile(share)) }
 	default:
 		return measure{}, fmt.Errorf("%s is of the whole run, and of no step", m.name)
 	}

@@ -24,7 +24,10 @@ type measure struct {
 	unit  string  // "ms", "%" or nothing, for a rate
 	share float64 // of a percentile
 	of    func(Outcome) float64
-	step  string // of a scenario that it is about alone; empty: it is about all requests
+	// despite is the same with all taken off that a late generator may have added; nil:
+	// that cannot be told.
+	despite func(Outcome) float64
+	step    string // of a scenario that it is about alone; empty: it is about all requests
 }
 
 func measures() []measure {
@@ -35,16 +38,23 @@ func measures() []measure {
 		return 100 * float64(part) / float64(whole)
 	}
 	list := []measure{
-		{name: "errors", unit: "%", of: func(o Outcome) float64 { return share(o.Measured.Errors(), o.Measured.Ended()) }},
+		{
+			name: "errors", unit: "%", of: func(o Outcome) float64 { return share(o.Measured.Errors(), o.Measured.Ended()) },
+			despite: func(o Outcome) float64 { return share(answered(o.Measured.ended), o.Measured.Ended()) },
+		},
 		{name: "offered_rps", of: Outcome.OfferedRate},
 		{name: "achieved_rps", of: Outcome.AchievedRate},
 		{name: "achieved_rps_p5", of: Outcome.AchievedLow},
-		{name: "max", unit: "ms", of: func(o Outcome) float64 { return inMilliseconds(o.Measured.Response.Longest()) }},
+		{
+			name: "max", unit: "ms", of: func(o Outcome) float64 { return inMilliseconds(o.Measured.Response.Longest()) },
+			despite: func(o Outcome) float64 { return o.despiteLateness(o.Measured.Service.Longest()) },
+		},
 	}
 	for name, share := range Quantiles() {
-		list = append(list, measure{name: name, unit: "ms", share: share, of: func(o Outcome) float64 {
-			return inMilliseconds(o.Measured.Response.Quantile(share))
-		}})
+		list = append(list, measure{
+			name: name, unit: "ms", share: share, of: func(o Outcome) float64 { return inMilliseconds(o.Measured.Response.Quantile(share)) },
+			despite: func(o Outcome) float64 { return o.despiteLateness(o.Measured.Service.Quantile(share)) },
+		})
 	}
 	return list
 }
@@ -144,6 +154,8 @@ type Standing struct {
 	// Undecided says why the threshold cannot be said to be met or missed; empty: it
 	// can.
 	Undecided string
+	// Despite says that it is missed whatever a late generator may have added.
+	Despite bool
 }
 
 // Hold holds an outcome to the threshold.
@@ -152,7 +164,11 @@ func (t Threshold) Hold(outcome Outcome) Standing {
 	if t.measure.step != "" {
 		samples = outcome.step(t.measure.step).Response.Count()
 	}
-	return t.HoldValue(t.measure.of(outcome), samples)
+	standing := t.HoldValue(t.measure.of(outcome), samples)
+	if !standing.Met && standing.Undecided == "" && t.measure.despite != nil {
+		standing.Despite = !t.meets(t.measure.despite(outcome))
+	}
+	return standing
 }
 
 // HoldValue holds a value, in the threshold's unit, to the threshold; NaN says that there

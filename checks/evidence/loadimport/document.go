@@ -117,7 +117,7 @@ func readGolive(text []byte) (Imported, error) {
 		standing := imported.Hold(parsed)
 		imported.Holds = append(imported.Holds, Hold{parsed.String(), standing.Observed, standing.Met, standing.Undecided})
 	}
-	if result.Generator.Limited {
+	if result.Generator.Limited || result.Generator.Late {
 		imported.Limited = "golive itself was the limit"
 	}
 	return imported, nil
