@@ -101,6 +101,8 @@ const (
 	EventDeploy Event = "deploy"
 	EventLoad   Event = "load"
 	EventTimer  Event = "cron"
+	// EventRelated: what a related repository declares may have changed.
+	EventRelated Event = "related"
 )
 
 // Item is one line of the checklist, as the catalogue describes it.

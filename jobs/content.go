@@ -19,6 +19,7 @@ type content struct {
 	holders   *checks.Content
 	related   []checks.Related   // other repositories that declare how the release runs
 	beside    []*source.Snapshot // those of them that are open
+	followed  []followedRef      // what is read of them
 }
 
 // close gives back what reading holds open.
@@ -61,7 +62,7 @@ func readContent(ctx context.Context, repository Repository, run Run) (*content,
 		return nil, fmt.Errorf("find the commits with the content of %.7s: %w", run.Release.SHA, err)
 	}
 	read.notes = append(from.notes, unfetched...)
-	if read.related, read.beside, err = readRelated(ctx, repository, run); err != nil {
+	if read.related, read.beside, read.followed, err = readRelated(ctx, repository, run); err != nil {
 		snapshot.Close()
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -18,8 +19,12 @@ func (w *Worker) dispatch(ctx context.Context, trigger Trigger) error {
 		return w.final(ctx, w.Commander.Action(ctx, trigger), "button")
 	case TriggerCommentChanged:
 		return w.final(ctx, w.commentChanged(ctx, trigger), "changed comment")
-	case TriggerReviewOfMerged, TriggerCI, TriggerDeployed:
+	case TriggerReviewOfMerged, TriggerCI:
 		return w.final(ctx, w.happened(ctx, trigger), "event")
+	case TriggerDeployed:
+		return w.final(ctx, errors.Join(w.happened(ctx, trigger), w.relatedMoved(ctx, trigger)), "event")
+	case TriggerRefMoved:
+		return w.final(ctx, w.relatedMoved(ctx, trigger), "event")
 	case TriggerQueued:
 		return w.final(ctx, w.queued(ctx, trigger), "merge queue")
 	case TriggerRerunCheckRun, TriggerRerunCheckSuite:

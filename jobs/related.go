@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ const maxRelated = 10
 // readRelated opens the repositories that the policy names as those that declare how the
 // release runs. One that cannot be read is told with the reason: what depends on it is
 // unknown. An error means that golive itself has to try again.
-func readRelated(ctx context.Context, own Repository, run Run) (related []checks.Related, closing []*source.Snapshot, err error) {
+func readRelated(ctx context.Context, own Repository, run Run) (related []checks.Related, closing []*source.Snapshot, followed []followedRef, err error) {
 	for index, entry := range run.Rules.Related {
 		one := checks.Related{Repository: entry.Repo, Folder: entry.Path}
 		if index >= maxRelated {
@@ -25,7 +26,10 @@ func readRelated(ctx context.Context, own Repository, run Run) (related []checks
 			related = append(related, one)
 			continue
 		}
-		snapshot, ref, err := openRelated(ctx, own, entry)
+		snapshot, ref, follow, err := openRelated(ctx, own, entry)
+		if follow.Repository != 0 {
+			followed = append(followed, follow)
+		}
 		switch {
 		case err == nil:
 			one.Source, one.Ref = snapshot, ref
@@ -37,13 +41,13 @@ func readRelated(ctx context.Context, own Repository, run Run) (related []checks
 			for _, open := range closing {
 				open.Close()
 			}
-			return nil, nil, fmt.Errorf("read the related repository %s: %w", entry.Repo, err)
+			return nil, nil, nil, fmt.Errorf("read the related repository %s: %w", entry.Repo, err)
 		default:
 			one.Reason = whyUnrelated(err)
 		}
 		related = append(related, one)
 	}
-	return related, closing, nil
+	return related, closing, followed, nil
 }
 
 // errShown says that what stands in a private repository would be shown to more people
@@ -61,26 +65,29 @@ func whyUnrelated(err error) string {
 	return "it could not be fetched: " + err.Error()
 }
 
-// openRelated fetches and opens one, at the ref that is deployed.
-func openRelated(ctx context.Context, own Repository, entry config.RelatedRepository) (*source.Snapshot, string, error) {
+// openRelated fetches and opens one, at the ref that is deployed. What it is to be
+// followed by is known also where that cannot be read yet.
+func openRelated(ctx context.Context, own Repository, entry config.RelatedRepository) (snapshot *source.Snapshot, ref string, follow followedRef, err error) {
 	owner, name, _ := strings.Cut(entry.Repo, "/")
 	other, err := own.Beside(ctx, owner, name)
 	if err != nil {
-		return nil, "", err
+		return nil, "", followedRef{}, err
 	}
-	if other.Describe().Private && !own.Describe().Private {
-		return nil, "", errShown
+	described := other.Describe()
+	if described.Private && !own.Describe().Private {
+		return nil, "", followedRef{}, errShown
 	}
+	follow = followedRef{Repository: described.ID, Ref: cmp.Or(entry.Ref, described.DefaultBranch), Deployed: entry.Ref == ""}
 	commit, ref, err := deployedRef(ctx, other, entry.Ref)
 	if err != nil {
-		return nil, "", err
+		return nil, "", follow, err
 	}
 	directory, err := other.Fetch(ctx, commit)
 	if err != nil {
-		return nil, "", err
+		return nil, "", follow, err
 	}
-	snapshot, err := source.OpenCommit(ctx, source.Options{Directory: directory, Commit: commit})
-	return snapshot, ref, err
+	snapshot, err = source.OpenCommit(ctx, source.Options{Directory: directory, Commit: commit})
+	return snapshot, ref, follow, err
 }
 
 // deployedRef resolves what is deployed of a repository: the ref that the policy names,

@@ -43,11 +43,14 @@ func (w *Worker) judge(ctx context.Context, run Run, round int64, entries []chec
 	if err != nil {
 		return err
 	}
-	held, err := w.subjects.acquire(ctx, repository, run)
+	held, err := w.subjects.acquire(ctx, repository, run, round)
 	if err != nil {
 		return err
 	}
 	defer held.release()
+	if err := w.Store.Follow(ctx, run.Key, held.followed); err != nil {
+		return err
+	}
 	attested, err := w.attestations(ctx, repository, held, run)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ func (w *Worker) start(ctx context.Context, repository Repository, target Target
 			return err
 		}
 	}
-	held, err := w.subjects.acquire(ctx, repository, run)
+	held, err := w.subjects.acquire(ctx, repository, run, 0)
 	if err != nil {
 		return err
 	}

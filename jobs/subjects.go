@@ -37,9 +37,13 @@ func newSubjects(now func() time.Time) *subjects {
 
 // acquire returns a run's content, reading it where it is not open yet. The
 // range depends on the base, on the rules and on what was deployed when the
-// generation began, so they are part of its name.
-func (s *subjects) acquire(ctx context.Context, repository Repository, run Run) (*heldContent, error) {
+// generation began, so they are part of its name. Related repositories move in the
+// meantime: where there are any, each round of looks reads its own.
+func (s *subjects) acquire(ctx context.Context, repository Repository, run Run, round int64) (*heldContent, error) {
 	name := fmt.Sprintf("%s|%d|%s|%s|%s", run.Key, run.Generation, run.Release.SHA, run.Base, run.Policy.Hash)
+	if len(run.Rules.Related) > 0 {
+		name += fmt.Sprintf("|%d", round)
+	}
 	for {
 		if held := s.use(name); held != nil {
 			return held, nil

@@ -15,6 +15,7 @@ const (
 	TriggerReviewOfMerged  TriggerKind = "review-of-merged"  // the same of a pull request that was merged: of a range, perhaps
 	TriggerCI              TriggerKind = "ci"                // continuous integration finished with a commit
 	TriggerDeployed        TriggerKind = "deployed"          // a deployment ended, well or not
+	TriggerRefMoved        TriggerKind = "ref-moved"         // a branch or tag leads to another commit
 	TriggerQueued          TriggerKind = "queued"            // a merge queue made a commit of a pull request and waits for its checks
 	TriggerCommand         TriggerKind = "command"           // a comment that may hold a command
 	TriggerCommentChanged  TriggerKind = "comment-changed"   // a comment was edited or deleted
@@ -41,6 +42,7 @@ type Trigger struct {
 	Number       int         `json:"number,omitempty"`       // pull request or issue
 	Tag          string      `json:"tag,omitempty"`          // without "refs/tags/"
 	Forced       bool        `json:"forced,omitempty"`       // the tag existed and was moved
+	Ref          string      `json:"ref,omitempty"`          // TriggerRefMoved: without "refs/heads/" or "refs/tags/"
 	SHA          string      `json:"sha,omitempty"`          // commit of a check run or suite
 	Comment      int64       `json:"comment,omitempty"`
 	CheckRun     int64       `json:"check_run,omitempty"`

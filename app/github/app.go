@@ -91,7 +91,7 @@ func Wanted() (permissions, events []Need) {
 	}
 	events = []Need{
 		{Name: "pull_request", Why: "release pull requests"},
-		{Name: "push", Why: "release tags"},
+		{Name: "push", Why: "release tags, and branches of related repositories"},
 		{Name: "check_run", Why: "\"Re-run\", and the buttons \"Re-run failed\" and \"Run load test\""},
 		{Name: "check_suite", Why: "\"Re-run all\", and the end of continuous integration"},
 		{Name: "issue_comment", Why: "commands"},

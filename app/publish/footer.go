@@ -75,6 +75,7 @@ var eventWords = []struct {
 }{
 	{checks.EventPush, "push"}, {checks.EventReview, "review"}, {checks.EventCI, "finished CI"},
 	{checks.EventDeploy, "deployment"}, {checks.EventLoad, "load test"}, {checks.EventTimer, "schedule"},
+	{checks.EventRelated, "change of a related repository"},
 }
 
 // next words the events that look again at what is not in order.
@@ -90,6 +91,7 @@ func (p page) next() string {
 			}
 		}
 	}
+	events[checks.EventRelated] = events[checks.EventRelated] && len(p.run.Rules.Related) > 0
 	var words []string
 	for _, one := range eventWords {
 		if events[one.event] {

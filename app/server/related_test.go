@@ -34,6 +34,22 @@ func TestManifestsOfARelatedRepositoryAreJudged(t *testing.T) {
 	}
 }
 
+// Once the branch that a release reads elsewhere leads to another commit, what was judged
+// by it is judged anew, by what stands there now.
+func TestARelatedBranchThatMovesIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, inMemory)
+	must(w.github.CreateRepository("acme", "infrastructure", ""))(t)
+	must(w.github.Push(infrastructure, "live", "kim", simulator.Commit{Message: "shop", Files: map[string]string{"shop/main.tf": singly}}))(t)
+	w.keep(relating)
+	pull := w.propose("release/v1.0.0", map[string]string{"a.js": "module.exports = 1\n"})
+	w.becomes(pull.HeadSHA, "infrastructure.load-balancer", checks.Fail)
+	must(w.github.Push(infrastructure, "live", "kim", simulator.Commit{Message: "two of them", Files: map[string]string{
+		"shop/main.tf": strings.Replace(singly, "= 1", "= 2", 1),
+	}}))(t)
+	w.becomes(pull.HeadSHA, "infrastructure.load-balancer", checks.NeedsSignOff)
+}
+
 // A related repository that cannot be read leaves what depends on it unknown.
 func TestARelatedRepositoryThatIsNotThereIsNoPass(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,11 @@ import (
 // release/v1 from the branch release/v1.
 const tagPrefix = "refs/tags/"
 
-// readPush reads tags only: the commits of a pull request arrive as
+// Full names of branches begin with this.
+const branchPrefix = "refs/heads/"
+
+// readPush reads tags, and which branch or tag leads elsewhere now, which releases of
+// other repositories may read. The commits of a pull request arrive as
 // pull_request.synchronize. GitHub sends no push for more than three tags that
 // are pushed at once; jobs' sweep finds those.
 // https://docs.github.com/en/webhooks/webhook-events-and-payloads#push
@@ -19,19 +23,28 @@ func readPush(payload []byte, _ AppIdentity) ([]jobs.Trigger, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	moved := func(ref string) ([]jobs.Trigger, string, error) {
+		return event.one(jobs.TriggerRefMoved, func(trigger *jobs.Trigger) { trigger.Ref = ref })
+	}
+	if branch, found := strings.CutPrefix(event.Ref, branchPrefix); found && branch != "" {
+		return moved(branch)
+	}
 	tag, found := strings.CutPrefix(event.Ref, tagPrefix)
 	if !found || tag == "" {
-		return nil, "push of no tag", nil
+		return nil, "push of no branch or tag", nil
 	}
 	kind := jobs.TriggerTag
 	if event.Deleted || zero(event.After) {
 		kind = jobs.TriggerTagDeleted
 	}
-	return event.one(kind, func(trigger *jobs.Trigger) {
-		trigger.Tag = tag
-		// "forced" is false for a tag that was moved to a later commit.
-		trigger.Forced = kind == jobs.TriggerTag && !event.Created && event.Before != "" && !zero(event.Before)
-	})
+	// "forced" is false for a tag that was moved to a later commit.
+	forced := kind == jobs.TriggerTag && !event.Created && event.Before != "" && !zero(event.Before)
+	triggers, skipped, err := event.one(kind, func(trigger *jobs.Trigger) { trigger.Tag, trigger.Forced = tag, forced })
+	if err != nil || !forced {
+		return triggers, skipped, err
+	}
+	also, _, err := moved(tag)
+	return append(triggers, also...), skipped, err
 }
 
 // zero reports whether an object id stands for nothing: zeros only, 40 of them or

@@ -85,6 +85,7 @@ func TestTriggersOf(t *testing.T) {
 	tag := func(name string, forced bool) func(*jobs.Trigger) {
 		return func(trigger *jobs.Trigger) { trigger.Tag, trigger.Forced = name, forced }
 	}
+	ref := func(name string) func(*jobs.Trigger) { return func(trigger *jobs.Trigger) { trigger.Ref = name } }
 	person, app := `{"login": "dana", "type": "User"}`, `{"login": "renovate[bot]", "type": "Bot"}`
 	said := about(jobs.TriggerCommand, func(trigger *jobs.Trigger) {
 		trigger.Number, trigger.Comment, trigger.Sender = 2, 492700400, "dana"
@@ -129,11 +130,13 @@ func TestTriggersOf(t *testing.T) {
 		"annotated tag created, whose after is the tag object": {
 			"push", push("refs/tags/release/v1.4.0", zeros, object, `"created": true, "deleted": false, "head_commit": {"id": "`+commit+`"}`), about(jobs.TriggerTag, tag("release/v1.4.0", false)),
 		},
-		"tag moved, also forwards":    {"push", push("refs/tags/release/v1", object, commit, `"created": false, "deleted": false, "head_commit": null`), about(jobs.TriggerTag, tag("release/v1", true))},
+		"tag moved, also forwards":    {"push", push("refs/tags/release/v1", object, commit, `"created": false, "deleted": false, "head_commit": null`), append(about(jobs.TriggerTag, tag("release/v1", true)), about(jobs.TriggerRefMoved, ref("release/v1"))...)},
 		"tag deleted":                 {"push", push("refs/tags/release/v1", commit, zeros, `"created": false, "deleted": true, "head_commit": null`), about(jobs.TriggerTagDeleted, tag("release/v1", false))},
 		"tag deleted, by its zeros":   {"push", push("refs/tags/v1", commit, zeros+"000000000000000000000000", `"head_commit": null`), about(jobs.TriggerTagDeleted, tag("v1", false))},
-		"branch of a tag's name":      {"push", push("refs/heads/release/v1", zeros, commit, `"created": true`), nil},
-		"branch named like a tag ref": {"push", push("refs/heads/refs/tags/v1", zeros, commit, `"created": true`), nil},
+		"branch of a tag's name":      {"push", push("refs/heads/release/v1", zeros, commit, `"created": true`), about(jobs.TriggerRefMoved, ref("release/v1"))},
+		"branch named like a tag ref": {"push", push("refs/heads/refs/tags/v1", zeros, commit, `"created": true`), about(jobs.TriggerRefMoved, ref("refs/tags/v1"))},
+		"branch moved":                {"push", push("refs/heads/main", object, commit, `"created": false`), about(jobs.TriggerRefMoved, ref("main"))},
+		"branch without a name":       {"push", push("refs/heads/", object, commit, `"created": false`), nil},
 		"tag without a name":          {"push", push("refs/tags/", zeros, commit, `"created": true`), nil},
 		"notes":                       {"push", push("refs/notes/commits", zeros, commit, `"created": true`), nil},
 

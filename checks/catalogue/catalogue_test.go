@@ -157,3 +157,20 @@ func TestRecheckedBy(t *testing.T) {
 		t.Errorf("a review re-checks %q", ids)
 	}
 }
+
+// What reads what related repositories declare is judged again once they changed.
+func TestRecheckedByARelatedRepository(t *testing.T) {
+	t.Parallel()
+	var ids []string
+	for _, entry := range newCatalogue().RecheckedBy(checks.EventRelated) {
+		ids = append(ids, string(entry.ID))
+	}
+	slices.Sort(ids)
+	if want := []string{
+		"delivery.env-config", "infrastructure.autoscaling", "infrastructure.backup", "infrastructure.env-encryption", "infrastructure.health",
+		"infrastructure.load-balancer", "monitoring.alerts.cpu", "monitoring.alerts.error-rate", "monitoring.alerts.memory", "monitoring.alerts.queue",
+		"monitoring.metrics", "performance.caching", "performance.media-storage",
+	}; !slices.Equal(ids, want) {
+		t.Errorf("they re-check %q", ids)
+	}
+}

@@ -42,7 +42,7 @@ func deliveryItems(tools Tools) []checks.Entry {
 				ID: "delivery.env-config", Section: checks.SectionDelivery, Title: "`.env` variables configured correctly (not copied from local)",
 				Kind: checks.KindMix, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionEnvironments}, Role: checks.RoleSRE,
-				Recheck: []checks.Event{checks.EventPush, checks.EventTimer}, Lasting: day,
+				Recheck: []checks.Event{checks.EventPush, checks.EventTimer, checks.EventRelated}, Lasting: day,
 			},
 			Check: delivery.NewEnvConfig(tools.Manifests, tools.Projects),
 		},

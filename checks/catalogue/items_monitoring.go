@@ -32,7 +32,7 @@ func monitoringItems(tools Tools) []checks.Entry {
 				ID: "monitoring.metrics", Section: checks.SectionMonitoring, Title: "Metrics collection: Prometheus / Grafana / OpenTelemetry",
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E5},
 				Needs: []checks.Connection{checks.ConnectionTelemetry}, Role: checks.RoleSRE,
-				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer}, Lasting: day,
+				Recheck: []checks.Event{checks.EventDeploy, checks.EventTimer, checks.EventRelated}, Lasting: day,
 			},
 			Check: monitoring.NewMetrics(tools.Manifests, tools.Projects),
 		},
@@ -51,7 +51,7 @@ func monitoringItems(tools Tools) []checks.Entry {
 				ID: checks.ItemID("monitoring.alerts." + string(one.kind)), Section: checks.SectionMonitoring, Title: one.title,
 				Kind: checks.KindAuto, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E3},
 				Needs: []checks.Connection{checks.ConnectionAlerting, checks.ConnectionTelemetry}, Role: checks.RoleSRE,
-				Recheck: []checks.Event{checks.EventTimer, checks.EventPush}, Lasting: 7 * day,
+				Recheck: []checks.Event{checks.EventTimer, checks.EventPush, checks.EventRelated}, Lasting: 7 * day,
 			},
 			Check: monitoring.NewAlerts(one.kind, tools.Manifests, tools.Projects),
 		})
