@@ -4,6 +4,8 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/golive-app/golive/checks"
@@ -126,8 +128,8 @@ func observeAuthentication(subject checks.Subject, found surface, past before) c
 			wording.Counted(len(all.self), "route is", "routes are"), namedAll(all.self)), first.File, first.Line))
 	}
 	if len(all.unclear) > 0 {
-		record(checks.Neutral, fmt.Sprintf("%s that should not answer everybody, and what stands before %s could not be read to its end: %s",
-			wording.Counted(len(all.unclear), "route", "routes"), itOrThem(len(all.unclear)), namedAll(all.unclear)), all.unclear[0])
+		record(checks.Neutral, fmt.Sprintf("%s that should not answer everybody, and what stands before %s could not be read to its end: %s%s",
+			wording.Counted(len(all.unclear), "route", "routes"), itOrThem(len(all.unclear)), namedAll(all.unclear), doubts(all.unclear)), all.unclear[0])
 	}
 	if len(all.open) > 0 {
 		record(checks.Refutes, fmt.Sprintf("%s of %d that should not answer everybody, and nothing asks who asks: %s",
@@ -137,6 +139,27 @@ func observeAuthentication(subject checks.Subject, found surface, past before) c
 	observation.Findings, tally = authenticationFindings(subject, found, all)
 	observation.Headline, observation.Why = authenticationWords(subject.Range, found, all, tally)
 	return observation
+}
+
+// doubts says why it is not known what stands before routes, behind their names.
+func doubts(routes []route.Route) string {
+	var whys []string
+	for _, one := range routes {
+		for _, guard := range one.Guards {
+			if guard.Why != "" && !harmless.MatchString(guard.Name) && !slices.Contains(whys, guard.Why) {
+				whys = append(whys, guard.Why)
+			}
+		}
+	}
+	if len(whys) == 0 {
+		return ""
+	}
+	more := ""
+	if len(whys) > 3 {
+		more = fmt.Sprintf("; and %d more", len(whys)-3)
+		whys = whys[:3]
+	}
+	return " (" + strings.Join(whys, "; ") + more + ")"
 }
 
 func isOrAre(count int) string {

@@ -44,6 +44,14 @@ func TestAuthentication(t *testing.T) {
 			files:   with(express + "const gate = require('acme-gate')\napp.post('/orders', gate(), (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
 			verdict: checks.NeedsSignOff, says: "1 route that should not answer everybody, and what stands before it could not be read to its end: `POST /orders`",
 		},
+		"why a guard cannot be read": {
+			files:   with(express + "const gate = require('acme-gate')\napp.post('/orders', gate(), (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
+			verdict: checks.NeedsSignOff, says: "`POST /orders` (`gate()` is of the package `acme-gate`, which is not known here)",
+		},
+		"what only logs is no guard and no doubt, whatever it is called": {
+			files:   with(express+"const { auth } = require('./log')\napp.use(auth)\napp.post('/orders', (req, res) => res.json([]))\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n", "src/log.js", "exports.auth = (req, res, next) => { console.log('auth', req.url); next() }\n"),
+			verdict: checks.Fail, findings: "error auth.unguarded src/app.js", says: "`POST /orders`",
+		},
 		"the handler asks itself": {
 			files:   with(express + "app.post('/orders', (req, res) => { if (!req.user) return res.status(401).end(); res.json({}) })\napp.get('/orders', requireAuth, (req, res) => res.json([]))\n"),
 			verdict: checks.NeedsSignOff, says: "2 of 2 routes",

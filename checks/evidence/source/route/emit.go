@@ -167,6 +167,11 @@ func (l *linker) function(file int, ref Ref) (int, *Function) {
 			}
 		}
 	}
+	if l.names != nil && ref.Origin != "" && l.script(file) { // what a file is, where it is called: its default export
+		if target, found := l.names.Callee(l.files[file].Path, strings.TrimSuffix(ref.Origin, "()")); found {
+			return l.functionAt(target)
+		}
+	}
 	return 0, nil
 }
 

@@ -118,9 +118,9 @@ module.exports = app`,
 			"routes/order.js": `module.exports.register = ({ app, db }) => { app.get('/orders', (req, res) => res.send('x')) }`,
 			"late.js":         `const app = require('./server'); app.get('/late', (req, res) => res.send('x'))`,
 		}, `
-GET /late res.send +require().isLoggedIn:authentication
-GET /orders res.send +require().isLoggedIn:authentication
-GET /users res.send +require().isLoggedIn:authentication`},
+GET /late res.send +auth.isLoggedIn:authentication
+GET /orders res.send +auth.isLoggedIn:authentication
+GET /users res.send +auth.isLoggedIn:authentication`},
 		"classes": {map[string]string{
 			"app.ts": `
 import express, { Application, Router } from 'express'

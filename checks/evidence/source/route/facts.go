@@ -94,6 +94,7 @@ type Ref struct {
 	Words    []string `json:"words,omitempty"` // constant arguments: "jwt", "admin"
 	Type     bool     `json:"type,omitempty"`  // a type's name, which may stand for a dependency
 	Line     int      `json:"line,omitempty"`
+	Package  string   `json:"package,omitempty"` // of scripts: the package that it is taken from
 }
 
 // Function is a function that matters to routes: a handler, a guard, or one that
@@ -106,6 +107,10 @@ type Function struct {
 	Guards  []Ref    `json:"guards,omitempty"`  // checks in its body, and dependencies in its parameters
 	Rejects []string `json:"rejects,omitempty"` // statuses that it refuses requests with: "401"
 	Passes  bool     `json:"passes,omitempty"`  // it hands the request on: next()
+	Lets    bool     `json:"lets,omitempty"`    // of scripts: it hands every request on, as far as Through does
+	Through []Ref    `json:"through,omitempty"` // what it asks on the way, and might be refused by
+	Finds   bool     `json:"finds,omitempty"`   // it notes who asks: req.user
+	Stops   string   `json:"stops,omitempty"`   // why it may keep a request, where it does not let
 	Calls   []string `json:"calls,omitempty"`   // origins of what a handler calls
 	Methods []string `json:"methods,omitempty"` // the requests that a view says it answers
 	API     bool     `json:"api,omitempty"`     // a view of Django REST framework

@@ -20,6 +20,7 @@ const (
 	KindPublic         Kind = "public"   // says that everybody may
 	KindOptional       Kind = "optional" // looks who asks and lets everybody through
 	KindSetup          Kind = "setup"    // prepares what guards need, and asks nobody: sessions
+	KindPasses         Kind = "passes"   // hands every request on, as its code says: a logger
 )
 
 // libraryGuards are the guards of libraries by kind, by origin without "()" and
@@ -57,6 +58,20 @@ var libraryGuards = map[Kind]string{
 	KindValidation: `
 		celebrate.celebrate express-validator.body express-validator.param express-validator.query express-validator.check express-validator.checkSchema
 		@hono/zod-validator.zValidator @hono/valibot-validator.vValidator hono/validator.validator zod-express-middleware.validateRequest`,
+	KindPasses: `
+		morgan compression cors helmet body-parser.json body-parser.urlencoded body-parser.text body-parser.raw cookie-parser express.json express.urlencoded express.text express.raw express.static
+		express.express.json express.express.urlencoded express.express.static serve-static serve-favicon serve-index method-override response-time connect-timeout connect-flash express-flash errorhandler
+		pino-http express-pino-logger express-winston.logger express-winston.errorLogger express-bunyan-logger express-request-id express-status-monitor express-prom-bundle prom-client express-prometheus-middleware
+		express-fileupload hpp express-mongo-sanitize xss-clean express-useragent request-ip nocache express-device express-http-context.middleware cls-rtracer.expressMiddleware express-partials express-ejs-layouts
+		i18next-http-middleware.handle i18n.init @sentry/node.Handlers.requestHandler @sentry/node.Handlers.tracingHandler @sentry/node.Handlers.errorHandler
+		multer().single multer().array multer().fields multer().none multer().any connect-multiparty connect-busboy express-form-data express-formidable formidable
+		lusca.xssProtection lusca.xframe lusca.csp lusca.hsts lusca.nosniff lusca.referrerPolicy express-sslify.HTTPS express-enforces-ssl koa-sslify koa-useragent.userAgent koa-useragent express-rid
+		webpack-dev-middleware webpack-hot-middleware connect-livereload connect-history-api-fallback
+		koa-bodyparser koa-body koa-body.koaBody @koa/bodyparser.bodyParser koa-logger koa-morgan koa-pino-logger @koa/cors koa-cors koa2-cors koa-compress koa-helmet koa-static koa-json koa-json-error koa-response-time
+		koa-conditional-get koa-etag koa-mount koa-views koa-onerror koa-favicon koa-requestid koa-override koa-better-body
+		@fastify/cors @fastify/helmet @fastify/compress @fastify/formbody @fastify/multipart @fastify/static @fastify/sensible @fastify/swagger @fastify/swagger-ui @fastify/under-pressure @fastify/middie @fastify/express @fastify/etag @fastify/accepts
+		hono/logger.logger hono/cors.cors hono/compress.compress hono/secure-headers.secureHeaders hono/pretty-json.prettyJSON hono/request-id.requestId hono/timing.timing hono/etag.etag hono/cache.cache
+		hono/body-limit.bodyLimit hono/trailing-slash.trimTrailingSlash hono/trailing-slash.appendTrailingSlash hono/method-override.methodOverride hono/powered-by.poweredBy hono/timeout.timeout hono/context-storage.contextStorage hono/language.languageDetector`,
 	KindPublic: `rest_framework.permissions.AllowAny`,
 	KindSetup: `
 		express-session express-session.session cookie-session koa-session @fastify/session @fastify/secure-session @fastify/cookie @fastify/jwt fastify-jwt passport.initialize passport.session koa-passport.initialize koa-passport.session

@@ -57,6 +57,7 @@ type Guard struct {
 	File  string // where it is put before the route
 	Line  int
 	Words []string // what it is told: a role, a strategy
+	Why   string   // why it is not known what it does, where it is not
 }
 
 // Guarded returns the first guard of a kind; an authorization is an authentication
@@ -84,6 +85,9 @@ type Names interface {
 	Find(from, origin string) (link.Target, bool)
 	// Resolve returns what a name of a module is, as a file would import it.
 	Resolve(from, module, name string) (link.Target, bool)
+	// Callee returns the function that is called by an origin: of a file it is the
+	// default export.
+	Callee(from, origin string) (link.Target, bool)
 }
 
 // Answered is one schema of GraphQL, compared with the code.

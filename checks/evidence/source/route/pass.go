@@ -111,7 +111,7 @@ func (r *reading) rooted(in *program.Function, x program.Expression, depth int) 
 
 // callee names the function that a call goes to.
 func (r *reading) callee(in *program.Function, call *program.Call) Ref {
-	ref := Ref{Name: r.calleeName(call.Callee), Origin: clip(in.Origin(call.Callee)), Line: r.line(call)}
+	ref := Ref{Name: r.calleeName(call.Callee), Origin: clip(in.Origin(call.Callee)), Line: r.line(call), Package: r.packaged(in, call.Callee, 0)}
 	if function := r.local(in, call.Callee); function != nil {
 		ref.Function = r.functionOf(function)
 	}

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -15,7 +16,11 @@ func (l *linker) guards(file int, refs []Ref, how How) []Guard {
 }
 
 func (l *linker) guard(file int, ref Ref, how How) Guard {
-	return Guard{Name: ref.Name, Kind: l.kind(file, ref, 0), How: how, File: l.files[file].Path, Line: ref.Line, Words: ref.Words}
+	one := Guard{Name: ref.Name, Kind: l.kind(file, ref, 0), How: how, File: l.files[file].Path, Line: ref.Line, Words: ref.Words}
+	if one.Kind == KindUnknown && l.script(file) {
+		one.Why = l.doubt(file, ref)
+	}
+	return one
 }
 
 // kind tells what a guard guards against: a library's by its origin, others by
@@ -57,6 +62,12 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 		}
 	}
 	at, function := l.function(file, ref)
+	if function != nil && l.lets(at, function, 0) { // whatever it is called
+		if l.finds(at, function, 0) {
+			return KindOptional
+		}
+		return KindPasses
+	}
 	if named == KindAuthentication && finds(ref.Name) && (function == nil || len(function.Guards) == 0 && kindOfRejects(function.Rejects) == KindUnknown) {
 		return KindOptional
 	}
@@ -74,9 +85,11 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 		if rejects != KindUnknown && (function.Passes || l.python(at)) {
 			return rejects
 		}
-		for _, inner := range function.Guards { // a dependency of a dependency
-			if kind := l.kind(at, inner, depth+1); kind == KindAuthentication || kind == KindAuthorization {
-				return kind
+		for _, refs := range [][]Ref{function.Guards, function.Through} { // a dependency of a dependency
+			for _, inner := range refs {
+				if kind := l.kind(at, inner, depth+1); kind == KindAuthentication || kind == KindAuthorization {
+					return kind
+				}
 			}
 		}
 		return KindUnknown
@@ -97,11 +110,11 @@ func (l *linker) value(file int, ref Ref) (*Ref, int) {
 		return &value, file
 	}
 	target, found := l.target(file, ref.Origin)
-	if !found || target.Name == "" {
+	if !found || target.Name == "" && l.python(file) {
 		return nil, 0
 	}
 	if at, known := l.at[target.Path]; known {
-		if value, known := l.files[at].Facts.Values[target.Name]; known {
+		if value, known := l.files[at].Facts.Values[cmp.Or(target.Name, "default")]; known {
 			return &value, at
 		}
 	}
@@ -122,6 +135,9 @@ func (l *linker) kindOfClass(file int, ref Ref, named Kind, depth int) Kind {
 		if kind := l.kind(at, Ref{Name: lastWord(base), Origin: base}, depth+1); kind != KindUnknown {
 			return kind
 		}
+	}
+	if number, found := l.functions[at][functionKey{class.Name, "use"}]; found && l.lets(at, &l.files[at].Facts.Functions[number-1], 0) {
+		return KindPasses
 	}
 	for _, name := range []string{"canActivate", "use", "has_permission", "dispatch", "__call__", "process_request", "intercept"} {
 		if number, found := l.functions[at][functionKey{class.Name, name}]; found {

@@ -22,6 +22,7 @@ type reading struct {
 	entered   map[*program.Function]bool
 	steps     map[program.Span]int                    // the step that a call made
 	dressed   map[*program.Function]bool              // whose decorators are read
+	within    map[*program.Function]bool              // that stand in a call which may do more than call them
 	env       map[*program.Binding]program.Expression // what a loop over constants has in hand
 	scope     map[int]int                             // a router that is a part of itself inside a closure
 	when      []string                                // conditions around what is read

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -169,7 +170,7 @@ func callable(x program.Expression) bool {
 // ref names one value.
 func (r *reading) ref(in *program.Function, x program.Expression) Ref {
 	x = r.held(in, x)
-	ref := Ref{Line: r.line(x), Origin: clip(in.Origin(x))}
+	ref := Ref{Line: r.line(x), Origin: clip(in.Origin(x)), Package: r.packaged(in, x, 0)}
 	if number := r.router(in, x); number != 0 {
 		ref.Router = number
 	}
@@ -179,7 +180,7 @@ func (r *reading) ref(in *program.Function, x program.Expression) Ref {
 		ref.Name = r.closureName(one.Function)
 		return ref
 	case *program.Call:
-		ref.Name = r.calleeName(one.Callee) + "()"
+		ref.Name = r.calleeName(one)
 		ref.Words = r.constants(in, one)
 		if callee := r.local(in, one.Callee); callee != nil {
 			ref.Function = r.functionOf(callee)
@@ -196,6 +197,39 @@ func (r *reading) ref(in *program.Function, x program.Expression) Ref {
 		}
 	}
 	return ref
+}
+
+// packaged is the package of others that an expression begins with, in scripts.
+func (r *reading) packaged(in *program.Function, x program.Expression, depth int) string {
+	if depth > deepest || r.file.Language == "Go" || r.file.Language == "Python" {
+		return ""
+	}
+	module := ""
+	switch x := x.(type) {
+	case *program.Member:
+		return r.packaged(in, x.X, depth+1)
+	case *program.Await:
+		return r.packaged(in, x.X, depth+1)
+	case *program.Call:
+		required, ok := in.Required(x)
+		if !ok {
+			return r.packaged(in, x.Callee, depth+1)
+		}
+		module = required
+	case *program.Name:
+		binding := in.Lookup(x.Name)
+		switch {
+		case binding == nil:
+		case binding.Import != nil:
+			module = binding.Import.Module
+		case binding.Param == nil && !binding.Element && len(binding.Values) == 1:
+			return r.packaged(binding.Owner, binding.Values[0], depth+1)
+		}
+	}
+	if strings.HasPrefix(module, ".") || strings.HasPrefix(module, "/") {
+		return ""
+	}
+	return clip(module)
 }
 
 // held is what stands behind a name that a loop over constants has in hand.
@@ -238,6 +272,9 @@ func (r *reading) calleeName(x program.Expression) string {
 		}
 		return clip(x.Name)
 	case *program.Call:
+		if module, taken := r.file.Top().Required(x); taken { // require("./auth") is called auth
+			return clip(strings.TrimSuffix(path.Base(strings.TrimSuffix(module, "/index")), path.Ext(module)))
+		}
 		return r.calleeName(x.Callee) + "()"
 	case *program.Unary:
 		return r.calleeName(x.X)

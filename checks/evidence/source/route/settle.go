@@ -96,14 +96,28 @@ func (r *reading) named(in *program.Function, name string, x program.Expression)
 	case *program.Call: // registerAs("app", () => ({ apiPrefix: "api" }))
 		r.given(name, value)
 	}
-	if value := r.follow(in, x); r.file.Language == "Python" {
+	switch value := r.follow(in, x); r.file.Language {
+	case "Python":
 		if guards := r.depends(in, value, 0); len(guards) == 1 {
-			if r.facts.Values == nil {
-				r.facts.Values = map[string]Ref{}
+			r.stands(name, guards[0])
+		}
+	case "Go":
+	default: // export const parse = express.json()
+		if call, ok := value.(*program.Call); ok {
+			if ref := r.ref(in, call); kindOfOrigin(ref.Origin) != KindUnknown {
+				ref.Router = 0
+				r.stands(name, ref)
 			}
-			r.facts.Values[name] = guards[0]
 		}
 	}
+}
+
+// stands notes that a name stands for a guard.
+func (r *reading) stands(name string, ref Ref) {
+	if r.facts.Values == nil {
+		r.facts.Values = map[string]Ref{}
+	}
+	r.facts.Values[name] = ref
 }
 
 // wrapper reports whether a value is a function in another form: fp(plugin).

@@ -46,7 +46,7 @@ func (r *reading) summaries() {
 	for _, function := range r.file.Functions {
 		one := all[function]
 		_, known := r.functions[function]
-		if function.Top || !known && !one.matters() && !r.answers(function) {
+		if function.Top || !known && !one.matters() && !r.answers(function) && !r.makesForOthers(function) {
 			continue
 		}
 		number := r.functionOf(function)
@@ -61,6 +61,7 @@ func (r *reading) summaries() {
 		facts.Guards = append(facts.Guards, r.dependencies(function)...)
 		facts.Guards = facts.Guards[:min(len(facts.Guards), maxRefs)]
 	}
+	r.passings()
 }
 
 // matters reports whether a function may guard requests though nothing in its file
