@@ -53,7 +53,12 @@ func explainResult(text *strings.Builder, release release, item checks.Item, res
 		fmt.Fprintf(text, "- **Called n/a:** %s\n", excludedLine(result))
 	}
 	for _, missing := range result.Missing {
-		fmt.Fprintf(text, "- **Not connected:** %s — %s %s\n", escape(missing.Connection.Title(), 60), prose(missing.Reason, 300), prose(missing.Remedy, 300))
+		switch {
+		case missing.Connection != "":
+			fmt.Fprintf(text, "- **Not connected:** %s — %s %s\n", escape(missing.Connection.Title(), 60), prose(missing.Reason, 300), prose(missing.Remedy, 300))
+		case missing.Reason != result.Why: // else it is said already
+			fmt.Fprintf(text, "- **Not known:** %s %s\n", prose(missing.Reason, 300), prose(missing.Remedy, 300))
+		}
 	}
 	evidenceTable(text, result.Evidence)
 	findingsTable(text, result.Findings)

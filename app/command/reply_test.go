@@ -95,6 +95,11 @@ func TestExplain(t *testing.T) {
 	result := w.runs[pullKey].Results["delivery.rollback"]
 	result.SignOff = &checks.SignOff{By: "dana", Role: checks.RoleReleaseManager, At: noon, SHA: head, Link: "https://acme.dev/(drill)", Note: "@everyone", Outdated: "the plan changed"}
 	result.Findings = []checks.Finding{{Rule: "rollback.age", Severity: checks.SeverityWarning, Path: "ROLLBACK|x.md", Line: 3, Message: "old", Remedy: "drill it"}}
+	result.Why = "the plan was not drilled"
+	result.Missing = []checks.Missing{
+		{Connection: checks.ConnectionEnvironments, Reason: "deployments are hidden", Remedy: "Grant them."},
+		{Reason: "one file was too long", Remedy: "Shorten it."}, {Reason: result.Why, Remedy: "Drill it."},
+	}
 	w.runs[pullKey].Results["delivery.rollback"] = result
 	if err := w.say(t, "reader", "/golive explain rollback"); err != nil {
 		t.Fatal(err)
@@ -105,6 +110,7 @@ func TestExplain(t *testing.T) {
 		"evidence of grade E3 or better passes it, or a person's word; it blocks the release; the role release-manager signs it while it is undecided; the role release-manager waives it, for 30 days at most, or approves that it does not apply.",
 		"`dana` says so as release-manager on 2026-11-24 at `a1b2c3d`, [link](https://acme.dev/%28drill%29)",
 		"(no longer holds: the plan changed)",
+		"- **Not connected:** Environments and deployments — deployments are hidden Grant them.\n- **Not known:** one file was too long Shorten it.\n\n",
 		"| E1 | supports | 1 of 1 seen | `git` | 2026-11-24 11:00 UTC |",
 		"| warning `rollback.age`: old | `ROLLBACK\\|x.md:3` | drill it |",
 	} {
