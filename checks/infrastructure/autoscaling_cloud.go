@@ -79,8 +79,20 @@ func cloudScalerText(s terraform.Service) string {
 			text += fmt.Sprintf("resource \"aws_appautoscaling_target\" %q {\n  service_namespace  = \"ecs\"\n  scalable_dimension = \"ecs:service:DesiredCount\"\n  resource_id        = \"service/CLUSTER/${aws_ecs_service.%s.name}\"\n  min_capacity       = %d\n  max_capacity       = %d\n}\n\n", name, name, least, 3*least)
 		}
 		return text + fmt.Sprintf("resource \"aws_appautoscaling_policy\" %q {\n  name               = \"%s-cpu\"\n  policy_type        = \"TargetTrackingScaling\"\n  service_namespace  = aws_appautoscaling_target.%s.service_namespace\n  scalable_dimension = aws_appautoscaling_target.%s.scalable_dimension\n  resource_id        = aws_appautoscaling_target.%s.resource_id\n  target_tracking_scaling_policy_configuration {\n    target_value = 60\n    predefined_metric_specification {\n      predefined_metric_type = \"ECSServiceAverageCPUUtilization\"\n    }\n  }\n}\n```", name, name, target, target, target)
+	case s.Runs == "VM Scale Sets":
+		return azureScalerText(s, name, least)
 	case s.Runs == "Compute Engine":
 		return fmt.Sprintf("```hcl\nresource \"google_compute_region_autoscaler\" %q {\n  name   = %q\n  target = %s.%s.id\n  autoscaling_policy {\n    min_replicas = %d\n    max_replicas = %d\n    cpu_utilization {\n      target = 0.6\n    }\n  }\n}\n```", name, name, wording.Argument(s.Kind, "TYPE"), name, least, 3*least)
 	}
 	return fmt.Sprintf("```hcl\nresource \"aws_autoscaling_policy\" %q {\n  name                   = \"%s-cpu\"\n  autoscaling_group_name = aws_autoscaling_group.%s.name\n  policy_type            = \"TargetTrackingScaling\"\n  target_tracking_configuration {\n    target_value = 60\n    predefined_metric_specification {\n      predefined_metric_type = \"ASGAverageCPUUtilization\"\n    }\n  }\n}\n```", name, name, name)
+}
+
+// azureScalerText is what scales machines of Azure, up and down.
+func azureScalerText(s terraform.Service, name string, least int) string {
+	rule := func(operator, direction string, threshold int) string {
+		return fmt.Sprintf("    rule {\n      metric_trigger {\n        metric_name        = \"Percentage CPU\"\n        metric_resource_id = %[1]s.%[2]s.id\n        time_grain         = \"PT1M\"\n        statistic          = \"Average\"\n        time_window        = \"PT5M\"\n        time_aggregation   = \"Average\"\n        operator           = %[3]q\n        threshold          = %[4]d\n      }\n      scale_action {\n        direction = %[5]q\n        type      = \"ChangeCount\"\n        value     = \"1\"\n        cooldown  = \"PT5M\"\n      }\n    }\n",
+			wording.Argument(s.Kind, "TYPE"), name, operator, threshold, direction)
+	}
+	return fmt.Sprintf("```hcl\nresource \"azurerm_monitor_autoscale_setting\" %[1]q {\n  name                = \"%[1]s-cpu\"\n  resource_group_name = %[2]s.%[1]s.resource_group_name\n  location            = %[2]s.%[1]s.location\n  target_resource_id  = %[2]s.%[1]s.id\n  profile {\n    name = \"cpu\"\n    capacity {\n      default = %[3]d\n      minimum = %[3]d\n      maximum = %[4]d\n    }\n%[5]s%[6]s  }\n}\n```",
+		name, wording.Argument(s.Kind, "TYPE"), least, 3*least, rule("GreaterThan", "Increase", 60), rule("LessThan", "Decrease", 30))
 }

@@ -28,6 +28,19 @@ func task(more string) string {
 var scaled = resource("aws_appautoscaling_target", "shop", "resource_id = \"service/${aws_ecs_cluster.main.name}/${aws_ecs_service.shop.name}\"", "min_capacity = 2", "max_capacity = 10") +
 	resource("aws_appautoscaling_policy", "cpu", "resource_id = aws_appautoscaling_target.shop.resource_id")
 
+// azure is a load balancer of Azure, and machines what it spreads requests over.
+var azure = resource("azurerm_lb", "front", "sku = \"Standard\"") + resource("azurerm_lb_backend_address_pool", "shop", "loadbalancer_id = azurerm_lb.front.id") +
+	resource("azurerm_lb_probe", "ready", "protocol = \"Http\"", "request_path = \"/ready\"", "port = 8080") +
+	resource("azurerm_lb_rule", "http", "probe_id = azurerm_lb_probe.ready.id", "backend_address_pool_ids = [azurerm_lb_backend_address_pool.shop.id]")
+
+const repaired = "automatic_instance_repair {\n    enabled = true\n  }"
+
+func machines(lines ...string) string {
+	return resource("azurerm_linux_virtual_machine_scale_set", "shop", append([]string{"network_interface {\n    ip_configuration {\n      load_balancer_backend_address_pool_ids = [azurerm_lb_backend_address_pool.shop.id]\n    }\n  }"}, lines...)...)
+}
+
+var azureScaled = resource("azurerm_monitor_autoscale_setting", "shop", "target_resource_id = azurerm_linux_virtual_machine_scale_set.shop.id", "profile {\n    capacity {\n      default = 2\n      minimum = 2\n      maximum = 6\n    }\n    rule {\n      metric_trigger {\n      }\n    }\n  }")
+
 func service(lines ...string) string {
 	return resource("aws_ecs_service", "shop", append([]string{"task_definition = aws_ecs_task_definition.shop.arn"}, lines...)...)
 }
@@ -60,25 +73,27 @@ func judgeCloud(t *testing.T, item checks.Item, check checks.Check, cases map[st
 func TestHealthOfWhatTerraformRuns(t *testing.T) {
 	t.Parallel()
 	judgeCloud(t, healthItem, infrastructure.NewHealth(manifest.NewReader(nil), projecttest.Reader(t)), map[string]cloudCase{
-		"ECS behind a load balancer":       {task("") + service("desired_count = 2", behind, breaker, grace), checks.Pass, nil},
-		"ECS without a circuit breaker":    {task("") + service("desired_count = 2", behind, grace), checks.Warn, []string{"ecs.circuit-breaker"}},
-		"another deploys it":               {task("") + service("desired_count = 2", behind, grace, "deployment_controller {\n    type = \"CODE_DEPLOY\"\n  }"), checks.Pass, nil},
-		"a worker that nobody asks":        {task("") + service("desired_count = 2", breaker), checks.Warn, []string{"ecs.health-check"}},
-		"a worker that is asked":           {task(", healthCheck = { command = [\"CMD-SHELL\", \"true\"] }") + service("desired_count = 2", breaker), checks.Pass, nil},
-		"by a text of JSON":                {resource("aws_ecs_task_definition", "shop", "container_definitions = <<E\n[{\"name\": \"web\", \"healthCheck\": {\"command\": [\"x\"]}}]\nE") + service("desired_count = 2", breaker), checks.Pass, nil},
-		"containers that a plan knows":     {resource("aws_ecs_task_definition", "shop", "container_definitions = file(\"task.json\")") + service("desired_count = 2", breaker), checks.NeedsSignOff, nil},
-		"machines that a balancer asks":    {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "health_check_type = \"ELB\"", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Pass, nil},
-		"machines that only run":           {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Fail, []string{"asg.health-check"}},
-		"machines of a cluster":            {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "tag {\n    key = \"kubernetes.io/cluster/main\"\n    value = \"owned\"\n  }"), checks.Unknown, nil},
-		"machines of Google that heal":     {resource("google_compute_region_instance_group_manager", "shop", "auto_healing_policies {\n    health_check = google_compute_health_check.h.id\n  }"), checks.Pass, nil},
-		"machines of Google that do not":   {resource("google_compute_region_instance_group_manager", "shop", "target_size = 2"), checks.Fail, []string{"gce.auto-healing"}},
-		"Cloud Run with a probe":           {resource("google_cloud_run_v2_service", "shop", "template {\n    containers {\n      liveness_probe {\n      }\n    }\n  }"), checks.Pass, nil},
-		"Cloud Run without":                {resource("google_cloud_run_v2_service", "shop", "template {\n    containers {\n    }\n  }"), checks.Warn, []string{"cloud.liveness"}},
-		"App Service without a path":       {resource("azurerm_linux_web_app", "shop", "site_config {\n  }"), checks.Warn, []string{"cloud.liveness"}},
-		"App Service with one":             {resource("azurerm_linux_web_app", "shop", "site_config {\n    health_check_path = \"/health\"\n  }"), checks.Pass, nil},
-		"functions alone":                  {resource("aws_lambda_function", "shop", "runtime = \"nodejs22.x\""), checks.NotApplicable, nil},
-		"what is not made in production":   {"variable \"env\" {\n  default = \"prod\"\n}\n" + resource("aws_autoscaling_group", "shop", "count = var.env == \"dev\" ? 1 : 0", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Unknown, nil},
-		"a module that others made of ECS": {"module \"shop\" {\n  source = \"terraform-aws-modules/ecs/aws//modules/service\"\n  load_balancer = { web = { target_group_arn = aws_lb_target_group.shop.arn } }\n}\n", checks.Pass, nil},
+		"ECS behind a load balancer":          {task("") + service("desired_count = 2", behind, breaker, grace), checks.Pass, nil},
+		"ECS without a circuit breaker":       {task("") + service("desired_count = 2", behind, grace), checks.Warn, []string{"ecs.circuit-breaker"}},
+		"another deploys it":                  {task("") + service("desired_count = 2", behind, grace, "deployment_controller {\n    type = \"CODE_DEPLOY\"\n  }"), checks.Pass, nil},
+		"a worker that nobody asks":           {task("") + service("desired_count = 2", breaker), checks.Warn, []string{"ecs.health-check"}},
+		"a worker that is asked":              {task(", healthCheck = { command = [\"CMD-SHELL\", \"true\"] }") + service("desired_count = 2", breaker), checks.Pass, nil},
+		"by a text of JSON":                   {resource("aws_ecs_task_definition", "shop", "container_definitions = <<E\n[{\"name\": \"web\", \"healthCheck\": {\"command\": [\"x\"]}}]\nE") + service("desired_count = 2", breaker), checks.Pass, nil},
+		"containers that a plan knows":        {resource("aws_ecs_task_definition", "shop", "container_definitions = file(\"task.json\")") + service("desired_count = 2", breaker), checks.NeedsSignOff, nil},
+		"machines that a balancer asks":       {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "health_check_type = \"ELB\"", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Pass, nil},
+		"machines that only run":              {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Fail, []string{"asg.health-check"}},
+		"machines of a cluster":               {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "tag {\n    key = \"kubernetes.io/cluster/main\"\n    value = \"owned\"\n  }"), checks.Unknown, nil},
+		"machines of Google that heal":        {resource("google_compute_region_instance_group_manager", "shop", "auto_healing_policies {\n    health_check = google_compute_health_check.h.id\n  }"), checks.Pass, nil},
+		"machines of Google that do not":      {resource("google_compute_region_instance_group_manager", "shop", "target_size = 2"), checks.Fail, []string{"gce.auto-healing"}},
+		"Cloud Run with a probe":              {resource("google_cloud_run_v2_service", "shop", "template {\n    containers {\n      liveness_probe {\n      }\n    }\n  }"), checks.Pass, nil},
+		"Cloud Run without":                   {resource("google_cloud_run_v2_service", "shop", "template {\n    containers {\n    }\n  }"), checks.Warn, []string{"cloud.liveness"}},
+		"machines of Azure that are repaired": {machines("instances = 2", repaired), checks.Pass, nil},
+		"and such as are not":                 {machines("instances = 2"), checks.Warn, []string{"vmss.repair"}},
+		"App Service without a path":          {resource("azurerm_linux_web_app", "shop", "site_config {\n  }"), checks.Warn, []string{"cloud.liveness"}},
+		"App Service with one":                {resource("azurerm_linux_web_app", "shop", "site_config {\n    health_check_path = \"/health\"\n  }"), checks.Pass, nil},
+		"functions alone":                     {resource("aws_lambda_function", "shop", "runtime = \"nodejs22.x\""), checks.NotApplicable, nil},
+		"what is not made in production":      {"variable \"env\" {\n  default = \"prod\"\n}\n" + resource("aws_autoscaling_group", "shop", "count = var.env == \"dev\" ? 1 : 0", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Unknown, nil},
+		"a module that others made of ECS":    {"module \"shop\" {\n  source = \"terraform-aws-modules/ecs/aws//modules/service\"\n  load_balancer = { web = { target_group_arn = aws_lb_target_group.shop.arn } }\n}\n", checks.Pass, nil},
 	})
 }
 
@@ -122,6 +137,14 @@ func TestLoadBalancersOfTerraform(t *testing.T) {
 		"Cloud Run brings its own":       {resource("google_cloud_run_v2_service", "shop"), checks.NotApplicable, nil},
 		"Google's, that asks nobody":     {resource("google_compute_backend_service", "shop", "backend {\n    group = google_compute_region_instance_group_manager.shop.instance_group\n  }"), checks.Fail, []string{"lb.health-check"}},
 		"Google's, before what it runs":  {resource("google_compute_backend_service", "shop", "backend {\n    group = google_compute_region_network_endpoint_group.shop.id\n  }"), checks.NeedsSignOff, nil},
+		"Azure's, before two machines":   {azure + machines("instances = 2", repaired), checks.NeedsSignOff, nil},
+		"before one machine":             {azure + machines("instances = 1", repaired), checks.Fail, []string{"lb.single"}},
+		"two at least, by an autoscaler": {azure + machines("instances = 1", repaired) + azureScaled, checks.NeedsSignOff, nil},
+		"a rule that asks nobody":        {strings.Replace(azure, "probe_id = azurerm_lb_probe.ready.id", "", 1) + machines("instances = 2", repaired), checks.Fail, []string{"lb.health-check"}},
+		"a probe of a module":            {"variable \"probe\" {}\n" + strings.Replace(azure, "azurerm_lb_probe.ready.id", "var.probe", 1) + machines("instances = 2", repaired), checks.NeedsSignOff, nil},
+		"one that Azure retired":         {strings.Replace(azure, "Standard", "Basic", 1) + machines("instances = 2", repaired), checks.NeedsSignOff, []string{"lb.retired"}},
+		"an application gateway of one":  {resource("azurerm_application_gateway", "front", "sku {\n    name = \"Standard_v2\"\n    capacity = 1\n  }"), checks.NeedsSignOff, []string{"lb.one-instance"}},
+		"one that scales":                {resource("azurerm_application_gateway", "front", "sku {\n    capacity = 1\n  }", "autoscale_configuration {\n    min_capacity = 0\n  }"), checks.NeedsSignOff, nil},
 		"a balancer, and machines alone": {balancer + resource("aws_instance", "a"), checks.NeedsSignOff, nil},
 		"nothing":                        {resource("aws_s3_bucket", "a"), checks.Unknown, nil},
 	})
@@ -139,6 +162,9 @@ func TestScalingOfTerraform(t *testing.T) {
 		"machines with a policy":        {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4") + resource("aws_autoscaling_policy", "cpu", "autoscaling_group_name = aws_autoscaling_group.shop.name"), checks.Pass, nil},
 		"machines without":              {resource("aws_autoscaling_group", "shop", "min_size = 2", "max_size = 4", "target_group_arns = [aws_lb_target_group.shop.arn]"), checks.Warn, []string{"cloud.autoscaler"}},
 		"a daemon":                      {service("scheduling_strategy = \"DAEMON\""), checks.NotApplicable, nil},
+		"machines of Azure without":     {machines("instances = 2"), checks.Warn, []string{"cloud.autoscaler"}},
+		"machines of Azure with rules":  {machines("instances = 2") + azureScaled, checks.Pass, nil},
+		"a number of them that stays":   {machines("instances = 2") + strings.Replace(azureScaled, "rule {", "fixed {", 1), checks.Warn, []string{"cloud.autoscaler"}},
 		"Cloud Run scales itself":       {resource("google_cloud_run_v2_service", "shop"), checks.Pass, nil},
 		"Cloud Run that may not":        {resource("google_cloud_run_v2_service", "shop", "template {\n    scaling {\n      min_instance_count = 1\n      max_instance_count = 1\n    }\n  }"), checks.Warn, []string{"cloud.scaler-range"}},
 	})

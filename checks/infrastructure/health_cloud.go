@@ -82,6 +82,8 @@ func (f *healthFacts) cloudService(s terraform.Service) terraform.State {
 		}
 		f.find("gce.auto-healing", certain(s.Resource, checks.SeverityError), at, who+" has no `auto_healing_policies`: a machine whose program answers no more is never replaced",
 			"Add:\n\n"+snippet.Terraform(s.Resource, "auto_healing_policies.health_check = google_compute_health_check.HEALTH.id", "auto_healing_policies.initial_delay_sec = 120"), s.Address)
+	case "VM Scale Sets":
+		return f.scaleSet(s)
 	case "Cloud Run", "Container Apps":
 		if s.Checked.State == terraform.Off {
 			f.find("cloud.liveness", checks.SeverityWarning, at, who+" has no liveness probe: an instance that hangs keeps its place", "Add:\n\n"+snippet.Terraform(s.Resource, probeSettings(s)...), s.Address)
@@ -95,6 +97,18 @@ func (f *healthFacts) cloudService(s terraform.Service) terraform.State {
 	default:
 		return terraform.On
 	}
+	return terraform.Off
+}
+
+// scaleSet judges machines of Azure. What a load balancer's probe finds gets no requests
+// any more; only repair replaces it
+// (https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-instance-repairs).
+func (f *healthFacts) scaleSet(s terraform.Service) terraform.State {
+	if s.Checked.State != terraform.Off {
+		return s.Checked.State
+	}
+	f.find("vmss.repair", certain(s.Resource, checks.SeverityWarning), placed(s.Checked.Place), serviceName(s)+" has no `automatic_instance_repair`: a machine whose program answers no more is never replaced",
+		"Add:\n\n"+snippet.Terraform(s.Resource, "health_probe_id = azurerm_lb_probe.HEALTH.id", "automatic_instance_repair.enabled = true", `automatic_instance_repair.grace_period = "PT10M"`), s.Address)
 	return terraform.Off
 }
 

@@ -44,6 +44,7 @@ func (f *balancerFacts) cloudBalancers() (ways, spread, unsure int) {
 	for _, one := range f.declared.Terraform.Of("aws_lb_target_group", "aws_alb_target_group") {
 		f.targetGroup(one)
 	}
+	f.azureBalancers()
 	return ways, spread, unsure
 }
 

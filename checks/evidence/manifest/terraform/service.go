@@ -92,6 +92,7 @@ var serviceKinds = map[string]func(*Resource, *Set) (Service, bool){
 	"aws_ecs_service": ecs, "aws_autoscaling_group": autoScaling, "aws_apprunner_service": appRunner,
 	"google_compute_instance_group_manager": instanceGroup, "google_compute_region_instance_group_manager": instanceGroup, "google_cloud_run_v2_service": cloudRun, "google_cloud_run_service": cloudRun,
 	"azurerm_linux_web_app": webApp, "azurerm_windows_web_app": webApp, "azurerm_app_service": webApp, "azurerm_container_app": containerApp,
+	"azurerm_linux_virtual_machine_scale_set": scaleSet, "azurerm_windows_virtual_machine_scale_set": scaleSet, "azurerm_orchestrated_virtual_machine_scale_set": scaleSet,
 }
 
 // ecs reads https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service.

@@ -36,24 +36,6 @@ func cloudRun(r *Resource, _ *Set) (Service, bool) {
 	return s, true
 }
 
-// webApp reads https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app.
-func webApp(r *Resource, _ *Set) (Service, bool) {
-	s := Service{Resource: r, Runs: "App Service", Least: Count{Number: -1}, Most: Count{Number: -1}, Edge: true, Scaled: Unclear, Checked: Setting{State: Off, Argument: "site_config.health_check_path", Place: r.place, Missing: true}}
-	if value := r.Get("site_config.health_check_path"); value.Set() {
-		s.Checked.State, s.Checked.Missing, s.Checked.Place = On, false, value.place
-	}
-	return s, true
-}
-
-// containerApp reads https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_app.
-func containerApp(r *Resource, _ *Set) (Service, bool) {
-	s := Service{Resource: r, Runs: "Container Apps", Least: r.count("template.min_replicas", 0), Most: r.count("template.max_replicas", 10), Edge: true, Scaled: On, Checked: Setting{State: Off, Argument: "template.container.liveness_probe", Place: r.place, Missing: true}}
-	if container := r.inside([]string{"template", "container"}); container != nil {
-		s.Checked = within(container, "liveness_probe", s.Checked)
-	}
-	return s, true
-}
-
 // Containers are the blocks of what runs containers.
 func (r *Resource) Containers() []*Block {
 	at := r.inside([]string{"template"})
