@@ -73,27 +73,28 @@ if refused then redis.call("HSET", KEYS[3], ARGV[4], string.format("%.0f", now +
 if redis.call("PTTL", KEYS[1]) < 60000 then redis.call("PEXPIRE", KEYS[1], 60000 + math.ceil(every / 1000)) end
 return 0`)
 
-// slowScript keeps turns of the service back.
+// slowScript keeps turns back, of the service or of a route that refused.
 var slowScript = redis.NewScript(`
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local turn = math.max(now + tonumber(ARGV[1]), tonumber(redis.call("HGET", KEYS[1], "next") or "0"))
-redis.call("HSET", KEYS[1], "next", string.format("%.0f", turn), "every", ARGV[2])
-redis.call("PEXPIRE", KEYS[1], ARGV[3])
+local turn = math.max(now + tonumber(ARGV[1]), tonumber(redis.call("HGET", KEYS[1], ARGV[4]) or "0"))
+redis.call("HSET", KEYS[1], ARGV[4], string.format("%.0f", turn), ARGV[5], ARGV[2])
+if ARGV[6] then redis.call("HSET", KEYS[1], ARGV[6], string.format("%.0f", now + tonumber(ARGV[3]) * 1000)) end
+if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[3]) then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
 return 1`)
 
-// refusedScript puts a route on record that refused, keeps its turns back, and returns 1
-// where another path did too.
+// refusedScript puts a route on record that refused, and returns 1 where another path did
+// too.
 var refusedScript = redis.NewScript(`
 local time = redis.call("TIME")
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local turn = math.max(now + tonumber(ARGV[1]), tonumber(redis.call("HGET", KEYS[1], ARGV[4]) or "0"))
-redis.call("HSET", KEYS[1], ARGV[4], string.format("%.0f", turn), ARGV[5], ARGV[2], ARGV[6], string.format("%.0f", now + tonumber(ARGV[3]) * 1000))
-redis.call("PEXPIRE", KEYS[1], ARGV[3])
+local remembered = math.max(now + tonumber(ARGV[1]) * 1000, tonumber(redis.call("HGET", KEYS[1], ARGV[2]) or "0"))
+redis.call("HSET", KEYS[1], ARGV[2], string.format("%.0f", remembered))
+if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[1]) then redis.call("PEXPIRE", KEYS[1], ARGV[1]) end
 local kept = redis.call("HGETALL", KEYS[1])
 for index = 1, #kept, 2 do
   local path = string.match(kept[index], "^until %S+ (%S+)$")
-  if path and path ~= ARGV[7] and now < tonumber(kept[index + 1]) then return 1 end
+  if path and path ~= ARGV[3] and now < tonumber(kept[index + 1]) then return 1 end
 end
 return 0`)
 
@@ -125,33 +126,33 @@ func (p *sharedPace) Wait(ctx context.Context, route probe.Route) error {
 	}
 }
 
-// Slow keeps every worker's requests of a route back, or all.
-func (p *sharedPace) Slow(ctx context.Context, route probe.Route, rest, every time.Duration) (whole bool, err error) {
-	whole = route.Whole()
-	remembered := (rest + probe.SlowTime).Milliseconds()
-	if !whole {
-		slower, err := p.slower(ctx, p.refused, everyOf(route), every)
-		if err != nil {
-			return false, err
-		}
-		others, err := refusedScript.Run(ctx, p.client, []string{p.refused},
-			rest.Microseconds(), slower, remembered, nextOf(route), everyOf(route), untilOf(route), route.Mark()).Int64()
-		if err != nil {
-			return false, fmt.Errorf("slow down at %s: %w", p.refused, err)
-		}
-		whole = others == 1
+// Refused puts a route on record for every worker, and looks for what others put there.
+func (p *sharedPace) Refused(ctx context.Context, route probe.Route) (whole bool, err error) {
+	if route.Whole() {
+		return true, nil
 	}
-	if !whole {
-		return false, nil
-	}
-	slower, err := p.slower(ctx, p.turns, "every", every)
+	others, err := refusedScript.Run(ctx, p.client, []string{p.refused}, probe.SlowTime.Milliseconds(), untilOf(route), route.Mark()).Int64()
 	if err != nil {
-		return true, err
+		return false, fmt.Errorf("note a refusal at %s: %w", p.refused, err)
 	}
-	if err := slowScript.Run(ctx, p.client, []string{p.turns}, rest.Microseconds(), slower, remembered).Err(); err != nil {
-		return true, fmt.Errorf("slow down at %s: %w", p.turns, err)
+	return others == 1, nil
+}
+
+// Slow keeps every worker's requests of a route back, or all.
+func (p *sharedPace) Slow(ctx context.Context, route probe.Route, rest, every time.Duration) error {
+	key, fields := p.turns, []any{"next", "every"}
+	if !route.Whole() {
+		key, fields = p.refused, []any{nextOf(route), everyOf(route), untilOf(route)}
 	}
-	return true, nil
+	slower, err := p.slower(ctx, key, fmt.Sprint(fields[1]), every)
+	if err != nil {
+		return err
+	}
+	remembered := (rest + probe.SlowTime).Milliseconds()
+	if err := slowScript.Run(ctx, p.client, []string{key}, append([]any{rest.Microseconds(), slower, remembered}, fields...)...).Err(); err != nil {
+		return fmt.Errorf("slow down at %s: %w", key, err)
+	}
+	return nil
 }
 
 // slower is the time between turns from now on, in microseconds.

@@ -87,7 +87,7 @@ func TestAHostThatRefusedIsAskedMoreSlowlyByAll(t *testing.T) {
 	other := anotherClient(t, server.Addr())
 	one, two := NewPaces(client, time.Millisecond).Of("staging.example.com"), NewPaces(other, time.Millisecond).Of("staging.example.com")
 	ctx := context.Background()
-	if _, err := one.Slow(ctx, probe.Route{}, 150*time.Millisecond, 40*time.Millisecond); err != nil {
+	if err := one.Slow(ctx, probe.Route{}, 150*time.Millisecond, 40*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
@@ -103,7 +103,7 @@ func TestAHostThatRefusedIsAskedMoreSlowlyByAll(t *testing.T) {
 		t.Error(err)
 	}
 	// A turn that comes too late is not taken.
-	if _, err := one.Slow(ctx, probe.Route{}, time.Hour, 0); err != nil {
+	if err := one.Slow(ctx, probe.Route{}, time.Hour, 0); err != nil {
 		t.Fatal(err)
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Minute)
@@ -169,8 +169,11 @@ func TestARouteThatRefusedIsKeptBackForAll(t *testing.T) {
 	other := anotherClient(t, server.Addr())
 	one, two := NewPaces(client, time.Millisecond).Of("h"), NewPaces(other, time.Millisecond).Of("h")
 	ctx, login, search := context.Background(), probe.RouteOf("POST", "/login/hunter2"), probe.RouteOf("GET", "/search")
-	if whole, err := one.Slow(ctx, login, 200*time.Millisecond, 50*time.Millisecond); whole || err != nil {
+	if whole, err := one.Refused(ctx, login); whole || err != nil {
 		t.Fatal(whole, err)
+	}
+	if err := one.Slow(ctx, login, 200*time.Millisecond, 50*time.Millisecond); err != nil {
+		t.Fatal(err)
 	}
 	var order []string
 	var mutex sync.Mutex
@@ -198,8 +201,11 @@ func TestARouteThatRefusedIsKeptBackForAll(t *testing.T) {
 		t.Errorf("%s", dump)
 	}
 	// A turn that comes too late is not taken.
-	if whole, err := two.Slow(ctx, login, time.Hour, probe.AsBefore); whole || err != nil {
+	if whole, err := two.Refused(ctx, login); whole || err != nil {
 		t.Fatal(whole, err)
+	}
+	if err := two.Slow(ctx, login, time.Hour, probe.AsBefore); err != nil {
+		t.Fatal(err)
 	}
 	limited, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -207,8 +213,11 @@ func TestARouteThatRefusedIsKeptBackForAll(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	// A second path that refuses, at another worker, is the service.
-	if whole, err := two.Slow(ctx, search, 150*time.Millisecond, 0); !whole || err != nil {
+	if whole, err := two.Refused(ctx, search); !whole || err != nil {
 		t.Fatal(whole, err)
+	}
+	if err := two.Slow(ctx, probe.Route{}, 150*time.Millisecond, 0); err != nil {
+		t.Fatal(err)
 	}
 	began = time.Now()
 	if err := one.Wait(ctx, probe.RouteOf("GET", "/orders")); err != nil || time.Since(began) < 100*time.Millisecond {
@@ -218,5 +227,55 @@ func TestARouteThatRefusedIsKeptBackForAll(t *testing.T) {
 	server.FastForward(2*time.Hour + probe.SlowTime)
 	if err := one.Wait(limited, login); err != nil {
 		t.Error(err)
+	}
+}
+
+// Whether a route refuses or the service does is one decision, by what every worker was
+// told: a route that refuses alone is left alone, and one of a service that refuses is
+// asked again when the service is.
+func TestWhatAnotherWorkerWasRefusedSaysWhoRefuses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		other string // path that another worker was refused
+		after time.Duration
+		again bool
+	}{
+		"nobody else was refused":        {},
+		"another was refused there too":  {other: "/search"},
+		"another was refused elsewhere":  {other: "/login", again: true},
+		"another was, but some time ago": {other: "/login", after: probe.SlowTime + time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, client := newRedis(t)
+			began := time.Now()
+			server.SetTime(began)
+			if test.other != "" {
+				if _, err := NewPaces(client, 0).Of("h").Refused(t.Context(), probe.RouteOf("GET", test.other)); err != nil {
+					t.Fatal(err)
+				}
+				server.SetTime(began.Add(test.after))
+			}
+			asked := 0
+			visit := probetest.Serve(t, http.HandlerFunc(func(writer http.ResponseWriter, _ *http.Request) {
+				asked++
+				writer.WriteHeader(http.StatusTooManyRequests)
+			}), func(options *probe.Options) {
+				options.Pace = NewPaces(anotherClient(t, server.Addr()), 0).Of("h")
+				options.Patience = time.Nanosecond // it waits for nobody
+			})
+			for index := range 2 {
+				exchanges, err := visit.Ask(t.Context(), []checks.Probe{{Path: fmt.Sprintf("/search?page=%d", index)}})
+				if err != nil || index == 0 && exchanges[0].Status != http.StatusTooManyRequests {
+					t.Fatalf("%+v, %v", exchanges, err)
+				}
+				if index == 1 && exchanges[0].Unasked == test.again {
+					t.Errorf("%+v", exchanges[0])
+				}
+			}
+			if want := map[bool]int{false: 1, true: 2}[test.again]; asked != want {
+				t.Errorf("asked %d times", asked)
+			}
+		})
 	}
 }

@@ -15,11 +15,15 @@ type Pace interface {
 	// Wait returns once the next request of a route may go out, or ErrNoTime at once where
 	// that is later than the context lets it be.
 	Wait(ctx context.Context, route Route) error
+	// Refused puts on record that a route asked for time, and reports whether that is taken
+	// as the service's own doing: the route is the service as a whole, or another path
+	// asked for time within SlowTime, whoever was told.
+	Refused(ctx context.Context, route Route) (whole bool, err error)
 	// Slow lets nothing of a route out before a pause has passed, and its requests less
 	// often from then on: so far apart, half as often where every is 0, and as often as
-	// before where it is AsBefore. Where another path was slowed down within SlowTime, or
-	// the route is the service as a whole, that holds for every request, and it says so.
-	Slow(ctx context.Context, route Route, pause, every time.Duration) (whole bool, err error)
+	// before where it is AsBefore. Where the route is the service as a whole, that holds for
+	// every request.
+	Slow(ctx context.Context, route Route, pause, every time.Duration) error
 	// Alone does work that sends requests of its own, while nothing else goes out.
 	Alone(ctx context.Context, work func(context.Context) error) error
 }
@@ -136,8 +140,8 @@ func (p *pace) take(route Route, by time.Time) time.Time {
 	return turn
 }
 
-// Slow keeps requests of a route back, or all.
-func (p *pace) Slow(_ context.Context, route Route, pause, every time.Duration) (whole bool, err error) {
+// Refused remembers a route that asked for time, and looks for another one.
+func (p *pace) Refused(_ context.Context, route Route) (whole bool, err error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	now := p.now()
@@ -150,21 +154,36 @@ func (p *pace) Slow(_ context.Context, route Route, pause, every time.Duration) 
 			whole = true
 		}
 	}
-	slowed := &p.service
 	if !route.Whole() {
-		if p.refused[route] == nil {
-			p.refused[route] = &turns{every: p.service.every}
+		if kept := p.remembered(route); now.Add(SlowTime).After(kept.until) {
+			kept.until = now.Add(SlowTime)
 		}
-		p.refused[route].until = now.Add(pause + SlowTime)
-		if !whole {
-			slowed = p.refused[route]
-		}
+	}
+	return whole, nil
+}
+
+// remembered are the turns of a route that refused. Whoever calls it holds the mutex.
+func (p *pace) remembered(route Route) *turns {
+	if p.refused[route] == nil {
+		p.refused[route] = &turns{every: p.service.every}
+	}
+	return p.refused[route]
+}
+
+// Slow keeps requests of a route back, or all.
+func (p *pace) Slow(_ context.Context, route Route, pause, every time.Duration) error {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	now, slowed := p.now(), &p.service
+	if !route.Whole() {
+		slowed = p.remembered(route)
+		slowed.until = now.Add(pause + SlowTime)
 	}
 	slowed.every = Slower(slowed.every, every)
 	if until := now.Add(pause); until.After(slowed.next) {
 		slowed.next = until
 	}
-	return whole, nil
+	return nil
 }
 
 // Alone does work while nothing else takes a turn.

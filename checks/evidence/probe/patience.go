@@ -17,18 +17,28 @@ const (
 	spare           = 5 * time.Second  // of an item's time, for what is asked afterwards
 )
 
-// pauseOf reads how long an answer asks to wait, and how far apart requests may be from
-// then on; 0: it does not say, AsBefore: it is not about that. tries counts the refusals of
-// the probe before, and step those after which a pause is longer that nobody names.
-func pauseOf(exchange checks.Exchange, tries, step int) (pause, every time.Duration, asks bool) {
+// asksForTime reports whether an answer asks golive to come again later.
+func asksForTime(exchange checks.Exchange) bool {
+	switch exchange.Status {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusServiceUnavailable: // it starts, or is being worked at
+		_, saysWhen := header.ReadRetryAfter(exchange.Answer(), exchange.At)
+		return saysWhen
+	default:
+		return false
+	}
+}
+
+// pauseOf reads how long an answer that asks for time wants golive to wait, and how far
+// apart requests may be from then on; 0: it does not say, AsBefore: it is not about that.
+// tries counts the refusals of the probe before, and step those after which a pause is
+// longer that nobody names.
+func pauseOf(exchange checks.Exchange, tries, step int) (pause, every time.Duration) {
 	answer := exchange.Answer()
 	said, saysWhen := header.ReadRetryAfter(answer, exchange.At)
-	switch {
-	case exchange.Status == http.StatusTooManyRequests:
-	case exchange.Status == http.StatusServiceUnavailable && saysWhen:
-		return max(said, time.Second), AsBefore, true // it starts, or is being worked at
-	default:
-		return 0, 0, false
+	if exchange.Status == http.StatusServiceUnavailable {
+		return max(said, time.Second), AsBefore
 	}
 	limit := header.ReadLimit(answer, exchange.At)
 	if limit.Quota > 0 && limit.Window > 0 {
@@ -40,11 +50,11 @@ func pauseOf(exchange checks.Exchange, tries, step int) (pause, every time.Durat
 	}
 	switch {
 	case saysWhen:
-		return max(said, time.Second), every, true
+		return max(said, time.Second), every
 	case limit.Reset >= 0:
-		return time.Duration(max(limit.Reset, 1)) * time.Second, every, true
+		return time.Duration(max(limit.Reset, 1)) * time.Second, every
 	default:
-		return time.Second << step, every, true // 1, 2, 4 s
+		return time.Second << step, every // 1, 2, 4 s
 	}
 }
 

@@ -148,7 +148,7 @@ func TestAVisitEndsInTime(t *testing.T) {
 	}
 	// Another one keeps the rate down for longer than there is time.
 	pace := probe.NewPace(5, time.Now, func(context.Context, time.Duration) error { return nil })
-	if _, err := pace.Slow(ctx, probe.Route{}, time.Minute, 0); err != nil {
+	if err := pace.Slow(ctx, probe.Route{}, time.Minute, 0); err != nil {
 		t.Fatal(err)
 	}
 	late := probetest.Serve(t, service, func(options *probe.Options) { options.Pace = pace })

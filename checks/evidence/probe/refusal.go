@@ -20,12 +20,17 @@ const (
 
 // refusals are the answers with 429 that a visit got where it did not look for them.
 type refusals struct {
-	rounds int                 // on end: those that came after the pause of those before
-	paths  map[string]bool     // on end
-	ever   map[string]bool     // paths
-	until  time.Time           // the longest pause
-	silent time.Time           // nothing is asked before
-	closed map[Route]time.Time // nor of these
+	rounds int              // on end: those that came after the pause of those before
+	paths  map[string]bool  // on end
+	until  time.Time        // the longest pause
+	silent time.Time        // nothing is asked before
+	closed map[Route]closed // nor of these
+}
+
+// closed is a route that is left alone, and what it answered.
+type closed struct {
+	until  time.Time
+	status int
 }
 
 // note counts an answer. Whatever is no refusal ends the row of them.
@@ -46,16 +51,6 @@ func (r *refusals) note(exchange checks.Exchange, route Route, now time.Time) {
 	default:
 		r.rounds, r.paths = 0, nil
 	}
-}
-
-// whole reports whether a refusal of a route is taken as one of the service: another
-// path was refused too.
-func (r *refusals) whole(route Route) bool {
-	if r.ever == nil {
-		r.ever = map[string]bool{}
-	}
-	r.ever[route.Path] = true
-	return route.Whole() || len(r.ever) > 1
 }
 
 // routeOf is the route of a request. The first page and the path that nobody has stand
@@ -79,10 +74,15 @@ func (v *Visit) closed(probe checks.Probe) string {
 	address := v.address(probe)
 	v.counting.Lock()
 	defer v.counting.Unlock()
-	if v.options.Now().Before(v.refusals.closed[v.routeOf(probe.Method, address)]) {
-		return wording.Quoted(probe.Method+" "+address.Path) + " answered 429, too many requests, for as long as golive waits"
+	closed := v.refusals.closed[v.routeOf(probe.Method, address)]
+	if !v.options.Now().Before(closed.until) {
+		return ""
 	}
-	return ""
+	said := "429, too many requests"
+	if closed.status == http.StatusServiceUnavailable {
+		said = "503 and asked for time"
+	}
+	return wording.Quoted(probe.Method+" "+address.Path) + " answered " + said + ", for as long as golive waits"
 }
 
 // refused meets an answer that asks for time: it waits, or says that the answer stands.
@@ -91,32 +91,39 @@ func (v *Visit) refused(ctx context.Context, probe checks.Probe, route Route, ex
 	if probe.Impatient {
 		return false, nil
 	}
-	pause, every, again := v.weigh(ctx, probe, route, exchange, tries)
+	whole := false
+	if asksForTime(exchange) {
+		if whole, err = v.pace.Refused(ctx, route); err != nil {
+			return false, err
+		}
+	}
+	pause, every, again := v.weigh(ctx, probe, route, exchange, tries, whole)
 	if !again {
 		return false, nil
 	}
-	_, err = v.pace.Slow(ctx, route, pause, every)
-	return err == nil, err
+	if whole {
+		route = Route{}
+	}
+	return true, v.pace.Slow(ctx, route, pause, every)
 }
 
 // weigh counts an answer and tells how long to wait before the probe goes out again, if
-// it does.
-func (v *Visit) weigh(ctx context.Context, probe checks.Probe, route Route, exchange checks.Exchange, tries int) (pause, every time.Duration, again bool) {
+// it does. Whole says that the service asks for time, not the route alone.
+func (v *Visit) weigh(ctx context.Context, probe checks.Probe, route Route, exchange checks.Exchange, tries int, whole bool) (pause, every time.Duration, again bool) {
 	v.counting.Lock()
 	defer v.counting.Unlock()
 	now, step := v.options.Now(), tries
 	v.refusals.note(exchange, route, now)
-	whole := exchange.Status == http.StatusTooManyRequests && v.refusals.whole(route)
+	// 429 says that nothing was done; 503 may come after something was.
+	if !asksForTime(exchange) || changes(probe.Method) && exchange.Status != http.StatusTooManyRequests {
+		return 0, 0, false
+	}
 	if whole {
 		step = max(step, min(v.refusals.rounds, mostRounds-1)-1)
 	}
-	pause, every, asks := pauseOf(exchange, tries, step)
-	// 429 says that nothing was done; 503 may come after something was.
-	if !asks || changes(probe.Method) && exchange.Status != http.StatusTooManyRequests {
-		return 0, 0, false
-	}
+	pause, every = pauseOf(exchange, tries, step)
 	if tries == mostRefusals || !v.patient(ctx, route, whole, pause) {
-		v.refusals.close(route, whole, now.Add(max(pause, refusedFor)))
+		v.refusals.close(route, whole, closed{now.Add(max(pause, refusedFor)), exchange.Status})
 		return 0, 0, false
 	}
 	if until := now.Add(pause); until.After(v.refusals.until) {
@@ -126,12 +133,12 @@ func (v *Visit) weigh(ctx context.Context, probe checks.Probe, route Route, exch
 }
 
 // close leaves a route that refuses alone for a time.
-func (r *refusals) close(route Route, whole bool, until time.Time) {
+func (r *refusals) close(route Route, whole bool, left closed) {
 	if whole {
 		return
 	}
 	if r.closed == nil {
-		r.closed = map[Route]time.Time{}
+		r.closed = map[Route]closed{}
 	}
-	r.closed[route] = until
+	r.closed[route] = left
 }

@@ -214,8 +214,11 @@ func TestATurnOfARouteThatComesTooLate(t *testing.T) {
 	t.Parallel()
 	pace := probe.NewPace(100, time.Now, sleep)
 	login, other := probe.RouteOf("POST", "/login"), probe.RouteOf("GET", "/orders")
-	if whole, err := pace.Slow(t.Context(), login, time.Hour, 0); whole || err != nil {
+	if whole, err := pace.Refused(t.Context(), login); whole || err != nil {
 		t.Fatal(whole, err)
+	}
+	if err := pace.Slow(t.Context(), login, time.Hour, 0); err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -228,10 +231,10 @@ func TestATurnOfARouteThatComesTooLate(t *testing.T) {
 		}
 	}
 	// Another method of the same path is no second path.
-	if whole, err := pace.Slow(t.Context(), probe.RouteOf("GET", "/login"), time.Millisecond, 0); whole || err != nil {
+	if whole, err := pace.Refused(t.Context(), probe.RouteOf("GET", "/login")); whole || err != nil {
 		t.Error(whole, err)
 	}
-	if whole, err := pace.Slow(t.Context(), other, time.Millisecond, 0); !whole || err != nil {
+	if whole, err := pace.Refused(t.Context(), other); !whole || err != nil {
 		t.Error(whole, err)
 	}
 }
