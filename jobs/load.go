@@ -25,6 +25,7 @@ type LoadOrder struct {
 	Ramp        time.Duration
 	Steady      time.Duration
 	Thresholds  []load.Threshold
+	Header      http.Header       // of every request, beside golive's own; it may hold secrets
 	Scenario    *load.JobScenario // of what users do, in place of one request; nil: there is none
 	Users       int               // of a scenario
 }
@@ -34,6 +35,9 @@ func (o LoadOrder) job(agent string) load.Job {
 	job := load.Job{
 		URL: o.URL, Method: http.MethodGet, Header: http.Header{"User-Agent": {agent}, "Accept": {"*/*"}}, Scenario: o.Scenario,
 		Plan: load.Plan{Rate: float64(o.RPS), WarmUp: o.Ramp, Duration: o.Steady, Timeout: loadTimeout, MostConnections: loadConnections},
+	}
+	for name, values := range o.Header {
+		job.Header[name] = values
 	}
 	if o.Scenario != nil {
 		job.Plan.LeastConnections, job.Plan.MostConnections = o.Users, o.Users
@@ -60,6 +64,15 @@ type LoadEngine interface {
 // LoadConsent says whether a service may be sent requests for a repository.
 type LoadConsent interface {
 	Ask(ctx context.Context, repository, address string) outbound.Answer
+}
+
+// LoadSecrets reads what golive's operator lays down for a repository's staging.
+type LoadSecrets interface {
+	// Secret returns one. An error names it, and holds neither its value nor where it is
+	// kept.
+	Secret(repository, name string) (string, error)
+	// Header returns a policy's headers with the secrets in their places.
+	Header(repository string, lines []string) (http.Header, error)
 }
 
 // LoadLimits are what the operator lets load tests do.

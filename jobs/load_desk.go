@@ -22,6 +22,7 @@ type LoadDeskOptions struct {
 	Store   *Store
 	Queue   *Queue
 	Consent LoadConsent
+	Secrets LoadSecrets // nil: there are none
 	Limits  LoadLimits
 	Served  func() (bool, error) // reports whether a process that runs load tests is up
 	Now     func() time.Time

@@ -34,7 +34,7 @@ func (w *Worker) load(ctx context.Context, payload LoadPayload) error {
 		if err != nil {
 			return w.loadRefused(ctx, payload, err)
 		}
-		order, err := withScenario(ctx, repository, run, LoadOrder{
+		order, err := w.withScenario(ctx, repository, run, stage, LoadOrder{
 			Destination: answer.Destination, URL: stage.address, RPS: test.RPS, Ramp: run.Rules.Load.RampTime(), Steady: time.Duration(test.Seconds) * time.Second,
 			Thresholds: loadThresholds(run, test.RPS),
 		})

@@ -18,9 +18,16 @@ import (
 
 // withScenario adds to a load test what users do, where the policy names a file of it.
 // Like the policy, it is read from a ref that the release's author does not control: it
-// decides what is sent. A *LoadRefusal says why it cannot be used.
-func withScenario(ctx context.Context, repository Repository, run Run, order LoadOrder) (LoadOrder, error) {
+// decides what is sent. Secrets, in it and in the headers that open what stands before
+// staging, go to an address alone that the policy names. A *LoadRefusal says why it cannot
+// be used.
+func (w *Worker) withScenario(ctx context.Context, repository Repository, run Run, stage loadStage, order LoadOrder) (LoadOrder, error) {
 	plan := run.Rules.Load
+	secrets := loadSecrets{w.Loads.options.Secrets, repository.Describe().FullName(), stage.named}
+	var err error
+	if order.Header, err = secrets.header(run.Rules.Environments.Staging.Headers); err != nil {
+		return order, &LoadRefusal{"staging asks for a header that cannot be filled in: " + err.Error(), laySecret}
+	}
 	if plan.Scenario == "" {
 		return order, nil
 	}
@@ -40,6 +47,9 @@ func withScenario(ctx context.Context, repository Repository, run Run, order Loa
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
 		return order, &LoadRefusal{"the scenario cannot be used: " + wording.Quoted(first), fmt.Sprintf("Mend it on %s, then `/golive loadtest`.", wording.Quoted(ref))}
+	}
+	if err := job.FillSecrets(secrets.read); err != nil {
+		return order, &LoadRefusal{"the scenario cannot be used: " + err.Error(), laySecret}
 	}
 	job.Plan.Flow = load.NewFlowPlan(program)
 	if needed := math.Ceil(job.Plan.Users(0)); needed > float64(order.Users) {

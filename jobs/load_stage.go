@@ -19,6 +19,7 @@ type loadStage struct {
 	deployment  checks.Deployment
 	proof       string
 	address     string // that is requested, in full; who named it is not believed: the host has to consent
+	named       bool   // the trusted policy names it: secrets may be sent there
 }
 
 // LoadRefusal says why no load test is run, and what would change that.
@@ -54,7 +55,7 @@ func findLoadStage(ctx context.Context, repository Repository, run Run, named st
 			return loadStage{}, &LoadRefusal{fmt.Sprintf("%s runs `%s`, and not this content", wording.Quoted(name), wording.ShortSHA(deployment.Commit)), deploy}
 		}
 		stage := loadStage{environment: name, deployment: deployment, proof: "by deployment record"}
-		stage.address, err = loadAddress(run, name, statuses[0].URL)
+		stage.address, stage.named, err = loadAddress(run, name, statuses[0].URL)
 		return stage, err
 	}
 	return loadStage{}, &LoadRefusal{fmt.Sprintf("no deployment to %s is live, by what GitHub records", wording.Quoted(name)), deploy}
@@ -117,22 +118,23 @@ func loadUnread(err error, what string) error {
 }
 
 // loadAddress is what is requested: the path of the policy at the address of the
-// policy, or where that has none at the one that whoever deployed says.
-func loadAddress(run Run, name, told string) (string, error) {
+// policy, or where that has none at the one that whoever deployed says. named reports
+// whether the policy says it.
+func loadAddress(run Run, name, told string) (requested string, named bool, err error) {
 	staging := run.Rules.Environments.Staging
 	base := told
 	if staging.URL != "" && (staging.Deployment == "" || strings.EqualFold(staging.Deployment, name)) {
-		base = staging.URL
+		base, named = staging.URL, true
 	}
 	if base == "" {
-		return "", &LoadRefusal{fmt.Sprintf("neither the policy nor the deployment says where %s answers", wording.Quoted(name)), "Write its address into .golive.yml: `environments: {staging: {url: https://…}}`."}
+		return "", false, &LoadRefusal{fmt.Sprintf("neither the policy nor the deployment says where %s answers", wording.Quoted(name)), "Write its address into .golive.yml: `environments: {staging: {url: https://…}}`."}
 	}
 	address, err := url.Parse(base)
 	if err != nil || address.Host == "" || address.User != nil {
-		return "", &LoadRefusal{fmt.Sprintf("the deployment's address of %s is none", wording.Quoted(name)), "Write it into .golive.yml: `environments: {staging: {url: https://…}}`."}
+		return "", false, &LoadRefusal{fmt.Sprintf("the deployment's address of %s is none", wording.Quoted(name)), "Write it into .golive.yml: `environments: {staging: {url: https://…}}`."}
 	}
 	if production, err := url.Parse(run.Rules.Environments.Production.URL); err == nil && production.Host != "" && strings.EqualFold(production.Hostname(), address.Hostname()) {
-		return "", &LoadRefusal{"the address is that of production, which is never loaded", "Write the address of staging into .golive.yml: `environments: {staging: {url: https://…}}`."}
+		return "", false, &LoadRefusal{"the address is that of production, which is never loaded", "Write the address of staging into .golive.yml: `environments: {staging: {url: https://…}}`."}
 	}
 	address.RawQuery, address.Fragment, address.RawFragment = "", "", ""
 	if wanted := run.Rules.Load.Path; wanted != "" {
@@ -145,5 +147,5 @@ func loadAddress(run Run, name, told string) (string, error) {
 	if address.Path == "" {
 		address.Path = "/"
 	}
-	return address.String(), nil
+	return address.String(), named, nil
 }

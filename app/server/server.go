@@ -211,8 +211,9 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	agent := "golive/" + s.options.Version
 	guard := outbound.NewGuard(net.DefaultResolver, s.options.Settings.AllowedRanges, nil)
 	consent := outbound.NewConsent(guard, s.options.Settings.AllowedHosts, agent, s.options.Now)
+	secrets := staging.Secrets{Directory: s.options.Settings.SecretsDir}
 	desk := jobs.NewLoadDesk(jobs.LoadDeskOptions{
-		Store: store, Queue: queue, Consent: consent, Served: jobs.NewInspector(s.redis).LoadServed,
+		Store: store, Queue: queue, Consent: consent, Secrets: secrets, Served: jobs.NewInspector(s.redis).LoadServed,
 		Limits: jobs.LoadLimits{RPS: s.options.Settings.LoadMaxRPS, Duration: s.options.Settings.LoadMaxTime},
 		Now:    s.options.Now, NewID: newID, Logger: s.options.Logger,
 	})
@@ -251,7 +252,7 @@ func (s *Server) startWorker(ctx context.Context, hub *github.Hub, store *jobs.S
 	worker := jobs.NewWorker(jobs.WorkerOptions{
 		Loads: desk, Engine: engine, Browser: shows, NoBrowser: noBrowser,
 		Stages: staging.NewVisitor(staging.VisitorOptions{
-			Consent: consent, Secrets: staging.Secrets{Directory: s.options.Settings.SecretsDir},
+			Consent: consent, Secrets: secrets,
 			Pace: jobs.NewPaces(s.redis, probe.Every(rate.Limit(s.options.Settings.ProbeRPS))).Of, Rate: rate.Limit(s.options.Settings.ProbeRPS), Bursts: s.options.Settings.ProbeBurst, Now: s.options.Now,
 		}),
 		Redis: s.redis, Store: store, Queue: queue, Hub: hub, Publisher: publisher, Commander: commander,

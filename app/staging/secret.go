@@ -73,6 +73,14 @@ func (s Secrets) of(repository string) probe.SecretReader {
 	return func(name string) (string, error) { return s.read(repository, name) }
 }
 
+// Secret implements jobs.LoadSecrets.
+func (s Secrets) Secret(repository, name string) (string, error) { return s.read(repository, name) }
+
+// Header implements jobs.LoadSecrets.
+func (s Secrets) Header(repository string, lines []string) (http.Header, error) {
+	return fill(s.of(repository), lines)
+}
+
 // variablePrefix begins the names of environment variables with secrets.
 const variablePrefix = "GOLIVE_SECRET_"
 

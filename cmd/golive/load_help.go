@@ -48,7 +48,8 @@ SCENARIOS
   later one from when the one before was answered and the user had thought. A flow ends
   where a step fails; a flow for which no user is free within --timeout is an error.
   Redirects are not followed. One answer about another user fails the run.
-  docs/scenarios.md has all keys.
+  ${secret:NAME} in it is the environment variable GOLIVE_SECRET_NAME, which no result
+  shows. docs/scenarios.md has all keys.
 
 WHAT MAY BE LOADED
   This machine, by any name that leads to it alone. Any other host only where

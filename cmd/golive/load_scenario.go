@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golive-app/golive/app/staging"
 	"github.com/golive-app/golive/checks/evidence/load"
 	"github.com/golive-app/golive/checks/evidence/load/scenario"
 )
@@ -56,6 +57,9 @@ func (f loadFlags) readScenario(job *load.Job) error {
 		if rows := scenario.Rows(job.Scenario.Users); !f.named["users"] {
 			job.Plan.MostConnections = max(min(job.Plan.MostConnections, rows), 1)
 		}
+	}
+	if err := job.FillSecrets(staging.FromEnvironment(os.LookupEnv)); err != nil {
+		return err
 	}
 	program, err := job.Program()
 	if err != nil {

@@ -129,3 +129,27 @@ func TestAScenarioThatOneUserCannotDo(t *testing.T) {
 		t.Errorf("exit %d: %s%s", code, out, messages)
 	}
 }
+
+// A scenario that names a secret gets it from the environment, or says which is not set.
+func TestAScenarioNamesSecrets(t *testing.T) {
+	t.Parallel()
+	var served atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		if request.Header.Get("X-Key") != "k-81c0" {
+			writer.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		served.Add(1)
+	}))
+	t.Cleanup(server.Close)
+	file := scenarioFile(t, "headers: { X-Key: \"${secret:STAGING_KEY}\" }\nsteps: [ { name: list, path: /orders } ]\n")
+	arguments := []string{"load", server.URL, "--scenario", file, "--rps", "20", "--duration", "1s", "--format", "json", "-q"}
+	code, _, messages := golive(t, nil, arguments...)
+	if code != exitUsage || !strings.Contains(messages, "GOLIVE_SECRET_STAGING_KEY is not set") || served.Load() != 0 {
+		t.Errorf("code %d: %s", code, messages)
+	}
+	code, out, messages := golive(t, []string{"GOLIVE_SECRET_STAGING_KEY=k-81c0"}, arguments...)
+	if code != exitUnknown || served.Load() < 20 || strings.Contains(out+messages, "k-81c0") { // too few to pass
+		t.Errorf("code %d, %d served: %s %s", code, served.Load(), out, messages)
+	}
+}

@@ -1,10 +1,14 @@
 package load
 
 import (
+	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/load/scenario"
+	"github.com/golive-app/golive/checks/evidence/probe"
 )
 
 // JobScenario is a job's scenario, as its files are.
@@ -12,6 +16,8 @@ type JobScenario struct {
 	Name  string `json:"name"` // of the file, for people
 	Text  []byte `json:"text"`
 	Users []byte `json:"users,omitempty"` // of the file that it names, if it names one
+	// Secrets are the values of what the text names as ${secret:NAME}, by name.
+	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // Program compiles what the job's users do; nil: they send the one request, and
@@ -25,11 +31,58 @@ func (j Job) Program() (*scenario.Program, error) {
 		return nil, err
 	}
 	options := scenario.Options{Host: address.Host, Header: j.Header, Count: j.Plan.MostConnections}
+	program, err := j.compile(options, address)
+	if err == nil {
+		program.Give(j.secrets(), probe.NewRedactor(j.confidential()).Text)
+	}
+	return program, err
+}
+
+func (j Job) compile(options scenario.Options, address *url.URL) (*scenario.Program, error) {
 	if j.Scenario == nil {
 		return scenario.Single(options, j.Method, address.RequestURI(), j.Body, j.Checks)
 	}
 	options.Prefix, options.Users = strings.TrimSuffix(address.EscapedPath(), "/"), j.Scenario.Users
 	return scenario.Parse(j.Scenario.Name, j.Scenario.Text).Compile(options)
+}
+
+func (j Job) secrets() map[string]string {
+	if j.Scenario == nil {
+		return nil
+	}
+	return j.Scenario.Secrets
+}
+
+// confidential is what the job sends and a result must not show, however a service gives
+// it back: secrets, and what stands in headers that open something.
+func (j Job) confidential() []string {
+	all := slices.Collect(maps.Values(j.secrets()))
+	for name, values := range j.Header {
+		if !slices.Contains([]string{"User-Agent", "Accept", "Accept-Encoding", "Content-Type", "Host"}, name) {
+			all = append(all, values...)
+		}
+	}
+	return all
+}
+
+// FillSecrets gives the scenario the secrets that it names. Errors name one that cannot be
+// had.
+func (j Job) FillSecrets(read func(name string) (string, error)) error {
+	program, err := j.Program()
+	if err != nil || j.Scenario == nil {
+		return err
+	}
+	for _, name := range program.Secrets() {
+		value, err := read(name)
+		if err != nil {
+			return fmt.Errorf("%s: ${secret:%s}: %w", j.Scenario.Name, name, err)
+		}
+		if j.Scenario.Secrets == nil {
+			j.Scenario.Secrets = map[string]string{}
+		}
+		j.Scenario.Secrets[name] = value
+	}
+	return nil
 }
 
 // Query returns what the job's address asks for beside its path.

@@ -32,9 +32,11 @@ func (f *File) Compile(options Options) (*Program, error) {
 		known := len(c.scope.names)
 		flow := &Flow{Name: spec.name, weight: spec.weight, steps: c.sequence(spec.steps, own, spec.name)}
 		c.program.flows = append(c.program.flows, flow)
-		// What one flow extracts, no other has.
+		// What one flow extracts, no other has. Secrets are everybody's.
 		for place := known; place < len(c.scope.names); place++ {
-			c.scope.names[place] = ""
+			if !strings.HasPrefix(c.scope.names[place], secretPrefix) {
+				c.scope.names[place] = ""
+			}
 		}
 	}
 	if err := p.err(); err != nil {

@@ -19,7 +19,9 @@ type Program struct {
 
 	secrets      []string // that are used, by name
 	secretPlaces map[string]int
-	sent         map[int]bool // the places of variables that go into headers
+	given        map[string]string   // values of secrets, that users have from the beginning
+	hide         func(string) string // takes them out of what faults show; nil: there are none
+	sent         map[int]bool        // the places of variables that go into headers
 }
 
 // Flow is what a user does in one go.

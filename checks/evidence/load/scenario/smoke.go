@@ -1,14 +1,10 @@
 package scenario
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/golive-app/golive/config"
 )
 
 // What a file may hold that says what golive tries on staging. It comes from a
@@ -61,39 +57,6 @@ func Writes(method string) bool { return slices.Contains(changing, method) }
 // smokeMethod reports whether golive itself sends a method on a visit.
 func smokeMethod(method string) bool {
 	return Writes(method) || slices.Contains([]string{"GET", "HEAD", "OPTIONS"}, method)
-}
-
-// secretPrefix is how the variable of a secret begins: no other can be called so.
-const secretPrefix = "secret:"
-
-// secretOrVariable finds variables, the doubled braces that are none, and secrets.
-var secretOrVariable = regexp.MustCompile(config.SecretReference.String() + `|` + variablePattern.String())
-
-// secretIn returns the name of the secret that a word stands for; empty: it is none.
-func secretIn(word string) string {
-	if found := config.SecretReference.FindStringSubmatch(word); found != nil && found[0] == word {
-		return found[1]
-	}
-	return ""
-}
-
-// strayReference says that a text would refer to a secret and does not.
-func strayReference(text string) error {
-	if strings.Contains(secretOrVariable.ReplaceAllString(text, ""), "${") {
-		return &unknownError{fmt.Sprintf("%q holds a reference that is none", shorten(text)), "write ${secret:NAME}; a name is made of letters, digits and _"}
-	}
-	return nil
-}
-
-// Secrets returns the names of the secrets that the steps use, in the order in which
-// they are first used.
-func (p *Program) Secrets() []string { return slices.Clone(p.secrets) }
-
-// Fill gives the user the value of a secret.
-func (u *User) Fill(name, value string) {
-	if place, used := u.program.secretPlaces[name]; used {
-		u.values[place] = value
-	}
 }
 
 // Lacks returns a variable that a step needs and that nothing has set; empty: there is

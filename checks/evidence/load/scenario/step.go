@@ -116,8 +116,8 @@ func (u *User) identify(step *Step) *Fault {
 	case seen == own:
 		return nil
 	}
-	fault := &Fault{Kind: Mixed, Seen: seen, Other: u.program.users.owner[seen]}
-	fault.Reason = fmt.Sprintf("%s: user %d, %q, was given the data of %q", step.Name, u.Number, shorten(own), shorten(seen))
+	fault := &Fault{Kind: Mixed, Seen: u.shown(seen), Other: u.program.users.owner[seen]}
+	fault.Reason = fmt.Sprintf("%s: user %d, %q, was given the data of %q", step.Name, u.Number, shorten(own), u.shown(seen))
 	return fault
 }
 

@@ -30,7 +30,7 @@ var namePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // scope is the variables that are set where a text stands.
 type scope struct {
-	smoke bool              // secrets have a place too
+	smoke bool              // what would refer to a secret and does not is refused
 	names []string          // by place
 	later map[string]string // the step that sets a variable after this place
 }
@@ -49,19 +49,17 @@ func (s *scope) declare(name string) int {
 // compile reads a template. An error names a variable that nothing sets before.
 func (s *scope) compile(text string, write writer) (template, error) {
 	var made template
-	pattern := variablePattern
 	if s.smoke {
-		pattern = secretOrVariable
 		if err := strayReference(text); err != nil {
 			return template{}, err
 		}
 	}
 	end := 0
-	for _, found := range pattern.FindAllStringIndex(text, -1) {
+	for _, found := range secretOrVariable.FindAllStringIndex(text, -1) {
 		made.add(text[end:found[0]])
 		word := text[found[0]:found[1]]
 		end = found[1]
-		if secret := secretIn(word); s.smoke && secret != "" {
+		if secret := secretIn(word); secret != "" {
 			made.parts = append(made.parts, part{variable: s.declare(secretPrefix + secret), write: write})
 			continue
 		}

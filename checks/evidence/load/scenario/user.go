@@ -37,6 +37,10 @@ func (u *User) shown(value string) string {
 func (p *Program) User(number int) *User {
 	user := &User{Number: number, program: p, values: make([]string, p.places)}
 	p.users.fill(number, user.values)
+	for name, value := range p.given {
+		user.Fill(name, value)
+	}
+	user.hide = p.hide
 	return user
 }
 
