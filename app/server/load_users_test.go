@@ -82,3 +82,33 @@ func TestAUserWhoSeesAnothersDataFailsTheRelease(t *testing.T) {
 	w.becomes(pull.HeadSHA, concurrencyItem, checks.Fail)
 	w.says(pull.Number, "users saw other users' data", "was given the data of `user-1` at `me`")
 }
+
+// A load test carries what opens the wall before staging, and its users the secrets that
+// their scenario names. They stand in nothing that golive keeps or writes.
+func TestALoadTestOpensTheWallBeforeStaging(t *testing.T) {
+	t.Parallel()
+	const wall, password = "through-the-wall-4711", "open-sesame-0815"
+	w := newWorldWithout(t, inMemory)
+	engine := &recordedEngine{}
+	w.engine = engine
+	w.laidDown(map[string]string{"WALL": wall, "PASSWORD": password})
+	address := w.staging(fine)
+	w.start()
+	must(w.github.Push(shop, "main", "kim", simulator.Commit{Message: "start", Files: map[string]string{
+		".golive.yml":     enforcing + "environments: {staging: {url: \"" + address + "\", deployment: staging, headers: ['X-Wall: ${secret:WALL}']}}\nload: {" + tenThousand + ", scenario: load/users.yaml}\n",
+		"load/users.yaml": "steps: [ { name: login, method: POST, path: /login, body: \"${secret:PASSWORD}\" } ]\n",
+		"package.json":    `{"name":"shop","version":"1.3.0"}`,
+	}}))(t)
+	must(w.github.Push(shop, "release/v1.4.0", "kim", simulator.Commit{Message: "feat: exports (#7)", Files: sound}))(t)
+	pull := must(w.github.OpenPullRequest(simulator.NewPullRequest{Repository: shop, Title: "Release v1.4.0", Head: "release/v1.4.0", Base: "main", User: "kim"}))(t)
+	w.verdict(pull.HeadSHA)
+	w.deploy(pull.HeadSHA, "staging")
+	w.becomes(pull.HeadSHA, loadItem, checks.Pass)
+	engine.mutex.Lock()
+	order := engine.orders[0]
+	engine.mutex.Unlock()
+	if order.Header.Get("X-Wall") != wall || order.Scenario == nil || order.Scenario.Secrets["PASSWORD"] != password {
+		t.Errorf("ordered was %+v", order)
+	}
+	w.nowhere(pull, wall, password)
+}
