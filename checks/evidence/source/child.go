@@ -27,11 +27,12 @@ type child struct {
 // startTime is how long a child may take until it says that it is there.
 const startTime = time.Minute
 
-// startChild starts a reader with an empty environment and in a directory that
-// holds nothing of the release, and waits until it is there.
+// startChild starts a reader in a directory that holds nothing of the release and with
+// nothing in its environment but that it collects no garbage while it starts, and waits
+// until it is there.
 func startChild(ctx context.Context, argv []string) (*child, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env = []string{}
+	cmd.Env = []string{"GOGC=off"}
 	cmd.Dir = os.TempDir()
 	stdin, err := cmd.StdinPipe()
 	if err != nil {

@@ -47,12 +47,14 @@ func Classify(name string, head []byte) checks.PathClass {
 type place struct {
 	path    string
 	base    string
+	lower   string   // the base in lower case
 	folders []string // in lower case
 	outer   []string // the folders above the first source folder
 }
 
 func placeOf(name string) place {
 	place := place{path: name, base: path.Base(name)}
+	place.lower = strings.ToLower(place.base)
 	if folder := path.Dir(name); folder != "." {
 		place.folders = strings.Split(strings.ToLower(folder), "/")
 	}
@@ -72,7 +74,7 @@ type folderRule struct {
 	pairs    []string // a folder and the one in it: "management/commands"
 }
 
-func (p place) is(folders folderRule, files *regexp.Regexp) bool {
+func (p place) is(folders folderRule, files fileRule) bool {
 	for _, folder := range p.folders {
 		if folders.anywhere[folder] {
 			return true
@@ -91,7 +93,7 @@ func (p place) is(folders folderRule, files *regexp.Regexp) bool {
 	if slices.ContainsFunc(p.outer, func(folder string) bool { return folders.outer[folder] }) {
 		return true
 	}
-	return files.MatchString(p.base)
+	return files.matches(p)
 }
 
 // vendored reports whether others wrote the file. Linguist's list was made to
@@ -99,10 +101,12 @@ func (p place) is(folders folderRule, files *regexp.Regexp) bool {
 // applications use for their own code ("cache", "vendors", "effects.js"), and
 // those are not taken from it.
 func (p place) vendored() bool {
-	if slices.ContainsFunc(p.folders, func(folder string) bool { return vendorFolders[folder] || versionedFolder.MatchString(folder) }) || vendorFiles.MatchString(p.base) {
+	if slices.ContainsFunc(p.folders, func(folder string) bool {
+		return vendorFolders[folder] || strings.Contains(folder, "-") && versionedFolder.MatchString(folder)
+	}) || vendorFiles.matches(p) {
 		return true
 	}
-	if doubtfulVendor.MatchString(p.path) || len(p.outer) < len(p.folders) {
+	if len(p.outer) < len(p.folders) || doubtfulVendor.MatchString(p.path) {
 		return false
 	}
 	return isVendor(p.path)
@@ -157,7 +161,17 @@ func saysGenerated(head []byte) bool {
 		if seen++; seen > 10 {
 			return false
 		}
-		if len(line) < 300 && generatedMark.Match(line) {
+		if len(line) < 300 && holdsFold(line, "generated") && generatedMark.Match(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsFold reports whether a text holds a word of lower case, in whichever case.
+func holdsFold(text []byte, word string) bool {
+	for at := 0; at+len(word) <= len(text); at++ {
+		if text[at]|0x20 == word[0] && strings.EqualFold(string(text[at:at+len(word)]), word) {
 			return true
 		}
 	}
@@ -168,7 +182,7 @@ func (p place) documentation() bool {
 	if slices.ContainsFunc(p.outer, func(folder string) bool { return documentationFolders[folder] }) {
 		return true
 	}
-	return documentationFiles.MatchString(p.base) || len(p.outer) == len(p.folders) && isDocumentation(p.path)
+	return documentationFiles.matches(p) || len(p.outer) == len(p.folders) && isDocumentation(p.path)
 }
 
 // compiled reports whether a language keeps the main packages of servers where

@@ -143,3 +143,42 @@ func FuzzClassify(f *testing.F) {
 		}
 	})
 }
+
+// What the words of a rule leave out, its expression does not match.
+func TestWordsOfFileRulesLeaveNothingOut(t *testing.T) {
+	t.Parallel()
+	names := strings.Fields(`
+		jquery.js JQuery-3.6.0.slim.js app.min.js app-min.mjs .pnp.cjs a.Generated.ts a.gen.go a.pb.go a_pb.js a_pb2.py a_pb2_grpc.pyi a.bundle.js a.chunk.js a.g.dart a.freezed.dart A.Designer.cs
+		a.fixture.ts a-fixtures.json a.mock.ts a-mocks.js a.snap a.snap.js a.test.ts a_tests.js a-spec.mjs a.specs.tsx a.e2e.ts a.cy.ts a.e2e-spec.ts a.test-d.ts a_test.go a_test.exs a_spec.rb test_a.py tests.py conftest.py
+		ATest.java ATests.swift ASpec.scala AIT.kt mock.go mocks_a.go a_mock.go setupTests.ts jest.setup.ts vitest-global.js karma.conf.js test-setup.ts test_utils.py testhelper.go test_support.rb a.migration.ts a-migrations.cjs
+		story.tsx a.stories.ts README README.md CHANGELOG CHANGES.txt CONTRIBUTING LICENCE LICENSE.md COPYING SECURITY.md CODE_OF_CONDUCT a.mdx a.rst a.adoc
+		gulpfile.babel.js Gruntfile.js Jakefile Rakefile Makefile GNUmakefile justfile Jenkinsfile Vagrantfile Dangerfile.ts fabfile.py noxfile.py setup.py conanfile.py build.rs magefile.go webpack.prod.js webpack-common.ts
+		build.js esbuild.mjs release.cjs publish.js seed.ts seeds.rb .eslintrc.js .lint-stagedrc.cjs a.rake a.gradle.kts a.gemspec a.config.ts a.config.prod.js a.seeder.ts a-seeds.js seed-users.ts cli.ts manage.py CLI.js a.cli.ts a-cli.js`)
+	rules := map[string]fileRule{
+		"vendor": vendorFiles, "generated": generatedFiles, "fixture": fixtureFiles, "test": testFiles, "migration": migrationFiles,
+		"example": exampleFiles, "documentation": documentationFiles, "script": scriptFiles, "command": commandFiles,
+	}
+	met := map[string]int{}
+	for _, name := range names {
+		matched := false
+		for rule, one := range rules {
+			for _, form := range []string{name, strings.ToUpper(name), strings.ToLower(name)} {
+				if one.pattern.MatchString(form) {
+					matched = true
+					met[rule]++
+					if !one.matches(placeOf(form)) {
+						t.Errorf("%s: %q is left out", rule, form)
+					}
+				}
+			}
+		}
+		if !matched {
+			t.Errorf("%q is matched by no rule", name)
+		}
+	}
+	for rule := range rules {
+		if met[rule] < 2 {
+			t.Errorf("%s was tried by %d names", rule, met[rule])
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 // not served: the heap. Time limits and the separate process hold everywhere.
 func confine() error {
 	debug.SetMemoryLimit(256 << 20)
+	debug.SetGCPercent(300)
 	return nil
 }
 

@@ -57,12 +57,18 @@ type ReaderOptions struct {
 // C code may have lost is given back.
 const childFileCount = 5000
 
+// littleWork is how many bytes one child reads alone: to start another one takes as
+// long as to read so much, and a commit that changes few files has less.
+const littleWork = 192 << 10
+
 // Reader reads facts from the syntax of files, in child processes. It is safe
 // for concurrent use.
 type Reader struct {
 	options ReaderOptions
 	slots   chan struct{}
 	reading flight.Group[string, Facts]
+	asked   atomic.Int64 // bytes of what was asked of children
+	widen   sync.Once
 
 	mutex  sync.Mutex
 	idle   []*child
@@ -106,6 +112,9 @@ func NewReader(options ReaderOptions) (*Reader, error) {
 		options.Cache = memory{cache}
 	}
 	reader := &Reader{options: options, slots: make(chan struct{}, options.Children)}
+	for range options.Children - 1 {
+		reader.slots <- struct{}{} // until there is enough to do
+	}
 	if options.Ahead {
 		reader.ahead = startAhead(options.Command)
 	}
@@ -260,6 +269,13 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 // ask has a child read one file, and replaces the child where that was too much
 // for it.
 func (r *Reader) ask(ctx context.Context, asked request, content []byte) (answer, error) {
+	if r.asked.Add(int64(len(content))) > littleWork {
+		r.widen.Do(func() {
+			for range r.options.Children - 1 {
+				<-r.slots
+			}
+		})
+	}
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"golang.org/x/sync/errgroup"
 	"io"
 	"os"
 	"strings"
@@ -297,5 +298,31 @@ func TestEqualContentIsParsedOnce(t *testing.T) {
 	asking.Wait()
 	if cache.added.Load() != 1 {
 		t.Errorf("read %d times", cache.added.Load())
+	}
+}
+
+func TestOneChildReadsALittle(t *testing.T) {
+	t.Parallel()
+	reader := newReader(t, ReaderCommand, func(options *ReaderOptions) { options.Children = 3 })
+	ask := func(files, bytes int) {
+		var group errgroup.Group
+		for i := range files {
+			content := fmt.Sprintf("console.log(%d)\n", i) + strings.Repeat("// a remark\n", bytes/12)
+			group.Go(func() error {
+				_, err := reader.ask(t.Context(), request{Language: "JavaScript", Depth: whole}, []byte(content))
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask(8, 1000)
+	if idle := len(reader.idle); idle != 1 {
+		t.Errorf("%d children read eight small files, want 1", idle)
+	}
+	ask(4, littleWork/2)
+	if held := len(reader.slots); held != 0 {
+		t.Errorf("%d children are still held back, with much to read", held)
 	}
 }
