@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/probe"
-	"github.com/golive-app/golive/config"
 )
 
 // Secrets reads what an operator lays down for requests to staging: files
@@ -78,7 +77,7 @@ func (s Secrets) Secret(repository, name string) (string, error) { return s.read
 
 // Header implements jobs.LoadSecrets.
 func (s Secrets) Header(repository string, lines []string) (http.Header, error) {
-	return fill(s.of(repository), lines)
+	return probe.FillHeader(s.of(repository), lines)
 }
 
 // variablePrefix begins the names of environment variables with secrets.
@@ -101,25 +100,4 @@ func FromEnvironment(lookup func(string) (string, bool)) probe.SecretReader {
 
 func oneLine(value string) bool {
 	return !strings.ContainsFunc(value, func(letter rune) bool { return letter < ' ' || letter == 0x7F })
-}
-
-// fill returns the headers of a policy with the secrets in their places.
-func fill(secrets probe.SecretReader, lines []string) (http.Header, error) {
-	header := http.Header{}
-	for _, line := range lines {
-		name, value, _ := strings.Cut(line, ": ")
-		var failed error
-		filled := config.SecretReference.ReplaceAllStringFunc(value, func(reference string) string {
-			secret, err := secrets(config.SecretReference.FindStringSubmatch(reference)[1])
-			if err != nil {
-				failed = err
-			}
-			return secret
-		})
-		if failed != nil {
-			return nil, failed
-		}
-		header.Add(name, filled)
-	}
-	return header, nil
 }

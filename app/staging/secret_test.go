@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/golive-app/golive/checks/evidence/probe"
 )
 
 func TestAPersonsSecretsAreInTheEnvironment(t *testing.T) {
@@ -69,7 +71,7 @@ func TestARepositoryGetsItsOwnSecretsAlone(t *testing.T) {
 		"no directory":                {Secrets{}, "acme/shop", "X-Key: ${secret:KEY}", "", "GOLIVE_SECRETS_DIR"},
 		"a directory that is not one": {Secrets{outside}, "acme/shop", "X-Key: ${secret:KEY}", "", "cannot be opened"},
 	} {
-		header, err := fill(test.secrets.of(test.repository), []string{test.line})
+		header, err := probe.FillHeader(test.secrets.of(test.repository), []string{test.line})
 		switch {
 		case test.says == "" && (err != nil || header.Get(strings.Split(test.line, ":")[0]) != test.value):
 			t.Errorf("%s: %v, error %v", name, header, err)

@@ -41,7 +41,7 @@ func Typed(ctx context.Context, address string, secrets probe.SecretReader, limi
 		return func(checks.Subject) (checks.Staging, checks.Missing) { return nil, missing }, nil
 	}
 	return func(subject checks.Subject) (checks.Staging, checks.Missing) {
-		header, err := fill(secrets, subject.Policy.Environments.Staging.Headers)
+		header, err := probe.FillHeader(secrets, subject.Policy.Environments.Staging.Headers)
 		if err != nil {
 			return nil, checks.Missing{Connection: checks.ConnectionStaging, Reason: "staging asks for a header that cannot be filled in: " + err.Error(), Remedy: "Set it, and run it again."}
 		}

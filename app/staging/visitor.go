@@ -54,7 +54,7 @@ func (v *Visitor) Visit(ctx context.Context, visit jobs.StageVisit) (checks.Stag
 	if visit.Named {
 		secrets = v.options.Secrets.of(visit.Repository)
 	}
-	header, err := fill(secrets, visit.Header)
+	header, err := probe.FillHeader(secrets, visit.Header)
 	if err != nil {
 		return nil, nil, checks.Missing{
 			Connection: checks.ConnectionStaging, Reason: "staging asks for a header that cannot be filled in: " + err.Error(),
