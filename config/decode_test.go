@@ -62,6 +62,10 @@ func rightFiles() map[string]struct {
 		"a limit of rates": {"version: 1\nitems: {security.rate-limit: {public: {path: /api, limit: 100, window: 10s}, login: {path: /login, limit: 5, status: 503}}}\n", func(p *config.Policy) {
 			p.Items.RateLimit = config.RateLimitItem{Public: config.DeclaredLimit{Path: "/api", Limit: 100, Window: "10s"}, Login: config.DeclaredLimit{Path: "/login", Limit: 5, Status: 503}}
 		}},
+		"an upload": {"version: 1\nprobes:\n  allow_writes: true\n  upload: {path: /api/uploads, field: avatar, headers: ['Authorization: Bearer ${secret:TOKEN}'], address: '[].data.files[].url', delete: '/api/uploads/{data.id}'}\n", func(p *config.Policy) {
+			p.Probes = config.Probes{AllowWrites: true, Upload: config.Upload{Path: "/api/uploads", Field: "avatar", Headers: []string{"Authorization: Bearer ${secret:TOKEN}"}, Address: "[].data.files[].url", Delete: "/api/uploads/{data.id}"}}
+		}},
+		"an upload by its path alone":                  {"version: 1\nprobes: {upload: {path: /files}}\n", func(p *config.Policy) { p.Probes.Upload = config.Upload{Path: "/files"} }},
 		"a minimum of what changed":                    {"version: 1\nitems: {code.coverage: {changed: 90}}\n", func(p *config.Policy) { p.Items.Coverage.Changed = 90 }},
 		"a minimum with a point":                       {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},
 		"a login of an enterprise":                     {"version: 1\nroles: {qa: [dana_acme]}\n", func(p *config.Policy) { p.Roles = map[string][]string{"qa": {"dana_acme"}} }},

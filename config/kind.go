@@ -82,6 +82,7 @@ func kinds() map[string]kind {
 	maps.Copy(all, closingKinds())
 	maps.Copy(all, loadKinds())
 	maps.Copy(all, headerKinds())
+	maps.Copy(all, uploadKinds())
 	maps.Copy(all, relatedKinds())
 	return all
 }

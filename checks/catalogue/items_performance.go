@@ -48,7 +48,7 @@ func performanceItems(tools Tools) []checks.Entry {
 		{
 			Item: checks.Item{
 				ID: "performance.media-storage", Section: checks.SectionPerformance, Title: "File/media offloaded to external storage (e.g. S3)",
-				Kind: checks.KindMix, Level: checks.LevelWarn, Minimum: checks.Minimum{Grade: checks.E4, Attestation: true},
+				Kind: checks.KindMix, Level: checks.LevelWarn, FindingsDecide: true, Minimum: checks.Minimum{Grade: checks.E4, Attestation: true},
 				Needs: []checks.Connection{checks.ConnectionForge, checks.ConnectionStaging}, Role: checks.RoleSRE,
 				Recheck: []checks.Event{checks.EventPush, checks.EventDeploy, checks.EventRelated}, Lasting: 30 * day,
 			},

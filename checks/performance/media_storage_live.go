@@ -11,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/answer"
 	"github.com/golive-app/golive/checks/evidence/source/project"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Bounds of what is asked.
@@ -38,6 +39,12 @@ type mediaFile struct {
 	standing standing
 	store    string // its name
 	exchange *checks.Exchange
+}
+
+// named is the request for a file of the service's own, without what may sign it.
+func (m mediaFile) named() string {
+	path, _, _ := strings.Cut(m.address, "?")
+	return wording.Quoted("GET " + path)
 }
 
 // mediaSearch gathers addresses of files.
@@ -203,7 +210,16 @@ func liveMediaStorage(ctx context.Context, subject checks.Subject, code *project
 	if err := askMedia(ctx, look, search); err != nil {
 		return checks.Observation{}, err
 	}
-	stored := judgeMedia(look, search)
+	trial, err := tryUpload(ctx, look, subject.Policy.Probes.Upload)
+	if err != nil {
+		return checks.Observation{}, err
+	}
+	stored, own := judgeMedia(look, search, trial.told())
+	if trial.judge(own) {
+		stored = !own
+	} else if trial.told() {
+		stored = false
+	}
 	return look.Join(static, func(one *checks.Finding) bool {
 		return stored && (one == nil || slices.Contains([]string{"media.local-disk", "media.local-storage", "media.no-object-store"}, one.Rule))
 	}), nil

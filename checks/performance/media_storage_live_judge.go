@@ -11,8 +11,9 @@ import (
 )
 
 // judgeMedia says what the addresses mean for performance.media-storage, and reports
-// whether every file that was seen stands at an object store.
-func judgeMedia(look *probe.Look, search *mediaSearch) (stored bool) {
+// whether every file that was seen stands at an object store, and whether some stand at
+// the service. Where golive's own upload told where files come to stand, nothing lacks.
+func judgeMedia(look *probe.Look, search *mediaSearch, told bool) (stored, itself bool) {
 	var own, away []mediaFile
 	var hosts, others []string
 	for _, one := range search.files {
@@ -33,7 +34,7 @@ func judgeMedia(look *probe.Look, search *mediaSearch) (stored bool) {
 				hosts = append(hosts, name)
 			}
 		}
-		judgeMediaCache(look, one)
+		judgeMediaCache(one, look.Find)
 	}
 	read := wording.Counted(search.read, "page and answer", "pages and answers")
 	if len(others) > 0 {
@@ -44,7 +45,7 @@ func judgeMedia(look *probe.Look, search *mediaSearch) (stored bool) {
 	switch {
 	case len(own) > 0:
 		first := own[0]
-		look.Find("media.live-own", checks.SeverityWarning, first.exchange, fmt.Sprintf("%s is answered by the service itself (named by %s): nothing in the answer is of an object store", wording.Quoted("GET "+first.address), first.where),
+		look.Find("media.live-own", checks.SeverityWarning, first.exchange, fmt.Sprintf("%s is answered by the service itself (named by %s): nothing in the answer is of an object store", first.named(), first.where),
 			"Give clients the address of the object store, signed where the file is not for everybody, or lead there. Where the service reads it from one and hands it on, say so and sign.")
 		look.Record(checks.Refutes, first.exchange, len(own)+len(away), "of %s of uploaded files in %s, %d seem to be answered by the service itself", wording.Counted(len(own)+len(away), "address", "addresses"), read, len(own))
 		look.Headline = fmt.Sprintf("%d of %d uploaded files seem to be answered by the service itself", len(own), len(own)+len(away))
@@ -52,17 +53,21 @@ func judgeMedia(look *probe.Look, search *mediaSearch) (stored bool) {
 	case len(away) > 0:
 		look.Record(checks.Supports, away[0].exchange, len(away), "%s of uploaded files in %s: all at %s", wording.Counted(len(away), "address", "addresses"), read, wording.Listed(hosts, 3))
 		look.Headline = "uploaded files stand at " + wording.Listed(hosts, 3)
-		return true
+		return true, false
+	case told:
 	case search.read == 0:
 		look.Lack("no page and no answer of an API could be read for addresses of uploaded files", "The role that signs this item uploads a file and looks at its address.")
 	default:
 		look.Lack("no address of an uploaded file was seen in "+read, "The role that signs this item uploads a file and looks at its address.")
 	}
-	return false
+	return false, len(own) > 0
 }
 
+// finder makes a finding of an answer.
+type finder func(rule string, severity checks.Severity, exchange *checks.Exchange, message, remedy string)
+
 // judgeMediaCache tells of files that browsers must fetch each time.
-func judgeMediaCache(look *probe.Look, one mediaFile) {
+func judgeMediaCache(one mediaFile, find finder) {
 	if one.exchange == nil || one.standing != standsOwn && one.standing != standsBehind {
 		return
 	}
@@ -71,8 +76,8 @@ func judgeMediaCache(look *probe.Look, one mediaFile) {
 	switch {
 	case cache.Kept() || cache.NoStore && one.standing == standsOwn && cache.Private:
 	case answered.Get("Etag") != "" || answered.Get("Last-Modified") != "":
-		look.Find("media.live-cache", checks.SeverityNotice, one.exchange, wording.Quoted("GET "+one.address)+" says since when it is as it is, and not how long it holds: browsers ask each time, or guess", "Give it a name that changes with its content, and `Cache-Control: public, max-age=31536000, immutable`; `private` where it is not for everybody.")
+		find("media.live-cache", checks.SeverityNotice, one.exchange, one.named()+" says since when it is as it is, and not how long it holds: browsers ask each time, or guess", "Give it a name that changes with its content, and `Cache-Control: public, max-age=31536000, immutable`; `private` where it is not for everybody.")
 	default:
-		look.Find("media.live-cache", checks.SeverityWarning, one.exchange, wording.Quoted("GET "+one.address)+" is fetched anew each time: it has no `Cache-Control`, `ETag` or `Last-Modified` by which it could be kept", "Give it a name that changes with its content, and `Cache-Control: public, max-age=31536000, immutable`; `private` where it is not for everybody.")
+		find("media.live-cache", checks.SeverityWarning, one.exchange, one.named()+" is fetched anew each time: it has no `Cache-Control`, `ETag` or `Last-Modified` by which it could be kept", "Give it a name that changes with its content, and `Cache-Control: public, max-age=31536000, immutable`; `private` where it is not for everybody.")
 	}
 }

@@ -23,7 +23,8 @@ STAGING
   answers {"commit": "a1b2c3d"}, or the policy's environments.staging.version names
   another path. What a service shows whose commit is not known is a sign and
   decides nothing; of another commit nothing counts. It plays .golive/smoke.yml too;
-  steps that change data only where the policy says probes: {allow_writes: true}.
+  steps that change data only where the policy says probes: {allow_writes: true}. So
+  it is with the small file that probes.upload declares, which is deleted again.
   ${secret:NAME} is the environment variable GOLIVE_SECRET_NAME.
 
   --browser PROGRAM opens the first page too, in Chromium, once as it is and once

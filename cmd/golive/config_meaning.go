@@ -70,7 +70,10 @@ func meaning(one validated, base config.Policy, under string) string {
 		add("load", text)
 	}
 	if policy.Probes.AllowWrites {
-		add("probes", "staging may be sent what changes data, as .golive/smoke.yml and .golive/authz.yml say"+from("probes.allow_writes"))
+		add("probes", "staging may be sent what changes data, as .golive/smoke.yml, .golive/authz.yml and probes.upload say"+from("probes.allow_writes"))
+	}
+	if upload := policy.Probes.Upload; upload.Declared() {
+		add("probes", uploadMeaning(policy.Probes)+from("probes.upload.path"))
 	}
 	for _, closed := range policy.Secrets.Closed {
 		add("closed", "secret "+closed.String()+from("secrets.closed"))
@@ -94,6 +97,19 @@ func meaning(one validated, base config.Policy, under string) string {
 		fmt.Fprintf(&text, "  %-11s%s\n", line[0], line[1])
 	}
 	return text.String()
+}
+
+// uploadMeaning says what golive uploads, if it may.
+func uploadMeaning(probes config.Probes) string {
+	text := "small files are uploaded to POST " + probes.Upload.Path + " of staging where it is proven to run the release, "
+	switch {
+	case !probes.AllowWrites:
+		return "no file is uploaded to POST " + probes.Upload.Path + " of staging: probes.allow_writes is not true"
+	case probes.Upload.Delete == "":
+		return text + "and stay there: probes.upload.delete is not set"
+	default:
+		return text + "and deleted with DELETE " + probes.Upload.Delete
+	}
 }
 
 // anyOf lists patterns; none is a word of its own.

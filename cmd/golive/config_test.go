@@ -83,6 +83,20 @@ func TestConfigValidateSaysWhatAPolicyMeans(t *testing.T) {
 	}
 }
 
+func TestConfigValidateSaysWhatIsUploaded(t *testing.T) {
+	t.Parallel()
+	for probes, want := range map[string]string{
+		"allow_writes: true, upload: {path: /files, delete: '/files/{id}'}": "small files are uploaded to POST /files of staging where it is proven to run the release, and deleted with DELETE /files/{id}\n",
+		"allow_writes: true, upload: {path: /files}":                        "and stay there: probes.upload.delete is not set\n",
+		"upload: {path: /files}":                                            "no file is uploaded to POST /files of staging: probes.allow_writes is not true\n",
+	} {
+		root := directory(t, map[string]string{"a.yml": "version: 1\nprobes: {" + probes + "}\n"})
+		if _, out, messages := golive(t, nil, "config", "validate", filepath.Join(root, "a.yml")); !strings.Contains(out, "  probes     ") || !strings.Contains(out, want) {
+			t.Errorf("%s: it lacks %q:\n%s%s", probes, want, out, messages)
+		}
+	}
+}
+
 func TestConfigValidateStandsOverAnother(t *testing.T) {
 	t.Parallel()
 	root := directory(t, map[string]string{"organisation.yml": "version: 1\nmode: enforce\n", "a.yml": "version: 1\nrelease: {tags: [v*]}\n"})

@@ -150,6 +150,13 @@ func (l *Look) FindAt(path string, line int, name, rule string, severity checks.
 	finding.Fingerprint = checks.Fingerprint(rule, path, name)
 }
 
+// FindNamed is Find for what has other words each time that it is seen, such as the name of
+// a file that golive made: what names the thing that was looked at stays the same.
+func (l *Look) FindNamed(name, rule string, severity checks.Severity, exchange *checks.Exchange, message, remedy string) {
+	l.Find(rule, severity, exchange, message, remedy)
+	l.Findings[len(l.Findings)-1].Fingerprint = checks.Fingerprint(rule, "staging", name)
+}
+
 // Staging is what is looked at.
 func (l *Look) Staging() checks.Staging { return l.staging }
 
