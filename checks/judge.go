@@ -3,7 +3,10 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // Case is all that Judge weighs for one item.
@@ -151,7 +154,22 @@ func decide(c Case) Result {
 		result.verdict = Unknown
 		result.explain("not looked at", "Nothing was looked at.", rerun(c.Item))
 	}
+	if result.verdict == Unknown {
+		result.Why = whyUnknown(result.Why, result.Missing)
+	}
 	return result
+}
+
+// whyUnknown says first what could not be looked at, before what the check says of the
+// rest: it is why there is no verdict. A connection that nobody can make yet is none.
+func whyUnknown(why string, missing []Missing) string {
+	first := slices.IndexFunc(missing, func(one Missing) bool { return one.Reason != "" && !one.Later })
+	if first < 0 || slices.ContainsFunc(missing, func(one Missing) bool {
+		return one.Reason != "" && strings.Contains(strings.ToLower(why), strings.ToLower(one.Reason))
+	}) {
+		return why
+	}
+	return strings.TrimSpace(wording.Capital(strings.TrimSuffix(missing[first].Reason, ".")) + ". " + why)
 }
 
 // worse returns the verdict that blocks, or a warning where the item does not.

@@ -356,3 +356,27 @@ func TestCallingAnItemNotApplicable(t *testing.T) {
 		})
 	}
 }
+
+// Who reads why there is no verdict reads first what could not be looked at.
+func TestWhyAnItemIsUnknownIsInItsLine(t *testing.T) {
+	t.Parallel()
+	wall := checks.Missing{Connection: checks.ConnectionStaging, Reason: "Cloudflare answers before staging does", Remedy: "let golive in"}
+	later := checks.Missing{Connection: checks.ConnectionTelemetry, Reason: "metrics are not read", Later: true}
+	none := []checks.Evidence{seen(checks.E2, checks.Refutes)}
+	for name, test := range map[string]struct {
+		observation checks.Observation
+		why         string
+	}{
+		"nothing else is known":              {checks.Observation{Missing: []checks.Missing{wall}}, "Cloudflare answers before staging does"},
+		"the code says something too":        {checks.Observation{Missing: []checks.Missing{wall}, Why: "12 of 14 routes ask.", Evidence: none}, "Cloudflare answers before staging does. 12 of 14 routes ask."},
+		"the check says it itself":           {checks.Observation{Missing: []checks.Missing{wall}, Why: "On staging cloudflare answers before staging does."}, "On staging cloudflare answers before staging does."},
+		"a part was seen":                    {checks.Observation{Missing: []checks.Missing{wall}, Why: "Half holds.", Evidence: []checks.Evidence{seen(checks.E3, checks.Supports)}}, "Cloudflare answers before staging does. Half holds."},
+		"what nobody can connect is no why":  {checks.Observation{Missing: []checks.Missing{later}, Why: "No rule was found.", Evidence: none}, "No rule was found."},
+		"behind what nobody can connect":     {checks.Observation{Missing: []checks.Missing{later, wall}, Why: "No rule was found.", Evidence: none}, "Cloudflare answers before staging does. No rule was found."},
+		"an item that fails has another why": {checks.Observation{Missing: []checks.Missing{wall}, Why: "It is open.", Findings: []checks.Finding{{Rule: "r", Severity: checks.SeverityError}}}, "It is open."},
+	} {
+		if got := judge(blockItem(), test.observation); got.Why != test.why {
+			t.Errorf("%s: %s, %q", name, got.Verdict(), got.Why)
+		}
+	}
+}

@@ -94,7 +94,7 @@ func (p page) lookSteps(items []checks.Item) []string {
 		if one.blocking == 0 {
 			continue
 		}
-		words := inline(one.remedy, longText)
+		words := one.explained()
 		if one.later {
 			words = "This version of golive can't use it yet; on a release, people look and sign: " + signers(one.items)
 		}

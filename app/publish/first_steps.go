@@ -27,7 +27,7 @@ func (p page) firstSteps() string {
 func (p page) secondStep(count tally) string {
 	for _, one := range p.gaps(p.Items) {
 		if !one.later && one.blocking > 0 {
-			return fmt.Sprintf("**Connect: %s** → %s: %s", one.connection.Title(), counted(len(one.items), "item"), inline(one.remedy, longText))
+			return fmt.Sprintf("**Connect: %s** → %s: %s", one.connection.Title(), counted(len(one.items), "item"), inline(orElse(one.causes[0].remedy, one.causes[0].reason), longText))
 		}
 	}
 	if count.failing > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/wording"
 )
 
 // gap is one connection that items wait for.
@@ -16,7 +17,24 @@ type gap struct {
 	items      []checks.Item
 	blocking   int // items that keep the release from being ready
 	others     int // items that wait for something else as well
-	remedy     string
+	causes     []cause
+}
+
+// cause is why items wait for a connection, and what to do about it.
+type cause struct {
+	reason string
+	remedy string
+	items  []checks.Item
+}
+
+// blame counts an item among those that wait for the same reason.
+func (g *gap) blame(missing checks.Missing, item checks.Item) {
+	at := slices.IndexFunc(g.causes, func(one cause) bool { return one.reason == missing.Reason && one.remedy == missing.Remedy })
+	if at < 0 {
+		at = len(g.causes)
+		g.causes = append(g.causes, cause{reason: missing.Reason, remedy: missing.Remedy})
+	}
+	g.causes[at].items = append(g.causes[at].items, item)
 }
 
 // gaps folds the items that could not be judged for want of a connection: one
@@ -49,11 +67,12 @@ func (p page) gaps(items []checks.Item) []gap {
 			delete(of, key) // an item counts once for a connection
 			one := found[key]
 			if one == nil {
-				one = &gap{connection: missing.Connection, later: missing.Later, remedy: orElse(missing.Remedy, missing.Reason)}
+				one = &gap{connection: missing.Connection, later: missing.Later}
 				found[key] = one
 				gaps = append(gaps, one)
 			}
 			one.items = append(one.items, item)
+			one.blame(missing, item)
 			if !result.Ready() {
 				one.blocking++
 			}
@@ -70,6 +89,8 @@ func (p page) gaps(items []checks.Item) []gap {
 	})
 	folded := make([]gap, len(gaps))
 	for index, one := range gaps {
+		// The reason that keeps most items back comes first.
+		slices.SortStableFunc(one.causes, func(a, b cause) int { return cmp.Compare(len(b.items), len(a.items)) })
 		folded[index] = *one
 	}
 	return folded
@@ -112,12 +133,33 @@ func (p page) missingSteps(items []checks.Item) []string {
 			also = fmt.Sprintf(", %d of them also for something else", one.others)
 		}
 		steps = append(steps, fmt.Sprintf("%s **%s** — %s %s for it%s: %s%s%s", checks.Unknown.Icon(), one.connection.Title(),
-			counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), also, names(one.items, shownNames), lineBreak, inline(one.remedy, longText)))
+			counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), also, names(one.items, shownNames), lineBreak, one.explained()))
 	}
 	if len(later) > 0 {
 		steps = append(steps, p.laterStep(later))
 	}
 	return steps
+}
+
+// shownCauses is how many reasons of one connection a step tells.
+const shownCauses = 3
+
+// explained says why items wait for a connection and what to do, the reason of most of
+// them first; where there are several, with who waits for which.
+func (g gap) explained() string {
+	var lines []string
+	for index, one := range g.causes {
+		if index == shownCauses {
+			lines = append(lines, fmt.Sprintf("… and %s, below.", counted(len(g.causes)-index, "other reason")))
+			break
+		}
+		line := join(" ", sentence(inline(wording.Capital(one.reason), longHeadline)), inline(one.remedy, longText))
+		if len(g.causes) > 1 {
+			line = "• " + names(one.items, shownNames) + ": " + line
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, lineBreak)
 }
 
 // laterStep says plainly that nothing can be connected yet, one line a

@@ -146,7 +146,7 @@ func (p page) reportGaps() []string {
 			}
 		default:
 			steps = append(steps, fmt.Sprintf("%s **%s** — %s %s for it: %s%s%s", checks.Unknown.Icon(), one.connection.Title(),
-				counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), names(one.items, shownNames), lineBreak, inline(one.remedy, longText)))
+				counted(len(one.items), "item"), plural(len(one.items), "waits", "wait"), names(one.items, shownNames), lineBreak, one.explained()))
 		}
 	}
 	if len(later) > 0 {

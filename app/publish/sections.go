@@ -80,7 +80,11 @@ func (p page) row(item checks.Item, result checks.Result) string {
 		words = "was: " + words
 	}
 	switch result.Verdict() {
-	case checks.Fail, checks.Pass, checks.Running:
+	case checks.Fail, checks.Running:
+	case checks.Pass:
+		if wantsConnection(result) && !result.Attested { // it passes by a part of what there is to see
+			words = join(" — ", words, inline(result.Why, longHeadline))
+		}
 	default:
 		if why := inline(result.Why, longHeadline); why != "" && result.Why != result.Headline {
 			words = join(" — ", words, why)
@@ -94,22 +98,31 @@ func (p page) row(item checks.Item, result checks.Result) string {
 		result.Verdict().Icon(), verdict, title(item.Title), item.ID, orElse(words, "not judged"), seen)
 }
 
-// folded renders the items that wait for one connection, with what was seen of
-// them nevertheless.
+// folded renders the items that wait for one connection, with why they do and what was
+// seen of them nevertheless.
 func (p page) folded(one gap) string {
 	var list []string
-	for _, item := range one.items {
-		words := "`" + string(item.ID) + "`"
-		if best, found := strongest(p.result(item)); found {
-			words += " (seen: " + p.evidence(best, longName) + ")"
+	for _, why := range one.causes {
+		var ids []string
+		for _, item := range why.items {
+			words := "`" + string(item.ID) + "`"
+			if best, found := strongest(p.result(item)); found {
+				words += " (seen: " + p.evidence(best, longName) + ")"
+			}
+			ids = append(ids, words)
+		}
+		words := strings.Join(ids, ", ")
+		if !one.later {
+			words = join(" — ", words, inline(why.reason, longHeadline))
 		}
 		list = append(list, words)
 	}
 	reason := "waiting for **" + one.connection.Title() + "**"
+	separator := "; "
 	if one.later {
-		reason = "needs **" + one.connection.Title() + "**, which this version of golive can't use yet"
+		reason, separator = "needs **"+one.connection.Title()+"**, which this version of golive can't use yet", ", "
 	}
-	return fmt.Sprintf("\n%s %d unknown, %s: %s\n", checks.Unknown.Icon(), len(one.items), reason, strings.Join(list, ", "))
+	return fmt.Sprintf("\n%s %d unknown, %s: %s\n", checks.Unknown.Icon(), len(one.items), reason, strings.Join(list, separator))
 }
 
 // findings lists what was found for one item.

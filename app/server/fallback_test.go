@@ -98,3 +98,25 @@ func TestWhatPeopleSeeWhereTheAPIIsDownDecides(t *testing.T) {
 	service.change(func(s *pageStaging) { s.tells = true })
 	look(checks.Pass, "errors of staging show nothing of the inside")
 }
+
+// Where no browser can be started the page is not opened, and the item says what that
+// takes, beside its verdict.
+func TestWithoutABrowserNoPageIsOpened(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithout(t, inMemory)
+	service := &pageStaging{commit: "77c0de1", tells: true}
+	address := w.staging(service.ServeHTTP)
+	w.settings.Browser = "no-browser-of-this-name"
+	w.start()
+	pull := w.stagedRelease("environments: {staging: {url: \"" + address + "\", version: /version}}\n")
+	w.verdict(pull.HeadSHA)
+	service.change(func(s *pageStaging) { s.commit = pull.HeadSHA })
+	w.command(pull.Number, "dana", "/golive rerun launch.fallback-ui", done)
+	w.becomes(pull.HeadSHA, "launch.fallback-ui", checks.Pass)
+	w.says(pull.Number, "staging was looked at in part — What people see where the page's API is down was not looked at: that takes a browser (no browser no-browser-of-this-name")
+	service.change(func(s *pageStaging) {
+		if s.hats > 0 {
+			t.Errorf("the API was asked %d times", s.hats)
+		}
+	})
+}

@@ -129,6 +129,18 @@ func TestAStagingThatDoesNotConsentIsNotAsked(t *testing.T) {
 	})
 }
 
+// A wall before staging is named where people read what to do.
+func TestAWallBeforeStagingIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorldWithout(t, inMemory)
+	service := &shopStaging{key: "that nobody gives golive"}
+	address := w.staging(service.ServeHTTP)
+	w.start()
+	pull := w.stagedRelease("environments: {staging: {url: \"" + address + "\"}}\n")
+	w.verdict(pull.HeadSHA)
+	w.says(pull.Number, "refuses everything with 403. Let requests with golive's user agent (`golive-probe/1`) or from its address pass", "`security.exposed-endpoints`")
+}
+
 // A secret that opens staging's wall is in nothing that leaves golive, although the
 // service gives it back in headers and bodies.
 func TestASecretOfStagingIsNowhere(t *testing.T) {

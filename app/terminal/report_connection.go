@@ -13,6 +13,7 @@ type lack struct {
 	later      bool            // this version of golive cannot use it yet
 	alone      []checks.ItemID // need nothing else that is missing
 	together   []checks.ItemID // need another connection as well
+	reason     string          // the most frequent one; empty where each item has its own
 	remedy     string          // the most frequent next step
 }
 
@@ -25,7 +26,7 @@ func lacks(report checks.Report) []lack {
 		later      bool
 	}
 	found := map[key]*lack{}
-	remedies := map[key]map[string]int{}
+	reasons, remedies := map[key]map[string]int{}, map[key]map[string]int{}
 	var order []key
 	for _, item := range report.Items {
 		result := report.Results[item.ID]
@@ -39,10 +40,14 @@ func lacks(report checks.Report) []lack {
 			}
 			at := key{missing.Connection, missing.Later}
 			if found[at] == nil {
-				found[at], remedies[at] = &lack{connection: at.connection, later: at.later}, map[string]int{}
+				found[at], reasons[at], remedies[at] = &lack{connection: at.connection, later: at.later}, map[string]int{}, map[string]int{}
 				order = append(order, at)
 			}
 			remedies[at][missing.Remedy]++
+			reasons[at][missing.Reason]++
+			if most := found[at]; most.reason == "" || reasons[at][missing.Reason] > reasons[at][most.reason] {
+				most.reason = missing.Reason
+			}
 			if most := found[at]; most.remedy == "" || remedies[at][missing.Remedy] > remedies[at][most.remedy] {
 				most.remedy = missing.Remedy
 			}
@@ -58,6 +63,9 @@ func lacks(report checks.Report) []lack {
 	}
 	var now, later []lack
 	for _, at := range order {
+		if one := found[at]; reasons[at][one.reason] == 1 && len(one.alone)+len(one.together) > 1 {
+			one.reason = ""
+		}
 		if at.later {
 			later = append(later, *found[at])
 		} else {
@@ -86,6 +94,7 @@ func (p *page) connections(report checks.Report) {
 		line := looking(lack.connection.Title(), heading).add(" — "+lack.unlocks(), look{})
 		p.putVerdict(checks.Unknown, false, line.add(": "+join(ids), quiet))
 		if !lack.later {
+			p.field("why", lack.reason)
 			p.field("do", lack.remedy)
 		}
 	}

@@ -44,7 +44,8 @@ func Enter(ctx context.Context, subject checks.Subject, static *checks.Observati
 		return nil, err
 	}
 	lack := func(reason, remedy string) (*Look, error) {
-		static.Missing = append(static.Missing, checks.Missing{Connection: checks.ConnectionStaging, Reason: reason, Remedy: remedy})
+		// Before what else is missing: golive was there, and that is why nothing counts.
+		static.Missing = slices.Insert(static.Missing, 0, checks.Missing{Connection: checks.ConnectionStaging, Reason: reason, Remedy: remedy})
 		return nil, nil
 	}
 	if look.Control.Unjudgeable != "" {
