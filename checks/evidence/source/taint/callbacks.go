@@ -9,10 +9,11 @@ import (
 // resolves notes what a promise is resolved with: new Promise((resolve) => resolve(x)).
 func (e *engine) resolves(c *called) {
 	name, ok := c.x.Callee.(*program.Name)
-	if !ok || len(e.promises) == 0 || len(c.values) == 0 {
+	if !ok || len(e.promises)+len(e.handsOn) == 0 || len(c.values) == 0 {
 		return
 	}
 	binding := e.function().Lookup(name.Name)
+	e.handedOn(binding, c)
 	if known, found := e.promises[binding]; found && binding != nil {
 		e.promises[binding] = join(known, c.values[0])
 	}
@@ -34,6 +35,9 @@ func (e *engine) promise(function *program.Function) *value {
 
 // callbacks runs the functions that a call is given and returns what they do.
 func (e *engine) callbacks(c *called) *value {
+	if given, known := e.asyncFlow(c); known {
+		return given
+	}
 	var returned *value
 	if c.name == "Promise" && e.tables.schemas && len(c.x.Arguments) == 1 {
 		if closure, ok := c.x.Arguments[0].Value.(*program.Closure); ok {

@@ -77,7 +77,15 @@ func (e *engine) checked(x *program.Call) {
 
 // changes are what a call does to what it is called on, or to its arguments.
 func (e *engine) changes(c *called) {
-	if row, found := e.tables.fills[c.name]; found && row.of.holds(e, c) {
+	if give := e.tables.origins[c.origin+"(&)"]; !give.zero() && len(c.x.Arguments) > 0 { // this.ParseForm(&order)
+		e.fill(c.x.Arguments[0].Value, e.gives(give, e.written(c.x), c.x, slot{name: e.written(c.x)}))
+		return
+	}
+	row, found := e.tables.fills[c.origin] // of a function of a library, before methods of its name
+	if !found {
+		row, found = e.tables.fills[c.name]
+	}
+	if found && row.of.holds(e, c) {
 		from, _ := e.sunk(c, row.from)
 		from = e.asText(from)
 		if c.name == "Decode" && !from.whole().tainted() && e.tables.functions && len(c.values) == 2 { // of a form: decoder.Decode(&filter, r.Form)

@@ -149,6 +149,7 @@ func golangSinks() []sinkRow {
 
 		{class: redirect, call: "Redirect", of: of("net/http"), at: at("2"), advice: "redirect"},
 		{class: redirect, call: "Redirect", of: of("~c ~ctx"), at: at("0 1"), need: wantsText, advice: "redirect"},
+		{class: redirect, call: "Redirect", of: of("~this " + golangBeegoControllers), at: at("0"), need: wantsText, when: importsAnyOf("beego"), advice: "redirect"},
 		{class: redirect, call: "RedirectHandler", of: of("net/http"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "RedirectBytes", of: of("github.com/valyala/fasthttp.RequestCtx() ~ctx"), at: at("0"), advice: "redirect"},
 		{class: redirect, call: "Set Add Header", of: of("*"), at: at("1"), when: locationHeader, advice: "redirect"},

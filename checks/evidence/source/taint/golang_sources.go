@@ -79,7 +79,12 @@ var (
 		methods: gives(map[string]give{"Query Param Params URI URL": plain, "Header Cookie Referer UserAgent Refer": ownText, "Bind": parsedX}),
 		fills:   map[string]int{"Bind": 0},
 	}
-	golangBeego = &model{members: gives(map[string]give{"Input": is(golangBeegoInput), "Request": is(golangRequest)}), methods: gives(map[string]give{"GetCookie": ownText})}
+	golangBeegoBinds = "Bind BindJSON BindForm BindXML BindYAML BindProtobuf"
+	golangBeego      = &model{
+		members: gives(map[string]give{"Input": is(golangBeegoInput), "Request": is(golangRequest)}),
+		methods: gives(map[string]give{"GetCookie": ownText, golangBeegoBinds: posted}),
+		fills:   firstOf(golangBeegoBinds),
+	}
 
 	golangIris = &model{
 		methods: gives(map[string]give{
@@ -129,7 +134,9 @@ var (
 		methods: gives(map[string]give{"ReadMessage NextReader": likely, "ReadJSON Read": likely}),
 		fills:   map[string]int{"ReadJSON": 0, "Read": 0},
 	}
-	golangStream = &model{methods: gives(map[string]give{"Read Reader": {some: true, hints: text, unsure: true}})}
+	golangStream = &model{itself: likely, methods: gives(map[string]give{"Read Reader": {some: true, hints: text, unsure: true}})}
+	// golangAccepted is a stream that somebody else opened.
+	golangAccepted = &model{itself: parsedX, methods: gives(map[string]give{"Read Reader": plain})}
 )
 
 // firstOf are methods that fill their first argument.
@@ -162,12 +169,16 @@ func golangOrigins() map[string]give {
 			"golang.org/x/net/websocket.Dial() golang.org/x/net/websocket.DialConfig()": is(golangDialled),
 		"github.com/gobwas/ws/wsutil.ReadClientData() github.com/gobwas/ws/wsutil.ReadClientText() github.com/gobwas/ws/wsutil.ReadClientBinary() github.com/gobwas/ws/wsutil.ReadServerData() github.com/gobwas/ws/wsutil.ReadServerText() " +
 			"github.com/gobwas/ws/wsutil.ReadServerBinary() github.com/gobwas/ws/wsutil.ReadData() github.com/gobwas/ws/wsutil.ReadMessage() github.com/gobwas/ws.ReadFrame()": plain,
-		"nhooyr.io/websocket.Conn() nhooyr.io/websocket.Dial() nhooyr.io/websocket.Accept() github.com/coder/websocket.Conn() github.com/coder/websocket.Dial() github.com/coder/websocket.Accept()": is(golangStream),
-		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()":                                                                 {some: true, hints: object},
+		"nhooyr.io/websocket.Conn() nhooyr.io/websocket.Dial() github.com/coder/websocket.Conn() github.com/coder/websocket.Dial()":  is(golangStream),
+		"nhooyr.io/websocket.Accept() github.com/coder/websocket.Accept()":                                                           is(golangAccepted),
+		"github.com/aws/aws-lambda-go/events.APIGatewayProxyRequest() github.com/aws/aws-lambda-go/events.APIGatewayV2HTTPRequest()": {some: true, hints: object},
 	})
 	for _, module := range strings.Fields("github.com/astaxie/beego github.com/beego/beego github.com/beego/beego/v2/server/web") {
 		for _, name := range strings.Fields("GetString GetStrings Input GetFiles") {
 			all[module+".Controller()."+name+"()"] = plain
+		}
+		for _, name := range strings.Fields("ParseForm Bind BindJSON BindForm BindXML BindYAML BindProtobuf") {
+			all[module+".Controller()."+name+"(&)"] = posted
 		}
 		all[module+".Controller().GetFile()"] = is(golangUpload)
 		all[module+".Controller().Ctx"] = is(golangBeego)

@@ -50,7 +50,7 @@ func (e *engine) timed(c *called) {
 func (e *engine) accessor(x *program.Member) (*value, bool) {
 	class := e.ofSelf(x)
 	if class == nil {
-		return nil, false
+		return e.objectAccessor(x)
 	}
 	method := methodOf(class, x.Name, 3)
 	if method == nil || method.Kind != "get" && !computed(method) {
@@ -58,6 +58,26 @@ func (e *engine) accessor(x *program.Member) (*value, bool) {
 	}
 	call := &program.Call{Span: x.Span, Callee: x}
 	return e.invoke(&called{x: call, name: x.Name, object: x.X}, method), true
+}
+
+// objectAccessor is what a property of an object gives that a function in it computes:
+// {get command() {…}}.
+func (e *engine) objectAccessor(x *program.Member) (*value, bool) {
+	object, ok := e.once(x.X).(*program.Object)
+	if !ok || !e.tables.schemas {
+		return nil, false
+	}
+	for _, entry := range object.Entries {
+		closure, ok := entry.Value.(*program.Closure)
+		if !ok || entry.Name != x.Name || closure.Function.Kind != "get" {
+			continue
+		}
+		if e.running(closure.Function) {
+			return nil, true
+		}
+		return e.inline(closure.Function, []*value{}), true
+	}
+	return nil, false
 }
 
 // computed reports whether a method of Python is read like a field.

@@ -32,6 +32,7 @@ type engine struct {
 	kept     map[string]*value                    // what is put into the storage of the page
 	flagged  map[*program.Binding]verdict         // variables that are set to true where something was proven
 	runs     map[*program.Call]*program.Call      // calls of functions that others are given to call
+	handsOn  map[*program.Binding][]*value        // what the functions by which tasks hand on were given
 	promises map[*program.Binding]*value          // what the functions that resolve promises were given
 	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
@@ -86,7 +87,7 @@ func Read(file *program.File) Facts {
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
 		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
-		promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, escapes: map[*program.Function]bool{}, built: map[*program.Binding]string{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
+		handsOn: map[*program.Binding][]*value{}, promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, escapes: map[*program.Function]bool{}, built: map[*program.Binding]string{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
 		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)

@@ -72,6 +72,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("JavaScript", "const a = b(), b = a(); a()(); const c = d.x(), d = c.y(); c.z(); cp.spawn(e.f, [e.g]); var e = h.f, h = e.g")
 	f.Add("Go", "package a\ntype T struct{ T }\nfunc (t *T) f(x *http.Request) *T { t.g(x.Form); return t.f(x) }\nfunc (t *T) g(x any) { t.x = x; t.f(x) }")
 	f.Add("JavaScript", "const cp = require('child_process'), e = x.on('a', f); cp.spawn(); cp.exec.call(); setTimeout(); e.emit('a', req.query.q); _.get(req); path.parse(); [].filter(a => a.b); f.bind()()")
+	f.Add("JavaScript", "const async = require('async'), f = (i, cb) => { async.each(i, f); async.waterfall([cb, f, f], f); cb(i, f) }; async.map(req.query.a, f); async.series(); async.waterfall([f, , f]); const o = { get a() { return o.a } }; o.a")
 	f.Fuzz(func(t *testing.T, language, code string) {
 		if len(code) > 1<<16 {
 			return
