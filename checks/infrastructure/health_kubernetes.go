@@ -19,12 +19,15 @@ var beside = regexp.MustCompile(`(?i)(?:^|[/-])(?:istio-proxy|proxyv2|linkerd-pr
 // kubernetesHealth judges every container that keeps running in a set.
 func (f *healthFacts) kubernetesHealth(set kubernetes.Set) {
 	judged, asked, workloads := 0, 0, 0
+	var first kubernetes.Workload
 	before := len(f.observation.Findings)
 	for _, w := range set.Workloads {
 		if w.Ends() || w.Annotation("helm.sh/hook") != "" {
 			continue
 		}
-		workloads++
+		if workloads++; workloads == 1 {
+			first = w
+		}
 		for _, c := range w.Containers {
 			if c.Sidecar || len(w.Containers) > 1 && (beside.MatchString(c.Name) || beside.MatchString(c.Image)) {
 				continue
@@ -49,7 +52,6 @@ func (f *healthFacts) kubernetesHealth(set kubernetes.Set) {
 	if slices.ContainsFunc(f.observation.Findings[before:], func(one checks.Finding) bool { return one.Severity == checks.SeverityError }) {
 		outcome = checks.Refutes
 	}
-	first := set.Workloads[0]
 	f.record(outcome, checks.E2, first.Path, first.Line, judged, fmt.Sprintf("%d of %s in %s are asked for readiness and liveness (%s); Kubernetes starts again what ends",
 		asked, wording.Counted(judged, "container", "containers"), wording.Counted(workloads, "workload", "workloads"), set.Name))
 }

@@ -140,3 +140,17 @@ func TestHealthQuotesNames(t *testing.T) {
 		}
 	}
 }
+
+// The evidence leads to what was judged, and not to a job that stands before it.
+func TestHealthLeadsToWhatKeepsRunning(t *testing.T) {
+	t.Parallel()
+	const job = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: backup}\nspec:\n  schedule: \"0 3 * * *\"\n  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: dump, image: a}]}}}}\n"
+	files := map[string]string{"k8s/a-backup.yaml": job, "k8s/shop.yaml": deployment(readiness + liveness)}
+	result := checkstest.Judge(t, healthItem, infrastructure.NewHealth(manifests(), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(files)))
+	for _, one := range result.Evidence {
+		if strings.Contains(one.Summary, "asked for readiness") && one.Path == "k8s/shop.yaml" {
+			return
+		}
+	}
+	t.Errorf("%+v", result.Evidence)
+}

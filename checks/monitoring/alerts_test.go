@@ -90,3 +90,14 @@ func TestProposedRulesAreRight(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong is said before what is right: a rule that is there and not loaded watches
+// nothing.
+func TestAWrongFileOfRulesIsToldFirst(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"rules.yml": errorRule, "more.yml": "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: sum(\n"}
+	result := checkstest.Judge(t, alertItem(alert.ErrorRate), monitoring.NewAlerts(alert.ErrorRate, manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(files)))
+	if want := "1 rule is wrong, and Prometheus loads none of what stands in the same file"; result.Headline != want {
+		t.Errorf("%q, want %q", result.Headline, want)
+	}
+}
