@@ -68,7 +68,7 @@ func (f *alertFacts) observe(release checks.Release, now time.Time) checks.Obser
 		observation.Missing = append(observation.Missing, f.unread()...)
 	}
 	if wrong := len(f.declared.Alerts.Problems); wrong > 0 { // what is wrong comes before what is right
-		observation.Headline = wording.Counted(wrong, "rule is wrong", "rules are wrong") + ", and Prometheus loads none of what stands in the same file"
+		observation.Headline = wording.Counted(wrong, "rule is wrong: Prometheus loads nothing of its file", "rules are wrong: Prometheus loads nothing of their files")
 	}
 	checks.SortFindings(observation.Findings)
 	return observation

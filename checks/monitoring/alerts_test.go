@@ -97,7 +97,7 @@ func TestAWrongFileOfRulesIsToldFirst(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"rules.yml": errorRule, "more.yml": "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: sum(\n"}
 	result := checkstest.Judge(t, alertItem(alert.ErrorRate), monitoring.NewAlerts(alert.ErrorRate, manifest.NewReader(nil), projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(files)))
-	if want := "1 rule is wrong, and Prometheus loads none of what stands in the same file"; result.Headline != want {
+	if want := "1 rule is wrong: Prometheus loads nothing of its file"; result.Headline != want {
 		t.Errorf("%q, want %q", result.Headline, want)
 	}
 }
