@@ -9,6 +9,7 @@ type Facts struct {
 	Classes    []Class           `json:"classes,omitempty"`
 	Names      map[string]int    `json:"names,omitempty"`  // routers by their names at the file's top level; "default" for the default export
 	Values     map[string]Ref    `json:"values,omitempty"` // names that stand for a guard: CurrentUser = Annotated[User, Depends(…)]
+	Lists      map[string][]Ref  `json:"lists,omitempty"`  // of scripts: names that stand for several of them
 	Texts      map[string]string `json:"texts,omitempty"`  // constant paths by their names: "ROUTES.users"
 	Same       [][2]int          `json:"same,omitempty"`   // routers that are one and the same
 	Settings   []Setting         `json:"settings,omitempty"`

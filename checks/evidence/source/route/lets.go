@@ -32,6 +32,16 @@ func (l *linker) kept(file int, ref Ref, depth int) (*Function, bool) {
 	return nil, false
 }
 
+// refuses reports whether what a function asks on the way is known to refuse: a guard of
+// a library, or a function that was read.
+func (l *linker) refuses(file int, ref Ref) bool {
+	if kind := kindOfOrigin(ref.Origin); kind == KindAuthentication || kind == KindAuthorization {
+		return true
+	}
+	_, function := l.function(file, ref)
+	return function != nil && (kindOfRejects(function.Rejects) != KindUnknown || len(function.Guards) > 0 || len(function.Through) > 0)
+}
+
 // finds reports whether a function that lets everybody through looks who asks.
 func (l *linker) finds(file int, function *Function, depth int) bool {
 	if function.Finds || len(function.Guards) > 0 {
@@ -74,7 +84,7 @@ func (l *linker) doubt(file int, ref Ref) string {
 			}
 			asks := name + " asks `" + strings.ReplaceAll(inner.Name, "`", "") + "`"
 			if one == nil {
-				return asks + strings.Replace(l.missing(at, inner), " is of", ", of", 1)
+				return asks + strings.NewReplacer(" is of", ", of", " is made", ", which is made").Replace(l.missing(at, inner))
 			}
 			if !one.Lets {
 				return asks + ", which may keep requests: " + one.Stops

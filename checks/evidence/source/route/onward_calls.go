@@ -83,7 +83,7 @@ func (o *onward) calls(in *program.Function, call *program.Call, caught bool) {
 		if member, ok := call.Callee.(*program.Member); ok && o.named(member.X, o.answer) && !heads[name] || !quiet[name] && !heads[name] {
 			o.stop(stopsAnswers)
 		}
-	case quiet[name], runs[name], caught, o.builtIn(in, call.Callee):
+	case quiet[name], runs[name] && givesClosure(call), caught, o.builtIn(in, call.Callee):
 	case o.about(in, call.Callee), o.aboutAny(in, call.Arguments):
 		o.follow(in, call)
 	default: // it gets nothing of the request; who asks may still be known to it
@@ -91,6 +91,17 @@ func (o *onward) calls(in *program.Function, call *program.Call, caught bool) {
 			o.follow(in, call)
 		}
 	}
+}
+
+// givesClosure reports whether a call is given a function that stands there, which is
+// looked at itself.
+func givesClosure(call *program.Call) bool {
+	for _, argument := range call.Arguments {
+		if _, closure := argument.Value.(*program.Closure); closure {
+			return true
+		}
+	}
+	return false
 }
 
 // follow notes a function that decides whether the request goes on.

@@ -71,9 +71,15 @@ func TestMiddlewareOfOtherFilesThatHandsEveryRequestOn(t *testing.T) {
 		"a form around it":                     {`import { stamp } from './stamp'; app.use(stamp)`, map[string]string{"stamp.ts": `export const stamp = asyncHandler(async ` + stamps + `)`}, "stamp:passes"},
 		"it hands the request to another file": {`app.use(require('./a'))`, map[string]string{"a.js": `const b = require('./b'); module.exports = (req, res, next) => b(req, res, next)`, "b.js": `module.exports = ` + stamps}, "a:passes"},
 		"a helper of another file":             {`app.use(require('./a'))`, map[string]string{"a.js": `const { tag } = require('./b'); module.exports = (req, res, next) => { tag(req); next() }`, "b.js": `exports.tag = (req) => { req.tag = 1 }`}, "a:passes"},
-		"of this file":                         {`function stamp(req, res, next) { next() }; app.use(stamp)`, nil, "stamp:passes"},
-		"a closure":                            {`app.use((req, res, next) => next())`, nil, "next:passes"},
-		"what handles errors of others":        {`import { oops } from './oops'; app.use(oops)`, map[string]string{"oops.ts": `export function oops(err, req, res, next) { res.status(401).end() }`}, "oops:passes"},
+		"a list": {`import { chain } from './mw'; app.use(chain)`, map[string]string{"mw.ts": `import helmet from 'helmet'
+const stamp = ` + stamps + `
+const gate = (req, res, next) => { if (!req.user) return res.status(401).end(); next() }
+export const chain = [helmet(), stamp, gate]`}, "helmet():passes, stamp:passes, gate:authentication"},
+		"a list by default": {`app.use(require('./mw'))`, map[string]string{"mw.js": `const stamp = ` + stamps + `
+module.exports = [stamp, require('./gate')]`, "gate.js": `module.exports = (req, res, next) => { if (!req.user) return res.status(401).end(); next() }`}, "stamp:passes, gate:authentication"},
+		"of this file":                  {`function stamp(req, res, next) { next() }; app.use(stamp)`, nil, "stamp:passes"},
+		"a closure":                     {`app.use((req, res, next) => next())`, nil, "next:passes"},
+		"what handles errors of others": {`import { oops } from './oops'; app.use(oops)`, map[string]string{"oops.ts": `export function oops(err, req, res, next) { res.status(401).end() }`}, "oops:passes"},
 	})
 }
 
@@ -108,6 +114,7 @@ func TestMiddlewareIsTakenForWhatItDoes(t *testing.T) {
 		"a guard around what hands on":      {`const { list } = require('./a'); app.use(list)`, map[string]string{"a.js": `const { gate } = require('x'); exports.list = gate(` + stamps + `)`}, "list:unknown " + "`list` may keep requests: what it is made by is not read"},
 		"a package's guard under own names": {`import { who } from './who'; app.use(who)`, map[string]string{"who.ts": `import passport from 'passport'; export const who = passport.authenticate('jwt')`}, "who:authentication"},
 
+		"it runs what is not known":         one(`policy.run(req); next()`, "mw:unknown `mw` asks `policy.run`, which is made where nothing was found"),
 		"it answers some requests":          one(`if (req.query.ping) return res.send('pong'); next()`, "mw:unknown `mw` may keep requests: it answers some requests itself"),
 		"it throws":                         one(`if (!req.query.key) throw new Error('no'); next()`, "mw:unknown `mw` may keep requests: it throws"),
 		"it hands on an error":              one(`if (!req.query.key) return next(new Error('no')); next()`, "mw:unknown `mw` may keep requests: it hands on an error"),

@@ -10,9 +10,29 @@ import (
 func (l *linker) guards(file int, refs []Ref, how How) []Guard {
 	var found []Guard
 	for _, ref := range refs {
+		if list, at := l.list(file, ref); list != nil {
+			for _, one := range list {
+				found = append(found, l.guard(at, one, how))
+			}
+			continue
+		}
 		found = append(found, l.guard(file, ref, how))
 	}
 	return found
+}
+
+// list is what a name of another file stands for, where that is several: a list of
+// middleware.
+func (l *linker) list(file int, ref Ref) ([]Ref, int) {
+	if ref.Origin == "" || ref.Function != 0 || !l.script(file) {
+		return nil, 0
+	}
+	target, found := l.target(file, ref.Origin)
+	at, known := l.at[target.Path]
+	if !found || !known {
+		return nil, 0
+	}
+	return l.files[at].Facts.Lists[cmp.Or(target.Name, "default")], at
 }
 
 func (l *linker) guard(file int, ref Ref, how How) Guard {
@@ -85,11 +105,17 @@ func (l *linker) kindOf(file int, ref Ref, depth int) Kind {
 		if rejects != KindUnknown && (function.Passes || l.python(at)) {
 			return rejects
 		}
-		for _, refs := range [][]Ref{function.Guards, function.Through} { // a dependency of a dependency
-			for _, inner := range refs {
-				if kind := l.kind(at, inner, depth+1); kind == KindAuthentication || kind == KindAuthorization {
-					return kind
-				}
+		for _, inner := range function.Guards { // a dependency of a dependency
+			if kind := l.kind(at, inner, depth+1); kind == KindAuthentication || kind == KindAuthorization {
+				return kind
+			}
+		}
+		for _, inner := range function.Through { // what refuses there refuses here; a name alone says nothing of it
+			if !l.refuses(at, inner) {
+				continue
+			}
+			if kind := l.kind(at, inner, depth+1); kind == KindAuthentication || kind == KindAuthorization {
+				return kind
 			}
 		}
 		return KindUnknown

@@ -102,7 +102,10 @@ func (r *reading) named(in *program.Function, name string, x program.Expression)
 			r.stands(name, guards[0])
 		}
 	case "Go":
-	default: // export const parse = express.json()
+	default: // export const parse = express.json(), export const admins = [requireUser, requireAdmin]
+		if _, several := value.(*program.List); several {
+			r.several(in, name, x)
+		}
 		if call, ok := value.(*program.Call); ok {
 			if ref := r.ref(in, call); kindOfOrigin(ref.Origin) != KindUnknown {
 				ref.Router = 0
@@ -110,6 +113,26 @@ func (r *reading) named(in *program.Function, name string, x program.Expression)
 			}
 		}
 	}
+}
+
+// several notes a list of functions that stands under a name, for others to put before
+// routes.
+func (r *reading) several(in *program.Function, name string, x program.Expression) {
+	refs, guards := r.unwrapped(in, x, 0)
+	all := append(guards, refs...)
+	for i := range all {
+		all[i].Router = 0
+		if all[i].Origin == "" && all[i].Function == 0 { // a number, say
+			return
+		}
+	}
+	if len(all) == 0 || len(r.facts.Lists) >= maxNames {
+		return
+	}
+	if r.facts.Lists == nil {
+		r.facts.Lists = map[string][]Ref{}
+	}
+	r.facts.Lists[name] = all[:min(len(all), maxRefs)]
 }
 
 // stands notes that a name stands for a guard.
