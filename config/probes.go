@@ -10,7 +10,7 @@ import (
 type Probes struct {
 	AllowWrites bool   `yaml:"allow_writes,omitempty" json:"AllowWrites,omitzero" example:"true" jsonschema_description:"Whether steps of .golive/smoke.yml, routes of .golive/authz.yml and the upload below may send what changes data: POST, PUT, PATCH and DELETE. They go to environments.staging.url alone, and never to production. Without it they are left out, which the item says."`
 	Upload      Upload `yaml:"upload,omitempty" json:"Upload,omitzero" jsonschema_description:"How staging takes a file in, so that performance.media-storage can see where an uploaded file comes to stand. Without it nothing is uploaded."`
-	Injection   bool   `yaml:"injection,omitempty" json:"Injection,omitzero" example:"true" jsonschema_description:"Whether security.injection tries staging's GET routes with harmless marks: markup, a quote, the path of a file that every system has. At the rate of all other requests, at most 100 of them, and never to production. Without it nothing of the kind is sent."`
+	Injection   bool   `yaml:"injection,omitempty" json:"Injection,omitzero" example:"true" jsonschema_description:"Whether security.injection tries staging's GET routes with harmless marks: markup, a quote, the path of a file that every system has; routes that hand out downloads get the last alone. At the rate of all other requests, at most 100 of them, and never to production. Without it nothing of the kind is sent."`
 }
 
 // truth reads true or false.

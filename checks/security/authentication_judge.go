@@ -142,7 +142,7 @@ func judgeTricks(look *probe.Look, one *trial, root checks.Exchange) (unclear st
 // trickRemedies mend what got in.
 var trickRemedies = map[string]string{
 	"auth.token":    "Verify the token before anything of the request is answered.",
-	"auth.unsigned": "Name the algorithms that are accepted when tokens are verified, and never `none`.",
+	"auth.unsigned": "Name the algorithms that are accepted when tokens are verified, and never `none`, however it is written.",
 	"auth.expired":  "Verify the signature and `exp` of tokens.",
 	"auth.bypass":   "Let the guard see the path that the router sees: guard the router, not a list of paths, and drop `X-Original-URL` at the edge.",
 }

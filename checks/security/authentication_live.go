@@ -2,6 +2,7 @@ package security
 
 import (
 	"context"
+	"encoding/base64"
 	"net/http"
 	"regexp"
 	"slices"
@@ -16,10 +17,19 @@ import (
 // Tokens that no service may take: a word, one that says it is not signed, and one that
 // ended in 2021 and is signed by nobody.
 const (
-	wrongToken    = "golive.invalid.token"
-	unsignedToken = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIiwicm9sZSI6ImFkbWluIiwiZXhwIjo0MTAyNDQ0ODAwfQ."
-	expiredToken  = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIiwiZXhwIjoxNjA5NDU5MjAwfQ.Z29saXZl"
+	wrongToken   = "golive.invalid.token"
+	expiredToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIiwiZXhwIjoxNjA5NDU5MjAwfQ.Z29saXZl"
 )
+
+// unsignedSpellings are ways to say that a token is not signed: some verifiers refuse the
+// first alone. https://www.rfc-editor.org/rfc/rfc8725#section-2.1
+var unsignedSpellings = []string{"none", "None", "NONE", "nOnE"}
+
+// unsignedToken is a token that says so, and that it is good until 2100.
+func unsignedToken(spelling string) string {
+	encoded := base64.RawURLEncoding.EncodeToString
+	return encoded([]byte(`{"alg":"`+spelling+`","typ":"JWT"}`)) + "." + encoded([]byte(`{"sub":"1","role":"admin","exp":4102444800}`)) + "."
+}
 
 // attempt is one way to ask without being anybody.
 type attempt struct {
@@ -34,10 +44,13 @@ func attempts(path string, variants bool) []attempt {
 	all := []attempt{
 		{checks.Probe{Path: path}, "without credentials", "auth.open"},
 		{checks.Probe{Path: path, Header: bearer(wrongToken)}, "with a token that is none", "auth.token"},
-		{checks.Probe{Path: path, Header: bearer(unsignedToken)}, "with a token that is not signed (`alg: none`)", "auth.unsigned"},
+		{checks.Probe{Path: path, Header: bearer(unsignedToken(unsignedSpellings[0]))}, "with a token that is not signed (`alg: none`)", "auth.unsigned"},
 		{checks.Probe{Path: path, Header: bearer(expiredToken)}, "with a token that has ended", "auth.expired"},
 	}
 	if variants {
+		for _, spelling := range unsignedSpellings[1:] {
+			all = append(all, attempt{checks.Probe{Path: path, Header: bearer(unsignedToken(spelling))}, "with a token that is not signed (`alg: " + spelling + "`)", "auth.unsigned"})
+		}
 		for _, other := range []string{"/" + path, strings.TrimSuffix(path, "/") + "/", strings.ToUpper(path), path + "%2f", path + ";x=1", path + "/."} {
 			if other != path {
 				all = append(all, attempt{checks.Probe{Path: other}, "written as " + wording.Quoted(other), "auth.bypass"})

@@ -1,6 +1,7 @@
 package security_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,7 +44,15 @@ func TestStagingWithoutCredentials(t *testing.T) {
 		"an open route that is empty": {files: app, serve: site{"/": home, "/orders": answer(200, "application/json", "[]"), "/users/1": guarded(nobody, orders)}, verdict: checks.Warn, findings: "warning auth.open", says: "an empty list"},
 		"any token":                   {files: app, serve: shop(func(string) bool { return true }), verdict: checks.Fail, findings: "error auth.token\nerror auth.token"},
 		"a token that is not signed":  {files: app, serve: shop(func(token string) bool { return strings.Count(token, ".") == 2 && segment(token, 2) == "" }), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "never `none`"},
-		"a token that has ended":      {files: app, serve: shop(func(token string) bool { return strings.HasPrefix(token, "eyJ") && segment(token, 2) != "" }), verdict: checks.Fail, findings: "error auth.expired\nerror auth.expired"},
+		"none, but for how it is written": {files: app, serve: shop(func(token string) bool {
+			header, _ := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[0])
+			return strings.Contains(strings.ToLower(string(header)), `"alg":"none"`) && !strings.Contains(string(header), `"none"`)
+		}), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "with a token that is not signed (`alg: None`)"},
+		"in one odd spelling alone": {files: app, serve: shop(func(token string) bool {
+			header, _ := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[0])
+			return strings.Contains(string(header), `"nOnE"`)
+		}), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "`alg: nOnE`"},
+		"a token that has ended": {files: app, serve: shop(func(token string) bool { return strings.HasPrefix(token, "eyJ") && segment(token, 2) != "" }), verdict: checks.Fail, findings: "error auth.expired\nerror auth.expired"},
 		"it breaks on a token": {files: app, serve: site{"/": home, "/orders": guarded(nobody, orders), "/users/1": func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") != "" {
 				answer(500, "application/json", "{}")(w, r)

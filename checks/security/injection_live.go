@@ -33,7 +33,7 @@ var fileRoutes = regexp.MustCompile(`(?i)(?:^|[/_-])(?:files?|docs?|documents?|d
 
 // fileParameters match names of parameters, and of parts of paths, by which a file is
 // named.
-var fileParameters = regexp.MustCompile(`(?i)^(?:file(?:_?name|_?path)?|path|doc(?:ument)?|template|page|view|include|load|folder|dir(?:ectory)?|img|image|attachment|download|resource|asset|lang(?:uage)?|locale|theme|name\*?|key|\*)$`)
+var fileParameters = regexp.MustCompile(`(?i)^(?:file(?:_?name|_?path)?|path|doc(?:ument)?|template|page|view|include|load|folder|dir(?:ectory)?|img|image|attachment|download|resource|asset|lang(?:uage)?|locale|theme|key|name|\*)\*?$`)
 
 // given matches where code reads a parameter of a query, with its name.
 var given = regexp.MustCompile(`(?:\bquery|\bargs|\bGET|query_params|searchParams|URL\.Query\(\)|\bQuery(?:Param|Default)?|FormValue|\bparams)(?:\.get|\.Get|\.getlist)?(?:\.|\[["']|\(["'])([A-Za-z_][A-Za-z0-9_]{0,40})`)
@@ -49,6 +49,7 @@ type aim struct {
 type target struct {
 	route route.Route
 	aims  []aim
+	files bool // it hands out files: only the path of one is tried
 }
 
 // address is the target's path with its query, where some parameters have values of
@@ -89,14 +90,17 @@ func planInjection(code *project.Project, found surface) []target {
 	documents := map[string]*openapi.Schemas{}
 	var targets []target
 	for _, one := range found.routes {
-		if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || probe.Acts(one.Path) || probe.Operational(one.Path) && one.Path != "/" || !strings.HasPrefix(one.Path, "/") || strings.Contains(one.Path, "{?}") {
+		if one.Method != "GET" && one.Method != "ANY" || one.Kind != "" || one.Unmounted || probe.Acts(one.Path) && !probe.HandsOut(one.Path) || probe.Operational(one.Path) && one.Path != "/" || !strings.HasPrefix(one.Path, "/") || strings.Contains(one.Path, "{?}") {
 			continue
 		}
 		if slices.ContainsFunc(targets, func(other target) bool { return other.route.Path == one.Path }) {
 			continue
 		}
-		made := target{route: one}
+		made := target{route: one, files: probe.HandsOut(one.Path)}
 		add := func(name string, inPath, usual bool) {
+			if made.files && (!fileParameters.MatchString(name) || usual && strings.Contains(one.Path, "{")) {
+				return
+			}
 			if name != "" && len(made.aims) < mostParameters && !slices.ContainsFunc(made.aims, func(other aim) bool { return other.name == name }) {
 				made.aims = append(made.aims, aim{name, inPath, usual})
 			}
@@ -124,7 +128,9 @@ func planInjection(code *project.Project, found surface) []target {
 				add(name, false, true)
 			}
 		}
-		targets = append(targets, made)
+		if len(made.aims) > 0 {
+			targets = append(targets, made)
+		}
 	}
 	slices.SortStableFunc(targets, func(a, b target) int {
 		return risk[b.route.Handler.File] + risk[b.route.File] - risk[a.route.Handler.File] - risk[a.route.File]

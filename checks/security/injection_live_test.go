@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -136,11 +137,17 @@ func TestMarksOnStaging(t *testing.T) {
 				answer(200, "text/plain", passwd)(w, r)
 			}
 		})), options: try, verdict: checks.NeedsSignOff},
-		"a part of the path is a file": {files: route("app.get('/files/:name', (req, res) => send(req.params.name))"), serve: anyPath(disk("", asItIs)), options: try, verdict: checks.Fail, findings: "error injection.path"},
-		"a route that asks who asks":   {files: search, serve: at(answer(401, "application/json", "{}")), options: try, verdict: checks.NeedsSignOff, says: "1 ask who asks"},
-		"a route that is broken":       {files: search, serve: at(answer(500, "text/html", "You have an error in your SQL syntax")), options: try, verdict: checks.NeedsSignOff, says: "told nothing"},
-		"a page for every path":        {files: search, serve: answer(200, "text/html", shopPage), options: try, verdict: checks.NeedsSignOff},
-		"of a version nobody knows":    {files: search, serve: at(within("", "")), change: runs(checks.Deployed{}), options: try, verdict: checks.NeedsSignOff, findings: "warning injection.xss", says: "as staging is now"},
+		"a download": {files: route("app.get('/download', (req, res) => send(req.query.file))"), serve: site{"/": answer(200, "text/html", shopPage), "/download": disk("file", asItIs)}, options: try, verdict: checks.Fail, findings: "error injection.path", says: "`GET /download` (`src/app.js:3`) lets its parameter `file` name a file", not: "/bin/bash"},
+		"a download that is not known to read a name": {files: route("app.get('/download', download)"), serve: site{"/": answer(200, "text/html", shopPage), "/download": disk("path", asItIs)}, options: try, verdict: checks.Fail, findings: "error injection.path", says: "its parameter `path`"},
+		"a download by its path":                      {files: route("app.get('/download/:file', (req, res) => send(req.params.file))"), serve: belowDownload(disk("", asItIs)), options: try, verdict: checks.Fail, findings: "error injection.path", says: "the part of its path `file`"},
+		"a download that cleans names":                {files: route("app.get('/download', (req, res) => send(req.query.file))"), serve: site{"/": answer(200, "text/html", shopPage), "/download": disk("file", path.Base)}, options: try, verdict: checks.NeedsSignOff, says: "no mark came through"},
+		"a download without the policy":               {files: route("app.get('/download', (req, res) => send(req.query.file))"), serve: site{"/": answer(200, "text/html", shopPage), "/download": disk("file", asItIs)}, verdict: checks.NeedsSignOff, not: "mark"},
+		"a file that comes but once":                  {files: files, serve: at(once(disk("file", asItIs))), options: try, verdict: checks.NeedsSignOff, says: "no mark came through"},
+		"a part of the path is a file":                {files: route("app.get('/files/:name', (req, res) => send(req.params.name))"), serve: anyPath(disk("", asItIs)), options: try, verdict: checks.Fail, findings: "error injection.path"},
+		"a route that asks who asks":                  {files: search, serve: at(answer(401, "application/json", "{}")), options: try, verdict: checks.NeedsSignOff, says: "1 ask who asks"},
+		"a route that is broken":                      {files: search, serve: at(answer(500, "text/html", "You have an error in your SQL syntax")), options: try, verdict: checks.NeedsSignOff, says: "told nothing"},
+		"a page for every path":                       {files: search, serve: answer(200, "text/html", shopPage), options: try, verdict: checks.NeedsSignOff},
+		"of a version nobody knows":                   {files: search, serve: at(within("", "")), change: runs(checks.Deployed{}), options: try, verdict: checks.NeedsSignOff, findings: "warning injection.xss", says: "as staging is now"},
 	})
 }
 
@@ -153,6 +160,63 @@ func breaking(handler http.HandlerFunc) http.HandlerFunc {
 			return
 		}
 		handler(writer, request)
+	}
+}
+
+// belowDownload serves below /download/ what is below /files/, and a first page.
+func belowDownload(handler http.HandlerFunc) http.HandlerFunc {
+	return func(writer http.ResponseWriter, request *http.Request) {
+		if !strings.HasPrefix(request.URL.Path, "/download/") {
+			answer(404, "text/plain", "not there")(writer, request)
+			return
+		}
+		request.URL.Path = strings.Replace(request.URL.Path, "/download/", "/files/", 1)
+		handler(writer, request)
+	}
+}
+
+// once gives the accounts of the machine a single time, as a cache does that was filled by
+// somebody else.
+func once(handler http.HandlerFunc) http.HandlerFunc {
+	var given atomic.Bool
+	return func(writer http.ResponseWriter, request *http.Request) {
+		if strings.Contains(request.URL.RawQuery, "passwd") && given.Swap(true) {
+			answer(404, "text/plain", "not there")(writer, request)
+			return
+		}
+		handler(writer, request)
+	}
+}
+
+// What hands out files is asked for the path of one and with no other mark, and what does
+// something is not asked at all.
+func TestWhatIsAskedOfDownloads(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	var asked []string
+	visit := probetest.Serve(t, http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		asked = append(asked, request.URL.Path+"?"+request.URL.Query().Encode())
+		answer(200, "application/json", "[]")(writer, request)
+	}), nil)
+	routes := "app.get('/download', (req, res) => send(req.query.file, req.query.q))\napp.get('/download/delete', (req, res) => send(req.query.file))\napp.get('/export', (req, res) => send(req.query.file))\napp.get('/orders/:id/download', (req, res) => send(req.params.id))\n"
+	checkstest.Judge(t, injectionItem, security.NewInjection(projecttest.Reader(t)), checkstest.Subject(checkstest.Tree(map[string]string{"src/app.js": expressApp + routes}), letsTry, at(visit)))
+	mutex.Lock()
+	defer mutex.Unlock()
+	downloads := 0
+	for _, one := range asked {
+		for _, never := range []string{"delete", "/export", "/orders/", "%27", "%3C", "q="} {
+			if strings.Contains(one, never) {
+				t.Errorf("asked %s", one)
+			}
+		}
+		if strings.HasPrefix(one, "/download?") && strings.Contains(one, "passwd") {
+			downloads++
+		}
+	}
+	if downloads == 0 {
+		t.Errorf("asked %q", asked)
 	}
 }
 

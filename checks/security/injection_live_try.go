@@ -32,11 +32,20 @@ type attack struct {
 
 // ask asks a target with some values; false where no request is left.
 func (a *attack) ask(ctx context.Context, one target, values map[string]string) (checks.Exchange, bool, error) {
+	return a.send(ctx, checks.Probe{Path: one.address(values)})
+}
+
+// again asks what was asked before once more.
+func (a *attack) again(ctx context.Context, one target, values map[string]string) (checks.Exchange, bool, error) {
+	return a.send(ctx, checks.Probe{Path: one.address(values), Anew: true})
+}
+
+func (a *attack) send(ctx context.Context, asked checks.Probe) (checks.Exchange, bool, error) {
 	if a.left == 0 {
 		return checks.Exchange{}, false, nil
 	}
 	a.left--
-	answers, err := a.look.Ask(ctx, checks.Probe{Path: one.address(values)})
+	answers, err := a.look.Ask(ctx, asked)
 	if err != nil {
 		return checks.Exchange{}, false, err
 	}
@@ -86,6 +95,9 @@ func (a *attack) on(ctx context.Context, one target) error {
 		}
 	}
 	a.last = &plain
+	if one.files {
+		return a.paths(ctx, one, plain)
+	}
 	refused, err := a.markup(ctx, one, plain)
 	if err != nil {
 		return err
@@ -195,7 +207,9 @@ func upwards(file string, inPath bool) []string {
 	return []string{up, "/" + file, strings.Repeat("....//", 8) + file}
 }
 
-// paths tries whether a parameter names a file anywhere on the machine.
+// paths tries whether a parameter names a file anywhere on the machine: it has to come
+// twice, and not where a file is named that no machine has. Of the answers nothing is kept
+// but that they hold the sign.
 func (a *attack) paths(ctx context.Context, one target, plain checks.Exchange) error {
 	for _, of := range one.aims {
 		if !fileParameters.MatchString(of.name) || of.usual && !fileRoutes.MatchString(one.route.Path) || accounts.Match(plain.Body()) {
@@ -214,7 +228,11 @@ func (a *attack) paths(ctx context.Context, one target, plain checks.Exchange) e
 			if err != nil || !sent {
 				return err
 			}
-			if !accounts.Match(other.Body()) {
+			second, sent, err := a.again(ctx, one, map[string]string{of.name: path})
+			if err != nil || !sent {
+				return err
+			}
+			if !accounts.Match(other.Body()) && second.Status < http.StatusBadRequest && accounts.Match(second.Body()) {
 				a.tell(one, of, &found, "path", checks.SeverityError, "lets %s name a file anywhere on the machine: it answers with the accounts of `/etc/passwd`",
 					"Look the file up by an id, or see that the cleaned path stays within its folder (`path.resolve` and `startsWith`, `filepath.IsLocal`, `os.Root`, `safe_join`).")
 			}

@@ -9,6 +9,17 @@ var acting = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?out|sign-?out|delete|re
 // Acts reports whether a path sounds as if asking for it did something, or never ended.
 func Acts(path string) bool { return acting.MatchString(path) }
 
+// handing matches words of paths that hand out files: asking for one does nothing, but may
+// answer with much.
+var handing = regexp.MustCompile(`(?i)((?:^|[/_.-]))downloads?($|[/_.-])`)
+
+// HandsOut reports whether a path sounds as if it handed out files, and as if nothing else
+// happened.
+func HandsOut(path string) bool {
+	rest := handing.ReplaceAllString(path, "${1}file${2}")
+	return rest != path && !Acts(rest)
+}
+
 // operational matches paths that operators and programs ask for: what they answer is no
 // data of the product's.
 var operational = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
