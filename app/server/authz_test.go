@@ -27,6 +27,9 @@ func (s *rolesStaging) ServeHTTP(writer http.ResponseWriter, request *http.Reque
 		_, _ = fmt.Fprint(writer, text)
 	}
 	token := strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer ")
+	if session, err := request.Cookie("session"); err == nil {
+		token = session.Value
+	}
 	role := s.tokens[token]
 	switch {
 	case request.URL.Path == "/":
@@ -50,8 +53,8 @@ func (s *rolesStaging) change(change func(*rolesStaging)) {
 	change(s)
 }
 
-// Roles are tried with tokens that the operator laid down, and the tokens leave golive
-// nowhere.
+// Roles are tried with tokens and sessions that the operator laid down, and these leave
+// golive nowhere.
 func TestARoleThatGetsWhatItMayNotFailsTheRelease(t *testing.T) {
 	t.Parallel()
 	const admin, viewer = "token-of-an-admin-4711", "token-of-a-viewer-0815"
@@ -63,7 +66,7 @@ func TestARoleThatGetsWhatItMayNotFailsTheRelease(t *testing.T) {
 	w.start()
 	pull := w.smokeRelease(map[string]string{
 		".golive.yml": enforcing + "environments: {staging: {url: \"" + address + "\", version: /version}}\n",
-		".golive/authz.yml": "roles:\n  admin: {headers: {Authorization: 'Bearer ${secret:ADMIN}'}}\n  viewer: {headers: {Authorization: 'Bearer ${secret:VIEWER}'}}\n  anonymous: {}\n" +
+		".golive/authz.yml": "roles:\n  admin: {headers: {Authorization: 'Bearer ${secret:ADMIN}'}}\n  viewer: {cookies: {theme: dark, session: '${secret:VIEWER}'}}\n  anonymous: {}\n" +
 			"routes:\n- {path: /orders, allow: [admin, viewer]}\n- {path: /reports, allow: [admin]}\n",
 	}, map[string]string{})
 	service.change(func(s *rolesStaging) { s.commit = pull.HeadSHA })

@@ -52,6 +52,10 @@ func TestWhatIsWrongWithAMatrix(t *testing.T) {
 		"a method that opens a way":    {roles + "routes: [{path: /a, method: TRACE, allow: [admin]}]", `"TRACE" is no method`, false},
 		"an unknown key":               {roles + "routes: [{path: /a, allow: [admin], roles: [a]}]", `a route has no key "roles"`, false},
 		"a name with a space":          {"roles: {a b: {}, c: {}}\nroutes: [{path: /a, allow: [c]}]", "is no name of a role", false},
+		"a cookie":                     {"roles: {a: {cookies: {session: '${secret:A}', lang: de}}, c: {}}\nroutes: [{path: /a, allow: [a]}]", "", true},
+		"a cookie that is none":        {"roles: {a: {cookies: {'s s': b}}, c: {}}\nroutes: [{path: /a, allow: [a]}]", `"s s" is no name of a cookie`, false},
+		"two cookies in one":           {"roles: {a: {cookies: {s: 'b; admin=1'}}, c: {}}\nroutes: [{path: /a, allow: [a]}]", "a cookie's value ends at a ;", false},
+		"cookies here and there":       {"roles: {a: {headers: {cookie: a=b}, cookies: {s: b}}, c: {}}\nroutes: [{path: /a, allow: [a]}]", "stand in its headers and beside them", true},
 		"a header that is none":        {"roles: {a: {headers: {'X Y': b}}, c: {}}\nroutes: [{path: /a, allow: [a]}]", "is no name of a header", true},
 		"more requests than are asked": {many(20, 10), "there are 200 requests", true},
 	} {
@@ -111,6 +115,15 @@ func TestAMatrixSaysWhoMay(t *testing.T) {
 	}
 	if matrix.Routes[1].Line != 4 || matrix.Routes[1].Owner != "alice" || !matrix.Roles[2].Nobody || matrix.Roles[0].Nobody || strings.Join(matrix.Secrets(), "") != "ADMIN" {
 		t.Errorf("%+v %v", matrix.Roles, matrix.Secrets())
+	}
+}
+
+// Who is known by a cookie is somebody, and its secret is asked for.
+func TestARoleMayBeACookie(t *testing.T) {
+	t.Parallel()
+	matrix := permission.Parse([]byte("roles:\n  bob: {cookies: {session: '${secret:BOB}', theme: dark}}\n  anonymous: {cookies: {}}\nroutes:\n- {path: /a, allow: [bob]}\n")).Matrix
+	if matrix == nil || matrix.Roles[0].Nobody || !matrix.Roles[1].Nobody || strings.Join(matrix.Secrets(), "") != "BOB" {
+		t.Errorf("%+v", matrix)
 	}
 }
 

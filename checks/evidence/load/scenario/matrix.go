@@ -115,9 +115,14 @@ func (r *matrixReader) roles(node *yaml.Node) {
 			r.report(one.key, fmt.Sprintf("%q is no name of a role", shorten(role.Name)), "it takes letters, digits, _ and -, and begins with a letter")
 			continue
 		}
-		r.mapping(one.value, "a role", []string{"headers"}, map[string]func(*yaml.Node){
+		var cookies *yaml.Node
+		r.mapping(one.value, "a role", []string{"headers", "cookies"}, map[string]func(*yaml.Node){
 			"headers": func(value *yaml.Node) { role.headers = r.entries(value, "headers") },
+			"cookies": func(value *yaml.Node) { cookies = value },
 		})
+		if cookies != nil {
+			role.headers = r.withCookies(role.headers, cookies)
+		}
 		role.Nobody = len(role.headers) == 0
 		r.named = append(r.named, role)
 		r.matrix.Roles = append(r.matrix.Roles, role.MatrixRole)
