@@ -41,7 +41,10 @@ func newWorld(t *testing.T, change ...func(*simulator.Options, *Options)) *world
 	for _, c := range change {
 		c(&simulated, &options)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	if options.Transport == nil { // the simulator answers when the machine lets it; the context bounds that
+		options.Transport = http.DefaultTransport.(*http.Transport).Clone()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
 	made, err := simulator.New(simulated)
 	must(t, err)
 	address, err := made.Start("127.0.0.1:0")
