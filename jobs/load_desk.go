@@ -131,7 +131,9 @@ func (d *LoadDesk) enqueue(ctx context.Context, repository Repository, run Run, 
 }
 
 // Offer has a content tested once, when it is known to run where it may be loaded: by
-// the policy's own plan, and again only where that or the deployment is another. again
+// the policy's own plan, and again only where that or the deployment is another. One that
+// differs from what was tested in nothing that counts, as a tag from its release's head,
+// is not tested again. again
 // says that somebody wants another look at what was refused. It reports whether what
 // is known of the content's load tests changed.
 func (d *LoadDesk) Offer(ctx context.Context, repository Repository, run Run, again bool) (changed bool, err error) {
@@ -141,6 +143,11 @@ func (d *LoadDesk) Offer(ctx context.Context, repository Repository, run Run, ag
 	last, found, err := d.options.Store.LastLoadTest(ctx, run.Key, run.Release.Tree)
 	if err != nil || found && (last.State == checks.LoadWaiting || last.State == checks.LoadRunning) {
 		return false, err
+	}
+	if !found && !again {
+		if known, err := d.known(ctx, run); err != nil || known {
+			return false, err
+		}
 	}
 	stage, err := findLoadStage(ctx, repository, run, "")
 	var refusal *LoadRefusal
@@ -172,6 +179,32 @@ func (d *LoadDesk) Offer(ctx context.Context, repository Repository, run Run, ag
 	}
 	d.options.Logger.InfoContext(ctx, "no load test", "release", run.Key.String(), "why", refusal.Why)
 	return true, d.options.Store.PutLoadTest(ctx, run.Key, refused)
+}
+
+// loadKnown is how long a load test of what is the same content makes another one needless.
+const loadKnown = 24 * time.Hour
+
+// known reports whether a commit with the run's content was tested so lately and by as
+// much that another test would tell nothing new.
+func (d *LoadDesk) known(ctx context.Context, run Run) (bool, error) {
+	plan := run.Rules.Load
+	for _, commit := range run.Holders {
+		tree, err := d.options.Store.LoadedTree(ctx, run.Key, commit)
+		if err != nil {
+			return false, err
+		}
+		if tree == "" {
+			continue
+		}
+		test, found, err := d.options.Store.LoadTest(ctx, run.Key, tree)
+		if err != nil {
+			return false, err
+		}
+		if found && test.State == checks.LoadEnded && test.Why == "" && test.RPS >= plan.TargetRPS && test.Seconds >= int(plan.SteadyTime().Seconds()) && d.options.Now().Sub(test.EndedAt) < loadKnown {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // offerOf is what makes an offer the same as an earlier one: a plan, and a deployment.

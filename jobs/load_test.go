@@ -189,6 +189,40 @@ func TestAContentIsOfferedALoadTestOnce(t *testing.T) {
 	}
 }
 
+// A tag whose content was tested as its release's head is judged by that.
+func TestWhatIsTheSameContentIsNotTestedAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*checks.LoadTest)
+		again  bool // it is tested again
+	}{
+		"tested as the release's head": {},
+		"tested with less":             {func(l *checks.LoadTest) { l.RPS = 999 }, true},
+		"tested for less":              {func(l *checks.LoadTest) { l.Seconds = 299 }, true},
+		"tested over a day ago":        {func(l *checks.LoadTest) { l.EndedAt = l.EndedAt.Add(-loadKnown) }, true},
+		"tested to no end":             {func(l *checks.LoadTest) { l.Why = "@lee stopped it" }, true},
+		"another commit was tested":    {func(l *checks.LoadTest) { l.Commit = "0000000000000000000000000000000000000000" }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			desk, store := newDesk(t, &consenting{given: true})
+			run := loadedRun(nil)
+			head := checks.LoadTest{ID: "t1", State: checks.LoadEnded, Tree: "the tree of the head", Commit: loadedHead, RPS: 1000, Seconds: 300, EndedAt: desk.options.Now()}
+			if test.change != nil {
+				test.change(&head)
+			}
+			if err := store.PutLoadTest(t.Context(), run.Key, head); err != nil {
+				t.Fatal(err)
+			}
+			run.Holders = []string{run.Release.SHA, loadedHead}
+			changed, err := desk.Offer(t.Context(), live("staging", loadedHead, ""), run, false)
+			if err != nil || changed != test.again {
+				t.Errorf("%t, %v", changed, err)
+			}
+		})
+	}
+}
+
 // What came to nothing takes away no result.
 func TestAResultOutlivesATestThatWasStopped(t *testing.T) {
 	t.Parallel()
