@@ -95,6 +95,12 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 		return "", fmt.Errorf("%w: %s", ErrNotNow, reason)
 	}
 	switch act.Name {
+	case ActSecrets, ActLoad, ActEnforce, ActObserve: // which wait for golive
+		limited, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
+		ctx = limited
+	}
+	switch act.Name {
 	case ActFix:
 		state, _ := scene.nextFix()
 		pushed, err := scene.PushFix(ctx, state)
@@ -102,11 +108,9 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 	case ActApprove:
 		return shop.ReleaseManager + " approved", scene.Approve(ctx)
 	case ActSecrets:
-		ctx, cancel := context.WithTimeout(ctx, answerTime)
-		defer cancel()
 		return shop.SecondAuthor + " closed the rotated secrets in the policy, " + shop.ReleaseManager + " approved that", scene.CloseSecrets(ctx)
 	case ActLoad:
-		return shop.ReleaseManager + " wrote into the policy what staging has to stand", scene.SetLoadTarget(ctx)
+		return shop.SecondAuthor + " wrote into the policy what staging has to stand, " + shop.ReleaseManager + " approved that", scene.SetLoadTarget(ctx)
 	case ActDecide:
 		written, err := scene.Decide(ctx, seen.Pull.Number, seen.Verdicts)
 		return fmt.Sprintf("%s wrote %d commands", shop.ReleaseManager, len(written)), err
@@ -117,9 +121,9 @@ func (s *Stage) perform(ctx context.Context, act Act, seen Snapshot) (string, er
 	case ActTag:
 		return s.tag(act, name, seen)
 	case ActEnforce:
-		return shop.ReleaseManager + " set mode: enforce on " + scene.BaseBranch, scene.SetMode(ctx, config.ModeEnforce)
+		return shop.SecondAuthor + " set mode: enforce, " + shop.ReleaseManager + " approved that", scene.SetMode(ctx, config.ModeEnforce)
 	case ActObserve:
-		return shop.ReleaseManager + " set mode: observe on " + scene.BaseBranch, scene.SetMode(ctx, config.ModeObserve)
+		return shop.SecondAuthor + " set mode: observe, " + shop.ReleaseManager + " approved that", scene.SetMode(ctx, config.ModeObserve)
 	case ActMerge:
 		return shop.ReleaseManager + " merged the release and removed its branch", scene.merge(seen.Pull)
 	case ActClose:

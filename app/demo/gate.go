@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 
 	"github.com/golive-app/golive/app/demo/shop"
@@ -38,15 +37,11 @@ func withMode(content string, mode config.Mode) string {
 	return line + "\n" + content
 }
 
-// SetMode lets dana commit a policy of this mode to the base branch, and press
-// "Re-run" on golive's check run: a push to the base branch by itself is no
-// reason for golive to look at a release again.
+// SetMode lets lee propose a policy of this mode and dana merge it.
 func (s *Scene) SetMode(ctx context.Context, mode config.Mode) error {
-	opened, err := s.pullRequest(ctx)
-	if err != nil {
-		return err
-	}
-	return s.setPolicy(opened, fmt.Sprintf("%s%s\n\nSet in %s.", ModeSubject, modeMeaning(mode), policyFile), withMode(s.policy(ctx), mode))
+	return s.changePolicy(ctx, policyChange{
+		title: ModeSubject + modeMeaning(mode), body: "Set in " + policyFile + ".", review: "So be it.", content: withMode(s.policy(ctx), mode),
+	})
 }
 
 // policy returns the policy file on the base branch, empty where there is none.
@@ -56,17 +51,6 @@ func (s *Scene) policy(ctx context.Context) string {
 		return ""
 	}
 	return content + "\n"
-}
-
-// setPolicy lets dana commit a policy to the base branch, and press "Re-run".
-func (s *Scene) setPolicy(opened simulator.PullRequest, message, content string) error {
-	_, err := s.github.Push(s.Repository.FullName, s.BaseBranch, shop.ReleaseManager, simulator.Commit{
-		Message: message, Files: map[string]string{policyFile: content},
-	})
-	if err != nil {
-		return fmt.Errorf("commit the policy: %w", err)
-	}
-	return s.rerunReady(opened)
 }
 
 // ModeSubject begins the subject of the commits that SetMode makes.

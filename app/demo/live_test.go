@@ -211,9 +211,13 @@ func TestStartingOverTwiceAtOnceStartsOnce(t *testing.T) {
 	}
 }
 
+// Whatever of the page's steps was taken on the way, the release comes to READY, and so
+// does its tag: what was changed of the policy was read by somebody, and what was
+// load-tested is not again.
 func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
 	t.Parallel()
-	made := live(t)
+	engine := &recordedEngine{}
+	made := loadedLive(t, engine)
 	act := func(name demo.ActName) {
 		t.Helper()
 		actsInTime(t, made, demo.Act{Name: name, Tag: shop.ReleaseBranch})
@@ -229,8 +233,14 @@ func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
 		t.Errorf("at first: %+v, %v", seen.Ready, seen.Verdicts)
 	}
 	comes(t, made, "the open export is seen on staging", func(seen demo.Snapshot) bool { return seen.Verdicts["security.authentication"] == checks.Fail })
+	act(demo.ActLoad)
+	comes(t, made, "it fails under load", func(seen demo.Snapshot) bool { return seen.Verdicts[demo.LoadItem] == checks.Fail })
+	act(demo.ActObserve)
+	act(demo.ActEnforce)
+	engine.mended.Store(true)
 	act(demo.ActFix)
 	act(demo.ActFix)
+	comes(t, made, "it passes under load", func(seen demo.Snapshot) bool { return seen.Verdicts[demo.LoadItem] == checks.Pass })
 	comes(t, made, "staging answers what it should", func(seen demo.Snapshot) bool {
 		return judged(seen) && seen.Verdicts["security.exposed-endpoints"] == checks.Pass && seen.Verdicts["security.authentication"] != checks.Fail
 	})
@@ -250,10 +260,14 @@ func TestAReleaseComesToReadyAndSoDoesItsTag(t *testing.T) {
 	if seen.Mode != "enforce" || !strings.HasPrefix(seen.Ready.Title, "READY — v1.4.0") || seen.Verdicts["infrastructure.env-encryption"] != checks.Waived {
 		t.Errorf("%s (%s), %v", seen.Ready.Title, seen.Mode, seen.Verdicts)
 	}
+	tested := engine.ran.Load()
 	act(demo.ActMerge)
 	comes(t, made, "it is merged", func(seen demo.Snapshot) bool { return seen.Pull.Merged })
 	act(demo.ActTag)
 	comes(t, made, "what is known of the content holds for its tag", func(seen demo.Snapshot) bool {
 		return seen.Tags[0].Name == shop.ReleaseBranch && seen.Tags[0].Ready.Conclusion == "success"
 	})
+	if again := engine.ran.Load() - tested; again != 0 {
+		t.Errorf("the tag's content was load-tested %d times more", again)
+	}
 }

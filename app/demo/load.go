@@ -55,18 +55,17 @@ load:
 `, loadRPS, loadRamp, wording.Span(loadSteady), shop.ScenarioFile, loadUsers, loadP99)
 }
 
-// SetLoadTarget lets dana write into the policy what staging has to stand, and press
-// "Re-run". From then on golive load-tests what is released, each time that another
+// SetLoadTarget lets lee propose what staging has to stand as a change of the policy, and
+// dana merge it. From then on golive load-tests what is released, each time that another
 // content of it is deployed to staging.
 func (s *Scene) SetLoadTarget(ctx context.Context) error {
 	if s.staging == nil {
 		return ErrOtherRepository
 	}
-	opened, err := s.pullRequest(ctx)
-	if err != nil {
-		return err
-	}
-	return s.setPolicy(opened, fmt.Sprintf("Ask for a load test: %d customers, %d requests a second\n\nSet in %s.", loadUsers, loadRPS, policyFile), withLoad(s.policy(ctx)))
+	return s.changePolicy(ctx, policyChange{
+		title: fmt.Sprintf("Ask for a load test: %d customers, %d requests a second", loadUsers, loadRPS), body: "Set in " + policyFile + ".", review: "That is our peak, twice over.",
+		content: withLoad(s.policy(ctx)),
+	})
 }
 
 // AwaitLoad waits as AwaitVerdict does, until a load test of the head passed or failed.

@@ -17,9 +17,13 @@ import (
 
 // recordedEngine tells what the engine measured at the shop, and sends nothing: what it
 // measures is proven beside the shop itself, in simulated time.
-type recordedEngine struct{ mended atomic.Bool }
+type recordedEngine struct {
+	mended atomic.Bool
+	ran    atomic.Int64 // load tests
+}
 
 func (e *recordedEngine) Run(_ context.Context, order jobs.LoadOrder, _ func(load.Second)) (jobs.LoadMeasured, error) {
+	e.ran.Add(1)
 	rate := float64(order.RPS)
 	result := load.Result{
 		Schema: load.ResultSchema, URL: order.URL, TargetRPS: rate, OfferedRPS: rate, AchievedRPS: rate, AchievedRPSP5: rate,

@@ -44,14 +44,9 @@ func (s *Scene) CloseSecrets(ctx context.Context) error {
 	if len(closed) == 0 {
 		return fmt.Errorf("%w: %s has no open finding", ErrNothingWaits, SecretsItem)
 	}
-	if err := s.changePolicy(ctx, "Close the rotated secrets of #38", s.withClosed(s.policy(ctx), closed)); err != nil {
-		return err
-	}
-	opened, err := s.pullRequest(ctx)
-	if err != nil {
-		return err
-	}
-	return s.rerunReady(opened)
+	return s.changePolicy(ctx, policyChange{
+		title: "Close the rotated secrets of #38", body: "They open nothing any more.", review: "They are rotated, I saw it.", content: s.withClosed(s.policy(ctx), closed),
+	})
 }
 
 // Explain lets dana ask golive why an item stands as it does, and returns what golive
@@ -68,39 +63,6 @@ func (s *Scene) withClosed(content string, fingerprints []string) string {
 			"      because: rotated on "+s.options.Now().UTC().Format(time.DateOnly)+", the old one opens nothing any more")
 	}
 	return strings.Join(lines, "\n") + "\n"
-}
-
-// policyBranch is where a change of the policy is proposed.
-const policyBranch = "golive-policy"
-
-// changePolicy lets lee propose a policy by a pull request, and dana merge it once
-// golive saw it.
-func (s *Scene) changePolicy(ctx context.Context, title, content string) error {
-	name := s.Repository.FullName
-	from, err := s.tip(s.BaseBranch)
-	if err != nil {
-		return fmt.Errorf("change the policy: %w", err)
-	}
-	if err := s.github.SetBranch(name, policyBranch, shop.SecondAuthor, from); err != nil {
-		return fmt.Errorf("change the policy: %w", err)
-	}
-	pushed, err := s.github.Push(name, policyBranch, shop.SecondAuthor, simulator.Commit{Message: title, Files: map[string]string{policyFile: content}})
-	if err != nil {
-		return fmt.Errorf("change the policy: %w", err)
-	}
-	opened, err := s.github.OpenPullRequest(simulator.NewPullRequest{
-		Repository: name, Title: title, Body: "They open nothing any more.", Head: policyBranch, Base: s.BaseBranch, User: shop.SecondAuthor,
-	})
-	if err != nil {
-		return fmt.Errorf("change the policy: %w", err)
-	}
-	if _, err := s.AwaitCommit(ctx, pushed, nil); err != nil {
-		return err
-	}
-	if _, err := s.github.Review(name, opened.Number, shop.ReleaseManager, "APPROVED", "They are rotated, I saw it."); err != nil {
-		return fmt.Errorf("change the policy: %w", err)
-	}
-	return s.merge(opened)
 }
 
 // merge lets dana merge a pull request, and removes its branch.

@@ -93,7 +93,7 @@ func (s *story) mend(ctx context.Context) error {
 
 // load asks for a load test, which the release candidate fails.
 func (s *story) load(ctx context.Context) error {
-	s.progress.Say(shop.ReleaseManager + " writes into the policy what staging has to stand; golive load-tests it")
+	s.progress.Say(shop.SecondAuthor + " proposes for the policy what staging has to stand, " + shop.ReleaseManager + " approves; golive load-tests it")
 	if err := s.scene.SetLoadTarget(ctx); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (v view) Steps() []step {
 	if v.IsShop {
 		steps = append(steps, step{
 			Title: "Load staging", Link: "act-load", Done: v.AsksForLoad && (v.happened(demo.EntryPush) || v.loaded()),
-			Hint: "dana writes into the policy what staging has to stand: a thousand customers, and a thousand requests a second. golive tests what is deployed there. The release candidate fails within half a minute; what mends it has to stand five minutes.",
+			Hint: "lee proposes for the policy what staging has to stand, a thousand customers and a thousand requests a second, and dana approves. golive tests what is deployed there. The release candidate fails within half a minute; what mends it has to stand five minutes.",
 		}, step{
 			Title: "Push the fixes", Link: "act-fix", Done: v.Act("fix").Next == "", Hint: v.fixHint(),
 		})
@@ -42,7 +42,7 @@ func (v view) Steps() []step {
 		},
 		step{
 			Title: "Turn the gate", Link: "merge", Done: v.turned(),
-			Hint: "The policy on the base branch says whether the verdict blocks. Switch it and see golive / ready change its colour, and not its words.",
+			Hint: "The policy on the base branch says whether the verdict blocks. Let lee propose the other mode and dana approve it, and see golive / ready change its colour, and not its words.",
 		},
 	)
 	if v.IsShop {
