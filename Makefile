@@ -38,7 +38,7 @@ test: ## formatting, vet, staticcheck, all tests, the race detector, the image
 # get the processors to themselves.
 race: examples
 	$(GO) test -race -vet=off -timeout 30m $$($(GO) list ./... | grep -v '/app/server$$')
-	$(GO) test -race -vet=off -timeout 45m ./app/server
+	$(GO) test -race -vet=off -timeout 60m ./app/server
 
 fast: examples
 	$(GO) test $(FLAGS) -vet=off ./checks/... ./cmd/...

@@ -39,7 +39,7 @@ func OpenDoctor(settings config.Settings, version string, now func() time.Time, 
 		if err != nil {
 			return doctor.Sources{}, nil, err
 		}
-		sources.Redis = func(ctx context.Context) doctor.RedisFacts { return visitRedis(ctx, options) }
+		sources.Redis = func(ctx context.Context) doctor.RedisFacts { return visitRedis(ctx, options, handshakeTime) }
 	}
 	public := settings.PublicURL
 	if public == "" {

@@ -18,10 +18,10 @@ import (
 
 // visitRedis connects once, asks Redis about itself and leaves. It connects by
 // itself first: that tells why it cannot be done, in place of how often it was
-// tried.
-func visitRedis(ctx context.Context, options *redis.Options) doctor.RedisFacts {
+// tried. Patience bounds each way of knocking.
+func visitRedis(ctx context.Context, options *redis.Options, patience time.Duration) doctor.RedisFacts {
 	address := redisAddress(options)
-	if cause, problem := knock(ctx, options); problem != "" {
+	if cause, problem := knock(ctx, options, patience); problem != "" {
 		return doctor.RedisFacts{Address: address, Cause: cause, Problem: problem}
 	}
 	once := *options
@@ -49,18 +49,18 @@ func redisAddress(options *redis.Options) string {
 const handshakeTime = 3 * time.Second
 
 // knock connects and tells why that cannot be done; an empty problem: it can.
-func knock(ctx context.Context, options *redis.Options) (doctor.RedisCause, string) {
+func knock(ctx context.Context, options *redis.Options, patience time.Duration) (doctor.RedisCause, string) {
 	if options.TLSConfig == nil {
-		err := speaksRedis(ctx, options)
+		err := speaksRedis(ctx, options, patience)
 		switch {
 		case err == nil:
 			return "", "" // INFO tells the rest
-		case !errors.Is(err, syscall.ECONNREFUSED) && speaksTLS(ctx, options):
+		case !errors.Is(err, syscall.ECONNREFUSED) && speaksTLS(ctx, options, patience):
 			return doctor.RedisWantsTLS, "it speaks TLS"
 		}
 		return redisProblem(err)
 	}
-	limited, cancel := context.WithTimeout(ctx, handshakeTime)
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	connection, err := (&tls.Dialer{Config: options.TLSConfig}).DialContext(limited, options.Network, options.Addr)
 	if err == nil {
@@ -68,7 +68,7 @@ func knock(ctx context.Context, options *redis.Options) (doctor.RedisCause, stri
 		return "", ""
 	}
 	cause, problem := redisProblem(err)
-	if cause == "" && speaksRedis(ctx, options) == nil {
+	if cause == "" && speaksRedis(ctx, options, patience) == nil {
 		return doctor.RedisWithoutTLS, "it does not speak TLS"
 	}
 	return cause, problem
@@ -79,8 +79,8 @@ var errNoRedis = errors.New("what answers there is no Redis")
 
 // speaksRedis returns nil where the server answers a line that every Redis does,
 // whoever sends it, without TLS.
-func speaksRedis(ctx context.Context, options *redis.Options) error {
-	limited, cancel := context.WithTimeout(ctx, handshakeTime)
+func speaksRedis(ctx context.Context, options *redis.Options, patience time.Duration) error {
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	connection, err := (&net.Dialer{}).DialContext(limited, options.Network, options.Addr)
 	if err != nil {
@@ -104,8 +104,8 @@ func speaksRedis(ctx context.Context, options *redis.Options) error {
 
 // speaksTLS reports whether the server shakes hands as TLS does. What its
 // certificate says does not matter, and nothing is sent.
-func speaksTLS(ctx context.Context, options *redis.Options) bool {
-	ctx, cancel := context.WithTimeout(ctx, handshakeTime)
+func speaksTLS(ctx context.Context, options *redis.Options, patience time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	dialer := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, MinVersion: tls.VersionTLS12}}
 	connection, err := dialer.DialContext(ctx, options.Network, options.Addr)
