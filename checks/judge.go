@@ -164,9 +164,7 @@ func decide(c Case) Result {
 // rest: it is why there is no verdict. A connection that nobody can make yet is none.
 func whyUnknown(why string, missing []Missing) string {
 	first := slices.IndexFunc(missing, func(one Missing) bool { return one.Reason != "" && !one.Later })
-	if first < 0 || slices.ContainsFunc(missing, func(one Missing) bool {
-		return one.Reason != "" && strings.Contains(strings.ToLower(why), strings.ToLower(one.Reason))
-	}) {
+	if first < 0 || slices.ContainsFunc(missing, func(one Missing) bool { return one.ToldIn(why) }) {
 		return why
 	}
 	return strings.TrimSpace(wording.Capital(strings.TrimSuffix(missing[first].Reason, ".")) + ". " + why)

@@ -1,6 +1,9 @@
 package checks
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Missing says what kept a check from looking, and how to grant it.
 type Missing struct {
@@ -8,6 +11,11 @@ type Missing struct {
 	Reason     string     `json:"reason"`          // what could not be looked at, and why
 	Remedy     string     `json:"remedy"`          // the exact next step
 	Later      bool       `json:"later,omitempty"` // this version of golive cannot use the connection yet
+}
+
+// ToldIn reports whether a text says already what is missing.
+func (m Missing) ToldIn(text string) bool {
+	return m.Reason != "" && strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSuffix(m.Reason, ".")))
 }
 
 // Observation is what one check saw. It holds no verdict, and its zero value

@@ -27,13 +27,14 @@ type LoadOrder struct {
 	Thresholds  []load.Threshold
 	Header      http.Header       // of every request, beside golive's own; it may hold secrets
 	Scenario    *load.JobScenario // of what users do, in place of one request; nil: there is none
+	Secrets     map[string]string // that the scenario names
 	Users       int               // of a scenario
 }
 
 // job is the order as the generators get it. agent is what requests name themselves.
 func (o LoadOrder) job(agent string) load.Job {
 	job := load.Job{
-		URL: o.URL, Method: http.MethodGet, Header: http.Header{"User-Agent": {agent}, "Accept": {"*/*"}}, Scenario: o.Scenario,
+		URL: o.URL, Method: http.MethodGet, Header: http.Header{"User-Agent": {agent}, "Accept": {"*/*"}}, Scenario: o.Scenario, Secrets: o.Secrets,
 		Plan: load.Plan{Rate: float64(o.RPS), WarmUp: o.Ramp, Duration: o.Steady, Timeout: loadTimeout, MostConnections: loadConnections},
 	}
 	for name, values := range o.Header {

@@ -189,18 +189,11 @@ const loadKnown = 24 * time.Hour
 func (d *LoadDesk) known(ctx context.Context, run Run) (bool, error) {
 	plan := run.Rules.Load
 	for _, commit := range run.Holders {
-		tree, err := d.options.Store.LoadedTree(ctx, run.Key, commit)
+		test, found, err := d.options.Store.LoadTestOf(ctx, run.Key, commit)
 		if err != nil {
 			return false, err
 		}
-		if tree == "" {
-			continue
-		}
-		test, found, err := d.options.Store.LoadTest(ctx, run.Key, tree)
-		if err != nil {
-			return false, err
-		}
-		if found && test.State == checks.LoadEnded && test.Why == "" && test.RPS >= plan.TargetRPS && test.Seconds >= int(plan.SteadyTime().Seconds()) && d.options.Now().Sub(test.EndedAt) < loadKnown {
+		if found && test.RPS >= plan.TargetRPS && test.Seconds >= int(plan.SteadyTime().Seconds()) && d.options.Now().Sub(test.EndedAt) < loadKnown {
 			return true, nil
 		}
 	}

@@ -51,6 +51,7 @@ func (w *Worker) withScenario(ctx context.Context, repository Repository, run Ru
 	if err := job.FillSecrets(secrets.read); err != nil {
 		return order, &LoadRefusal{"the scenario cannot be used: " + err.Error(), laySecret}
 	}
+	order.Secrets = job.Secrets
 	job.Plan.Flow = load.NewFlowPlan(program)
 	if needed := math.Ceil(job.Plan.Users(0)); needed > float64(order.Users) {
 		return order, &LoadRefusal{

@@ -95,8 +95,8 @@ func TestUsersDoWhatATrustedFileSays(t *testing.T) {
 				t.Errorf("users %q", order.Scenario.Users)
 			case order.Header.Get("X-Wall") != test.header || order.job("").Header.Get("X-Wall") != test.header:
 				t.Errorf("header %q", order.Header)
-			case order.Scenario != nil && order.Scenario.Secrets["KEY"] != test.secret:
-				t.Errorf("secrets %q", order.Scenario.Secrets)
+			case order.Scenario != nil && order.Secrets["KEY"] != test.secret:
+				t.Errorf("secrets %q", order.Secrets)
 			}
 		})
 	}

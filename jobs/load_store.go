@@ -105,6 +105,16 @@ func (s *Store) loadTest(ctx context.Context, key Key, tree, field string) (chec
 	return test, true, nil
 }
 
+// LoadTestOf returns the load test that decided something where this commit was deployed.
+func (s *Store) LoadTestOf(ctx context.Context, key Key, commit string) (checks.LoadTest, bool, error) {
+	tree, err := s.LoadedTree(ctx, key, commit)
+	if err != nil || tree == "" {
+		return checks.LoadTest{}, false, err
+	}
+	test, found, err := s.LoadTest(ctx, key, tree)
+	return test, found && test.State == checks.LoadEnded && test.Why == "", err
+}
+
 // LoadedTree returns the content that a load test found where this commit was deployed;
 // empty: none is known.
 func (s *Store) LoadedTree(ctx context.Context, key Key, commit string) (string, error) {

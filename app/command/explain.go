@@ -56,7 +56,7 @@ func explainResult(text *strings.Builder, release release, item checks.Item, res
 		switch {
 		case missing.Connection != "":
 			fmt.Fprintf(text, "- **Not connected:** %s — %s %s\n", escape(missing.Connection.Title(), 60), prose(missing.Reason, 300), prose(missing.Remedy, 300))
-		case missing.Reason != result.Why: // else it is said already
+		case !missing.ToldIn(result.Why):
 			fmt.Fprintf(text, "- **Not known:** %s %s\n", prose(missing.Reason, 300), prose(missing.Remedy, 300))
 		}
 	}

@@ -95,10 +95,10 @@ func TestExplain(t *testing.T) {
 	result := w.runs[pullKey].Results["delivery.rollback"]
 	result.SignOff = &checks.SignOff{By: "dana", Role: checks.RoleReleaseManager, At: noon, SHA: head, Link: "https://acme.dev/(drill)", Note: "@everyone", Outdated: "the plan changed"}
 	result.Findings = []checks.Finding{{Rule: "rollback.age", Severity: checks.SeverityWarning, Path: "ROLLBACK|x.md", Line: 3, Message: "old", Remedy: "drill it"}}
-	result.Why = "the plan was not drilled"
+	result.Why = "The plan was not drilled. It is there."
 	result.Missing = []checks.Missing{
 		{Connection: checks.ConnectionEnvironments, Reason: "deployments are hidden", Remedy: "Grant them."},
-		{Reason: "one file was too long", Remedy: "Shorten it."}, {Reason: result.Why, Remedy: "Drill it."},
+		{Reason: "one file was too long", Remedy: "Shorten it."}, {Reason: "the plan was not drilled.", Remedy: "Drill it."},
 	}
 	w.runs[pullKey].Results["delivery.rollback"] = result
 	if err := w.say(t, "reader", "/golive explain rollback"); err != nil {

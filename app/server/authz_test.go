@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -21,11 +20,7 @@ type rolesStaging struct {
 func (s *rolesStaging) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	say := func(status int, kind, text string) {
-		writer.Header().Set("Content-Type", kind)
-		writer.WriteHeader(status)
-		_, _ = fmt.Fprint(writer, text)
-	}
+	say := saying(writer)
 	token := strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer ")
 	if session, err := request.Cookie("session"); err == nil {
 		token = session.Value

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"fmt"
 	"net/http"
 	"os/exec"
 	"strings"
@@ -31,11 +30,7 @@ func (s *pageStaging) ServeHTTP(writer http.ResponseWriter, request *http.Reques
 	if agent := request.UserAgent(); !strings.HasPrefix(agent, "golive-probe/1 ") {
 		s.agents = append(s.agents, request.URL.Path+" as "+agent)
 	}
-	say := func(status int, kind, text string) {
-		writer.Header().Set("Content-Type", kind)
-		writer.WriteHeader(status)
-		_, _ = fmt.Fprint(writer, text)
-	}
+	say := saying(writer)
 	switch request.URL.Path {
 	case "/":
 		say(200, "text/html", `<!doctype html><title>Shop</title><div id="root"></div><script src="/app.js"></script>`)

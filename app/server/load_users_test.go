@@ -107,7 +107,7 @@ func TestALoadTestOpensTheWallBeforeStaging(t *testing.T) {
 	engine.mutex.Lock()
 	order := engine.orders[0]
 	engine.mutex.Unlock()
-	if order.Header.Get("X-Wall") != wall || order.Scenario == nil || order.Scenario.Secrets["PASSWORD"] != password {
+	if order.Header.Get("X-Wall") != wall || order.Secrets["PASSWORD"] != password {
 		t.Errorf("ordered was %+v", order)
 	}
 	w.nowhere(pull, wall, password)

@@ -29,11 +29,7 @@ func (s *limitedStaging) ServeHTTP(writer http.ResponseWriter, request *http.Req
 	defer s.mutex.Unlock()
 	now := time.Now()
 	s.arrived = append(s.arrived, now)
-	say := func(status int, kind, text string) {
-		writer.Header().Set("Content-Type", kind)
-		writer.WriteHeader(status)
-		_, _ = fmt.Fprint(writer, text)
-	}
+	say := saying(writer)
 	switch request.URL.Path {
 	case "/":
 		say(200, "text/html", "<title>Shop</title><h1>Welcome</h1>")

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -31,11 +30,7 @@ func (s *customerStaging) ServeHTTP(writer http.ResponseWriter, request *http.Re
 	defer s.mutex.Unlock()
 	body, _ := io.ReadAll(request.Body)
 	s.asked = append(s.asked, request.Method+" "+request.URL.Path)
-	say := func(status int, kind, text string) {
-		writer.Header().Set("Content-Type", kind)
-		writer.WriteHeader(status)
-		_, _ = fmt.Fprint(writer, text)
-	}
+	say := saying(writer)
 	switch request.Method + " " + request.URL.Path {
 	case "GET /":
 		say(200, "text/html", "<h1>Welcome</h1>")

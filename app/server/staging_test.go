@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -162,6 +163,15 @@ func TestASecretOfStagingIsNowhere(t *testing.T) {
 	w.becomes(pull.HeadSHA, "security.authentication", checks.Fail)
 	w.leavesOut(pull)
 	w.nowhere(pull, secret, "hunter2-of-the-database")
+}
+
+// saying is how a staging of the stories answers.
+func saying(writer http.ResponseWriter) func(status int, kind, text string) {
+	return func(status int, kind, text string) {
+		writer.Header().Set("Content-Type", kind)
+		writer.WriteHeader(status)
+		_, _ = io.WriteString(writer, text)
+	}
 }
 
 // leaving is everything that leaves golive: comments, check runs, the log and the store.

@@ -30,11 +30,7 @@ type uploadedFile struct {
 func (s *uploadStaging) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	say := func(status int, kind, text string) {
-		writer.Header().Set("Content-Type", kind)
-		writer.WriteHeader(status)
-		_, _ = fmt.Fprint(writer, text)
-	}
+	say := saying(writer)
 	s.asked = append(s.asked, request.Method+" "+request.URL.Path)
 	id := strings.TrimPrefix(request.URL.Path, "/files/")
 	switch one, found := s.files[id]; {

@@ -23,7 +23,7 @@ func (f loadFlags) readAnswers(job *load.Job) error {
 		return f.readScenario(job)
 	}
 	job.Checks = f.checks
-	if _, err := job.Program(); err != nil {
+	if err := job.FillSecrets(staging.FromEnvironment(os.LookupEnv)); err != nil {
 		return fmt.Errorf("--check %w", err)
 	}
 	return nil

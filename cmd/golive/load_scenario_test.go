@@ -153,3 +153,49 @@ func TestAScenarioNamesSecrets(t *testing.T) {
 		t.Errorf("code %d, %d served: %s %s", code, served.Load(), out, messages)
 	}
 }
+
+// A check of the one request may name a secret, too: what answers hold is compared with its
+// value, which nothing shows.
+func TestACheckNamesASecret(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(writer, "hello k-81c0") }))
+	t.Cleanup(server.Close)
+	arguments := func(check string) []string {
+		return []string{"load", server.URL, "--check", check, "--rps", "20", "--duration", "1s", "--format", "json", "-q"}
+	}
+	environment := []string{"GOLIVE_SECRET_WORD=k-81c0"}
+	if code, out, messages := golive(t, environment, arguments(`body contains "${secret:WORD}"`)...); code != exitUnknown || !strings.Contains(out, `"total": 0`) || strings.Contains(out, `"requests": 0,\n  "users"`) {
+		t.Errorf("code %d: %s %s", code, out, messages)
+	}
+	if code, out, messages := golive(t, environment, arguments(`body == "${secret:WORD}"`)...); code != exitUnknown || !strings.Contains(messages, "it does not hold") || strings.Contains(out+messages, "k-81c0") {
+		t.Errorf("code %d: %s %s", code, out, messages)
+	}
+	if code, _, messages := golive(t, nil, arguments(`body contains "${secret:WORD}"`)...); code != exitUsage || !strings.Contains(messages, "GOLIVE_SECRET_WORD is not set") {
+		t.Errorf("code %d: %s", code, messages)
+	}
+}
+
+// Answers that a check does not hold for are errors, though their status is well.
+func TestAnswersThatACheckDoesNotHoldForAreErrors(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) == 1 {
+			_, _ = io.WriteString(writer, "ok")
+			return
+		}
+		_, _ = io.WriteString(writer, "an error page")
+	}))
+	t.Cleanup(server.Close)
+	_, out, messages := golive(t, nil, "load", server.URL, "--check", `body contains "ok"`, "--rps", "20", "--duration", "2s", "--format", "json", "-q")
+	var result struct {
+		Requests int64
+		Errors   struct{ Total, Check int64 }
+	}
+	if err := json.Unmarshal([]byte(out), &result); err != nil {
+		t.Fatal(err)
+	}
+	if result.Requests < 20 || result.Errors.Check != result.Requests || result.Errors.Total != result.Requests {
+		t.Errorf("%+v: %s", result, messages)
+	}
+}

@@ -20,7 +20,9 @@ type Job struct {
 	Plan      Plan             `json:"plan"`
 	Checks    []string         `json:"checks,omitempty"`   // that answers are held to, where there is no scenario
 	Scenario  *JobScenario     `json:"scenario,omitempty"` // in place of the one request
-	Shard     Shard            `json:"shard"`
+	// Secrets are the values of what the scenario, or a check, names as ${secret:NAME}.
+	Secrets map[string]string `json:"secrets,omitempty"`
+	Shard   Shard             `json:"shard"`
 }
 
 // Request makes the job's request.

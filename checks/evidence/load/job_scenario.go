@@ -16,8 +16,6 @@ type JobScenario struct {
 	Name  string `json:"name"` // of the file, for people
 	Text  []byte `json:"text"`
 	Users []byte `json:"users,omitempty"` // of the file that it names, if it names one
-	// Secrets are the values of what the text names as ${secret:NAME}, by name.
-	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // Program compiles what the job's users do; nil: they send the one request, and
@@ -33,7 +31,7 @@ func (j Job) Program() (*scenario.Program, error) {
 	options := scenario.Options{Host: address.Host, Header: j.Header, Count: j.Plan.MostConnections}
 	program, err := j.compile(options, address)
 	if err == nil {
-		program.Give(j.secrets(), probe.NewRedactor(j.confidential()).Text)
+		program.Give(j.Secrets, probe.NewRedactor(j.confidential()).Text)
 	}
 	return program, err
 }
@@ -46,17 +44,10 @@ func (j Job) compile(options scenario.Options, address *url.URL) (*scenario.Prog
 	return scenario.Parse(j.Scenario.Name, j.Scenario.Text).Compile(options)
 }
 
-func (j Job) secrets() map[string]string {
-	if j.Scenario == nil {
-		return nil
-	}
-	return j.Scenario.Secrets
-}
-
 // confidential is what the job sends and a result must not show, however a service gives
 // it back: secrets, and what stands in headers that open something.
 func (j Job) confidential() []string {
-	all := slices.Collect(maps.Values(j.secrets()))
+	all := slices.Collect(maps.Values(j.Secrets))
 	for name, values := range j.Header {
 		if !slices.Contains([]string{"User-Agent", "Accept", "Accept-Encoding", "Content-Type", "Host"}, name) {
 			all = append(all, values...)
@@ -65,22 +56,20 @@ func (j Job) confidential() []string {
 	return all
 }
 
-// FillSecrets gives the scenario the secrets that it names. Errors name one that cannot be
-// had.
-func (j Job) FillSecrets(read func(name string) (string, error)) error {
+// FillSecrets reads the secrets that the job's users need. An error names one that cannot
+// be had.
+func (j *Job) FillSecrets(read func(name string) (string, error)) error {
 	program, err := j.Program()
-	if err != nil || j.Scenario == nil {
+	if err != nil || program == nil {
 		return err
 	}
+	j.Secrets = map[string]string{}
 	for _, name := range program.Secrets() {
 		value, err := read(name)
 		if err != nil {
-			return fmt.Errorf("%s: ${secret:%s}: %w", j.Scenario.Name, name, err)
+			return fmt.Errorf("${secret:%s}: %w", name, err)
 		}
-		if j.Scenario.Secrets == nil {
-			j.Scenario.Secrets = map[string]string{}
-		}
-		j.Scenario.Secrets[name] = value
+		j.Secrets[name] = value
 	}
 	return nil
 }

@@ -22,11 +22,12 @@ func (r *recorder) dueStep(due, at time.Duration, clocked bool) {
 	r.pending++
 }
 
-// endedStep notes how a step's request ended, as ended does.
+// endedStep notes how a step's request ended, as ended does. The one request whose
+// answers are checked is no step of a flow.
 func (r *recorder) endedStep(step int, due, sent, end time.Duration, failure Failure, bytes int64) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if !r.end(due, sent, end, failure, bytes) || step < 0 {
+	if !r.end(due, sent, end, failure, bytes) || step < 0 || len(r.steps) == 0 {
 		return
 	}
 	// Each user does a start's steps once, most of them in the warm-up: all count.
