@@ -9,6 +9,12 @@ FLAGS := -trimpath -buildvcs=false -tags $(TAGS)
 GO ?= go
 CACHE := .cache
 
+# Runs tests as `go test` does, and what failed once more: servers, browsers and children of
+# real tests wait for one another, which on a machine that has other work may take longer than
+# anybody waits. What needed its second chance is told at the end. A data race has none, nor
+# has a run in which much fails.
+TESTS := $(GO) run gotest.tools/gotestsum@v1.13.0 --format standard-quiet --rerun-fails=1 --rerun-fails-max-failures 5 --rerun-fails-abort-on-data-race --rerun-fails-run-root-test
+
 .PHONY: help setup build demo demo-once test unit race fast vet image release reproduce fuzz bench bench-load accuracy accuracy-live modules examples clean
 
 help: ## list the targets
@@ -37,12 +43,12 @@ test: ## formatting, vet, staticcheck, all tests, the race detector, the image
 # take about ten minutes under it, half an hour on a machine with other work, and so they
 # get the processors to themselves.
 race: examples
-	$(GO) test -race -vet=off -timeout 30m $$($(GO) list ./... | grep -v '/app/server$$')
-	$(GO) test -race -vet=off -timeout 60m ./app/server
+	$(TESTS) --packages "$$($(GO) list ./... | grep -v '/app/server$$' | tr '\n' ' ')" -- -race -vet=off -timeout 30m
+	$(TESTS) --packages ./app/server -- -race -vet=off -timeout 60m
 
 fast: examples
-	$(GO) test $(FLAGS) -vet=off ./checks/... ./cmd/...
-	$(GO) test $(FLAGS) -vet=off -run TestAReleaseOfAHundred ./app/server
+	$(TESTS) --packages "./checks/... ./cmd/..." -- $(FLAGS) -vet=off
+	$(TESTS) --packages ./app/server -- $(FLAGS) -vet=off -run TestAReleaseOfAHundred
 
 image: ## prove the image without a container engine: on Debian, as root
 	./.ci/image

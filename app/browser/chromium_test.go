@@ -30,7 +30,7 @@ func chromium(t *testing.T) *Chromium {
 	if os.Geteuid() == 0 { // its sandbox refuses root; pages of these tests are our own
 		browser = newChromium(path, chromedp.NoSandbox)
 	}
-	browser.patience = 3 * time.Second
+	browser.patience = 8 * time.Second
 	return browser
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/golive-app/golive/app/doctor"
@@ -96,8 +97,12 @@ func TestNothingElseIsAskedWithAKeyThatIsRefused(t *testing.T) {
 // from the others' answers.
 func TestAQuestionThatIsNeverAnswered(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, questionsNeverAnswered) // whose clock is simulated: nothing waits
+}
+
+func questionsNeverAnswered(t *testing.T) {
 	all := sources(&hub{installations: []github.Installation{{ID: 1, Account: "acme"}}, repositories: map[int64]int{1: 1}})
-	all.Limit = 20 * time.Millisecond
+	all.Limit = time.Minute
 	all.Redis = func(ctx context.Context) doctor.RedisFacts {
 		<-ctx.Done()
 		return doctor.RedisFacts{Problem: ctx.Err().Error()}

@@ -66,7 +66,7 @@ func visits(t testing.TB, address string, guard *outbound.Guard, files []string,
 		t.Fatal(err)
 	}
 	options := probe.Options{
-		Destination: destination, Agent: "golive-probe/1", Canary: "f00dfeed", Rate: rate.Inf, Now: time.Now, Timeout: 300 * time.Millisecond,
+		Destination: destination, Agent: "golive-probe/1", Canary: "f00dfeed", Rate: rate.Inf, Now: time.Now,
 		Wait: func(context.Context, time.Duration) error { return nil },
 		Prove: func(context.Context, *probe.Visit) (checks.Deployed, error) {
 			return checks.Deployed{Proof: checks.ProofDeployment, Words: "on record"}, nil
@@ -124,9 +124,10 @@ func TestHostileStagings(t *testing.T) {
 	for name, test := range map[string]struct {
 		handler http.HandlerFunc
 		says    string
+		waits   time.Duration // for an answer; 0: as long as golive does
 	}{
-		"that hang": {func(_ http.ResponseWriter, request *http.Request) { until(request) }, "did not answer in time"},
-		"that drip": {func(writer http.ResponseWriter, request *http.Request) {
+		"that hang": {handler: func(_ http.ResponseWriter, request *http.Request) { until(request) }, says: "did not answer in time", waits: 300 * time.Millisecond},
+		"that drip": {waits: 2 * time.Second, says: "did not come to an end in time", handler: func(writer http.ResponseWriter, request *http.Request) {
 			for request.Context().Err() == nil {
 				if _, err := writer.Write([]byte("a")); err != nil {
 					return
@@ -139,54 +140,54 @@ func TestHostileStagings(t *testing.T) {
 				case <-time.After(10 * time.Millisecond):
 				}
 			}
-		}, "did not come to an end in time"},
-		"that redirect in circles": {func(writer http.ResponseWriter, request *http.Request) {
+		}},
+		"that redirect in circles": {handler: func(writer http.ResponseWriter, request *http.Request) {
 			http.Redirect(writer, request, request.URL.Path+"?again", http.StatusFound)
-		}, "in circles"},
-		"that lead inside": {func(writer http.ResponseWriter, request *http.Request) {
+		}, says: "in circles"},
+		"that lead inside": {handler: func(writer http.ResponseWriter, request *http.Request) {
 			http.Redirect(writer, request, within.URL, http.StatusFound)
-		}, "another port"},
-		"that lead to metadata": {func(writer http.ResponseWriter, request *http.Request) {
+		}, says: "another port"},
+		"that lead to metadata": {handler: func(writer http.ResponseWriter, request *http.Request) {
 			http.Redirect(writer, request, "http://[::ffff:169.254.169.254]/latest/meta-data/", http.StatusFound)
-		}, "another host"},
-		"that answer 10 GB": {func(writer http.ResponseWriter, _ *http.Request) {
+		}, says: "another host"},
+		"that answer 10 GB": {handler: func(writer http.ResponseWriter, _ *http.Request) {
 			block := make([]byte, 64<<10)
 			for sent := 0; sent < 10<<30; sent += len(block) {
 				if _, err := writer.Write(block); err != nil {
 					return
 				}
 			}
-		}, "more than golive reads"},
-		"that answer 10 GB, packed": {func(writer http.ResponseWriter, _ *http.Request) {
+		}, says: "more than golive reads"},
+		"that answer 10 GB, packed": {handler: func(writer http.ResponseWriter, _ *http.Request) {
 			writer.Header().Set("Content-Encoding", "gzip")
 			for range 10 << 10 { // a megabyte each, packed beforehand: what is slow is told as that
 				if _, err := writer.Write(megabyte); err != nil {
 					return
 				}
 			}
-		}, "more than golive reads"},
-		"with a header that has no end": {func(writer http.ResponseWriter, _ *http.Request) {
+		}, says: "more than golive reads"},
+		"with a header that has no end": {handler: func(writer http.ResponseWriter, _ *http.Request) {
 			for index := range 2000 {
 				writer.Header().Set(fmt.Sprintf("X-%d", index), strings.Repeat("a", 100))
 			}
-		}, "no end"},
-		"that hang up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "gives no answer"},
-		"that speak something else": {func(writer http.ResponseWriter, _ *http.Request) {
+		}, says: "no end"},
+		"that hang up": {handler: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, says: "gives no answer"},
+		"that speak something else": {handler: func(writer http.ResponseWriter, _ *http.Request) {
 			connection, _, err := writer.(http.Hijacker).Hijack()
 			if err == nil {
 				_, _ = connection.Write([]byte("SSH-2.0-OpenSSH_9.2\r\n"))
 				_ = connection.Close()
 			}
-		}, "gives no answer"},
-		"that answer 429 to everything": {func(writer http.ResponseWriter, _ *http.Request) { writer.WriteHeader(http.StatusTooManyRequests) }, "429 to everything"},
-		"that answer 500 to everything": {func(writer http.ResponseWriter, _ *http.Request) { writer.WriteHeader(http.StatusInternalServerError) }, "500 to everything"},
+		}, says: "gives no answer"},
+		"that answer 429 to everything": {handler: func(writer http.ResponseWriter, _ *http.Request) { writer.WriteHeader(http.StatusTooManyRequests) }, says: "429 to everything"},
+		"that answer 500 to everything": {handler: func(writer http.ResponseWriter, _ *http.Request) { writer.WriteHeader(http.StatusInternalServerError) }, says: "500 to everything"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(test.handler)
 			t.Cleanup(server.Close)
 			server.Config.ErrorLog = nil
-			report, visit := visits(t, server.URL, outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil), shop, nil)
+			report, visit := visits(t, server.URL, outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil), shop, func(options *probe.Options) { options.Timeout = test.waits })
 			text := said(report)
 			if !strings.Contains(text, test.says) {
 				t.Errorf("it does not say %q:\n%s", test.says, text)
@@ -281,16 +282,17 @@ func TestStagingsWhoseTLSIsBroken(t *testing.T) {
 		address string
 		roots   *x509.CertPool
 		says    string
+		waits   time.Duration // for an answer; 0: as long as golive does
 	}{
-		"signed by nobody":             {served.URL, nil, "signed by nobody that this machine trusts"},
-		"for another name":             {"https://other.example" + port, trusted, "other.example"},
-		"no TLS at all":                {strings.Replace(plain.URL, "http:", "https:", 1), nil, "does not speak TLS"},
-		"a handshake that never ends":  {"https://" + silent.Addr().String(), nil, "gives no answer"},
-		"a version that nobody should": {old.URL, trusted, "gives no answer"},
+		"signed by nobody":             {address: served.URL, says: "signed by nobody that this machine trusts"},
+		"for another name":             {address: "https://other.example" + port, roots: trusted, says: "other.example"},
+		"no TLS at all":                {address: strings.Replace(plain.URL, "http:", "https:", 1), says: "does not speak TLS"},
+		"a handshake that never ends":  {address: "https://" + silent.Addr().String(), says: "gives no answer", waits: 300 * time.Millisecond},
+		"a version that nobody should": {address: old.URL, roots: trusted, says: "gives no answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			report, visit := visits(t, test.address, outbound.NewGuard(&changing{}, outbound.Typed(), test.roots), shop, nil)
+			report, visit := visits(t, test.address, outbound.NewGuard(&changing{}, outbound.Typed(), test.roots), shop, func(options *probe.Options) { options.Timeout = test.waits })
 			if text := said(report); !strings.Contains(text, test.says) {
 				t.Errorf("it does not say %q:\n%s", test.says, text)
 			}

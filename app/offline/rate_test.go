@@ -72,7 +72,7 @@ func TestTheTargetSeesNoMoreThanTheRate(t *testing.T) {
 	server := httptest.NewServer(served)
 	t.Cleanup(server.Close)
 	_, visit := visits(t, server.URL, outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil), manyRoutes(), func(options *probe.Options) {
-		options.Rate, options.Timeout, options.Wait = rate.Limit(allowed), 5*time.Second, nil
+		options.Rate, options.Wait = rate.Limit(allowed), nil
 	})
 	if len(served.at) != visit.Asked() || visit.Asked() < 150 {
 		t.Errorf("%d arrived, %d were sent", len(served.at), visit.Asked())
@@ -89,7 +89,7 @@ func BenchmarkVisit(b *testing.B) {
 	b.Cleanup(server.Close)
 	for b.Loop() {
 		_, visit := visits(b, server.URL, outbound.NewGuard(net.DefaultResolver, outbound.Typed(), nil), manyRoutes(), func(options *probe.Options) {
-			options.Rate, options.Timeout, options.Wait = 100, 5*time.Second, nil
+			options.Rate, options.Wait = 100, nil
 		})
 		b.ReportMetric(float64(visit.Asked()), "requests")
 	}

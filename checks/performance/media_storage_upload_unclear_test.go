@@ -61,7 +61,7 @@ func TestUploadsThatTellNothing(t *testing.T) {
 			}
 		}
 	}
-	short := func(options *probe.Options) { options.Timeout = 100 * time.Millisecond }
+	short := func(options *probe.Options) { options.Timeout = 2 * time.Second }
 	const kept, unseen = "stays on staging, or may: ", "and where it stands is not seen: "
 	judgeUploads(t, map[string]uploadCase{
 		"it hangs":                   {depot: posts(hangs), change: short, verdict: checks.Warn, posts: 1, says: "whether `POST /api/files` took a picture in is not known: it told nothing: "},

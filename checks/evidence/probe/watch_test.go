@@ -76,7 +76,7 @@ func TestAServiceThatDripsIsNotAskedOnAndOn(t *testing.T) {
 		_, _ = writer.Write([]byte("{"))
 		_ = http.NewResponseController(writer).Flush()
 		<-request.Context().Done() // and never the rest
-	}), func(options *probe.Options) { options.Timeout = 50 * time.Millisecond })
+	}), func(options *probe.Options) { options.Timeout = 500 * time.Millisecond })
 	exchanges, err := visit.Watch(t.Context(), checks.Probe{Path: "/health"}, 20, time.Minute)
 	if err != nil || asked.Load() != 5 {
 		t.Fatalf("%d asked, %v", asked.Load(), err)

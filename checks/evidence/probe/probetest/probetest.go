@@ -29,7 +29,7 @@ func Visit(t testing.TB, address string, roots *x509.CertPool, change func(*prob
 		t.Fatal(err)
 	}
 	options := probe.Options{
-		Destination: destination, Agent: "golive-probe/1 (test)", Canary: "f00dfeed", Rate: rate.Inf, Now: time.Now, Timeout: 5 * time.Second,
+		Destination: destination, Agent: "golive-probe/1 (test)", Canary: "f00dfeed", Rate: rate.Inf, Now: time.Now,
 		Prove: func(context.Context, *probe.Visit) (checks.Deployed, error) {
 			return checks.Deployed{Proof: checks.ProofVersion, Words: "`/version` says `a1b2c3d`"}, nil
 		},
