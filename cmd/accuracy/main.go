@@ -44,7 +44,7 @@ func main() {
 func run(ctx context.Context) error {
 	only := flag.String("set", "", "measure this label set alone")
 	item := flag.String("item", "", "measure this item alone")
-	slips := flag.Bool("slips", false, "list the labels of the tuned half that the items do not agree with")
+	slips := flag.Bool("slips", false, "list the labels of the tuned and opened halves that the items do not agree with")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		return errors.New("say where the label sets are: accuracy CORPUS")
@@ -84,7 +84,10 @@ func run(ctx context.Context) error {
 		}
 	}
 	if *slips {
-		return result.List(os.Stdout, accuracy.Tuned)
+		if err := result.List(os.Stdout, accuracy.Tuned); err != nil {
+			return err
+		}
+		return result.List(os.Stdout, accuracy.Opened)
 	}
 	return result.Table(os.Stdout)
 }

@@ -10,9 +10,11 @@ import (
 // tuned ones alone, so that the others say how it does on what it has not seen.
 type Half string
 
-// The halves.
+// The halves. What is opened was held back until its slips were looked at: it is tuned
+// since, and counted apart.
 const (
 	Tuned    Half = "tuned"
+	Opened   Half = "opened"
 	HeldBack Half = "held back"
 )
 
@@ -24,6 +26,18 @@ func HalfOf(id string) Half {
 		return Tuned
 	}
 	return HeldBack
+}
+
+// halfOf is the half of a sample: its own where its set is of one half, else by its id.
+func halfOf(set string, sample Sample) Half {
+	half := sample.Half
+	if half == "" {
+		half = HalfOf(set + "/" + sample.ID)
+		if half == HeldBack && sample.Item == injection && (sample.Language == "JavaScript" || sample.Language == "TypeScript") {
+			half = Opened
+		}
+	}
+	return half
 }
 
 // Score counts the labels of one row of the table.
@@ -83,7 +97,7 @@ func (r *Result) Measure(ctx context.Context, set string, samples []Sample, judg
 		if err != nil {
 			return fmt.Errorf("judging %s of %s: %w", sample.ID, set, err)
 		}
-		row := Row{Item: string(sample.Item), Part: sample.Part, Language: sample.Language, Set: set, Half: HalfOf(set + "/" + sample.ID)}
+		row := Row{Item: string(sample.Item), Part: sample.Part, Language: sample.Language, Set: set, Half: halfOf(set, sample)}
 		r.count(row, sample, findings)
 	}
 	return nil

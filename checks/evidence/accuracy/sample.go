@@ -16,6 +16,7 @@ type Sample struct {
 	Part     string            // of the item, where its parts have rows of their own: "sql"
 	Files    map[string]string // by path; the path decides what a file is for
 	Labels   []Label
+	Half     Half // where the set is of one half; empty to go by the id
 	// Whole says that the labels tell all that rules of these beginnings find: another
 	// finding of theirs is a false one. "*" is all rules; empty says nothing.
 	Whole string

@@ -47,6 +47,9 @@ func injectionSets() []Set {
 			Queries: injectionQueries(), Without: []string{"ql", "codeql-go"},
 		},
 		Expected{Folder: "bearer-rules", Under: "tests/javascript", Rules: injectionExpectations()},
+		Listed{Folder: "cve-benchmark", Item: injection, Kinds: listedKinds(), Half: HeldBack},
+		Listed{Folder: "vulnbench", Item: injection, Kinds: listedKinds(), Half: HeldBack},
+		Listed{Folder: "javascript-vuln-demo", Item: injection, Kinds: listedKinds(), Half: HeldBack},
 		Benchmark{Folder: "BenchmarkPython", Language: "Python", Expected: "expectedresults-0.1.csv", Tests: "testcode/%s.py", Helpers: "helpers", Kinds: injectionKinds(), Beside: neverGiven},
 	}, injectionSamples()...)
 }
@@ -82,6 +85,15 @@ func injectionKinds() map[string]BenchmarkKind {
 		"redirect": attackRedirect, "sqli": attackSQL, "xss": attackMarkup, "xxe": attackEntities,
 	} {
 		kinds[category] = BenchmarkKind{Item: injection, Part: of.part, Rule: of.rule, Own: of.own}
+	}
+	return kinds
+}
+
+// listedKinds are all classes by their names.
+func listedKinds() map[string]ListedKind {
+	kinds := map[string]ListedKind{}
+	for _, of := range []attack{attackSQL, attackNoSQL, attackMarkup, attackPath, attackCommand, attackCode, attackRequest, attackRedirect, attackDeserialise, attackPrototype, attackTemplate, attackEntities} {
+		kinds[of.part] = ListedKind{Rule: of.rule, Own: of.own}
 	}
 	return kinds
 }
