@@ -65,6 +65,7 @@ func rightFiles() map[string]struct {
 		"an upload": {"version: 1\nprobes:\n  allow_writes: true\n  upload: {path: /api/uploads, field: avatar, headers: ['Authorization: Bearer ${secret:TOKEN}'], address: '[].data.files[].url', delete: '/api/uploads/{data.id}'}\n", func(p *config.Policy) {
 			p.Probes = config.Probes{AllowWrites: true, Upload: config.Upload{Path: "/api/uploads", Field: "avatar", Headers: []string{"Authorization: Bearer ${secret:TOKEN}"}, Address: "[].data.files[].url", Delete: "/api/uploads/{data.id}"}}
 		}},
+		"a session that has ended":                     {"version: 1\nprobes: {ended_session: ['Authorization: Bearer ${secret:ENDED}']}\n", func(p *config.Policy) { p.Probes.EndedSession = []string{"Authorization: Bearer ${secret:ENDED}"} }},
 		"an upload by its path alone":                  {"version: 1\nprobes: {upload: {path: /files}}\n", func(p *config.Policy) { p.Probes.Upload = config.Upload{Path: "/files"} }},
 		"a minimum of what changed":                    {"version: 1\nitems: {code.coverage: {changed: 90}}\n", func(p *config.Policy) { p.Items.Coverage.Changed = 90 }},
 		"a minimum with a point":                       {"version: 1\nitems: {code.coverage: {minimum: 82.5}}\n", func(p *config.Policy) { p.Items.Coverage.Minimum = 82.5 }},

@@ -13,8 +13,9 @@ import (
 )
 
 // judgeAuthentication says what the answers mean for security.authentication, and
-// returns the routes that refused whoever is nobody.
-func judgeAuthentication(look *probe.Look, trials []trial, all stands, root checks.Exchange) (refused []route.Route) {
+// returns the routes that refused whoever is nobody. Ended says that a session that has
+// ended was tried too.
+func judgeAuthentication(look *probe.Look, trials []trial, all stands, root checks.Exchange, ended bool) (refused []route.Route) {
 	guards := map[string]string{} // guards that refused live, with where
 	var accused []route.Route
 	var unclear, absent []string
@@ -49,6 +50,9 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 	total := len(refused) + len(accused) + covered + len(rest)
 	if len(refused) > 0 && look.Errors() == 0 {
 		text := fmt.Sprintf("%d of %s that should not answer everybody refused requests without credentials and with tokens that are none, unsigned or ended", len(refused), wording.Counted(total, "route", "routes"))
+		if ended {
+			text += ", and a session of a test user that has ended"
+		}
 		if spelled > 0 {
 			text += fmt.Sprintf(", %d of them in other spellings too", spelled)
 		}
@@ -143,7 +147,7 @@ func judgeTricks(look *probe.Look, one *trial, root checks.Exchange) (unclear st
 var trickRemedies = map[string]string{
 	"auth.token":    "Verify the token before anything of the request is answered.",
 	"auth.unsigned": "Name the algorithms that are accepted when tokens are verified, and never `none`, however it is written.",
-	"auth.expired":  "Verify the signature and `exp` of tokens.",
+	"auth.expired":  "Verify the signature and `exp` of tokens, and ask for sessions where they are kept.",
 	"auth.bypass":   "Let the guard see the path that the router sees: guard the router, not a list of paths, and drop `X-Original-URL` at the edge.",
 }
 

@@ -38,14 +38,18 @@ type attempt struct {
 	rule  string // of the finding where it gets in
 }
 
-// attempts are the ways to ask for a path.
-func attempts(path string, variants bool) []attempt {
+// attempts are the ways to ask for a path. Ended are headers of a session that has ended;
+// nil: there are none.
+func attempts(path string, variants bool, ended http.Header) []attempt {
 	bearer := func(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
 	all := []attempt{
 		{checks.Probe{Path: path}, "without credentials", "auth.open"},
 		{checks.Probe{Path: path, Header: bearer(wrongToken)}, "with a token that is none", "auth.token"},
 		{checks.Probe{Path: path, Header: bearer(unsignedToken(unsignedSpellings[0]))}, "with a token that is not signed (`alg: none`)", "auth.unsigned"},
 		{checks.Probe{Path: path, Header: bearer(expiredToken)}, "with a token that has ended", "auth.expired"},
+	}
+	if ended != nil {
+		all = append(all, attempt{checks.Probe{Path: path, Header: ended}, "with the session of a test user that has ended (`probes.ended_session`)", "auth.expired"})
 	}
 	if variants {
 		for _, spelling := range unsignedSpellings[1:] {
@@ -97,7 +101,7 @@ type trial struct {
 
 // planAuthentication returns the routes to try: those that are asked with GET and should
 // not answer everybody.
-func planAuthentication(all stands) []trial {
+func planAuthentication(all stands, ended http.Header) []trial {
 	var trials []trial
 	seen := map[string]bool{}
 	for _, routes := range [][]route.Route{all.open, all.unclear, all.guarded} {
@@ -113,7 +117,7 @@ func planAuthentication(all stands) []trial {
 				continue
 			}
 			seen[path] = true
-			trials = append(trials, trial{route: one, path: path, variants: len(trials) < mostVariants, attempts: attempts(path, len(trials) < mostVariants)})
+			trials = append(trials, trial{route: one, path: path, variants: len(trials) < mostVariants, attempts: attempts(path, len(trials) < mostVariants, ended)})
 		}
 	}
 	return trials
@@ -158,7 +162,8 @@ func liveAuthentication(ctx context.Context, subject checks.Subject, all stands,
 	if err != nil || look == nil {
 		return static, err
 	}
-	trials := planAuthentication(all)
+	ended := endedSession(look, subject.Policy.Probes.EndedSession, subject.Now())
+	trials := planAuthentication(all, ended)
 	if err := askTrials(ctx, look, trials); err != nil {
 		return checks.Observation{}, err
 	}
@@ -166,7 +171,7 @@ func liveAuthentication(ctx context.Context, subject checks.Subject, all stands,
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	refused := judgeAuthentication(look, trials, all, root[0])
+	refused := judgeAuthentication(look, trials, all, root[0], ended != nil)
 	return look.Join(static, func(one *checks.Finding) bool {
 		if one == nil {
 			return len(look.Missing) == 0
