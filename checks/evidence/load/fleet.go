@@ -25,8 +25,11 @@ type Fleet struct {
 const (
 	gettingReady = 30 * time.Second       // that generators have to come up
 	untilStart   = 100 * time.Millisecond // from when all have, until they begin at one time
-	lastWords    = 2 * time.Second        // that a generator has to end once it is told to
+	endingTime   = 2 * time.Second        // that a generator has to end once it is told to
 )
+
+// errWordless says that a generator went as one does that did its work, and told of none.
+var errWordless = errors.New("it ended without a word")
 
 // Run runs a job and returns what all generators measured. When ctx ends, they are
 // stopped and what they saw is returned. An error says that the job cannot be run.
@@ -55,7 +58,7 @@ func (f Fleet) Run(ctx context.Context, job Job) (Outcome, error) {
 		case one.Ending != nil:
 			seconds = gathering.End(generator, *one.Ending)
 		default:
-			seconds = gathering.Lose(generator)
+			seconds = gathering.Lose(generator, one.lost)
 			if !line.open() {
 				stop() // without all of them, nothing is worth beginning
 			}
@@ -87,7 +90,7 @@ type generator struct {
 }
 
 // run starts the process and hands on what it tells, at last that it ended: what
-// says nothing at all says that it was lost.
+// says nothing at all was lost.
 func (g generator) run(ctx context.Context, hear func(message)) {
 	ended := false
 	err := g.listen(ctx, func(one message) {
@@ -95,7 +98,7 @@ func (g generator) run(ctx context.Context, hear func(message)) {
 		hear(one)
 	})
 	if err != nil && !ended {
-		hear(message{})
+		hear(message{lost: err.Error()})
 	}
 }
 
@@ -112,12 +115,14 @@ func (g generator) listen(ctx context.Context, hear func(message)) error {
 	if err != nil {
 		return err
 	}
+	var words lastWords
+	process.Stderr = &words
 	if err := process.Start(); err != nil {
-		return fmt.Errorf("start a generator: %w", err)
+		return fmt.Errorf("it could not be started: %w", err)
 	}
 	defer context.AfterFunc(ctx, func() {
 		_ = input.Close() // that is how it is told to end
-		time.AfterFunc(lastWords, kill)
+		time.AfterFunc(endingTime, kill)
 	})()
 	encoder, decoder := json.NewEncoder(input), json.NewDecoder(output)
 	heard := encoder.Encode(g.job)
@@ -139,10 +144,13 @@ func (g generator) listen(ctx context.Context, hear func(message)) error {
 	}
 	_ = input.Close() // it may be closed already
 	if err := process.Wait(); err != nil {
+		if reason := words.reason(); reason != "" {
+			return fmt.Errorf("%w, %s", err, reason)
+		}
 		return err
 	}
 	if heard == nil {
-		return io.ErrUnexpectedEOF // unless it said that it ended
+		return errWordless // unless it said that it ended
 	}
 	return heard
 }

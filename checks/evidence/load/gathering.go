@@ -61,11 +61,14 @@ func (g *Gathering) End(generator int, ending Ending) []Second {
 	return g.complete()
 }
 
-// Lose takes note that a generator ended without a word, and returns the seconds that
-// are complete by it.
-func (g *Gathering) Lose(generator int) []Second {
+// Lose takes note that a generator ended before its work did, and why, and returns the
+// seconds that are complete by it.
+func (g *Gathering) Lose(generator int, why string) []Second {
 	g.latest[generator] = noMore
 	g.outcome.Lost++
+	if g.outcome.LostBy == "" {
+		g.outcome.LostBy = why
+	}
 	return g.complete()
 }
 

@@ -88,7 +88,7 @@ func TestGeneratorsAddUp(t *testing.T) {
 	if len(told) != 2 {
 		t.Errorf("told %+v", told)
 	}
-	told = append(told, together.Lose(2)...)
+	told = append(told, together.Lose(2, "signal: killed")...)
 	add(0, 3)
 	add(0, 4)
 	add(0, 5)
@@ -101,7 +101,7 @@ func TestGeneratorsAddUp(t *testing.T) {
 	if outcome.Measured.Of(Served) != whole.Of(Served) || !outcome.Measured.Response.counts.Equals(whole.Response.counts) {
 		t.Errorf("%d of %d served", outcome.Measured.Of(Served), whole.Of(Served))
 	}
-	if outcome.Lost != 1 || outcome.Connections != 12 || outcome.Processor != 0.4 || outcome.Exhausted != 1 || outcome.Stopped != interrupted || outcome.Example[TimedOut] != "late" {
+	if outcome.Lost != 1 || outcome.LostBy != "signal: killed" || outcome.Connections != 12 || outcome.Processor != 0.4 || outcome.Exhausted != 1 || outcome.Stopped != interrupted || outcome.Example[TimedOut] != "late" {
 		t.Errorf("%+v", outcome)
 	}
 }
@@ -113,6 +113,11 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "dies":
 		os.Exit(1)
+	case "panics":
+		var none *Job
+		_ = none.Plan // which Go's runtime has words for
+	case "quits":
+		os.Exit(0)
 	default:
 		if err := ServeGenerator(context.Background(), os.Stdin, os.Stdout); err != nil {
 			panic(err)
@@ -153,12 +158,17 @@ func TestGeneratorsRunInProcessesOfTheirOwn(t *testing.T) {
 		t.Errorf("%v: %q, %d lost", err, outcome.Stopped, outcome.Lost)
 	}
 
-	t.Setenv("GOLIVE_TEST_GENERATOR", "dies")
-	if outcome, err := fleet.Run(t.Context(), job); err != nil || outcome.Lost != 3 || len(outcome.Limits()) == 0 {
-		t.Errorf("%v: %d lost", err, outcome.Lost)
+	for how, why := range map[string]string{
+		"dies": "exit status 1", "quits": "it ended without a word",
+		"panics": "exit status 2, panic: runtime error: invalid memory address or nil pointer dereference",
+	} {
+		t.Setenv("GOLIVE_TEST_GENERATOR", how)
+		if outcome, err := fleet.Run(t.Context(), job); err != nil || outcome.Lost != 3 || !slices.ContainsFunc(outcome.Limits(), func(limit string) bool { return strings.HasSuffix(limit, " ended too early: "+why) }) {
+			t.Errorf("%s: %v: %d lost: %q", how, err, outcome.Lost, outcome.Limits())
+		}
 	}
 	fleet.Command = []string{"/nowhere/golive"}
-	if outcome, _ := fleet.Run(t.Context(), job); outcome.Lost != 3 {
-		t.Errorf("without a program: %d lost", outcome.Lost)
+	if outcome, _ := fleet.Run(t.Context(), job); outcome.Lost != 3 || !strings.Contains(outcome.LostBy, "could not be started") {
+		t.Errorf("without a program: %d lost by %q", outcome.Lost, outcome.LostBy)
 	}
 }

@@ -22,6 +22,7 @@ type message struct {
 	Interval *Interval `json:"interval,omitempty"`
 	Ending   *Ending   `json:"ending,omitempty"`
 	Problem  string    `json:"problem,omitempty"` // the job cannot be run
+	lost     string    // why there is no generator any more; nobody but its parent says so
 }
 
 // ServeGenerator reads a job and when it starts, runs it on one processor, and tells

@@ -19,7 +19,7 @@ const (
 func (o Outcome) Limits() []string {
 	var reasons []string
 	if o.Lost > 0 {
-		reasons = append(reasons, wording.Counted(o.Lost, "part of it", "parts of it")+" ended without a word")
+		reasons = append(reasons, wording.Counted(o.Lost, "part of it", "parts of it")+" ended too early: "+o.LostBy)
 	}
 	if o.Exhausted > 0 {
 		reasons = append(reasons, fmt.Sprintf("this machine had no port, file or memory left for %d connections", o.Exhausted))

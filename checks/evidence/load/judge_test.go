@@ -86,7 +86,7 @@ func TestVerdicts(t *testing.T) {
 		"a few late ones":                         {change: func(o *Outcome) { o.Measured.Lag.Record(time.Second) }, verdict: checks.Pass},
 		"a busy generator":                        {change: func(o *Outcome) { o.Processor = 0.9 }, verdict: checks.Unknown, says: "took 90 % of a processor"},
 		"a slow generator":                        {change: func(o *Outcome) { o.Plan.Rate = 102 }, verdict: checks.Unknown, says: "sent 100 of 102"},
-		"a part that is lost":                     {change: func(o *Outcome) { o.Lost = 1 }, verdict: checks.Unknown, says: "1 part of it ended without a word"},
+		"a part that is lost":                     {change: func(o *Outcome) { o.Lost, o.LostBy = 1, "signal: killed" }, verdict: checks.Unknown, says: "1 part of it ended too early: signal: killed"},
 		"no port left":                            {change: func(o *Outcome) { o.Exhausted = 3 }, verdict: checks.Unknown, says: "no port, file or memory left for 3"},
 		"too few connections, as even the fastest answers show": {
 			change: func(o *Outcome) { o.Plan.MostConnections = 19 }, verdict: checks.Unknown, says: "100 requests a second of 200 ms each need more than 19 connections",

@@ -16,8 +16,10 @@ type Outcome struct {
 	// Processor is the share that the busiest generator took of its processor after
 	// the warm-up: 1 is all of it.
 	Processor float64
-	// Lost counts the generators that ended without a word.
-	Lost int
+	// Lost counts the generators that ended before their work did, and LostBy says why
+	// the first of them did: "signal: killed".
+	Lost   int
+	LostBy string
 	// Exhausted counts the connections for which this machine had no port, file or
 	// memory left.
 	Exhausted int64
