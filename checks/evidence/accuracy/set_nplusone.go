@@ -13,8 +13,8 @@ import (
 )
 
 // Mended reads what commits mended: trees before and after commits of public
-// repositories whose message says that they mend a query that runs once for each
-// element. What the commit changed must be found in the tree before it, and nothing on
+// repositories whose message says that they mend what an item finds: a query that runs
+// once for each element, an injection. What the commit changed must be found in the tree before it, and nothing on
 // the lines that it wrote in the tree after it.
 //
 // labels.tsv has a label a line: language, folder of the tree, file, first and last

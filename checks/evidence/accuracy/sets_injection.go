@@ -51,7 +51,7 @@ func injectionSets() []Set {
 		Listed{Folder: "vulnbench", Item: injection, Kinds: listedKinds(), Half: HeldBack},
 		Listed{Folder: "javascript-vuln-demo", Item: injection, Kinds: listedKinds(), Half: HeldBack},
 		Benchmark{Folder: "BenchmarkPython", Language: "Python", Expected: "expectedresults-0.1.csv", Tests: "testcode/%s.py", Helpers: "helpers", Kinds: injectionKinds(), Beside: neverGiven},
-	}, injectionSamples()...)
+	}, append(injectionSamples(), golangSets()...)...)
 }
 
 // neverGiven matches tests of the Benchmark that give a constant whichever way they take:
