@@ -78,6 +78,23 @@ func (m Minimum) String() string {
 	}
 }
 
+// Takes says in words what it takes to pass, with the grades by which reports name it: "a
+// record of GitHub or CI (E3) or a person's word (A)".
+func (m Minimum) Takes() string {
+	const word = "a person's word (A)"
+	if m.Grade == E0 {
+		return word
+	}
+	takes := map[Grade]string{
+		E1: "a sign of it", E2: "content that was read", E3: "a record of GitHub or CI",
+		E4: "a look at the running service", E5: "figures that were measured",
+	}[m.Grade] + " (" + m.Grade.String() + ")"
+	if m.Attestation {
+		takes += " or " + word
+	}
+	return takes
+}
+
 // MarshalText writes the minimum as String does.
 func (m Minimum) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 

@@ -27,20 +27,6 @@ const (
 	LevelWarn  Level = "warn"
 )
 
-// Role is who may sign an item.
-type Role string
-
-// The roles. Without a policy a maintainer of the repository who wrote nothing
-// in the release holds every one of them.
-const (
-	RoleSenior         Role = "senior"
-	RoleQA             Role = "qa"
-	RoleDBA            Role = "dba"
-	RoleSecurity       Role = "security"
-	RoleSRE            Role = "sre"
-	RoleReleaseManager Role = "release-manager"
-)
-
 // Connection is something golive can be connected to; an item that lacks one
 // says which.
 type Connection string

@@ -139,8 +139,8 @@ func decide(c Case) Result {
 		result.explain("seen and in order", "", "")
 	case supports:
 		result.verdict = worse(blocks, NeedsSignOff)
-		result.explain("waits for a person", "What was seen speaks for it but is too weak to pass it by itself ("+c.Item.Minimum.String()+" is needed).",
-			"A "+string(c.Item.Role)+" reads the evidence and comments `/golive sign-off "+string(c.Item.ID)+"`.")
+		result.explain("waits for a person", "What was seen speaks for it but is too weak to pass it by itself: that takes "+c.Item.Minimum.Takes()+".",
+			wording.Capital(c.Item.Role.Somebody())+" reads the evidence and comments `/golive sign-off "+string(c.Item.ID)+"`.")
 	case refutes && blocks && c.Item.AbsenceDecides:
 		result.verdict = Fail
 		result.explain("not there", "", "")

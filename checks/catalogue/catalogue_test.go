@@ -58,6 +58,7 @@ func TestEveryItemSaysWhatItIs(t *testing.T) {
 			"nothing may pass it":                    entry.Minimum == checks.Minimum{},
 			"it needs nothing":                       len(entry.Needs) == 0,
 			"nobody signs it":                        entry.Role == "",
+			"who signs it has no words":              strings.HasPrefix(entry.Role.Somebody(), "somebody of the role"),
 			"nothing re-checks it":                   len(entry.Recheck) == 0,
 			"no check":                               entry.Check == nil,
 			"a connection without a name":            slices.ContainsFunc(entry.Needs, func(c checks.Connection) bool { return c.Title() == string(c) }),
