@@ -52,7 +52,7 @@ func live(t *testing.T) *demo.Live {
 // comes waits until a live demo looks as it is wanted.
 func comes(t *testing.T, made *demo.Live, what string, wanted func(demo.Snapshot) bool) demo.Snapshot {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	for {
 		changed := made.Changed()
@@ -66,7 +66,7 @@ func comes(t *testing.T, made *demo.Live, what string, wanted func(demo.Snapshot
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			t.Fatalf("it does not come to this: %s", what)
+			t.Fatalf("it does not come to this: %s\nlast: %s %q of %.8s, %d deliveries, verdicts %v\n%s", what, seen.Ready.Status, seen.Ready.Title, seen.Pull.HeadSHA, len(seen.Timeline), seen.Verdicts, seen.Comment)
 		}
 	}
 }
