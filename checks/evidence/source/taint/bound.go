@@ -61,3 +61,22 @@ func (e *engine) bound(c *called) (*value, bool) {
 	}
 	return nil, true // a function
 }
+
+// boundSink looks at a function of others that is given its first arguments as at a call of
+// it: tasks.push(client.query.bind(client, text)).
+func (e *engine) boundSink(c *called) {
+	member, ok := c.object.(*program.Member)
+	if !ok || c.name != "bind" || len(c.x.Arguments) < 2 || !e.tables.schemas {
+		return
+	}
+	call := *c.x
+	call.Callee, call.Arguments = member, c.x.Arguments[1:]
+	made := &called{x: &call, origin: e.origin(member), object: member.X, receiver: e.quiet(member.X), values: c.values[1:]}
+	made.name, made.owner = lastOf(made.origin), ownerOf(made.origin)
+	if made.origin == "" {
+		made.name = member.Name
+	}
+	if e.callee(made) == nil {
+		e.sinks(made)
+	}
+}

@@ -59,7 +59,7 @@ func (e *engine) callbacks(c *called) *value {
 		case *program.Member, *program.Call: // addEventListener("message", this.receive.bind(this))
 			if function := e.listener(given); function != nil && !e.running(function) {
 				if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
-					returned = join(returned, e.inline(function, arguments))
+					returned = join(returned, e.inline(function, append(e.boundBefore(given), arguments...)))
 				}
 			} else if _, member := given.(*program.Member); member && function == nil {
 				if arguments := e.callback(c, i); len(arguments) > 0 && arguments[0].known() {
@@ -129,6 +129,10 @@ func (e *engine) callback(c *called, at int) []*value {
 		}
 		if kind, _ := e.function().Constant(c.x.Arguments[0].Value); kind == "stream" && at == 1 && e.requires("http2") { // (stream, headers) => …
 			return []*value{nil, e.gives(named(parsedX, "headers"), "headers", c.x, slot{name: "\x00stream"})}
+		}
+	case "realpath":
+		if e.tables.schemas && at > 0 && c.values[0].tainted() { // (error, path) => …
+			return []*value{nil, c.values[0].whole().marked(normal|absolute, direct|begins)}
 		}
 	case "parse":
 		if at == 1 && len(c.values) > 0 && c.values[0] != nil && c.values[0].model == scriptRequest {
@@ -293,6 +297,18 @@ const someElement = "[]"
 
 // makesPage are methods of jQuery that are given a text, or a function that gives it.
 var makesPage = words("html append prepend before after replaceWith wrap wrapInner")
+
+// boundBefore are the arguments that a function was given before it is called:
+// show.bind(null, first).
+func (e *engine) boundBefore(x program.Expression) []*value {
+	var values []*value
+	if call, ok := x.(*program.Call); ok && program.LastName(call.Callee) == "bind" {
+		for _, one := range call.Arguments[min(1, len(call.Arguments)):] {
+			values = append(values, e.settled(e.eval(one.Value)))
+		}
+	}
+	return values
+}
 
 // listener is the method of this file's class that an expression is: this.receive, and
 // this.receive.bind(this).

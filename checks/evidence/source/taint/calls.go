@@ -112,6 +112,7 @@ func (e *engine) call(x *program.Call) *value {
 		returned = join(returned, e.handed(x))
 	}
 	e.sinks(c)
+	e.boundSink(c)
 	e.assignsInto(c)
 	e.timed(c)
 	e.heard(c)
@@ -296,6 +297,10 @@ func (e *engine) passed(c *called) (*value, bool) {
 			return &value{strands: v.strands, fields: map[string]*value{"0": v, "1": v.with(path)}}, true
 		case givesQuoted:
 			v, _ := c.argument("0")
+			if v != nil && v.model == lambdaEvent { // all that the event says
+				v = &value{fields: map[string]*value{"event": e.modelGives(v, v.model.others, "JSON", c.x)}}
+				c.values[0] = v
+			}
 			v = v.whole().marked(0, direct|begins)
 			if !v.tainted() {
 				return nil, true

@@ -40,6 +40,8 @@ func (e *engine) asked(x *program.Call) proofs {
 	switch {
 	case e.tables.schemas && name == "search" && len(x.Arguments) == 1 && e.pattern(argument) != "":
 		return e.matched(x, object, subject)
+	case (name == "hasOwnProperty" || name == "hasOwn") && first.whole().tainted() && e.writtenHere(object): // "__proto__" is no key of its own
+		return proofs{then: about(first, prototype)}
 	case e.tables.contains[name] && !subject.whole().fromSource() && first.whole().tainted():
 		if constant, ok := e.function().Constant(argument); !ok || constant == "" {
 			if e.namesPrototypes(object) {
@@ -130,6 +132,13 @@ var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check
 // vouches matches those of them that say so of all that could be wrong with it.
 var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
 
+// writtenHere reports whether an object is one that is written there as what it is, and that
+// data has since been put into.
+func (e *engine) writtenHere(x program.Expression) bool {
+	_, written := e.once(x).(*program.Object)
+	return written && e.tables.schemas && e.quiet(x).whole().fromSource()
+}
+
 // asksOf are modules whose functions ask of a list or an object that they are given first.
 var asksOf = words("Object lodash _ underscore")
 
@@ -212,6 +221,11 @@ func (e *engine) begins(subject, prefix program.Expression) proofs {
 		return proofs{otherwise: e.dotless(v)}
 	case known && (constant == "//" || constant == "/\\"):
 		return proofs{otherwise: about(v, redirect|doubt)}
+	case known && e.tables.schemas && strings.HasPrefix(constant, "//"): // of a fixed host, if a slash ends it
+		if strings.Contains(constant[2:], "/") {
+			return proofs{then: about(v, request|redirect)}
+		}
+		return proofs{then: about(v, doubt)}
 	case known && strings.Contains(constant, "://"):
 		if rest := constant[strings.Index(constant, "://")+3:]; strings.Contains(rest, "/") {
 			return proofs{then: about(v, request|redirect)}

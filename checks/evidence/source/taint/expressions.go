@@ -36,7 +36,11 @@ func (e *engine) eval(x program.Expression) *value {
 		case known:
 			return e.under(condition.otherwise, x.Else)
 		}
-		return join(e.under(condition.then, x.Then), e.under(condition.otherwise, x.Else))
+		then, otherwise := e.under(condition.then, x.Then), e.under(condition.otherwise, x.Else)
+		if cleaned := e.byChoice(x.Condition, then, otherwise); cleaned != nil {
+			return cleaned
+		}
+		return join(then, otherwise)
 	case *program.Object:
 		return e.object(x)
 	case *program.List:

@@ -95,6 +95,9 @@ func (e *engine) condition(x program.Expression) proofs {
 		return e.condition(x.X)
 	case *program.Assigned:
 		e.eval(x)
+		if call, ok := x.Assign.Value.(*program.Call); ok && e.tables.schemas && x.Assign.Operator == "" { // if ((m = /^\d+$/.exec(x)))
+			return e.asked(call)
+		}
 		return proofs{}
 	case *program.Name:
 		if proven := e.flag(e.function().Lookup(x.Name)); len(proven) > 0 {

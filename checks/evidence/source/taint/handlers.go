@@ -29,8 +29,11 @@ func (e *engine) registered() {
 	}
 	for _, function := range e.file.Functions {
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
-			if call, ok := x.(*program.Call); ok {
-				e.registers(function, call)
+			switch x := x.(type) {
+			case *program.Call:
+				e.registers(function, x)
+			case *program.Object:
+				e.resolvers(x)
 			}
 			return true
 		})
@@ -153,6 +156,9 @@ func (e *engine) enter(function *program.Function, arguments []*value) {
 			v = join(given, v)
 		} else if give := e.tables.fixed[param.Name]; give {
 			v = nil
+		}
+		if i == 0 && arguments == nil {
+			v = join(e.pageProps(function), v)
 		}
 		if v == nil {
 			continue

@@ -26,6 +26,7 @@ const (
 	wantsOwnText        // a text of a page's own, whatever it is
 	wantsLink           // a text that begins with the data, and may run: javascript:…
 	wantsAddress        // such a text that may lead elsewhere, or run: javascript:…
+	wantsResolved       // nothing stands before the data, or its ".." was resolved: what sends a file refuses the others
 )
 
 // field reports whether data is a field of what a request carries, as it came: it is a
@@ -119,6 +120,10 @@ func judge(at *arrival, v strand) certainty {
 		}
 	case wantsLink:
 		if v.lead != "" || v.safe&redirect != 0 || v.hints&text == 0 && !v.field() {
+			return no
+		}
+	case wantsResolved:
+		if v.lead != "" && v.hints&normal == 0 {
 			return no
 		}
 	case wantsOwnText:

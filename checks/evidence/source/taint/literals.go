@@ -126,10 +126,11 @@ func (e *engine) element(x *program.Element) {
 			target.X = &program.Name{Span: tag.Span, Name: tag.Value}
 		}
 		e.stored(target, attribute.Value, v)
+		e.viewedBy(x, attribute.Name, attribute.Value, v)
 	}
 	e.tooltip(x)
 	for _, child := range x.Children {
-		e.eval(child)
+		e.scripted(x, child, e.settled(e.eval(child)))
 	}
 	e.component(x)
 }

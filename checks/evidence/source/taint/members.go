@@ -37,6 +37,9 @@ func (e *engine) member(x *program.Member) *value {
 	if v := e.field(x); v != nil {
 		return v
 	}
+	if v := e.putOnAnswer(x); v != nil {
+		return v
+	}
 	if origin := e.origin(x); origin != "" {
 		if give := e.tables.origins[origin]; !give.zero() {
 			return e.gives(give, origin, x, slot{name: origin})

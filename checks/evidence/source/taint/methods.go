@@ -67,7 +67,11 @@ func (e *engine) method(c *called) (*value, bool) {
 			parts = parts.marked(text|slashless, object)
 		}
 		if c.name == "split" && e.tables.schemas && parts.tainted() && parts.strands[0].root != receiver.whole().strands[0].root {
-			return withField(parts, []string{"0"}, receiver.whole().marked(0, direct|begins)), true // what it begins with
+			first := receiver.whole().marked(0, direct|begins)
+			if len(c.x.Arguments) == 1 && e.isText(c.x.Arguments[0].Value, "?") {
+				first = encodedBefore(first)
+			}
+			return withField(parts, []string{"0"}, first), true // what it begins with
 		}
 		return parts, true
 	}
@@ -131,8 +135,8 @@ func (e *engine) replaced(c *called) *value {
 		}
 	}
 	if safe != 0 {
-		first := pattern == "" || !e.everywhere(c.x.Arguments[0].Value) && !strings.HasPrefix(pattern, "^") && !v.hint(normal) // which has ".." at its beginning alone
-		if e.tables.schemas && c.name == "replace" && first {                                                                  // the first one alone
+		first := pattern == "" || !e.everywhere(c.x.Arguments[0].Value) && (!strings.HasPrefix(pattern, "^") || strings.Contains(pattern, `\.\.`)) && !v.hint(normal) // which has ".." at its beginning alone
+		if e.tables.schemas && c.name == "replace" && first {                                                                                                         // the first one alone
 			safe = doubt
 		}
 		return v.with(safe)
@@ -252,8 +256,13 @@ func removes(pattern string) classes {
 	if pattern == "/" || pattern == `\/` {
 		safe |= path | doubt
 	}
-	if oneOf.MatchString(pattern) && strings.ContainsAny(pattern, "/.") {
-		safe |= path
+	if oneOf.MatchString(pattern) {
+		switch {
+		case strings.Contains(pattern, "/"):
+			safe |= path
+		case strings.Contains(pattern, "."): // it may begin at the root
+			safe |= dotless
+		}
 	}
 	for _, one := range strings.Split(strings.Trim(pattern, "()"), "|") { // /\.|\//
 		if one == "/" || one == `\/` {

@@ -22,7 +22,7 @@ type engine struct {
 	outsides  map[*program.Call]*root
 	given     map[*program.Binding]*value
 	handlers  map[*program.Function]handling
-	said      map[*program.Function]said              // of the types of answers
+	said      map[*program.Function][]spoken          // of the types of answers
 	last      map[*program.Binding]program.Expression // what variables were given last, where it is a condition
 
 	modules  map[string]bool                      // that the file imports, once they were asked for
@@ -46,6 +46,7 @@ type engine struct {
 	callers      map[*program.Function][]written           // the calls of the file's functions, once they were asked for
 	inMembers    *memberFunctions                          // once they were asked for
 	onRequests   map[string]*value                         // what the file puts into members of requests
+	onAnswers    map[string]*value                         // likewise of answers: res.locals
 
 	budget    int    // steps that are left
 	entryOf   string // the entry whose value is the object that is looked at next
@@ -85,9 +86,9 @@ func Read(file *program.File) Facts {
 		file: file, tables: tables, state: newState(),
 		summaries: map[*program.Function]*summary{}, origins: map[program.Expression]string{},
 		parts: map[partKey]*root{}, names: map[slot]*root{}, outsides: map[*program.Call]*root{}, given: map[*program.Binding]*value{},
-		said: map[*program.Function]said{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
+		said: map[*program.Function][]spoken{}, hooks: map[*program.Call]slot{}, fields: map[*program.Class]map[string]*value{}, kept: map[string]*value{},
 		handlers: map[*program.Function]handling{}, last: map[*program.Binding]program.Expression{}, holding: map[*program.Binding]bool{}, flagged: map[*program.Binding]verdict{}, runs: map[*program.Call]*program.Call{},
-		handsOn: map[*program.Binding][]*value{}, promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, escapes: map[*program.Function]bool{}, built: map[*program.Binding]string{}, onRequests: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
+		handsOn: map[*program.Binding][]*value{}, promises: map[*program.Binding]*value{}, does: map[*program.Function]effects{}, escapes: map[*program.Function]bool{}, built: map[*program.Binding]string{}, onRequests: map[string]*value{}, onAnswers: map[string]*value{}, lists: map[*program.Binding][]program.Expression{}, bindings: map[*program.Binding]*program.Function{},
 		budget: stepsPerByte * (len(file.Content) + 1000),
 	}
 	e.found = newFinder(e)

@@ -195,6 +195,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if i == 1 && resolves(function, param) {
 		return named(give{some: true, hints: object, safe: nosql | prototype}, "args")
 	}
+	if i == 1 && h.resolves == 1 {
+		return named(give{some: true, hints: object, safe: nosql | prototype, unsure: true}, "args")
+	}
 	if give := scriptNames[param.Name]; !give.zero() && looksLikeRequest(kind) && (i <= 1) {
 		return give
 	}

@@ -15,30 +15,6 @@ type said struct {
 // kinds are calls that say of what type an answer is.
 var kinds = words("type contentType set setHeader header writeHead attachment append")
 
-// says looks for what a function says of the type of what it answers.
-func (e *engine) says() said {
-	if known, found := e.said[e.function()]; found {
-		return known
-	}
-	var made said
-	program.VisitStatements(e.function().Body, func(s program.Statement) bool {
-		if assign, ok := s.(*program.Assign); ok && len(assign.Targets) == 1 { // ctx.type = "text"
-			if member, ok := assign.Targets[0].(*program.Member); ok && (member.Name == "type" || member.Name == "contentType") && answering(member.X) {
-				made.hears(e, assign.Value)
-			}
-		}
-		return true
-	}, func(x program.Expression) bool {
-		made.look(e, x)
-		return true
-	})
-	if function := e.function(); function.Parent != nil && !function.Parent.Top && notPage(function.Name) { // res.format({text: () => …})
-		made.other = true
-	}
-	e.said[e.function()] = made
-	return made
-}
-
 // answering reports whether an expression is named as answers are.
 func answering(x program.Expression) bool {
 	for _, one := range []string{"res", "response", "reply", "ctx", "context"} {
@@ -73,6 +49,7 @@ func (s *said) look(e *engine, x program.Expression) {
 			for _, entry := range object.Entries {
 				if strings.EqualFold(entry.Name, "content-type") {
 					s.hears(e, entry.Value)
+					s.other = s.other || !e.isConstant(entry.Value) // a type that is not known
 				}
 			}
 		}
@@ -93,7 +70,7 @@ func (s *said) look(e *engine, x program.Expression) {
 // answersPage says whether an answer is read as HTML: not where the function says
 // that it is something else.
 func answersPage(e *engine, c *called) certainty {
-	found := e.says()
+	found := e.says(c.x.Span)
 	if member, ok := c.x.Callee.(*program.Member); ok && !found.other {
 		program.Visit(member.X, func(x program.Expression) bool {
 			found.look(e, x)
@@ -107,8 +84,8 @@ func answersPage(e *engine, c *called) certainty {
 }
 
 // saysPage says whether the function says that it answers HTML, and nothing else.
-func saysPage(e *engine, _ *called) certainty {
-	if found := e.says(); found.page && !found.other {
+func saysPage(e *engine, c *called) certainty {
+	if found := e.says(c.x.Span); found.page && !found.other {
 		return sure
 	}
 	return no
@@ -116,7 +93,7 @@ func saysPage(e *engine, _ *called) certainty {
 
 // storesPage says whether the body that an answer is given is read as HTML.
 func storesPage(e *engine) certainty {
-	if e.says().other {
+	if e.says(program.Span{}).other {
 		return no
 	}
 	return sure

@@ -209,6 +209,15 @@ func yamlLoad(e *engine, c *called) certainty {
 	return no
 }
 
+// yamlSchema says whether a function of js-yaml that is safe by itself is told a schema
+// that is not.
+func yamlSchema(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 || yamlLoad(e, c) != sure {
+		return no
+	}
+	return sure
+}
+
 // importedCopy says whether a function that copies deeply is a library's.
 func importedCopy(e *engine, c *called) certainty {
 	if _, required := e.function().Required(c.x.Callee); required { // require("deepmerge")(…)
@@ -332,4 +341,12 @@ func (e *engine) keepsDocuments() bool {
 		}
 	}
 	return false
+}
+
+// ordersBy says whether a filter of AngularJS is the one that orders by an expression.
+func ordersBy(e *engine, c *called) certainty {
+	if made, ok := c.x.Callee.(*program.Call); ok && len(made.Arguments) == 1 && e.isText(made.Arguments[0].Value, "orderBy") {
+		return maybe
+	}
+	return no
 }

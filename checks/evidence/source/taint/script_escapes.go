@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -127,4 +128,21 @@ func (e *engine) tagged(c *called) bool {
 	}
 	between := program.Span{Start: c.x.Callee.Range().End, End: template.Range().Start}
 	return between.Start <= between.End && !strings.Contains(e.file.Text(between), "(")
+}
+
+// wholeAddress matches what the whole address of a page is called. Browsers encode what stands
+// in it before the "?".
+var wholeAddress = regexp.MustCompile(`(?:^|\.)(?:href|URL|documentURI|baseURI)$`)
+
+// encodedBefore is the address of a page without what stands behind "?": there are no brackets
+// and quotes in it.
+func encodedBefore(v *value) *value {
+	if !v.tainted() {
+		return v
+	}
+	return v.each(func(s *strand) {
+		if s.root.kind == fromSource && s.root.safe&prototype != 0 && wholeAddress.MatchString(s.root.what) {
+			s.safe |= markup
+		}
+	})
 }

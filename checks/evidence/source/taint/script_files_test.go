@@ -66,6 +66,7 @@ export async function go(ctx, req, res) {
 const cp = require("child_process");
 const ejs = require("ejs");
 const fileUpload = require("express-fileupload");
+const path = require("path");
 app.post("/x", (req, res) => {
   cp.exec("ls", { cwd: req.body.folder }); // ! path
   cp.spawn("ls", [], { cwd: req.body.folder }); // ! path
@@ -74,7 +75,8 @@ app.post("/x", (req, res) => {
   req.files.foo.mv("./uploads/" + req.body.name); // ! path
   req.files.foo.mv("./uploads/" + req.files.foo.name);
   res.download("./files/" + req.query.f); // ! path
-  res.sendFile(__dirname + "/" + req.query.f); // ! path
+  res.sendFile(__dirname + "/" + req.query.f); // ".." is refused
+  res.sendFile(path.join(__dirname, req.query.f)); // ! path
 });`},
 		{"answers of other frameworks", `
 import { createReadStream } from "fs";

@@ -41,11 +41,14 @@ func fromFilePackage(_ *engine, c *called) certainty {
 	if at := strings.IndexByte(module, '('); at > 0 {
 		module = module[:at]
 	}
-	if takesPaths[module] {
+	if takesPaths[module] || wholePackages[strings.SplitN(module, ".", 2)[0]] {
 		return sure
 	}
 	return no
 }
+
+// wholePackages are packages all of whose functions, and theirs, take a path first.
+var wholePackages = words("rimraf mkdirp make-dir")
 
 var takesPaths = words(filePackages + " fluent-ffmpeg better-sqlite3 recursive-readdir glob fast-glob globby tiny-glob readdirp klaw read-pkg write-pkg copyfiles rmdir-recursive extract-zip decompress")
 
@@ -188,3 +191,36 @@ func onClient(e *engine, c *called) certainty {
 
 var clients = []string{"mysql", "mysql2", "mysql2/promise", "promise-mysql", "mariadb", "pg", "pg-promise", "postgres", "sqlite3", "better-sqlite3", "sqlite", "mssql", "tedious", "oracledb", "snowflake-sdk", "knex", "sequelize", "typeorm",
 	"@google-cloud/spanner", "@google-cloud/bigquery", "@libsql/client", "cassandra-driver", "@sap/hana-client", "hdb", "duckdb", "@neondatabase/serverless", "@planetscale/database", "@clickhouse/client", "odbc", "ibm_db"}
+
+// ofPackage says whether a function by itself is one that a package has, or is.
+func ofPackage(_ *engine, c *called) certainty {
+	if c.owner != "" || strings.Contains(c.origin, "-") { // as packages are called, and no variable is
+		return sure
+	}
+	return no
+}
+
+// fromDynamo says whether a whole query of DynamoDB is given: the file uses its client.
+func fromDynamo(e *engine, c *called) certainty {
+	if c.x.New && !strings.HasPrefix(c.origin, "@aws-sdk/") {
+		return no
+	}
+	for _, one := range []string{"aws-sdk", "@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb", "dynamodb-data-types"} {
+		if e.requires(one) {
+			return maybe
+		}
+	}
+	return no
+}
+
+// wholeUpdate says whether the change that a document database is given is made of data as
+// a whole, and not of an object that is written there: {$set: …}.
+func wholeUpdate(e *engine, c *called) certainty {
+	if len(c.x.Arguments) < 2 {
+		return no
+	}
+	if _, written := e.once(c.x.Arguments[1].Value).(*program.Object); written && c.values[1].hint(direct) {
+		return no
+	}
+	return collection(e, c)
+}

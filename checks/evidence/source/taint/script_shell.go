@@ -176,3 +176,24 @@ func evaluates(e *engine, c *called) certainty {
 	}
 	return no
 }
+
+// ofScripts says whether a template is a command of execa, which quotes all of its values but
+// the program: $`ls ${x}`. https://github.com/sindresorhus/execa/blob/main/docs/scripts.md
+func ofScripts(e *engine, c *called) certainty {
+	if e.tagged(c) && strings.HasPrefix(c.origin, "execa.$") {
+		return sure
+	}
+	return no
+}
+
+// ofShellScripts says the same of one that a shell runs: $({shell: true})`ls ${x}`.
+func ofShellScripts(e *engine, c *called) certainty {
+	made, ok := c.x.Callee.(*program.Call)
+	if member, method := c.x.Callee.(*program.Member); method {
+		made, ok = member.X.(*program.Call)
+	}
+	if !ok || ofScripts(e, c) == no || len(made.Arguments) != 1 {
+		return no
+	}
+	return withShell(e, &called{x: &program.Call{Arguments: append([]program.Argument{{}}, made.Arguments...)}})
+}

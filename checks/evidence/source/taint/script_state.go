@@ -49,8 +49,14 @@ func (e *engine) hooked(target, source program.Expression) {
 
 // sets is a call that changes a state of React: setText(x), this.setState({text: x}).
 func (e *engine) sets(c *called) {
-	if member, ok := c.x.Callee.(*program.Member); ok && c.name == "setState" && len(c.values) > 0 && c.values[0].whole().fromSource() {
-		e.keeps(&program.Member{Span: member.Span, X: member.X, Name: "state"}, c.values[0])
+	if member, ok := c.x.Callee.(*program.Member); ok && c.name == "setState" && len(c.values) > 0 && e.tables.schemas {
+		state, v := &program.Member{Span: member.Span, X: member.X, Name: "state"}, c.values[0]
+		if closure, ok := c.x.Arguments[0].Value.(*program.Closure); ok && !e.running(closure.Function) { // this.setState((before) => …)
+			v = e.inline(closure.Function, []*value{e.field(state)})
+		}
+		if v.whole().fromSource() {
+			e.keeps(state, v)
+		}
 		return
 	}
 	name, ok := c.x.Callee.(*program.Name)
@@ -139,6 +145,9 @@ func (e *engine) ofSelf(x *program.Member) *program.Class {
 // is not known which of them runs first.
 func (e *engine) keeps(target *program.Member, v *value) {
 	e.keepsOnRequest(target, v)
+	if inner, ok := target.X.(*program.Member); ok && e.tables.schemas && inner.Name == "state" && v.whole().fromSource() { // this.state.text = x
+		target, v = inner, &value{fields: map[string]*value{target.Name: v}}
+	}
 	class := e.ofSelf(target)
 	if class == nil || v == nil {
 		return
@@ -206,6 +215,25 @@ func (e *engine) keepsOnRequest(target *program.Member, v *value) {
 	if on := e.eval(x); on != nil && on.model == scriptRequest {
 		e.onRequests[path] = v.whole()
 	}
+	if name, ok := x.(*program.Name); ok && answers[name.Name] && e.onAnswers[path] == nil { // res.locals.term = req.query.q
+		e.onAnswers[path] = e.ofSources(v, deepestField)
+	}
+}
+
+// putOnAnswer is what another function of the file has put into a member of an answer, which
+// the functions behind it find there.
+func (e *engine) putOnAnswer(x *program.Member) *value {
+	if !e.tables.schemas || len(e.onAnswers) == 0 {
+		return nil
+	}
+	path, on := x.Name, x.X
+	if inner, ok := on.(*program.Member); ok {
+		path, on = inner.Name+"."+path, inner.X
+	}
+	if name, ok := on.(*program.Name); ok && answers[name.Name] {
+		return e.onAnswers[path]
+	}
+	return nil
 }
 
 // putOnRequest is what another function of the file has put into a member of a request.

@@ -172,6 +172,7 @@ func (e *engine) branch(s *program.Branch) way {
 	if failed != nil {
 		e.frame.failed[failed]--
 	}
+	chosen, cleaned := e.cleanedByChoice(s)
 	first := e.ended(mark, then)
 	e.apply(condition.otherwise)
 	otherwise := e.block(s.Else)
@@ -183,6 +184,9 @@ func (e *engine) branch(s *program.Branch) way {
 		first.dead, then = true, leaves
 	}
 	e.state.merge(first, second)
+	if cleaned != nil {
+		e.state.set(chosen, cleaned)
+	}
 	return min(then, otherwise)
 }
 

@@ -9,7 +9,7 @@ import (
 // wrappers are functions that give a function which does the same as the one that they
 // are given.
 var wrappers = words("promisify pify thenify denodeify callbackify memoize memoizee memoizeOne debounce throttle once asyncHandler expressAsyncHandler catchAsync catchErrors wrapAsync asyncWrapper useCallback " +
-	"util.promisify express-async-handler es6-promisify.promisify util.promisify.promisify")
+	"util.promisify express-async-handler es6-promisify es6-promisify.promisify util.promisify.promisify @gar/promisify util-promisify")
 
 // wrapped is the function that a call of a wrapper is given; nil for other calls.
 func wrapped(call *program.Call) program.Expression {
@@ -48,7 +48,7 @@ func (e *engine) unwrap(c *called) {
 			return
 		}
 		call, ok := e.once(member.X).(*program.Call)
-		if !ok || len(call.Arguments) == 0 || !wrapsAll[program.LastName(call.Callee)] && !wrapsAll[lastOf(e.origin(call.Callee))] {
+		if !ok || len(call.Arguments) == 0 || !wrapsAll[program.LastName(call.Callee)] && !wrapsAll[lastOf(e.origin(call.Callee))] && !wrapsAll[e.origin(call.Callee)] {
 			return
 		}
 		if inner := e.origin(call.Arguments[0].Value); inner != "" {
@@ -70,13 +70,19 @@ func (e *engine) unwrap(c *called) {
 	if !ok || len(call.Arguments) == 0 || !wrappers[program.LastName(call.Callee)] && !wrappers[e.origin(call.Callee)] {
 		return
 	}
-	if inner := e.origin(call.Arguments[0].Value); inner != "" {
+	given := call.Arguments[0].Value
+	if bound, ok := given.(*program.Call); ok && len(bound.Arguments) == 1 { // promisify(cp.exec.bind(cp))
+		if member, method := bound.Callee.(*program.Member); method && member.Name == "bind" {
+			given = member.X
+		}
+	}
+	if inner := e.origin(given); inner != "" {
 		c.origin = inner
 		c.name, c.owner = lastOf(inner), ownerOf(inner)
 	}
 }
 
-var wrapsAll = words("promisifyAll pify promisify thenifyAll")
+var wrapsAll = words("promisifyAll pify promisify thenifyAll @gar/promisify thenify-all thenify-all.withCallback")
 
 // paramCall is a call of a function that a function is given.
 type paramCall struct {
