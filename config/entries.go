@@ -3,12 +3,13 @@ package config
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // entryFaults is an entry of which more can be wrong than its single keys tell.
@@ -97,7 +98,7 @@ func closingKinds() map[string]kind {
 	}
 }
 
-var fingerprintShape = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{24}$`)
+var fingerprintShape = regex.New(`^[0-9a-f]{8}-[0-9a-f]{24}$`)
 
 // fingerprintFaults never repeats the text: it may be the secret.
 func fingerprintFaults(text string) (problem, advice string) {

@@ -1,15 +1,16 @@
 package config
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // headerShape is a header as a policy writes it: NAME: VALUE.
-var headerShape = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}: [^\x00-\x1F\x7F]{1,1000}$`)
+var headerShape = regex.New(`^[A-Za-z0-9-]{1,64}: [^\x00-\x1F\x7F]{1,1000}$`)
 
 // SecretReference matches what stands for a secret in a header: ${secret:NAME}.
-var SecretReference = regexp.MustCompile(`\$\{secret:([A-Za-z_][A-Za-z0-9_]{0,63})\}`)
+var SecretReference = regex.New(`\$\{secret:([A-Za-z_][A-Za-z0-9_]{0,63})\}`)
 
 // heldHeaders are the headers that golive or the protocol sets.
 var heldHeaders = []string{"host", "user-agent", "content-length", "transfer-encoding", "connection", "origin"}

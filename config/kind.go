@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // kind is a kind of text in a policy file: what it is called, an example, and
@@ -62,9 +64,9 @@ func (k kind) same(text string) string {
 }
 
 var (
-	loginShape   = regexp.MustCompile(`^@?[A-Za-z0-9][A-Za-z0-9_-]*$`)
-	holderShape  = regexp.MustCompile(`^(@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?|codeowners:[^\s:*?!#{}\[\]\\]+)$`)
-	addressShape = regexp.MustCompile(`^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@]+(/[^\s?#]*)?$`)
+	loginShape   = regex.New(`^@?[A-Za-z0-9][A-Za-z0-9_-]*$`)
+	holderShape  = regex.New(`^(@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?|codeowners:[^\s:*?!#{}\[\]\\]+)$`)
+	addressShape = regex.New(`^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@]+(/[^\s?#]*)?$`)
 )
 
 // kinds are the kinds of text by the name that the tag "reads" uses.

@@ -2,10 +2,11 @@ package config
 
 import (
 	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // RoleLoadTesters is the role that may start load tests beside those who maintain
@@ -122,7 +123,7 @@ func scenarioFaults(text string) (problem, advice string) {
 	switch {
 	case !strings.HasSuffix(text, ".yaml") && !strings.HasSuffix(text, ".yml") || strings.IndexFunc(text, blank) >= 0:
 		return "is " + quote(text) + "; a YAML file is wanted", "write it as load/users.yaml, without spaces"
-	case !regexp.MustCompile(scenarioPattern).MatchString(text):
+	case !regex.New(scenarioPattern).MatchString(text):
 		return "is " + quote(text) + ", which is no path from the root of the repository", "write it as load/users.yaml"
 	}
 	return "", ""

@@ -2,8 +2,9 @@ package config
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // RelatedRepository is another repository that declares how the release runs: its
@@ -15,9 +16,9 @@ type RelatedRepository struct {
 }
 
 var (
-	repositoryShape = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$`)
-	refShape        = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_./+-]{0,199}$`)
-	folderShape     = regexp.MustCompile(`^[^/\s\\:*?"<>|][^\\:*?"<>|\x00-\x1f]{0,254}$`)
+	repositoryShape = regex.New(`^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$`)
+	refShape        = regex.New(`^[A-Za-z0-9_][A-Za-z0-9_./+-]{0,199}$`)
+	folderShape     = regex.New(`^[^/\s\\:*?"<>|][^\\:*?"<>|\x00-\x1f]{0,254}$`)
 )
 
 // relatedKinds are the kinds of text that only related has.

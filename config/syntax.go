@@ -3,11 +3,12 @@ package config
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // syntaxProblem says in plain words why a file is no YAML, and where. The
@@ -33,7 +34,7 @@ func syntaxProblem(text []byte, err error) *Problem {
 	return &Problem{Line: line, Problem: "this is no YAML: " + shorten(message), Advice: "text with special characters goes in quotes"}
 }
 
-var libraryLine = regexp.MustCompile(`(?s)^line (\d+): (.*)$`)
+var libraryLine = regex.New(`(?s)^line (\d+): (.*)$`)
 
 // syntaxFault explains an error of the library.
 type syntaxFault struct {

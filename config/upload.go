@@ -2,8 +2,9 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Upload is how staging takes a file in, for performance.media-storage to try.
@@ -33,14 +34,14 @@ func (u Upload) Form() string {
 const answerField = `(\[\]\.)?[A-Za-z_][A-Za-z0-9_-]{0,63}(\[\])?(\.[A-Za-z_][A-Za-z0-9_-]{0,63}(\[\])?){0,9}`
 
 var (
-	answerFieldShape = regexp.MustCompile(`^` + answerField + `$`)
-	formFieldShape   = regexp.MustCompile(`^[A-Za-z0-9_.\[\]-]{1,100}$`)
+	answerFieldShape = regex.New(`^` + answerField + `$`)
+	formFieldShape   = regex.New(`^[A-Za-z0-9_.\[\]-]{1,100}$`)
 	// Placeholder matches what stands for a field of the answer in Upload.Delete.
-	Placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+	Placeholder = regex.New(`\{([^{}]*)\}`)
 )
 
 func uploadKinds() map[string]kind {
-	shaped := func(noun, example string, shape *regexp.Regexp) kind {
+	shaped := func(noun, example string, shape *regex.Expression) kind {
 		return kind{noun: noun, example: example, pattern: shape.String(), faults: func(text string) (problem, advice string) {
 			if !shape.MatchString(text) {
 				return "is no " + noun[2:], "write it as " + example

@@ -5,10 +5,11 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // mostHints is how many hints are shown for one environment.
@@ -77,7 +78,7 @@ func readFly(ctx context.Context, r *repository, found *places) {
 	}
 }
 
-var hostLabel = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
+var hostLabel = regex.New(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
 
 // readRender reads the services of Render whose names speak of an environment.
 // https://render.com/docs/blueprint-spec
@@ -118,12 +119,12 @@ func readPlatforms(r *repository, found *places) {
 }
 
 var (
-	composeFile = regexp.MustCompile(`^(?:docker-)?compose[.-]([a-z0-9-]+)\.ya?ml$`)
-	valuesFile  = regexp.MustCompile(`^values[._-]([a-z0-9-]+)\.ya?ml$|^([a-z0-9-]+)[._-]values\.ya?ml$`)
-	environFile = regexp.MustCompile(`^\.env\.([a-z0-9.-]+)$`)
-	urlVariable = regexp.MustCompile(`(?m)^\s*(?:export\s+)?([A-Z][A-Z0-9_]*(?:URL|HOST|ORIGIN|DOMAIN))\s*=\s*["']?([^\s"'#]+)`)
-	ownAddress  = regexp.MustCompile(`(?:^|_)(?:APP|SITE|BASE|PUBLIC|FRONTEND|WEB|API|BACKEND|SERVER|NEXTAUTH|ROOT|CANONICAL)_|^(?:URL|HOST|DOMAIN|ORIGIN)$`)
-	ingressHost = regexp.MustCompile(`(?m)^\s*-?\s*(?:host|hostname):\s*["']?([A-Za-z0-9.-]+)["']?\s*(?:#.*)?$`)
+	composeFile = regex.New(`^(?:docker-)?compose[.-]([a-z0-9-]+)\.ya?ml$`)
+	valuesFile  = regex.New(`^values[._-]([a-z0-9-]+)\.ya?ml$|^([a-z0-9-]+)[._-]values\.ya?ml$`)
+	environFile = regex.New(`^\.env\.([a-z0-9.-]+)$`)
+	urlVariable = regex.New(`(?m)^\s*(?:export\s+)?([A-Z][A-Z0-9_]*(?:URL|HOST|ORIGIN|DOMAIN))\s*=\s*["']?([^\s"'#]+)`)
+	ownAddress  = regex.New(`(?:^|_)(?:APP|SITE|BASE|PUBLIC|FRONTEND|WEB|API|BACKEND|SERVER|NEXTAUTH|ROOT|CANONICAL)_|^(?:URL|HOST|DOMAIN|ORIGIN)$`)
+	ingressHost = regex.New(`(?m)^\s*-?\s*(?:host|hostname):\s*["']?([A-Za-z0-9.-]+)["']?\s*(?:#.*)?$`)
 )
 
 // mostHintFiles is how many files are opened for an address in them.

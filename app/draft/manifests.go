@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // manifestReader reads the manifests of one ecosystem.
@@ -26,7 +27,7 @@ func exactly(names ...string) func(string) bool {
 	}
 }
 
-var requirementsFile = regexp.MustCompile(`^requirements([-_.][a-z-]+)?\.(txt|in)$`)
+var requirementsFile = regex.New(`^requirements([-_.][a-z-]+)?\.(txt|in)$`)
 
 var manifestReaders = []manifestReader{
 	{40, exactly("package.json"), readPackageJSON},
@@ -75,16 +76,16 @@ var (
 
 // The lines of manifests that name a dependency; the name is the first group.
 var (
-	pythonRequirement = regexp.MustCompile(`(?m)^\s*([A-Za-z0-9][A-Za-z0-9._-]*)`)
-	tomlKey           = regexp.MustCompile(`(?m)^\s*"?([A-Za-z0-9][A-Za-z0-9._-]*)"?\s*=`)
-	goRequirement     = regexp.MustCompile(`(?m)^\s*(?:require\s+)?([a-z0-9][a-z0-9.-]*\.[a-z]+/[^\s]+?)(?:/v\d+)?\s+v\d[^\s]*\s*$`)
-	rubyGem           = regexp.MustCompile(`(?m)^\s*gem[\s(]+["']([A-Za-z0-9._-]+)["']`)
-	mavenGroup        = regexp.MustCompile(`<groupId>\s*([A-Za-z0-9._-]+)\s*</groupId>`)
-	gradleWord        = regexp.MustCompile(`["'(]((?:org|io|com)\.[A-Za-z0-9.]+)[:"')]`)
+	pythonRequirement = regex.New(`(?m)^\s*([A-Za-z0-9][A-Za-z0-9._-]*)`)
+	tomlKey           = regex.New(`(?m)^\s*"?([A-Za-z0-9][A-Za-z0-9._-]*)"?\s*=`)
+	goRequirement     = regex.New(`(?m)^\s*(?:require\s+)?([a-z0-9][a-z0-9.-]*\.[a-z]+/[^\s]+?)(?:/v\d+)?\s+v\d[^\s]*\s*$`)
+	rubyGem           = regex.New(`(?m)^\s*gem[\s(]+["']([A-Za-z0-9._-]+)["']`)
+	mavenGroup        = regex.New(`<groupId>\s*([A-Za-z0-9._-]+)\s*</groupId>`)
+	gradleWord        = regex.New(`["'(]((?:org|io|com)\.[A-Za-z0-9.]+)[:"')]`)
 )
 
 // linesReader reads a manifest by the lines that name a dependency.
-func linesReader(line *regexp.Regexp, known map[string]string) func(context.Context, *repository, string, *stack) {
+func linesReader(line *regex.Expression, known map[string]string) func(context.Context, *repository, string, *stack) {
 	return func(ctx context.Context, r *repository, name string, found *stack) {
 		data, ok := r.read(ctx, name)
 		if !ok {

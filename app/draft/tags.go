@@ -2,7 +2,6 @@ package draft
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // scheme is a way to name tags: what stands before the version, and what kind of
@@ -34,9 +34,9 @@ const (
 )
 
 var (
-	dottedTag  = regexp.MustCompile(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)(\d+)\.(\d+)((?:\.\d+)*)((?:[-+_.]?[A-Za-z]|-\d|\+\d)[0-9A-Za-z.+_-]*)?$`)
-	dashedTag  = regexp.MustCompile(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[-.]\d{1,3})?$`)
-	compactTag = regexp.MustCompile(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-.]\d{1,3})?$`)
+	dottedTag  = regex.New(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)(\d+)\.(\d+)((?:\.\d+)*)((?:[-+_.]?[A-Za-z]|-\d|\+\d)[0-9A-Za-z.+_-]*)?$`)
+	dashedTag  = regex.New(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[-.]\d{1,3})?$`)
+	compactTag = regex.New(`^((?:.*?[-/@_]|[A-Za-z]{2,})?)([vV]?)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[-.]\d{1,3})?$`)
 )
 
 // schemeOf tells how a tag is named, and whether it is a pre-release; false for a

@@ -3,10 +3,11 @@ package draft
 import (
 	"context"
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // workflow is what one file under .github/workflows says that a policy needs.
@@ -126,8 +127,8 @@ func (w *workflow) readStep(step *yaml.Node) {
 }
 
 var (
-	shellFlag     = regexp.MustCompile(`--(head|title|label)[ =]+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']+))`)
-	shellVariable = regexp.MustCompile(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`)
+	shellFlag     = regex.New(`--(head|title|label)[ =]+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"']+))`)
+	shellVariable = regex.New(`\$\{?[A-Za-z_][A-Za-z0-9_]*\}?`)
 )
 
 // scripted reads the pull request that a shell script opens with GitHub's

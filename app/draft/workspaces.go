@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // readWorkspaces looks for the ways in which one repository holds several
@@ -43,7 +44,7 @@ func readWorkspaces(ctx context.Context, r *repository, found *stack) {
 	}
 	for _, lines := range []struct {
 		file, what, manifest string
-		member               *regexp.Regexp
+		member               *regex.Expression
 	}{
 		{"go.work", "a Go workspace", "go.mod", goUse},
 		{"pom.xml", "Maven modules", "pom.xml", mavenModule},
@@ -59,8 +60,8 @@ func readWorkspaces(ctx context.Context, r *repository, found *stack) {
 }
 
 var (
-	goUse       = regexp.MustCompile(`(?m)^\s*(?:use\s+)?(\.{1,2}/[^\s()]+)\s*$`)
-	mavenModule = regexp.MustCompile(`<module>\s*([^<\s]+)\s*</module>`)
+	goUse       = regex.New(`(?m)^\s*(?:use\s+)?(\.{1,2}/[^\s()]+)\s*$`)
+	mavenModule = regex.New(`<module>\s*([^<\s]+)\s*</module>`)
 )
 
 // npmWorkspaces reads both shapes of the field: a list, or an object with one.

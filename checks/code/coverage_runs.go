@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/coverage"
 	"github.com/golive-app/golive/checks/evidence/junit"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of what is opened for one release.
@@ -147,10 +147,10 @@ func mayLeave(ctx context.Context, subject checks.Subject, run checks.WorkflowRu
 	return err != nil || leaves.Match(text)
 }
 
-var leaves = regexp.MustCompile(`(?i)upload-artifact|coverage|uses:\s*["']?(?:\./|[\w.-]+/[\w.-]+/\.github/workflows/)`)
+var leaves = regex.New(`(?i)upload-artifact|coverage|uses:\s*["']?(?:\./|[\w.-]+/[\w.-]+/\.github/workflows/)`)
 
 // speaking are names of artifacts that speak of tests.
-var speaking = regexp.MustCompile(`(?i)cov|test|junit|jacoco|clover|report|result|kover|nyc|unit`)
+var speaking = regex.New(`(?i)cov|test|junit|jacoco|clover|report|result|kover|nyc|unit`)
 
 // open reads the artifacts, those whose names speak of tests first.
 func (l *leftBehind) open(ctx context.Context, reader checks.ArtifactReader, artifacts []checks.Artifact) error {

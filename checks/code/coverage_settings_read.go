@@ -3,101 +3,102 @@ package code
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // settingKind is how one tool's settings are read. They are read as text, since many
 // are programs, which are never run.
 type settingKind struct {
-	files *regexp.Regexp // of the last part of a path, or of all of it where it has a "/"
+	files *regex.Expression // of the last part of a path, or of all of it where it has a "/"
 	// block names where thresholds stand, up to its closing brace; nil: anywhere.
-	block *regexp.Regexp
+	block *regex.Expression
 	// threshold has the groups "name" (or none: Named) and "value".
-	threshold *regexp.Regexp
+	threshold *regex.Expression
 	named     string // what the threshold is of, where its expression does not say
 	// excludes find lists of what is left out; each of their matches ends where its
 	// list begins.
-	excludes *regexp.Regexp
-	entry    *regexp.Regexp // one entry of a list that has no brackets
+	excludes *regex.Expression
+	entry    *regex.Expression // one entry of a list that has no brackets
 }
 
 const ofJavaScript = `^(?:jest\.config\..+|vitest\.config\..+|vite\.config\..+|vitest\.workspace\..+|\.nycrc(?:\..+)?|nyc\.config\..+|\.c8rc(?:\..+)?|package\.json)$`
 
 var settingKinds = []settingKind{
 	{ // Jest, Vitest; https://jestjs.io/docs/configuration#coveragethreshold-object
-		files:     regexp.MustCompile(ofJavaScript),
-		block:     regexp.MustCompile(`["']?(?:coverageThreshold|thresholds)["']?\s*:\s*\{`),
-		threshold: regexp.MustCompile(`["']?(?P<name>lines|statements|branches|functions)["']?\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
-		excludes:  regexp.MustCompile(`["']?coveragePathIgnorePatterns["']?\s*:\s*\[`),
+		files:     regex.New(ofJavaScript),
+		block:     regex.New(`["']?(?:coverageThreshold|thresholds)["']?\s*:\s*\{`),
+		threshold: regex.New(`["']?(?P<name>lines|statements|branches|functions)["']?\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
+		excludes:  regex.New(`["']?coveragePathIgnorePatterns["']?\s*:\s*\[`),
 	},
 	{ // nyc and c8; https://github.com/istanbuljs/nyc#common-configuration-options
-		files:     regexp.MustCompile(`^(?:\.nycrc(?:\..+)?|nyc\.config\..+|\.c8rc(?:\..+)?)$`),
-		threshold: regexp.MustCompile(`["']?(?P<name>lines|statements|branches|functions)["']?\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
-		excludes:  regexp.MustCompile(`["']?exclude["']?\s*:\s*\[`),
+		files:     regex.New(`^(?:\.nycrc(?:\..+)?|nyc\.config\..+|\.c8rc(?:\..+)?)$`),
+		threshold: regex.New(`["']?(?P<name>lines|statements|branches|functions)["']?\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
+		excludes:  regex.New(`["']?exclude["']?\s*:\s*\[`),
 	},
 	{ // nyc and c8 in package.json
-		files:     regexp.MustCompile(`^package\.json$`),
-		block:     regexp.MustCompile(`"(?:nyc|c8)"\s*:\s*\{`),
-		threshold: regexp.MustCompile(`"(?P<name>lines|statements|branches|functions)"\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
+		files:     regex.New(`^package\.json$`),
+		block:     regex.New(`"(?:nyc|c8)"\s*:\s*\{`),
+		threshold: regex.New(`"(?P<name>lines|statements|branches|functions)"\s*:\s*(?P<value>\d+(?:\.\d+)?)`),
 	},
 	{ // Vitest; https://vitest.dev/config/coverage
-		files:    regexp.MustCompile(`^(?:vitest|vite)\.(?:config|workspace)\..+$`),
-		excludes: regexp.MustCompile(`coverage\s*:\s*\{[^\[\]]*?\bexclude\s*:\s*\[`),
+		files:    regex.New(`^(?:vitest|vite)\.(?:config|workspace)\..+$`),
+		excludes: regex.New(`coverage\s*:\s*\{[^\[\]]*?\bexclude\s*:\s*\[`),
 	},
 	{ // coverage.py; https://coverage.readthedocs.io/en/latest/config.html
-		files:     regexp.MustCompile(`^(?:\.coveragerc(?:\.toml)?|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|Makefile|Taskfile\.ya?ml)$|^\.github/workflows/.+\.ya?ml$`),
-		threshold: regexp.MustCompile(`(?:\bfail_under\s*[=:]\s*|--cov-fail-under[= ]\s*|--fail-under[= ]\s*)["']?(?P<value>\d+(?:\.\d+)?)`), named: "total",
-		excludes: regexp.MustCompile(`(?m)^omit\s*=\s*\[`),
+		files:     regex.New(`^(?:\.coveragerc(?:\.toml)?|pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|noxfile\.py|Makefile|Taskfile\.ya?ml)$|^\.github/workflows/.+\.ya?ml$`),
+		threshold: regex.New(`(?:\bfail_under\s*[=:]\s*|--cov-fail-under[= ]\s*|--fail-under[= ]\s*)["']?(?P<value>\d+(?:\.\d+)?)`), named: "total",
+		excludes: regex.New(`(?m)^omit\s*=\s*\[`),
 	},
 	{ // coverage.py's own format
-		files:    regexp.MustCompile(`^(?:\.coveragerc|setup\.cfg|tox\.ini)$`),
-		excludes: regexp.MustCompile(`(?m)^omit\s*=[ \t]*`),
-		entry:    regexp.MustCompile(`^[ \t]*([^\s\[=]+),?[ \t]*$`),
+		files:    regex.New(`^(?:\.coveragerc|setup\.cfg|tox\.ini)$`),
+		excludes: regex.New(`(?m)^omit\s*=[ \t]*`),
+		entry:    regex.New(`^[ \t]*([^\s\[=]+),?[ \t]*$`),
 	},
 	{ // JaCoCo for Maven; https://www.jacoco.org/jacoco/trunk/doc/check-mojo.html
-		files:     regexp.MustCompile(`^pom\.xml$`),
-		threshold: regexp.MustCompile(`<minimum>\s*(?P<value>\d*\.?\d+)%?\s*</minimum>`), named: "total",
+		files:     regex.New(`^pom\.xml$`),
+		threshold: regex.New(`<minimum>\s*(?P<value>\d*\.?\d+)%?\s*</minimum>`), named: "total",
 	},
 	{ // JaCoCo and Kover for Gradle; https://docs.gradle.org/current/userguide/jacoco_plugin.html
-		files:     regexp.MustCompile(`^.+\.gradle(?:\.kts)?$`),
-		threshold: regexp.MustCompile(`(?:\bminimum\s*=\s*["']?|\bminBound\(\s*|\bminValue\s*=\s*)(?P<value>\d*\.?\d+)`), named: "total",
+		files:     regex.New(`^.+\.gradle(?:\.kts)?$`),
+		threshold: regex.New(`(?:\bminimum\s*=\s*["']?|\bminBound\(\s*|\bminValue\s*=\s*)(?P<value>\d*\.?\d+)`), named: "total",
 	},
 	{ // Codecov; https://docs.codecov.com/docs/codecovyml-reference
-		files:     regexp.MustCompile(`^\.?codecov\.ya?ml$`),
-		threshold: regexp.MustCompile(`\btarget:\s*["']?(?P<value>\d+(?:\.\d+)?)%?`), named: "total",
-		excludes: regexp.MustCompile(`(?m)^ignore:[ \t]*\n`),
-		entry:    regexp.MustCompile(`^\s*-\s*["']?([^"'\n]+?)["']?\s*$`),
+		files:     regex.New(`^\.?codecov\.ya?ml$`),
+		threshold: regex.New(`\btarget:\s*["']?(?P<value>\d+(?:\.\d+)?)%?`), named: "total",
+		excludes: regex.New(`(?m)^ignore:[ \t]*\n`),
+		entry:    regex.New(`^\s*-\s*["']?([^"'\n]+?)["']?\s*$`),
 	},
 	{ // SimpleCov; https://github.com/simplecov-ruby/simplecov#minimum-coverage
-		files:     regexp.MustCompile(`^(?:\.simplecov|(?:spec|test|rails)_helper\.rb|env\.rb)$`),
-		threshold: regexp.MustCompile(`\bminimum_coverage\(?\s*(?:line:\s*)?(?P<value>\d+(?:\.\d+)?)`), named: "lines",
+		files:     regex.New(`^(?:\.simplecov|(?:spec|test|rails)_helper\.rb|env\.rb)$`),
+		threshold: regex.New(`\bminimum_coverage\(?\s*(?:line:\s*)?(?P<value>\d+(?:\.\d+)?)`), named: "lines",
 	},
 	{ // go-test-coverage; https://github.com/vladopajic/go-test-coverage#config
-		files:     regexp.MustCompile(`^\.?testcoverage\.ya?ml$`),
-		threshold: regexp.MustCompile(`(?m)^\s*(?P<name>total|package|file):\s*(?P<value>\d+)`),
+		files:     regex.New(`^\.?testcoverage\.ya?ml$`),
+		threshold: regex.New(`(?m)^\s*(?P<name>total|package|file):\s*(?P<value>\d+)`),
 	},
 	{ // what scripts compare `go tool cover -func` with
-		files:     regexp.MustCompile(`^(?:Makefile|GNUmakefile|Taskfile\.ya?ml|.+\.(?:sh|bash|mk))$|^\.github/workflows/.+\.ya?ml$`),
-		threshold: regexp.MustCompile(`(?i)\b(?:[a-z]+_)*(?:cov(?:erage)?[_-]?(?:threshold|min(?:imum)?|required)|(?:threshold|min(?:imum)?|required)[_-]?cov(?:erage)?)\s*[:?]?=?\s*["']?(?P<value>\d+(?:\.\d+)?)\b`), named: "total",
+		files:     regex.New(`^(?:Makefile|GNUmakefile|Taskfile\.ya?ml|.+\.(?:sh|bash|mk))$|^\.github/workflows/.+\.ya?ml$`),
+		threshold: regex.New(`(?i)\b(?:[a-z]+_)*(?:cov(?:erage)?[_-]?(?:threshold|min(?:imum)?|required)|(?:threshold|min(?:imum)?|required)[_-]?cov(?:erage)?)\s*[:?]?=?\s*["']?(?P<value>\d+(?:\.\d+)?)\b`), named: "total",
 	},
 	{ // Coverlet; https://github.com/coverlet-coverage/coverlet/blob/master/Documentation/MSBuildIntegration.md
-		files:     regexp.MustCompile(`^(?:.+\.csproj|Directory\.Build\.(?:props|targets))$|^\.github/workflows/.+\.ya?ml$`),
-		threshold: regexp.MustCompile(`(?:<Threshold>|/p:Threshold=)\s*["']?(?P<value>\d+(?:\.\d+)?)`), named: "total",
+		files:     regex.New(`^(?:.+\.csproj|Directory\.Build\.(?:props|targets))$|^\.github/workflows/.+\.ya?ml$`),
+		threshold: regex.New(`(?:<Threshold>|/p:Threshold=)\s*["']?(?P<value>\d+(?:\.\d+)?)`), named: "total",
 	},
 	{ // Sonar; https://docs.sonarsource.com/sonarqube-server/latest/project-administration/analysis-scope/
-		files:    regexp.MustCompile(`^sonar-project\.properties$`),
-		excludes: regexp.MustCompile(`(?m)^sonar\.coverage\.exclusions\s*=\s*`),
-		entry:    regexp.MustCompile(`^\s*(?:,?\s*)([^\s,]+)`),
+		files:    regex.New(`^sonar-project\.properties$`),
+		excludes: regex.New(`(?m)^sonar\.coverage\.exclusions\s*=\s*`),
+		entry:    regex.New(`^\s*(?:,?\s*)([^\s,]+)`),
 	},
 }
 
 // simpleCovFilter and mavenExclude stand alone and not in a list.
 var (
-	simpleCovFilter = regexp.MustCompile(`(?m)^\s*add_filter\(?\s*["'/]([^"'\n]+?)["'/]\)?\s*$`)
-	mavenExclude    = regexp.MustCompile(`<exclude>\s*([^<\s]+)\s*</exclude>`)
+	simpleCovFilter = regex.New(`(?m)^\s*add_filter\(?\s*["'/]([^"'\n]+?)["'/]\)?\s*$`)
+	mavenExclude    = regex.New(`<exclude>\s*([^<\s]+)\s*</exclude>`)
 )
 
 // settingsIn returns how the settings in a file are read; none where it has none.
@@ -164,7 +165,7 @@ func closing(text string, opens, closes byte) int {
 	return len(text)
 }
 
-var quotedEntry = regexp.MustCompile(`["']([^"'\n]+)["']`)
+var quotedEntry = regex.New(`["']([^"'\n]+)["']`)
 
 // excluded lists what a text leaves out.
 func (k settingKind) excluded(text string) []string {

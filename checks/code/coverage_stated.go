@@ -2,10 +2,10 @@ package code
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // statedCoverage is what somebody else says of a commit's coverage.
@@ -24,23 +24,23 @@ type statedCoverage struct {
 // https://docs.codecov.com/docs/commit-status
 var statingServices = []struct {
 	name    string
-	context *regexp.Regexp // of a status, or of a check run, about all of it
-	apps    *regexp.Regexp // slugs of its App
+	context *regex.Expression // of a status, or of a check run, about all of it
+	apps    *regex.Expression // slugs of its App
 }{
-	{"Codecov", regexp.MustCompile(`^codecov/project$`), regexp.MustCompile(`^codecov$`)},
-	{"Coveralls", regexp.MustCompile(`^(?:coverage/coveralls|coveralls)(?: \((?:push|pull_request)\))?$`), regexp.MustCompile(`^coveralls`)},
-	{"SonarQube Cloud", regexp.MustCompile(`(?i)^(?:sonarcloud|sonarqube)`), regexp.MustCompile(`^sonar(?:cloud|qubecloud|qube)`)},
-	{"Qlty", regexp.MustCompile(`(?i)^qlty coverage$`), regexp.MustCompile(`^qltysh`)},
-	{"Codacy", regexp.MustCompile(`(?i)^codacy.*coverage`), regexp.MustCompile(`^codacy`)},
+	{"Codecov", regex.New(`^codecov/project$`), regex.New(`^codecov$`)},
+	{"Coveralls", regex.New(`^(?:coverage/coveralls|coveralls)(?: \((?:push|pull_request)\))?$`), regex.New(`^coveralls`)},
+	{"SonarQube Cloud", regex.New(`(?i)^(?:sonarcloud|sonarqube)`), regex.New(`^sonar(?:cloud|qubecloud|qube)`)},
+	{"Qlty", regex.New(`(?i)^qlty coverage$`), regex.New(`^qltysh`)},
+	{"Codacy", regex.New(`(?i)^codacy.*coverage`), regex.New(`^codacy`)},
 }
 
 // statedShare is the first percentage of a description, "82.31% (+0.12%) compared to
 // 1a2b3c4" or "Coverage increased (+0.1%) to 82.31%".
-var statedShare = regexp.MustCompile(`(?:^|\bto |[^+\-\d.(])(\d{1,3}(?:\.\d+)?)\s?%`)
+var statedShare = regex.New(`(?:^|\bto |[^+\-\d.(])(\d{1,3}(?:\.\d+)?)\s?%`)
 
 // ofAPart are words of a share that is not one of the whole: Sonar's quality gate
 // names what it says of new code.
-var ofAPart = regexp.MustCompile(`(?i)\b(?:new|changed|modified) (?:code|lines?)\b|\b(?:patch|diff)\b`)
+var ofAPart = regex.New(`(?i)\b(?:new|changed|modified) (?:code|lines?)\b|\b(?:patch|diff)\b`)
 
 // stated is what a text of a service says.
 func stated(who string, check bool, state string, whole bool, text, link string, commit checks.ContentCommit) statedCoverage {

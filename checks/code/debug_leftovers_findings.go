@@ -3,12 +3,12 @@ package code
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // leftovers are the findings of one release, and their counts.
@@ -120,7 +120,7 @@ func allowed(allows []source.Allow, call source.DebugCall) *source.Allow {
 }
 
 // loggerName matches files that wrap the console for others to log by.
-var loggerName = regexp.MustCompile(`(?i)(?:^|[._-])(?:log|logger|logging)\.\w+$|logger\.\w+$`)
+var loggerName = regex.New(`(?i)(?:^|[._-])(?:log|logger|logging)\.\w+$|logger\.\w+$`)
 
 func loggerFile(name string) bool { return loggerName.MatchString(path.Base(name)) }
 

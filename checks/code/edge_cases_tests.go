@@ -3,12 +3,12 @@ package code
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The rules of code without tests.
@@ -78,7 +78,7 @@ func changedFiles(files []checks.File, span *checks.Range) changes {
 }
 
 // testAffixes are what the name of a test has over that of what it tests.
-var testAffixes = regexp.MustCompile(`(?i)(?:^tests?[._-])|(?:[._-]?(?:tests?|spec|e2e)$)`)
+var testAffixes = regex.New(`(?i)(?:^tests?[._-])|(?:[._-]?(?:tests?|spec|e2e)$)`)
 
 // stem returns a file's name without what makes it a test's.
 func stem(name string) string {

@@ -1,10 +1,10 @@
 package code
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // webFlow is the committer of what is merged or edited on GitHub's own pages:
@@ -12,10 +12,10 @@ import (
 const webFlow = "web-flow"
 
 var (
-	coAuthor = regexp.MustCompile(`(?mi)^[ \t]*co-authored-by:[ \t]*(.*?)[ \t]*<([^<>\s]+)>[ \t]*$`)
+	coAuthor = regex.New(`(?mi)^[ \t]*co-authored-by:[ \t]*(.*?)[ \t]*<([^<>\s]+)>[ \t]*$`)
 	// GitHub's private addresses carry the login:
 	// https://docs.github.com/account-and-profile/reference/email-addresses-reference
-	privateAddress = regexp.MustCompile(`(?i)^(?:\d+\+)?([a-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com$`)
+	privateAddress = regex.New(`(?i)^(?:\d+\+)?([a-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com$`)
 )
 
 // authors are the accounts that wrote something in a pull request, and the

@@ -2,13 +2,13 @@ package code
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // observeReviews states what the reviews mean for the item.
@@ -244,7 +244,7 @@ func (f reviewFacts) head(release checks.Release) int {
 	return len(f.commits) - 1
 }
 
-var mergedBranch = regexp.MustCompile(`^Merge (?:remote-tracking )?branch ['"](?:origin/|upstream/)?([^'"]+)['"]`)
+var mergedBranch = regex.New(`^Merge (?:remote-tracking )?branch ['"](?:origin/|upstream/)?([^'"]+)['"]`)
 
 // fromBase reports whether a commit says that it merges the base branch in.
 func (f reviewFacts) fromBase(commit checks.PullCommit) bool {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 const (
@@ -127,8 +127,8 @@ func (f *rangeFacts) comparePatches(ctx context.Context, forge checks.Forge) {
 func patchKey(number int, commit string) string { return fmt.Sprint(number, " ", commit) }
 
 var (
-	releaseSubject = regexp.MustCompile(`(?i)^(?:chore|build|ci)\(release\)|^(?:(?:chore|build|ci|docs)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag|update)\s+)?(?:for\s+)?(?:release|version|changelog|change log)\b|^(?:bump|release|prepare)\b.*\d+\.\d+|^v?\d+\.\d+\.\d+\S*$|^\[(?:maven-)?release`)
-	versionLine    = regexp.MustCompile(`\d+\.\d+|(?i)version|sha\d|integrity|^\s*[\[\]{}(),]*\s*$`)
+	releaseSubject = regex.New(`(?i)^(?:chore|build|ci)\(release\)|^(?:(?:chore|build|ci|docs)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag|update)\s+)?(?:for\s+)?(?:release|version|changelog|change log)\b|^(?:bump|release|prepare)\b.*\d+\.\d+|^v?\d+\.\d+\.\d+\S*$|^\[(?:maven-)?release`)
+	versionLine    = regex.New(`\d+\.\d+|(?i)version|sha\d|integrity|^\s*[\[\]{}(),]*\s*$`)
 )
 
 // errOther stops reading a commit that is no bookkeeping.

@@ -3,12 +3,12 @@ package code
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"time"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // foundSecrets are the findings, gravest first, and how many placeholders were
@@ -219,9 +219,9 @@ func expired(match secret.Match, now time.Time) bool {
 }
 
 var (
-	firebase    = regexp.MustCompile(`(?i)firebase|google-services|GoogleService-Info`)
-	configFile  = regexp.MustCompile(`(?i)^(?:\.env.*|.*\.(?:tf|tfvars|ini|conf|cfg|properties|env|toml)|(?:docker-)?compose[^/]*\.ya?ml|dockerfile.*|appsettings[^/]*\.json|application[^/]*\.ya?ml|secrets?[^/]*\.(?:ya?ml|json)|credentials[^/]*|values[^/]*\.ya?ml|settings[^/]*\.(?:py|json|ya?ml)|config[^/]*\.(?:json|ya?ml|js|ts|py|rb|php)|\.gitlab-ci\.yml|\.npmrc|\.travis\.yml)$`)
-	configClass = regexp.MustCompile(`(?i)(?:^|/)(?:config|configs|conf|settings|deploy|deployment|infra|infrastructure|terraform|k8s|kubernetes|helm|charts|manifests|ansible|environments|\.github/workflows|\.circleci)/`)
+	firebase    = regex.New(`(?i)firebase|google-services|GoogleService-Info`)
+	configFile  = regex.New(`(?i)^(?:\.env.*|.*\.(?:tf|tfvars|ini|conf|cfg|properties|env|toml)|(?:docker-)?compose[^/]*\.ya?ml|dockerfile.*|appsettings[^/]*\.json|application[^/]*\.ya?ml|secrets?[^/]*\.(?:ya?ml|json)|credentials[^/]*|values[^/]*\.ya?ml|settings[^/]*\.(?:py|json|ya?ml)|config[^/]*\.(?:json|ya?ml|js|ts|py|rb|php)|\.gitlab-ci\.yml|\.npmrc|\.travis\.yml)$`)
+	configClass = regex.New(`(?i)(?:^|/)(?:config|configs|conf|settings|deploy|deployment|infra|infrastructure|terraform|k8s|kubernetes|helm|charts|manifests|ansible|environments|\.github/workflows|\.circleci)/`)
 )
 
 // configuration reports whether a file holds settings of what runs, by its

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/setting"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // configKey is one variable that the code reads.
@@ -114,11 +114,11 @@ func ofProduct(file checks.File) bool {
 }
 
 // speaks matches what code that reads its environment says somewhere.
-var speaks = regexp.MustCompile(`process\.env|import\.meta\.env|os\.environ|[gG]etenv|LookupEnv|BaseSettings|createEnv|cleanEnv|\bENV\b|\benv(?:::var|!?\()|@Value|GetEnvironmentVariable`)
+var speaks = regex.New(`process\.env|import\.meta\.env|os\.environ|[gG]etenv|LookupEnv|BaseSettings|createEnv|cleanEnv|\bENV\b|\benv(?:::var|!?\()|@Value|GetEnvironmentVariable`)
 
 // elsewhereRun matches settings of stages other than production, by where frameworks
 // keep them.
-var elsewhereRun = regexp.MustCompile(`(?:^|/)config/environments/(?:development|test|staging|local|ci|cypress|docker)\.\w+$|(?:^|/)config/(?:dev|test)\.exs$`)
+var elsewhereRun = regex.New(`(?:^|/)config/environments/(?:development|test|staging|local|ci|cypress|docker)\.\w+$|(?:^|/)config/(?:dev|test)\.exs$`)
 
 // merge joins the places that read one variable: what one place demands is
 // demanded, and where another has a default, it is not.

@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 const (
@@ -22,10 +22,10 @@ const (
 var (
 	// taken matches what an expression of a workflow takes; names of secrets have no case.
 	// https://docs.github.com/actions/reference/security/secrets
-	taken = regexp.MustCompile(`(?i)\b(?:secrets|vars)(?:\.|\[['"])([a-z_]\w*)`)
+	taken = regex.New(`(?i)\b(?:secrets|vars)(?:\.|\[['"])([a-z_]\w*)`)
 	// handedOn matches what takes all of them.
-	handedOn = regexp.MustCompile(`(?i)\btoJSON\(\s*(?:secrets|vars)\s*\)|^\s*secrets:\s*inherit\b`)
-	spelled  = regexp.MustCompile(`\b[A-Z][A-Z0-9_]{2,}\b`)
+	handedOn = regex.New(`(?i)\btoJSON\(\s*(?:secrets|vars)\s*\)|^\s*secrets:\s*inherit\b`)
+	spelled  = regex.New(`\b[A-Z][A-Z0-9_]{2,}\b`)
 )
 
 // mention remembers which names a manifest speaks of.

@@ -2,11 +2,11 @@ package delivery
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // localValue is what gives a value of production away as a developer's.
@@ -18,21 +18,21 @@ type localValue struct {
 }
 
 var (
-	localHosts  = regexp.MustCompile(`(?i)(?:^|[/@,;\s"'=])(?:localhost|127\.0\.0\.1|host\.docker\.internal|0\.0\.0\.0|\[::1\])(?:[:/?,;\s"']|$)`)
-	listens     = regexp.MustCompile(`(?i)(?:^|_)(?:LISTEN|BIND|BIND_ADDRESS|HOST|ADDR|ADDRESS|LISTEN_ADDR|INTERFACE|NO_PROXY|ALLOWED_HOSTS|TRUSTED_HOSTS|TRUSTED_PROXIES|WHITELIST|ALLOWLIST|INTERNAL_IPS)$`)
-	neighbours  = regexp.MustCompile(`(?i)(?:AGENT|SIDECAR|OTEL|OTLP|STATSD|JAEGER|ZIPKIN|DAPR|ENVOY|PROXY|DD_|DATADOG|COLLECTOR|EXPORTER|HEALTH)`)
-	placeholder = regexp.MustCompile(`(?i)^(?:change[_-]?(?:me|this|it)\w*|changeit|replace[_-]?(?:me|this)\w*|your[_-][\w-]+|<[^>]*>|todo|fixme|xxx+|password|passw0rd|secret|supersecret|mysecret|insecure|dummy|placeholder)$`)
-	secretKey   = regexp.MustCompile(`(?i)(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY|SALT|PEPPER|CREDENTIAL)`)
-	testKey     = regexp.MustCompile(`^(?:sk|pk|rk)_test_[A-Za-z0-9]+`)
-	truth       = regexp.MustCompile(`(?i)^(?:1|true|yes|on)$`)
-	debugKey    = regexp.MustCompile(`^(?:[A-Z]+_)?DEBUG$`)
-	stageKey    = regexp.MustCompile(`^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_ENV|GO_ENV|MIX_ENV|ENVIRONMENT|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|SENTRY_ENVIRONMENT|DEPLOY_ENV|DEPLOYMENT_ENV)$`)
-	developing  = regexp.MustCompile(`(?i)^(?:dev|develop|development|local|test|testing|staging|stage|debug)$`)
-	sqlite      = regexp.MustCompile(`(?i)^(?:sqlite3?|file):`)
+	localHosts  = regex.New(`(?i)(?:^|[/@,;\s"'=])(?:localhost|127\.0\.0\.1|host\.docker\.internal|0\.0\.0\.0|\[::1\])(?:[:/?,;\s"']|$)`)
+	listens     = regex.New(`(?i)(?:^|_)(?:LISTEN|BIND|BIND_ADDRESS|HOST|ADDR|ADDRESS|LISTEN_ADDR|INTERFACE|NO_PROXY|ALLOWED_HOSTS|TRUSTED_HOSTS|TRUSTED_PROXIES|WHITELIST|ALLOWLIST|INTERNAL_IPS)$`)
+	neighbours  = regex.New(`(?i)(?:AGENT|SIDECAR|OTEL|OTLP|STATSD|JAEGER|ZIPKIN|DAPR|ENVOY|PROXY|DD_|DATADOG|COLLECTOR|EXPORTER|HEALTH)`)
+	placeholder = regex.New(`(?i)^(?:change[_-]?(?:me|this|it)\w*|changeit|replace[_-]?(?:me|this)\w*|your[_-][\w-]+|<[^>]*>|todo|fixme|xxx+|password|passw0rd|secret|supersecret|mysecret|insecure|dummy|placeholder)$`)
+	secretKey   = regex.New(`(?i)(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY|SALT|PEPPER|CREDENTIAL)`)
+	testKey     = regex.New(`^(?:sk|pk|rk)_test_[A-Za-z0-9]+`)
+	truth       = regex.New(`(?i)^(?:1|true|yes|on)$`)
+	debugKey    = regex.New(`^(?:[A-Z]+_)?DEBUG$`)
+	stageKey    = regex.New(`^(?:NODE_ENV|RAILS_ENV|RACK_ENV|APP_ENV|FLASK_ENV|GO_ENV|MIX_ENV|ENVIRONMENT|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|SPRING_PROFILES_ACTIVE|SENTRY_ENVIRONMENT|DEPLOY_ENV|DEPLOYMENT_ENV)$`)
+	developing  = regex.New(`(?i)^(?:dev|develop|development|local|test|testing|staging|stage|debug)$`)
+	sqlite      = regex.New(`(?i)^(?:sqlite3?|file):`)
 	// sample are the names that nobody owns: https://www.rfc-editor.org/rfc/rfc2606#section-3
-	sample      = regexp.MustCompile(`(?i)(?:^|[/@.,\s])example\.(?:com|org|net)(?:[:/?,\s]|$)`)
-	origins     = regexp.MustCompile(`(?i)(?:CORS|ALLOWED?_ORIGIN|ALLOWED_HOSTS)`)
-	stagingHost = regexp.MustCompile(`(?i)(?:^|[.-])(?:staging|stage|stg|uat|preprod)(?:[.-]|$)`)
+	sample      = regex.New(`(?i)(?:^|[/@.,\s])example\.(?:com|org|net)(?:[:/?,\s]|$)`)
+	origins     = regex.New(`(?i)(?:CORS|ALLOWED?_ORIGIN|ALLOWED_HOSTS)`)
+	stagingHost = regex.New(`(?i)(?:^|[.-])(?:staging|stage|stg|uat|preprod)(?:[.-]|$)`)
 )
 
 // judgeValue tells what gives a value away. beside: another container shares the

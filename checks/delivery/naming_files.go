@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // versionFile is a file that states the version of what is released.
@@ -89,7 +90,7 @@ func packageVersion(content []byte) (versionFile, bool) {
 	if json.Unmarshal(content, &manifest) != nil || unset(manifest.Version) {
 		return versionFile{}, false
 	}
-	line := lineOf(content, regexp.MustCompile(`"version"\s*:\s*"`+regexp.QuoteMeta(manifest.Version)+`"`))
+	line := lineOf(content, regex.New(`"version"\s*:\s*"`+regexp.QuoteMeta(manifest.Version)+`"`))
 	return versionFile{name: manifest.Name, line: line, version: manifest.Version}, true
 }
 
@@ -105,8 +106,8 @@ func chartVersion(content []byte) (versionFile, bool) {
 }
 
 var (
-	tomlTable = regexp.MustCompile(`^\s*\[([^\[\]]+)\]\s*(?:#.*)?$`)
-	tomlValue = regexp.MustCompile(`^\s*(name|version)\s*=\s*["']([^"']*)["']`)
+	tomlTable = regex.New(`^\s*\[([^\[\]]+)\]\s*(?:#.*)?$`)
+	tomlValue = regex.New(`^\s*(name|version)\s*=\s*["']([^"']*)["']`)
 )
 
 // tomlVersion reads name and version from one of the tables of a TOML file.
@@ -144,7 +145,7 @@ func plainVersion(content []byte) (versionFile, bool) {
 	return versionFile{line: 1, version: text}, true
 }
 
-func lineOf(content []byte, pattern *regexp.Regexp) int {
+func lineOf(content []byte, pattern *regex.Expression) int {
 	found := pattern.FindIndex(content)
 	if found == nil {
 		return 0

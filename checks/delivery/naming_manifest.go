@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // manifestReader returns the reader of a manifest by its file's name, for those of
@@ -31,17 +33,17 @@ func manifestReader(base string) func([]byte) (versionFile, bool) {
 
 // statedVersions are the lines that state a version in manifests that are
 // programs. What is computed there is read by no pattern, and then none is stated.
-var statedVersions = map[string]*regexp.Regexp{
-	"mix.exs":           regexp.MustCompile(`(?m)^\s*(?:@version\s+|version:\s*)"([^"]+)"`),
-	"build.gradle":      regexp.MustCompile(`(?m)^version\s*=?\s*['"]([^'"$]+)['"]`),
-	"build.gradle.kts":  regexp.MustCompile(`(?m)^version\s*=\s*"([^"$]+)"`),
-	"gradle.properties": regexp.MustCompile(`(?m)^(?:version|VERSION_NAME|projectVersion)\s*=\s*(\S+)\s*$`),
-	"setup.cfg":         regexp.MustCompile(`(?m)^version\s*=\s*(\d[^\s:]*)\s*$`),
+var statedVersions = map[string]*regex.Expression{
+	"mix.exs":           regex.New(`(?m)^\s*(?:@version\s+|version:\s*)"([^"]+)"`),
+	"build.gradle":      regex.New(`(?m)^version\s*=?\s*['"]([^'"$]+)['"]`),
+	"build.gradle.kts":  regex.New(`(?m)^version\s*=\s*"([^"$]+)"`),
+	"gradle.properties": regex.New(`(?m)^(?:version|VERSION_NAME|projectVersion)\s*=\s*(\S+)\s*$`),
+	"setup.cfg":         regex.New(`(?m)^version\s*=\s*(\d[^\s:]*)\s*$`),
 }
 
-var dotnetVersion = regexp.MustCompile(`<(?:Version|VersionPrefix)>\s*([^<$]+?)\s*</(?:Version|VersionPrefix)>`)
+var dotnetVersion = regex.New(`<(?:Version|VersionPrefix)>\s*([^<$]+?)\s*</(?:Version|VersionPrefix)>`)
 
-func byPattern(pattern *regexp.Regexp) func([]byte) (versionFile, bool) {
+func byPattern(pattern *regex.Expression) func([]byte) (versionFile, bool) {
 	return func(content []byte) (versionFile, bool) {
 		match := pattern.FindSubmatchIndex(content)
 		if match == nil {
@@ -70,7 +72,7 @@ func mavenVersion(content []byte) (versionFile, bool) {
 	if unset(text) || strings.Contains(text, "${") {
 		return versionFile{}, false
 	}
-	line := lineOf(content, regexp.MustCompile(`<version>\s*`+regexp.QuoteMeta(text)+`\s*</version>`))
+	line := lineOf(content, regex.New(`<version>\s*`+regexp.QuoteMeta(text)+`\s*</version>`))
 	return versionFile{name: strings.TrimSpace(project.Artifact), line: line, version: text}, true
 }
 

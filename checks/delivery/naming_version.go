@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // checklistTag is the glob of the name that the checklist asks for; it holds
@@ -21,12 +21,12 @@ const checklistTag = "release/v*"
 var (
 	// taggedVersion splits a tag into what stands before its version and the
 	// version; packages of a monorepo have names of their own before it.
-	taggedVersion = regexp.MustCompile(`^(|.*[/@_-]v?|v)(\d+(?:\.\d+)*(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$`)
+	taggedVersion = regex.New(`^(|.*[/@_-]v?|v)(\d+(?:\.\d+)*(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$`)
 	// anyNumber is what a version may have been meant by.
-	anyNumber = regexp.MustCompile(`\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?`)
+	anyNumber = regex.New(`\d+(?:\.\d+){0,2}(?:-[0-9A-Za-z.-]+)?`)
 	// calendar is a version by the calendar (https://calver.org): the year
 	// first, zeros allowed before the numbers.
-	calendar = regexp.MustCompile(`^(?:19|20|21)\d\d\.(\d{1,2})(?:\.(\d{1,4}))?(?:[.-](\d{1,4}))?$`)
+	calendar = regex.New(`^(?:19|20|21)\d\d\.(\d{1,2})(?:\.(\d{1,4}))?(?:[.-](\d{1,4}))?$`)
 )
 
 // version is a release's number, comparable with others of its family.
@@ -122,11 +122,11 @@ func lineBranches(tag string) []string {
 }
 
 var (
-	releaseBranch = regexp.MustCompile(`^release/v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*|x)(?:-[0-9A-Za-z.-]+)?)?$`)
-	hotfixBranch  = regexp.MustCompile(`^hotfix/[0-9A-Za-z][0-9A-Za-z._-]*$`)
+	releaseBranch = regex.New(`^release/v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*|x)(?:-[0-9A-Za-z.-]+)?)?$`)
+	hotfixBranch  = regex.New(`^hotfix/[0-9A-Za-z][0-9A-Za-z._-]*$`)
 	// botBranch are the branches of the tools that open release pull requests:
 	// release-please, changesets, release-plz, git-cliff, auto.
-	botBranch = regexp.MustCompile(`^(?:release-please--.+|changeset-release/.+|release-plz-.+|autorelease/.+|semantic-release/.+)$`)
+	botBranch = regex.New(`^(?:release-please--.+|changeset-release/.+|release-plz-.+|autorelease/.+|semantic-release/.+)$`)
 )
 
 // goodBranch reports whether a release's branch is named as one.

@@ -3,16 +3,16 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // excuse matches what comments and texts of a migration say where the code before does
 // not need what it takes away.
-var excuse = regexp.MustCompile(`(?i)\b(?:expand[-\s]?(?:and[-\s]?|/)?contract\b|contract (?:phase|step)|no[-\s]longer[-\s](?:being[-\s])?(?:read|used|written|referenced|needed)|not (?:being )?(?:read|used|written|referenced)\s+(?:any ?more|since|by)|no (?:running )?\w+ (?:reads?|uses?|writes?)\b|unused since|safe to drop|deprecated since|two[-\s]phase|(?:removed|dropped|deleted) from (?:the )?(?:\w+ )?state)\b`)
+var excuse = regex.New(`(?i)\b(?:expand[-\s]?(?:and[-\s]?|/)?contract\b|contract (?:phase|step)|no[-\s]longer[-\s](?:being[-\s])?(?:read|used|written|referenced|needed)|not (?:being )?(?:read|used|written|referenced)\s+(?:any ?more|since|by)|no (?:running )?\w+ (?:reads?|uses?|writes?)\b|unused since|safe to drop|deprecated since|two[-\s]phase|(?:removed|dropped|deleted) from (?:the )?(?:\w+ )?state)\b`)
 
 // readLosses finds what the range's migrations take away that was there before it.
 func (f *rollbackFacts) readLosses(ctx context.Context, subject checks.Subject, databases []*schema.Database) error {

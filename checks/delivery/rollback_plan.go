@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // planKind tells what a plan is.
@@ -36,27 +36,27 @@ type plan struct {
 }
 
 var (
-	planHeading = regexp.MustCompile(`(?i)^(#{1,6}\s+|={1,5}\s+|\*\*)?.*\b(?:roll(?:ing)?[-\s]?backs?|revert(?:ing)?(?:\s+(?:a|the|to))*\s+(?:\w+\s+)?(?:releases?|deploy\w*|versions?)|back[-\s]?out|downgrad(?:e|ing)|undo(?:ing)?\s+a\s+(?:release|deploy\w*))\b`)
-	heading     = regexp.MustCompile(`^(#{1,6})\s+(.*)$`)
-	adocHeading = regexp.MustCompile(`^(={1,6})\s+(.*)$`)
-	underline   = regexp.MustCompile(`^\s*(?:={3,}|-{3,}|~{3,}|\^{3,})\s*$`)
-	planFile    = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:roll[-_]?back|run[-_]?books?|play[-_]?books?|releas(?:e|ing)|deploy(?:ment|ing|s)?|operations?|ops|on[-_]?call|incidents?|disaster|maintenance|recovery|upgrad(?:e|ing)|hosting|production|readme|maintain(?:ers|ing)?|go[-_]?live)(?:[/_.-]|$)`)
-	ownRollback = regexp.MustCompile(`(?i)(?:^|/)[^/]*roll[-_]?back[^/]*$`)
-	notPlan     = regexp.MustCompile(`(?i)(?:^|/)(?:change[-_]?log|history|news|release[-_]?notes|changes)[^/]*$|(?:^|/)(?:node_modules|vendor|\.changeset|releases|adr|rfcs?|api|reference|blog|posts|i18n|locales?|product|features?|errors?|concepts?|tutorials?|learn)/`)
-	document    = regexp.MustCompile(`(?i)\.(?:md|mdx|rst|adoc|asciidoc|txt)$`)
-	fence       = regexp.MustCompile("^\\s*(?:```|~~~)")
-	inline      = regexp.MustCompile("`[^`\n]{4,}`")
-	indented    = regexp.MustCompile(`^(?: {4}|\t)\s*\S`)
-	linked      = regexp.MustCompile(`\]\((?:[^)\s]+)\)|https?://\S+|` + "`_")
-	ownerWords  = regexp.MustCompile(`(?i)\b(?:owner|responsible|on[-\s]?call|contact|approver|who|release manager|sre|team)\b|(?:^|\s)@[\w-]+(?:/[\w-]+)?`)
-	restore     = regexp.MustCompile(`(?i)\b(?:restor(?:e|ing)|pg_restore|point[-\s]in[-\s]time|snapshot|from (?:the |a )?backup)\b`)
-	backCommand = regexp.MustCompile(`\bkubectl\s+rollout\s+undo\b|\bhelm\s+rollback\b|\bargocd\s+app\s+rollback\b|\bkubectl[- ]argo[- ]rollouts\s+undo\b|\bheroku\s+(?:releases:)?rollback\b|\bvercel\s+rollback\b|\bnetlify\s+(?:rollback|api\s+restoreSiteDeploy)\b|\bfly(?:ctl)?\s+deploy\s+(?:.*\s)?--image\b|\bgcloud\s+run\s+services\s+update-traffic\b|\bcap\s+\w+\s+deploy:rollback\b|\bkamal\s+rollback\b|\bwrangler\s+rollback\b|\baws\s+deploy\s+.*\brollback\b|\bnomad\s+job\s+revert\b|\bdokku\s+.*rollback\b|\brailway\s+(?:redeploy|rollback)\b`)
-	taskTarget  = regexp.MustCompile(`(?m)^(?:rollback|roll-back|revert-(?:release|deploy)|deploy-rollback|rollback-[\w-]+)\s*:`)
-	npmTarget   = regexp.MustCompile(`"((?:deploy:|release:)?rollback(?::[\w-]+)?)"\s*:\s*"([^"]*)"`)
-	database    = regexp.MustCompile(`(?i)migrat|knex|sequelize|typeorm|prisma|alembic|drizzle|db:|database`)
-	backName    = regexp.MustCompile(`(?i)roll[-_ ]?back|revert[-_ ]?(?:release|deploy)`)
-	versionName = regexp.MustCompile(`(?i)^(?:[a-z]+[-_])?(?:version|tag|ref|sha|commit|image|revision)(?:[-_]?(?:tag|name|override|id|sha|hash))?$`)
-	switchName  = regexp.MustCompile(`(?i)^(?:is|base|skip|no|new|next|from|is[-_]\w+)[-_]`)
+	planHeading = regex.New(`(?i)^(#{1,6}\s+|={1,5}\s+|\*\*)?.*\b(?:roll(?:ing)?[-\s]?backs?|revert(?:ing)?(?:\s+(?:a|the|to))*\s+(?:\w+\s+)?(?:releases?|deploy\w*|versions?)|back[-\s]?out|downgrad(?:e|ing)|undo(?:ing)?\s+a\s+(?:release|deploy\w*))\b`)
+	heading     = regex.New(`^(#{1,6})\s+(.*)$`)
+	adocHeading = regex.New(`^(={1,6})\s+(.*)$`)
+	underline   = regex.New(`^\s*(?:={3,}|-{3,}|~{3,}|\^{3,})\s*$`)
+	planFile    = regex.New(`(?i)(?:^|[/_.-])(?:roll[-_]?back|run[-_]?books?|play[-_]?books?|releas(?:e|ing)|deploy(?:ment|ing|s)?|operations?|ops|on[-_]?call|incidents?|disaster|maintenance|recovery|upgrad(?:e|ing)|hosting|production|readme|maintain(?:ers|ing)?|go[-_]?live)(?:[/_.-]|$)`)
+	ownRollback = regex.New(`(?i)(?:^|/)[^/]*roll[-_]?back[^/]*$`)
+	notPlan     = regex.New(`(?i)(?:^|/)(?:change[-_]?log|history|news|release[-_]?notes|changes)[^/]*$|(?:^|/)(?:node_modules|vendor|\.changeset|releases|adr|rfcs?|api|reference|blog|posts|i18n|locales?|product|features?|errors?|concepts?|tutorials?|learn)/`)
+	document    = regex.New(`(?i)\.(?:md|mdx|rst|adoc|asciidoc|txt)$`)
+	fence       = regex.New("^\\s*(?:```|~~~)")
+	inline      = regex.New("`[^`\n]{4,}`")
+	indented    = regex.New(`^(?: {4}|\t)\s*\S`)
+	linked      = regex.New(`\]\((?:[^)\s]+)\)|https?://\S+|` + "`_")
+	ownerWords  = regex.New(`(?i)\b(?:owner|responsible|on[-\s]?call|contact|approver|who|release manager|sre|team)\b|(?:^|\s)@[\w-]+(?:/[\w-]+)?`)
+	restore     = regex.New(`(?i)\b(?:restor(?:e|ing)|pg_restore|point[-\s]in[-\s]time|snapshot|from (?:the |a )?backup)\b`)
+	backCommand = regex.New(`\bkubectl\s+rollout\s+undo\b|\bhelm\s+rollback\b|\bargocd\s+app\s+rollback\b|\bkubectl[- ]argo[- ]rollouts\s+undo\b|\bheroku\s+(?:releases:)?rollback\b|\bvercel\s+rollback\b|\bnetlify\s+(?:rollback|api\s+restoreSiteDeploy)\b|\bfly(?:ctl)?\s+deploy\s+(?:.*\s)?--image\b|\bgcloud\s+run\s+services\s+update-traffic\b|\bcap\s+\w+\s+deploy:rollback\b|\bkamal\s+rollback\b|\bwrangler\s+rollback\b|\baws\s+deploy\s+.*\brollback\b|\bnomad\s+job\s+revert\b|\bdokku\s+.*rollback\b|\brailway\s+(?:redeploy|rollback)\b`)
+	taskTarget  = regex.New(`(?m)^(?:rollback|roll-back|revert-(?:release|deploy)|deploy-rollback|rollback-[\w-]+)\s*:`)
+	npmTarget   = regex.New(`"((?:deploy:|release:)?rollback(?::[\w-]+)?)"\s*:\s*"([^"]*)"`)
+	database    = regex.New(`(?i)migrat|knex|sequelize|typeorm|prisma|alembic|drizzle|db:|database`)
+	backName    = regex.New(`(?i)roll[-_ ]?back|revert[-_ ]?(?:release|deploy)`)
+	versionName = regex.New(`(?i)^(?:[a-z]+[-_])?(?:version|tag|ref|sha|commit|image|revision)(?:[-_]?(?:tag|name|override|id|sha|hash))?$`)
+	switchName  = regex.New(`(?i)^(?:is|base|skip|no|new|next|from|is[-_]\w+)[-_]`)
 )
 
 // readPlans searches documents, scripts and workflows for a way back.
@@ -187,7 +187,7 @@ func (f *rollbackFacts) document(name, content string) {
 // reStructuredText; 0 where the line is none.
 func headingOf(lines []string, index int) (int, string) {
 	line := lines[index]
-	for _, form := range []*regexp.Regexp{heading, adocHeading} {
+	for _, form := range []*regex.Expression{heading, adocHeading} {
 		if match := form.FindStringSubmatch(line); match != nil {
 			return len(match[1]), match[2]
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // parity is what files for staging and files for production declare, where what differs
@@ -35,11 +35,11 @@ const (
 )
 
 var (
-	parityFile   = regexp.MustCompile(`\.(?:ya?ml|tf|tfvars)$`)
-	replicasLine = regexp.MustCompile(`^\s*["']?(?:replicas|replicaCount|minReplicas|desired_count|min_capacity)["']?\s*[:=]\s*["']?(\d{1,4})["']?\s*(?:#.*)?$`)
-	imageLine    = regexp.MustCompile(`^\s*(?:-\s*)?image\s*:\s*["']?(?:[\w.:-]+/)*(postgres|postgresql|postgis|timescaledb|mysql|mariadb|mongo|mongodb|redis|valkey|elasticsearch|opensearch)(?:-ha|-alpine)?:v?(\d{1,3})\b`)
-	engineLine   = regexp.MustCompile(`^\s*engine\s*=\s*"(?:aurora-)?(postgres|postgresql|mysql|mariadb|docdb|redis|valkey)"`)
-	versionLine  = regexp.MustCompile(`^\s*engine_version\s*=\s*"(\d{1,3})\b`)
+	parityFile   = regex.New(`\.(?:ya?ml|tf|tfvars)$`)
+	replicasLine = regex.New(`^\s*["']?(?:replicas|replicaCount|minReplicas|desired_count|min_capacity)["']?\s*[:=]\s*["']?(\d{1,4})["']?\s*(?:#.*)?$`)
+	imageLine    = regex.New(`^\s*(?:-\s*)?image\s*:\s*["']?(?:[\w.:-]+/)*(postgres|postgresql|postgis|timescaledb|mysql|mariadb|mongo|mongodb|redis|valkey|elasticsearch|opensearch)(?:-ha|-alpine)?:v?(\d{1,3})\b`)
+	engineLine   = regex.New(`^\s*engine\s*=\s*"(?:aurora-)?(postgres|postgresql|mysql|mariadb|docdb|redis|valkey)"`)
+	versionLine  = regex.New(`^\s*engine_version\s*=\s*"(\d{1,3})\b`)
 )
 
 // engineNames are engines by the names of their images.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // lookedAt counts what was looked through for tests of staging.
@@ -23,7 +23,7 @@ func (l lookedAt) words() string {
 }
 
 // testNames match what people call tests of something that runs.
-var testNames = regexp.MustCompile(`(?i)\b(?:e2e|end[-_ ]?to[-_ ]?end|smoke|acceptance|uat|playwright|cypress|post[-_ ]?deploy(?:ment)?|staging[-_ ]?tests?|tests?[-_ ]?(?:on[-_ ]?)?staging|verify|verification|newman|postman|k6|synthetics?|checkly|integration)\b`)
+var testNames = regex.New(`(?i)\b(?:e2e|end[-_ ]?to[-_ ]?end|smoke|acceptance|uat|playwright|cypress|post[-_ ]?deploy(?:ment)?|staging[-_ ]?tests?|tests?[-_ ]?(?:on[-_ ]?)?staging|verify|verification|newman|postman|k6|synthetics?|checkly|integration)\b`)
 
 // stagedTests are the tests that workflows declare to run once staging runs.
 type stagedTests struct {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Backup checks infrastructure.backup: what is kept is backed up, and somebody has
@@ -67,11 +67,11 @@ type backupFacts struct {
 // backupSigns are what declares backups, by the ends of the files they stand in.
 var backupSigns = []struct {
 	ends string
-	sign *regexp.Regexp
+	sign *regex.Expression
 	what string
-	off  *regexp.Regexp // what makes it the opposite
+	off  *regex.Expression // what makes it the opposite
 }{
-	{"*", regexp.MustCompile(`(?m)^[^#\n]*\b(pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|pg_basebackup|wal-g backup-push|pgbackrest .*backup|restic backup|velero backup create)\b`), "a command that dumps or backs up", nil},
+	{"*", regex.New(`(?m)^[^#\n]*\b(pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|pg_basebackup|wal-g backup-push|pgbackrest .*backup|restic backup|velero backup create)\b`), "a command that dumps or backs up", nil},
 }
 
 // Observe reads declarations, and asks the forge for runs of restores.
@@ -133,10 +133,10 @@ func (b *Backup) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 	return observeBackup(facts, subject.Release, subject.Now()), ctx.Err()
 }
 
-var restoreName = regexp.MustCompile(`(?i)restore|backup[-_ ]?(test|drill|verif)|(dr|recovery)[-_ ]drill|disaster[-_ ]recovery`)
+var restoreName = regex.New(`(?i)restore|backup[-_ ]?(test|drill|verif)|(dr|recovery)[-_ ]drill|disaster[-_ ]recovery`)
 
 // manifestText matches an object of Kubernetes, or a template of one.
-var manifestText = regexp.MustCompile(`(?m)^apiVersion:\s*\S`)
+var manifestText = regex.New(`(?m)^apiVersion:\s*\S`)
 
 // mayDeclare reports whether a file can declare a backup of what is released.
 func mayDeclare(file checks.File) bool {

@@ -2,7 +2,6 @@ package infrastructure
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // shortest is how long backups are kept at least where a mistake is noticed late.
@@ -51,10 +51,10 @@ func (f *backupFacts) observeCloud(observation *checks.Observation, release chec
 }
 
 // keepingModule matches modules that probably keep data.
-var keepingModule = regexp.MustCompile(`(?i)rds|aurora|postgres|mysql|maria|mssql|sql|database|dynamo|mongo|docdb|(?:^|[/_-])db(?:$|[/_-])`)
+var keepingModule = regex.New(`(?i)rds|aurora|postgres|mysql|maria|mssql|sql|database|dynamo|mongo|docdb|(?:^|[/_-])db(?:$|[/_-])`)
 
 // besideData matches modules of what stands around data.
-var besideData = regexp.MustCompile(`(?i)proxy|security-?group|(?:^|[/_-])(?:sg|iam|kms|role|policy|alarms?|monitoring|dns|label)(?:[/_.?-]|$)`)
+var besideData = regex.New(`(?i)proxy|security-?group|(?:^|[/_-])(?:sg|iam|kms|role|policy|alarms?|monitoring|dns|label)(?:[/_.?-]|$)`)
 
 // databaseFacts are one database while it is judged.
 type databaseFacts struct {

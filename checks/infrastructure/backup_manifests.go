@@ -2,7 +2,6 @@ package infrastructure
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,17 +10,18 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
 	// dumps matches commands that take data out of a database or of a volume.
-	dumps = regexp.MustCompile(`\b(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mysqlpump|mydumper|mongodump|pg_basebackup|mariabackup|xtrabackup|redis-cli\s.*--rdb|influxd?\s+backup|cockroach\s+.*backup|wal-g\s+backup-push|barman\s+backup|pgbackrest\s+.*backup|restic\s+(?:-\S+\s+\S+\s+)*backup|borg\s+create|borgmatic|velero\s+backup\s+create|etcdctl\s+.*snapshot\s+save|rclone\s+(?:sync|copy)|tar\s.*(?:backup|/data))\b`)
+	dumps = regex.New(`\b(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mysqlpump|mydumper|mongodump|pg_basebackup|mariabackup|xtrabackup|redis-cli\s.*--rdb|influxd?\s+backup|cockroach\s+.*backup|wal-g\s+backup-push|barman\s+backup|pgbackrest\s+.*backup|restic\s+(?:-\S+\s+\S+\s+)*backup|borg\s+create|borgmatic|velero\s+backup\s+create|etcdctl\s+.*snapshot\s+save|rclone\s+(?:sync|copy)|tar\s.*(?:backup|/data))\b`)
 	// dumpers matches images that do nothing else.
-	dumpers = regexp.MustCompile(`(?i)(?:^|/)(?:[\w.-]*(?:postgres|pg|mysql|mariadb|mongo(?:db)?|db|database|volume|redis|influx|etcd)[\w.-]*[_-]?back-?ups?[\w.-]*|[\w.-]*back-?ups?[_-](?:postgres|pg|mysql|mariadb|mongo(?:db)?|db|s3|cron|agent)[\w.-]*|borgmatic|restic[\w.-]*|offen/docker-volume-backup|duplicati|kopia|wal-g|pgbackrest[\w.-]*|backup)(?:[:@]|$)`)
+	dumpers = regex.New(`(?i)(?:^|/)(?:[\w.-]*(?:postgres|pg|mysql|mariadb|mongo(?:db)?|db|database|volume|redis|influx|etcd)[\w.-]*[_-]?back-?ups?[\w.-]*|[\w.-]*back-?ups?[_-](?:postgres|pg|mysql|mariadb|mongo(?:db)?|db|s3|cron|agent)[\w.-]*|borgmatic|restic[\w.-]*|offen/docker-volume-backup|duplicati|kopia|wal-g|pgbackrest[\w.-]*|backup)(?:[:@]|$)`)
 	// restores matches commands that put it back.
-	restores = regexp.MustCompile(`\b(?:pg_restore|mongorestore|restic\s+restore|wal-g\s+backup-fetch|pgbackrest\s+.*restore|velero\s+restore\s+create|borg\s+extract|mysql\s+.*<\s*\S*(?:dump|backup)|psql\s+.*(?:-f|<)\s*\S*(?:dump|backup))\b`)
+	restores = regex.New(`\b(?:pg_restore|mongorestore|restic\s+restore|wal-g\s+backup-fetch|pgbackrest\s+.*restore|velero\s+restore\s+create|borg\s+extract|mysql\s+.*<\s*\S*(?:dump|backup)|psql\s+.*(?:-f|<)\s*\S*(?:dump|backup))\b`)
 	// databases matches images of what keeps data.
-	databases = regexp.MustCompile(`(?i)(?:^|/)(?:postgres(?:ql)?|postgis|pgvector|timescaledb(?:-ha)?|mysql(?:-server)?|mariadb|percona(?:-server)?|mongo(?:db)?|mongodb-community-server|cockroach|cassandra|scylla|clickhouse(?:-server)?|influxdb|neo4j|couchdb|elasticsearch|opensearch|minio)(?:-repmgr|-sharded)?(?:[:@]|$)`)
+	databases = regex.New(`(?i)(?:^|/)(?:postgres(?:ql)?|postgis|pgvector|timescaledb(?:-ha)?|mysql(?:-server)?|mariadb|percona(?:-server)?|mongo(?:db)?|mongodb-community-server|cockroach|cassandra|scylla|clickhouse(?:-server)?|influxdb|neo4j|couchdb|elasticsearch|opensearch|minio)(?:-repmgr|-sharded)?(?:[:@]|$)`)
 )
 
 // readDeclared takes what manifests declare of backups, and of databases.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Projects reads the code of a release, once for all items.
@@ -20,14 +20,14 @@ type Projects interface {
 }
 
 // stateSigns are what declares that something is kept, by the names of files.
-var stateSigns = []struct{ file, sign *regexp.Regexp }{
-	{regexp.MustCompile(`\.tf$`), regexp.MustCompile(`(?m)^\s*resource\s+"(?:aws_(?:db_instance|rds_\w+|dynamodb_table|docdb_\w+|neptune_\w+|s3_bucket|efs_file_system|ebs_volume|redshift_\w+|opensearch_domain|memorydb_cluster)|google_(?:sql_\w+|storage_bucket|spanner_\w+|bigtable_\w+|firestore_\w+|compute_disk|filestore_instance|alloydb_\w+)|azurerm_(?:\w*sql\w*|cosmosdb_\w+|storage_\w+|managed_disk)|digitalocean_(?:database_\w+|spaces_bucket|volume)|cloudflare_(?:r2_bucket|d1_database|workers_kv_namespace)|neon_\w+|mongodbatlas_\w+|supabase_\w+)"`)},
-	{regexp.MustCompile(`\.ya?ml$`), regexp.MustCompile(`(?m)^\s*-?\s*kind:\s*(?:StatefulSet|PersistentVolume|PersistentVolumeClaim|VolumeSnapshot\w*|Cluster|Postgres\w*|\w*SQL\w*|Mongo\w*|Bucket\w*)\s*$|volumeClaimTemplates:|persistentVolumeClaim:|^\s*image:\s*["']?(?:[\w.-]+/)*(?:postgres\w*|postgis|timescaledb\w*|mysql\w*|mariadb|mongo\w*|cockroach\w*|minio|cassandra|scylla|clickhouse\w*|elasticsearch|opensearch|influxdb|neo4j|couchdb|mssql[\w/-]*|server-sqlserver|etcd|rabbitmq|kafka\w*)(?:[:@"'\s]|$)`)},
-	{regexp.MustCompile(`(?i)(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$`), regexp.MustCompile(`(?m)^volumes:\s*(?:#.*)?\n\s+\S|^\s+-\s*["']?[\w-]+:/`)},
-	{regexp.MustCompile(`(?i)(?:^|/)(?:Dockerfile|Containerfile)[\w.-]*$`), regexp.MustCompile(`(?mi)^\s*VOLUME\b`)},
-	{regexp.MustCompile(`(?:^|/)fly[\w.-]*\.toml$`), regexp.MustCompile(`(?m)^\s*\[+mounts\]+`)},
-	{regexp.MustCompile(`(?:^|/)render\.ya?ml$`), regexp.MustCompile(`(?m)^\s*databases:|^\s*disk:`)},
-	{regexp.MustCompile(`(?:^|/)(?:wrangler\.(?:toml|jsonc?)|firebase\.json|serverless\.ya?ml|app\.json|amplify\.ya?ml)$`), regexp.MustCompile(`d1_databases|kv_namespaces|r2_buckets|durable_objects|"?firestore"?|"?storage"?\s*:|AWS::(?:DynamoDB|S3|RDS)|heroku-postgresql|mongolab`)},
+var stateSigns = []struct{ file, sign *regex.Expression }{
+	{regex.New(`\.tf$`), regex.New(`(?m)^\s*resource\s+"(?:aws_(?:db_instance|rds_\w+|dynamodb_table|docdb_\w+|neptune_\w+|s3_bucket|efs_file_system|ebs_volume|redshift_\w+|opensearch_domain|memorydb_cluster)|google_(?:sql_\w+|storage_bucket|spanner_\w+|bigtable_\w+|firestore_\w+|compute_disk|filestore_instance|alloydb_\w+)|azurerm_(?:\w*sql\w*|cosmosdb_\w+|storage_\w+|managed_disk)|digitalocean_(?:database_\w+|spaces_bucket|volume)|cloudflare_(?:r2_bucket|d1_database|workers_kv_namespace)|neon_\w+|mongodbatlas_\w+|supabase_\w+)"`)},
+	{regex.New(`\.ya?ml$`), regex.New(`(?m)^\s*-?\s*kind:\s*(?:StatefulSet|PersistentVolume|PersistentVolumeClaim|VolumeSnapshot\w*|Cluster|Postgres\w*|\w*SQL\w*|Mongo\w*|Bucket\w*)\s*$|volumeClaimTemplates:|persistentVolumeClaim:|^\s*image:\s*["']?(?:[\w.-]+/)*(?:postgres\w*|postgis|timescaledb\w*|mysql\w*|mariadb|mongo\w*|cockroach\w*|minio|cassandra|scylla|clickhouse\w*|elasticsearch|opensearch|influxdb|neo4j|couchdb|mssql[\w/-]*|server-sqlserver|etcd|rabbitmq|kafka\w*)(?:[:@"'\s]|$)`)},
+	{regex.New(`(?i)(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$`), regex.New(`(?m)^volumes:\s*(?:#.*)?\n\s+\S|^\s+-\s*["']?[\w-]+:/`)},
+	{regex.New(`(?i)(?:^|/)(?:Dockerfile|Containerfile)[\w.-]*$`), regex.New(`(?mi)^\s*VOLUME\b`)},
+	{regex.New(`(?:^|/)fly[\w.-]*\.toml$`), regex.New(`(?m)^\s*\[+mounts\]+`)},
+	{regex.New(`(?:^|/)render\.ya?ml$`), regex.New(`(?m)^\s*databases:|^\s*disk:`)},
+	{regex.New(`(?:^|/)(?:wrangler\.(?:toml|jsonc?)|firebase\.json|serverless\.ya?ml|app\.json|amplify\.ya?ml)$`), regex.New(`d1_databases|kv_namespaces|r2_buckets|durable_objects|"?firestore"?|"?storage"?\s*:|AWS::(?:DynamoDB|S3|RDS)|heroku-postgresql|mongolab`)},
 }
 
 // mayKeep reports whether a file can declare that something is kept.

@@ -3,17 +3,17 @@ package infrastructure
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
-	composeFile = regexp.MustCompile(`(?i)^(?:docker-)?compose[^/]*\.ya?ml$`)
-	valuesFile  = regexp.MustCompile(`(?i)^values[^/]*\.ya?ml$`)
-	secretsFile = regexp.MustCompile(`(?i)secrets?[^/]*\.(?:ya?ml|json)$`)
+	composeFile = regex.New(`(?i)^(?:docker-)?compose[^/]*\.ya?ml$`)
+	valuesFile  = regex.New(`(?i)^values[^/]*\.ya?ml$`)
+	secretsFile = regex.New(`(?i)secrets?[^/]*\.(?:ya?ml|json)$`)
 )
 
 // textFiles are the extensions of files that hold configuration, or read it.
@@ -96,10 +96,10 @@ var encryptions = []struct {
 }
 
 var (
-	sopsMark   = regexp.MustCompile(`(?m)^sops_mac=|^"?sops"?:|^\s+"sops":`)
-	sopsCode   = regexp.MustCompile(`(?m)^sops_mac="?ENC\[|^\s+"?mac"?:\s*"?ENC\[`)
-	recipients = regexp.MustCompile(`(?m)"?(?:__map_)?recipient"?\s*[:=]\s*"?age1|"?(?:__map_)?fp"?\s*[:=]\s*"?[0-9A-Fa-f]{16,}|__map_recipient=age1|__map_fp=`)
-	sharedKeys = regexp.MustCompile(`(?m)arn:aws[\w-]*:kms:|projects/[^/\s]+/locations/[^/\s]+/keyRings/|vault\.azure\.net|"?vault_address"?\s*[:=]`)
+	sopsMark   = regex.New(`(?m)^sops_mac=|^"?sops"?:|^\s+"sops":`)
+	sopsCode   = regex.New(`(?m)^sops_mac="?ENC\[|^\s+"?mac"?:\s*"?ENC\[`)
+	recipients = regex.New(`(?m)"?(?:__map_)?recipient"?\s*[:=]\s*"?age1|"?(?:__map_)?fp"?\s*[:=]\s*"?[0-9A-Fa-f]{16,}|__map_recipient=age1|__map_fp=`)
+	sharedKeys = regex.New(`(?m)arn:aws[\w-]*:kms:|projects/[^/\s]+/locations/[^/\s]+/keyRings/|vault\.azure\.net|"?vault_address"?\s*[:=]`)
 )
 
 // sopsFile describes a file encrypted by SOPS, with who can open it
@@ -144,7 +144,7 @@ func (f *envFacts) readSample(file checks.File, content string) {
 	}
 }
 
-var variableLine = regexp.MustCompile(`^\s*"?([A-Za-z_][A-Za-z0-9_-]*)"?\s*[:=]\s*"([^"]*)"`)
+var variableLine = regex.New(`^\s*"?([A-Za-z_][A-Za-z0-9_-]*)"?\s*[:=]\s*"([^"]*)"`)
 
 func (f *envFacts) readTerraformVariables(file checks.File, content string) {
 	if sops, is := sopsFile(file.Path, content); is {
@@ -168,10 +168,10 @@ func (f *envFacts) readTerraformVariables(file checks.File, content string) {
 }
 
 var (
-	ageKey      = regexp.MustCompile(`AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}`)
-	dotenvxKey  = regexp.MustCompile(`(?m)^\s*(?:export\s+)?DOTENV_PRIVATE_KEY\w*\s*=\s*["']?[0-9a-f]{64}`)
-	pgpKey      = regexp.MustCompile(`-----BEGIN PGP PRIVATE KEY BLOCK-----\s`)
-	railsKey    = regexp.MustCompile(`^[0-9a-f]{32}\s*$`)
+	ageKey      = regex.New(`AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}`)
+	dotenvxKey  = regex.New(`(?m)^\s*(?:export\s+)?DOTENV_PRIVATE_KEY\w*\s*=\s*["']?[0-9a-f]{64}`)
+	pgpKey      = regex.New(`-----BEGIN PGP PRIVATE KEY BLOCK-----\s`)
+	railsKey    = regex.New(`^[0-9a-f]{32}\s*$`)
 	gitCryptKey = []byte("\x00GITCRYPTKEY")
 )
 
@@ -206,7 +206,7 @@ func (f *envFacts) readKeys(file checks.File, content []byte) {
 	}
 }
 
-var elsewhere = regexp.MustCompile(`(?i)(?:^|[/._-])(?:dev|develop|development|devcontainer|local|test|tests|testing|ci|e2e|sandbox|demo|kind|minikube)(?:$|[/._-])`)
+var elsewhere = regex.New(`(?i)(?:^|[/._-])(?:dev|develop|development|devcontainer|local|test|tests|testing|ci|e2e|sandbox|demo|kind|minikube)(?:$|[/._-])`)
 
 // severityFor ranks plain text by where it stands: what names itself a
 // development or test set-up is no production value.

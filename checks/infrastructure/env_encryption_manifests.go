@@ -2,7 +2,6 @@ package infrastructure
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // readDeclared counts the secrets that objects of Kubernetes give to containers in
@@ -66,7 +66,7 @@ func (p *plainSecrets) give(object kubernetes.Object, key, value *yaml.Node, kno
 }
 
 // setting matches a line of a file of settings, whatever its format.
-var setting = regexp.MustCompile(`^\s*["']?([A-Za-z_][\w.-]*)["']?\s*[=:]\s*["']?([^"'\s]+)["']?[,;]?\s*$`)
+var setting = regex.New(`^\s*["']?([A-Za-z_][\w.-]*)["']?\s*[=:]\s*["']?([^"'\s]+)["']?[,;]?\s*$`)
 
 // giveText counts the settings that stand in a text, such as a file of variables or of
 // properties in a ConfigMap.

@@ -1,37 +1,37 @@
 package infrastructure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
 	"github.com/golive-app/golive/checks/evidence/source/lines"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // sign is a text by which a secret manager is known.
 type sign struct {
 	manager string
 	hints   []string // one stands in the line of every match, so that few lines need the expression
-	pattern *regexp.Regexp
+	pattern *regex.Expression
 }
 
 // knownSigns are the ways in which a repository says where its secrets are.
 var knownSigns = []sign{
-	{"External Secrets", []string{"Secret"}, regexp.MustCompile(`(?m)^\s*kind:\s*["']?(?:ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|PushSecret)\b`)},
-	{"HashiCorp Vault", []string{"vault", "Vault", "VAULT", "hvac"}, regexp.MustCompile(`vault\.hashicorp\.com/(?:agent-inject|role)|(?m)^\s*kind:\s*["']?Vault(?:Static|Dynamic|PKI)Secret\b|\b(?:data|resource)\s+"vault_(?:generic|kv)_|hashicorp/vault(?:/api|-action)|["']node-vault["']|\bimport hvac\b|VAULT_ADDR\b`)},
-	{"Secrets Store CSI", []string{"secrets-store", "SecretProviderClass"}, regexp.MustCompile(`secrets-store\.csi\.k8s\.io|(?m)^\s*kind:\s*["']?SecretProviderClass\b`)},
-	{"AWS Secrets Manager", []string{"secretsmanager", "secrets-manager", "SecretsManager"}, regexp.MustCompile(`arn:aws[\w-]*:secretsmanager:[\w*${]|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
-	{"AWS Systems Manager", []string{"ssm"}, regexp.MustCompile(`arn:aws[\w-]*:ssm:[\w-]*:\d*:parameter|"aws_ssm_parameter"|service/ssm\b|client-ssm\b|\{\{resolve:ssm(?:-secure)?:|boto3\.client\(["']ssm["']`)},
-	{"Google Secret Manager", []string{"secretmanager", "secret_manager", "secret-manager", "/secrets/", "-secrets"}, regexp.MustCompile(`secretmanager\.googleapis\.com|"google_secret_manager_secret|cloud\.google\.com/go/secretmanager|@google-cloud/secret-manager|google\.cloud import secretmanager|projects/[\w-]+/secrets/|--(?:set|update)-secrets`)},
-	{"Azure Key Vault", []string{"vault", "Vault", "azsecrets"}, regexp.MustCompile(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
-	{"Doppler", []string{"doppler", "Doppler"}, regexp.MustCompile(`\bdoppler\s+(?:run|secrets|setup)\b|dopplerhq/|(?m)^\s*kind:\s*["']?DopplerSecret\b`)},
-	{"Infisical", []string{"infisical", "Infisical"}, regexp.MustCompile(`\binfisical\s+(?:run|export|init)\b|@infisical/|infisical/secrets-action|(?m)^\s*kind:\s*["']?InfisicalSecret\b`)},
-	{"1Password", []string{"run", "1password/", "op://", "OnePasswordItem"}, regexp.MustCompile(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
-	{"the platform's secrets", []string{"secret", "config:set", "vercel", "sync:", "fromDatabase:"}, regexp.MustCompile(`\b(?:flyctl|fly)\s+secrets\s+(?:set|import)\b|\bheroku\s+config:set\b|\bwrangler\s+secret\s+put\b|\bvercel\s+(?:env\s+(?:add|pull)|pull)\b|(?m)^\s+sync:\s*false\s*$|^\s*fromDatabase:`)},
-	{"Docker secrets", []string{"/run/secrets/"}, regexp.MustCompile(`/run/secrets/\w`)},
-	{"Kubernetes Secrets made outside", []string{"secretKeyRef", "secretRef"}, regexp.MustCompile(`\bsecretKeyRef:|\bsecretRef:`)},
+	{"External Secrets", []string{"Secret"}, regex.New(`(?m)^\s*kind:\s*["']?(?:ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|PushSecret)\b`)},
+	{"HashiCorp Vault", []string{"vault", "Vault", "VAULT", "hvac"}, regex.New(`vault\.hashicorp\.com/(?:agent-inject|role)|(?m)^\s*kind:\s*["']?Vault(?:Static|Dynamic|PKI)Secret\b|\b(?:data|resource)\s+"vault_(?:generic|kv)_|hashicorp/vault(?:/api|-action)|["']node-vault["']|\bimport hvac\b|VAULT_ADDR\b`)},
+	{"Secrets Store CSI", []string{"secrets-store", "SecretProviderClass"}, regex.New(`secrets-store\.csi\.k8s\.io|(?m)^\s*kind:\s*["']?SecretProviderClass\b`)},
+	{"AWS Secrets Manager", []string{"secretsmanager", "secrets-manager", "SecretsManager"}, regex.New(`arn:aws[\w-]*:secretsmanager:[\w*${]|"aws_secretsmanager_secret|service/secretsmanager|client-secrets-manager|SecretsManagerClient|boto3\.client\(["']secretsmanager["']|AWS::SecretsManager::Secret|aws-secretsmanager-get-secrets`)},
+	{"AWS Systems Manager", []string{"ssm"}, regex.New(`arn:aws[\w-]*:ssm:[\w-]*:\d*:parameter|"aws_ssm_parameter"|service/ssm\b|client-ssm\b|\{\{resolve:ssm(?:-secure)?:|boto3\.client\(["']ssm["']`)},
+	{"Google Secret Manager", []string{"secretmanager", "secret_manager", "secret-manager", "/secrets/", "-secrets"}, regex.New(`secretmanager\.googleapis\.com|"google_secret_manager_secret|cloud\.google\.com/go/secretmanager|@google-cloud/secret-manager|google\.cloud import secretmanager|projects/[\w-]+/secrets/|--(?:set|update)-secrets`)},
+	{"Azure Key Vault", []string{"vault", "Vault", "azsecrets"}, regex.New(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
+	{"Doppler", []string{"doppler", "Doppler"}, regex.New(`\bdoppler\s+(?:run|secrets|setup)\b|dopplerhq/|(?m)^\s*kind:\s*["']?DopplerSecret\b`)},
+	{"Infisical", []string{"infisical", "Infisical"}, regex.New(`\binfisical\s+(?:run|export|init)\b|@infisical/|infisical/secrets-action|(?m)^\s*kind:\s*["']?InfisicalSecret\b`)},
+	{"1Password", []string{"run", "1password/", "op://", "OnePasswordItem"}, regex.New(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
+	{"the platform's secrets", []string{"secret", "config:set", "vercel", "sync:", "fromDatabase:"}, regex.New(`\b(?:flyctl|fly)\s+secrets\s+(?:set|import)\b|\bheroku\s+config:set\b|\bwrangler\s+secret\s+put\b|\bvercel\s+(?:env\s+(?:add|pull)|pull)\b|(?m)^\s+sync:\s*false\s*$|^\s*fromDatabase:`)},
+	{"Docker secrets", []string{"/run/secrets/"}, regex.New(`/run/secrets/\w`)},
+	{"Kubernetes Secrets made outside", []string{"secretKeyRef", "secretRef"}, regex.New(`\bsecretKeyRef:|\bsecretRef:`)},
 }
 
 // signWords are the hints of all signs, and of code that reads its environment.
@@ -59,17 +59,17 @@ var (
 const githubSecrets = "GitHub secrets"
 
 // workflowSecret finds the secrets that a workflow takes from GitHub.
-var workflowSecret = regexp.MustCompile(`\$\{\{[^}]*\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)`)
+var workflowSecret = regex.New(`\$\{\{[^}]*\bsecrets\.([A-Za-z_][A-Za-z0-9_]*)`)
 
 // variable matches a line that sets an environment variable, and no input of an
 // action such as "password:".
-var variable = regexp.MustCompile(`^\s+[A-Z][A-Z0-9_]*:\s`)
+var variable = regex.New(`^\s+[A-Z][A-Z0-9_]*:\s`)
 
 // deploying matches what a workflow has that brings something to an environment.
-var deploying = regexp.MustCompile(`(?mi)^\s+environment:|^name:.*\bdeploy|^\s+[\w-]*deploy[\w-]*:\s*$`)
+var deploying = regex.New(`(?mi)^\s+environment:|^name:.*\bdeploy|^\s+[\w-]*deploy[\w-]*:\s*$`)
 
 // environmentRead finds code that reads its environment.
-var environmentRead = regexp.MustCompile(`process\.env(?:\.|\[["'])([A-Za-z_]\w*)|import\.meta\.env\.([A-Za-z_]\w*)|\bos\.(?:Getenv|LookupEnv)\("([^"]+)"\)|\bos\.(?:environ(?:\.get\(|\[)|getenv\()["']([^"']+)["']|\bENV(?:\.fetch\(|\[)["']([^"']+)["']|\bgetenv\(["']([^"']+)["']\)|\benv\(["']([A-Z][A-Z0-9_]+)["']|System\.getenv\("([^"]+)"\)|GetEnvironmentVariable\("([^"]+)"\)|\benv::var\("([^"]+)"\)|Deno\.env\.get\(["']([^"']+)["']|viper\.(?:AutomaticEnv|BindEnv)\(|\b(?:BaseSettings|pydantic_settings|envalid|cleanEnv|dotenv|godotenv|load_dotenv)\b|process\.env(?:[^.\[\w?]|$)|\bos\.environ(?:[^.\[\w]|$)`)
+var environmentRead = regex.New(`process\.env(?:\.|\[["'])([A-Za-z_]\w*)|import\.meta\.env\.([A-Za-z_]\w*)|\bos\.(?:Getenv|LookupEnv)\("([^"]+)"\)|\bos\.(?:environ(?:\.get\(|\[)|getenv\()["']([^"']+)["']|\bENV(?:\.fetch\(|\[)["']([^"']+)["']|\bgetenv\(["']([^"']+)["']\)|\benv\(["']([A-Z][A-Z0-9_]+)["']|System\.getenv\("([^"]+)"\)|GetEnvironmentVariable\("([^"]+)"\)|\benv::var\("([^"]+)"\)|Deno\.env\.get\(["']([^"']+)["']|viper\.(?:AutomaticEnv|BindEnv)\(|\b(?:BaseSettings|pydantic_settings|envalid|cleanEnv|dotenv|godotenv|load_dotenv)\b|process\.env(?:[^.\[\w?]|$)|\bos\.environ(?:[^.\[\w]|$)`)
 
 // environmentHints are what a line has to hold for environmentRead to match in it.
 var environmentHints = []string{"env", "Env", "ENV", "BaseSettings", "pydantic_settings"}
@@ -81,7 +81,7 @@ func secretRead(name string) bool {
 	return name == "" || secret.SecretName(name) || serviceAddress.MatchString(name)
 }
 
-var serviceAddress = regexp.MustCompile(`(?i)(?:database|(?:^|_)db|redis|valkey|mongo(?:db)?|amqp|rabbit(?:mq)?|broker|postgres(?:ql)?|pg|mysql|mariadb|smtp|mail(?:er)?|elastic(?:search)?|kafka|nats|sql)_?(?:url|uri|dsn|connection)`)
+var serviceAddress = regex.New(`(?i)(?:database|(?:^|_)db|redis|valkey|mongo(?:db)?|amqp|rabbit(?:mq)?|broker|postgres(?:ql)?|pg|mysql|mariadb|smtp|mail(?:er)?|elastic(?:search)?|kafka|nats|sql)_?(?:url|uri|dsn|connection)`)
 
 // harmless are variables that every program reads and that are no
 // configuration of its own.

@@ -3,7 +3,6 @@ package infrastructure
 import (
 	"encoding/base64"
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -11,10 +10,11 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // template marks a file that becomes YAML only when it is rendered.
-var template = regexp.MustCompile(`\{\{-?\s*[^}]*\}\}`)
+var template = regex.New(`\{\{-?\s*[^}]*\}\}`)
 
 // readYAML takes what a YAML file tells: Kubernetes Secrets, compose services,
 // Helm values and files named for secrets. Templates are left to the values
@@ -152,7 +152,7 @@ func (f *envFacts) readSettings(file checks.File, root *yaml.Node, named bool) {
 	}
 }
 
-var production = regexp.MustCompile(`(?i)(?:^|[/._-])(?:prod|production|live)(?:$|[/._-])`)
+var production = regex.New(`(?i)(?:^|[/._-])(?:prod|production|live)(?:$|[/._-])`)
 
 // add counts an assignment of a file that often serves development: passwords
 // that every such set-up has are passed over, and what neither looks drawn by a

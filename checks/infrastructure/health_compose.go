@@ -2,7 +2,6 @@ package infrastructure
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,10 +12,11 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // runsOnce matches services that do one thing and end.
-var runsOnce = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:migrat\w*|init|seed\w*|setup|bootstrap|create-?buckets?|collectstatic|provision\w*|certbot-init)(?:$|[^a-z])`)
+var runsOnce = regex.New(`(?i)(?:^|[^a-z])(?:migrat\w*|init|seed\w*|setup|bootstrap|create-?buckets?|collectstatic|provision\w*|certbot-init)(?:$|[^a-z])`)
 
 // composeHealth judges the services of a project that production runs on.
 func (f *healthFacts) composeHealth(project manifest.Composition) {
@@ -85,7 +85,7 @@ func (f *healthFacts) imageOf(s compose.Service) (dockerfile.Stage, bool) {
 	return dockerfile.Stage{}, false
 }
 
-var portMapping = regexp.MustCompile(`(\d+)(?:/tcp)?$`)
+var portMapping = regex.New(`(\d+)(?:/tcp)?$`)
 
 // healthcheckText is a health check for a service.
 func healthcheckText(s compose.Service) string {

@@ -2,7 +2,6 @@ package infrastructure
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,11 +9,12 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // beside matches containers that serve the one they stand beside: meshes, shippers of
 // logs, proxies, exporters. Their makers decide whether they are asked.
-var beside = regexp.MustCompile(`(?i)(?:^|[/-])(?:istio-proxy|proxyv2|linkerd-proxy|envoy|cloud-?sql-?proxy|cloudsql|gce-proxy|fluent-?bit|fluentd|filebeat|promtail|vector|datadog-agent|dd-agent|otel-?collector|opentelemetry-collector|otel-agent|jaeger-agent|vault-agent|config-?reload(?:er)?|configmap-reload|kube-rbac-proxy|oauth2-proxy|xray-daemon|daprd|git-sync|csi-\w+|[\w-]*exporter|cloudwatch-agent|newrelic-\w+|logrotate|[\w-]*-?log(?:s|ger|-tail(?:er)?|-agent)?|sidecar)(?:[:@-]|$)`)
+var beside = regex.New(`(?i)(?:^|[/-])(?:istio-proxy|proxyv2|linkerd-proxy|envoy|cloud-?sql-?proxy|cloudsql|gce-proxy|fluent-?bit|fluentd|filebeat|promtail|vector|datadog-agent|dd-agent|otel-?collector|opentelemetry-collector|otel-agent|jaeger-agent|vault-agent|config-?reload(?:er)?|configmap-reload|kube-rbac-proxy|oauth2-proxy|xray-daemon|daprd|git-sync|csi-\w+|[\w-]*exporter|cloudwatch-agent|newrelic-\w+|logrotate|[\w-]*-?log(?:s|ger|-tail(?:er)?|-agent)?|sidecar)(?:[:@-]|$)`)
 
 // kubernetesHealth judges every container that keeps running in a set.
 func (f *healthFacts) kubernetesHealth(set kubernetes.Set) {
@@ -107,7 +107,7 @@ func (f *healthFacts) container(set kubernetes.Set, w kubernetes.Workload, c kub
 	return c.Readiness != nil && c.Liveness != nil
 }
 
-var ready = regexp.MustCompile(`(?i)(?:^|[/._-])(?:ready|readyz|readiness)(?:$|[/?._-])`)
+var ready = regex.New(`(?i)(?:^|[/._-])(?:ready|readyz|readiness)(?:$|[/?._-])`)
 
 // probe judges whether a probe can ask anything at all.
 func (f *healthFacts) probe(who, name string, w kubernetes.Workload, c kubernetes.Container, probe *kubernetes.Probe) {

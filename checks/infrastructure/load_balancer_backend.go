@@ -2,13 +2,13 @@ package infrastructure
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe/answer"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // instanceHeaders name who answered, where a balancer or a service is told to say so.
@@ -19,10 +19,10 @@ var instanceHeaders = []string{
 
 // instanceCookies are those by which balancers keep a client at one backend, whose value
 // is the same for everybody whom they send there (HAProxy, Apache, Azure, F5).
-var instanceCookies = regexp.MustCompile(`(?i)^(?:SERVERID|SRV|BACKEND|ROUTEID|ARRAffinity|BIGipServer.*)$`)
+var instanceCookies = regex.New(`(?i)^(?:SERVERID|SRV|BACKEND|ROUTEID|ARRAffinity|BIGipServer.*)$`)
 
 // affinityCookies are those, and others whose value tells nothing.
-var affinityCookies = regexp.MustCompile(`(?i)^(?:SERVERID|SRV|BACKEND|ROUTEID|ARRAffinity(?:SameSite)?|BIGipServer.*|AWSALB(?:TG)?(?:CORS)?|AWSELB(?:CORS)?|INGRESSCOOKIE|GCLB|GAESA|lb|route|_?traefik_?(?:backend|sticky))$`)
+var affinityCookies = regex.New(`(?i)^(?:SERVERID|SRV|BACKEND|ROUTEID|ARRAffinity(?:SameSite)?|BIGipServer.*|AWSALB(?:TG)?(?:CORS)?|AWSELB(?:CORS)?|INGRESSCOOKIE|GCLB|GAESA|lb|route|_?traefik_?(?:backend|sticky))$`)
 
 // instanceFields are the names under which services tell who they are in a document,
 // without case and marks.

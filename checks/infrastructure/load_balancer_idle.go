@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // nodeIdle is how long a server of Node keeps a connection that does nothing, where its
@@ -37,7 +37,7 @@ type idleTime struct {
 	remedy  string // with a place for the seconds; empty: Node's
 }
 
-var keepAlive = regexp.MustCompile(`\bkeepAliveTimeout\b\s*[=:]\s*([\d_]+)(?:\s*\*\s*([\d_]+))?`)
+var keepAlive = regex.New(`\bkeepAliveTimeout\b\s*[=:]\s*([\d_]+)(?:\s*\*\s*([\d_]+))?`)
 
 // idleTimes reads how long servers of Node keep idle connections: where a line sets it,
 // or the default of the framework.
@@ -136,7 +136,7 @@ type kept struct {
 	seconds int
 }
 
-var idleAttribute = regexp.MustCompile(`idle_timeout\.timeout_seconds=(\d+)`)
+var idleAttribute = regex.New(`idle_timeout\.timeout_seconds=(\d+)`)
 
 // keeps lists what is declared to keep connections to the program open.
 //

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/dockerfile"
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/process"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // idleReader finds how long servers of one language keep idle connections.
@@ -34,9 +34,9 @@ func programReader(language string) (idleReader, bool) {
 }
 
 var (
-	goServer  = regexp.MustCompile(`http\.Server\s*\{`)
-	goTimeout = regexp.MustCompile(`\b(IdleTimeout|ReadTimeout)\s*:\s*(?:(\d+)\s*\*\s*)?time\.(Millisecond|Second|Minute|Hour)(?:\s*\*\s*(\d+))?`)
-	goNamed   = regexp.MustCompile(`\b(?:IdleTimeout)\s*:`)
+	goServer  = regex.New(`http\.Server\s*\{`)
+	goTimeout = regex.New(`\b(IdleTimeout|ReadTimeout)\s*:\s*(?:(\d+)\s*\*\s*)?time\.(Millisecond|Second|Minute|Hour)(?:\s*\*\s*(\d+))?`)
+	goNamed   = regex.New(`\b(?:IdleTimeout)\s*:`)
 	goUnit    = map[string]float64{"Millisecond": 0.001, "Second": 1, "Minute": 60, "Hour": 3600}
 )
 
@@ -107,11 +107,11 @@ func startsPython(name string) bool {
 }
 
 var (
-	starts      = regexp.MustCompile(`(?m)^[^#\n]*?\b(uvicorn|gunicorn)\b(?:[^\S\n]|["',]).*$`)
-	keepFlag    = regexp.MustCompile(`--(?:timeout-keep-alive|keep-alive)["',=\s]+(\d+)`)
-	keepSetting = regexp.MustCompile(`(?m)^keepalive\s*=\s*(\d+)`)
-	keepsOpen   = regexp.MustCompile(`UvicornWorker|UvicornH11Worker|gthread|gevent|eventlet|tornado|--threads["',=\s]+(?:[2-9]|\d\d)`)
-	onlyInstall = regexp.MustCompile(`(?i)\b(?:pip3?|uv|poetry|apk|apt(?:-get)?|conda)\s+(?:install|add)\b`)
+	starts      = regex.New(`(?m)^[^#\n]*?\b(uvicorn|gunicorn)\b(?:[^\S\n]|["',]).*$`)
+	keepFlag    = regex.New(`--(?:timeout-keep-alive|keep-alive)["',=\s]+(\d+)`)
+	keepSetting = regex.New(`(?m)^keepalive\s*=\s*(\d+)`)
+	keepsOpen   = regex.New(`UvicornWorker|UvicornH11Worker|gthread|gevent|eventlet|tornado|--threads["',=\s]+(?:[2-9]|\d\d)`)
+	onlyInstall = regex.New(`(?i)\b(?:pip3?|uv|poetry|apk|apt(?:-get)?|conda)\s+(?:install|add)\b`)
 )
 
 const (

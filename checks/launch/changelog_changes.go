@@ -1,12 +1,12 @@
 package launch
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // change is one thing that the range brings: a merged pull request, or a commit
@@ -23,13 +23,13 @@ type change struct {
 
 var (
 	// conventional is a subject by https://www.conventionalcommits.org/en/v1.0.0/
-	conventional  = regexp.MustCompile(`^([A-Za-z]+)(?:\(([^()]*)\))?(!)?:\s*(.+)$`)
-	breakingNote  = regexp.MustCompile(`(?m)^BREAKING[ -]CHANGE:?\s*(.*)$`)
-	pullNumber    = regexp.MustCompile(`(?:^|[\s(\[,])(?:[\w.-]+/[\w.-]+)?#(\d+)\b|/pull/(\d+)\b|\bGH-(\d+)\b`)
-	mergedPull    = regexp.MustCompile(`^Merge pull request #(\d+) from \S+`)
-	mergeSubject  = regexp.MustCompile(`^Merge (?:branch|remote-tracking branch|tag|commit) `)
-	releaseCommit = regexp.MustCompile(`(?i)^(?:(?:chore|build|ci)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag)\s+)?(?:release|version(?: packages)?|bump version|version bump)\b|^v?\d+\.\d+\.\d+\S*$|^(?:chore|docs)(?:\([^()]*\))?:\s*(?:update |add |write )?change-?log\b|^\[release\]`)
-	dependency    = regexp.MustCompile(`(?i)^(?:chore|build|fix|ci)\((?:deps|deps-dev|dependencies|dev-deps|security-deps)\)!?:|^(?:chore|build)(?:\([^()]*\))?:\s*(?:bump|update)\s+\S+\s+(?:from|to|digest)\b|^bump\s+\S+(?:\s+from\s+\S+)?\s+to\s+v?\d|^bump\b.*\b(?:versions?|actions?|dependenc(?:y|ies)|deps)\b|^update\s+dependency\s+|^lock ?file maintenance`)
+	conventional  = regex.New(`^([A-Za-z]+)(?:\(([^()]*)\))?(!)?:\s*(.+)$`)
+	breakingNote  = regex.New(`(?m)^BREAKING[ -]CHANGE:?\s*(.*)$`)
+	pullNumber    = regex.New(`(?:^|[\s(\[,])(?:[\w.-]+/[\w.-]+)?#(\d+)\b|/pull/(\d+)\b|\bGH-(\d+)\b`)
+	mergedPull    = regex.New(`^Merge pull request #(\d+) from \S+`)
+	mergeSubject  = regex.New(`^Merge (?:branch|remote-tracking branch|tag|commit) `)
+	releaseCommit = regex.New(`(?i)^(?:(?:chore|build|ci)(?:\([^()]*\))?:\s*)?(?:(?:prepare|cut|bump|publish|tag)\s+)?(?:release|version(?: packages)?|bump version|version bump)\b|^v?\d+\.\d+\.\d+\S*$|^(?:chore|docs)(?:\([^()]*\))?:\s*(?:update |add |write )?change-?log\b|^\[release\]`)
+	dependency    = regex.New(`(?i)^(?:chore|build|fix|ci)\((?:deps|deps-dev|dependencies|dev-deps|security-deps)\)!?:|^(?:chore|build)(?:\([^()]*\))?:\s*(?:bump|update)\s+\S+\s+(?:from|to|digest)\b|^bump\s+\S+(?:\s+from\s+\S+)?\s+to\s+v?\d|^bump\b.*\b(?:versions?|actions?|dependenc(?:y|ies)|deps)\b|^update\s+dependency\s+|^lock ?file maintenance`)
 	housekeeping  = []string{"chore", "ci", "test", "tests", "style", "docs", "build"}
 )
 
@@ -106,12 +106,12 @@ func changeOf(commit checks.Commit) (change, bool) {
 	return one, true
 }
 
-var trailingNumber = regexp.MustCompile(`\s*\((?:[\w.-]+/[\w.-]+)?#\d+\)\s*$`)
+var trailingNumber = regex.New(`\s*\((?:[\w.-]+/[\w.-]+)?#\d+\)\s*$`)
 
 // toldNumber is how change logs name pull requests beside pullNumber: by the
 // address of an issue, which GitHub leads on, by a role of Sphinx, by what stands
 // before or behind the sign in other markup.
-var toldNumber = regexp.MustCompile("/issues/(\\d+)\\b|:(?:[a-z-]*(?:issue|pull|pr|gh|bug|ticket))(?::[a-z]+)?:`[^`\n]{0,60}?(\\d+)[^`\n]{0,60}`|[`*_|;:/{}<]#(\\d+)\\b|\\b(?i:pr|pull request|issue|gh|bug)[ -]?#?(\\d+)\\b")
+var toldNumber = regex.New("/issues/(\\d+)\\b|:(?:[a-z-]*(?:issue|pull|pr|gh|bug|ticket))(?::[a-z]+)?:`[^`\n]{0,60}?(\\d+)[^`\n]{0,60}`|[`*_|;:/{}<]#(\\d+)\\b|\\b(?i:pr|pull request|issue|gh|bug)[ -]?#?(\\d+)\\b")
 
 // telling is a section prepared to be asked what it tells: a range has
 // hundreds of changes and a section as many entries.
@@ -127,7 +127,7 @@ const mostEntries = 3000
 
 func tellingOf(section changelogSection) telling {
 	prepared := telling{text: section.text, numbers: map[string]bool{}, breaking: breakingWord.MatchString(section.text)}
-	for _, pattern := range []*regexp.Regexp{pullNumber, toldNumber} {
+	for _, pattern := range []*regex.Expression{pullNumber, toldNumber} {
 		for _, match := range pattern.FindAllStringSubmatch(section.text, -1) {
 			for _, number := range match[1:] {
 				if number != "" {
@@ -163,7 +163,7 @@ func (t telling) resembles(title string) bool {
 	return slices.ContainsFunc(t.entries, func(entry map[string]bool) bool { return similar(wanted, entry) })
 }
 
-var breakingWord = regexp.MustCompile(`(?i)breaking|incompatible|⚠|\*\*removed\*\*|^#+\s*removed|(?m)^#+\s*(?:removed|major changes)|migrat|no longer|must now|dropped? support|💥|[a-z]\)?!:`)
+var breakingWord = regex.New(`(?i)breaking|incompatible|⚠|\*\*removed\*\*|^#+\s*removed|(?m)^#+\s*(?:removed|major changes)|migrat|no longer|must now|dropped? support|💥|[a-z]\)?!:`)
 
 // alike is the share of a title's words from which an entry tells of it.
 const alike = 0.6

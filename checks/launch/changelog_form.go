@@ -2,9 +2,10 @@ package launch
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // logHeading is a heading of a change log: where its line begins and where what
@@ -86,8 +87,8 @@ func underlinedHeadings(source []byte) []logHeading {
 }
 
 var (
-	asciidocTitle = regexp.MustCompile(`^(={1,6}|#{1,6})[ \t]+(\S.*)$`)
-	asciidocBlock = regexp.MustCompile(`^(?:-{4,}|\.{4,}|/{4,}|\+{4,}|={4,}|\*{4,}|_{4,}|--)[ \t]*$`)
+	asciidocTitle = regex.New(`^(={1,6}|#{1,6})[ \t]+(\S.*)$`)
+	asciidocBlock = regex.New(`^(?:-{4,}|\.{4,}|/{4,}|\+{4,}|={4,}|\*{4,}|_{4,}|--)[ \t]*$`)
 )
 
 // asciidocHeadings finds the titles of sections, which do not stand in blocks.
@@ -116,7 +117,7 @@ func asciidocHeadings(source []byte) []logHeading {
 // plainTitle is a line of plain text that can only be meant as a heading: the
 // version stands in it with few words, or the words of GNU's news.
 // https://www.gnu.org/prep/standards/html_node/NEWS-File.html
-var plainTitle = regexp.MustCompile(`(?i)^(?:\*+[ \t]+)?(?:(?:noteworthy |major )?changes (?:in|since) |what's new in |news for )?(?:(?:release|version|ver\.?|[a-z][\w.-]*)[ \t]+)?v?\d+\.\d+[\w.+-]*(?:[ \t]*[-–—:,(/\[].{0,60})?:?[ \t]*$`)
+var plainTitle = regex.New(`(?i)^(?:\*+[ \t]+)?(?:(?:noteworthy |major )?changes (?:in|since) |what's new in |news for )?(?:(?:release|version|ver\.?|[a-z][\w.-]*)[ \t]+)?v?\d+\.\d+[\w.+-]*(?:[ \t]*[-–—:,(/\[].{0,60})?:?[ \t]*$`)
 
 // plainHeadings finds what stands for headings in a plain text: such a line at
 // the left edge, after an empty one.
@@ -137,9 +138,9 @@ func plainHeadings(source []byte) []logHeading {
 }
 
 var (
-	debianHeader = regexp.MustCompile(`^(\S+) \(([^()\s]+)\)((?: [A-Za-z0-9.-]+)*);`)
-	debianEpoch  = regexp.MustCompile(`^\d+:`)
-	debianSigner = regexp.MustCompile(`(?m)^ -- .*>  \S.*$`)
+	debianHeader = regex.New(`^(\S+) \(([^()\s]+)\)((?: [A-Za-z0-9.-]+)*);`)
+	debianEpoch  = regex.New(`^\d+:`)
+	debianSigner = regex.New(`(?m)^ -- .*>  \S.*$`)
 )
 
 // debianSections reads the change log of a Debian package. The version of what

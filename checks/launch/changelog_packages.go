@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // packageLog is the change log of one package of a monorepo that has none for
@@ -85,7 +85,7 @@ type statedPackage struct {
 	Private bool   `json:"private"`
 }
 
-var cargoVersion = regexp.MustCompile(`(?m)^version\s*=\s*"([^"]+)"`)
+var cargoVersion = regex.New(`(?m)^version\s*=\s*"([^"]+)"`)
 
 // statedBy reads the version that a package states; false for one that is not
 // released. Manifests that are programs state none that could be read.

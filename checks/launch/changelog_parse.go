@@ -2,7 +2,6 @@ package launch
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // changelog is a change log as it was read.
@@ -32,13 +33,13 @@ type changelogSection struct {
 }
 
 var (
-	headingVersion = regexp.MustCompile(`(?i)(?:^|[\s\[(@/-])v?(\d+\.\d+(?:\.\d+)?(?:\.\d+)?(?:-[0-9a-z][0-9a-z.-]*)?(?:\+[0-9a-z.-]+)?)(?:$|[\s\])(:,–—-])`)
-	headingDate    = regexp.MustCompile(`(?i)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d`)
-	headingNext    = regexp.MustCompile(`(?i)^\W*(?:unreleased|upcoming|next(?:\s+(?:release|version))?|pending|master|main|head|development|in\s+progress)\b`)
+	headingVersion = regex.New(`(?i)(?:^|[\s\[(@/-])v?(\d+\.\d+(?:\.\d+)?(?:\.\d+)?(?:-[0-9a-z][0-9a-z.-]*)?(?:\+[0-9a-z.-]+)?)(?:$|[\s\])(:,–—-])`)
+	headingDate    = regex.New(`(?i)(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+(?:19|20)\d\d`)
+	headingNext    = regex.New(`(?i)^\W*(?:unreleased|upcoming|next(?:\s+(?:release|version))?|pending|master|main|head|development|in\s+progress)\b`)
 )
 
 // headingOpen matches what marks a version that is still worked on.
-var headingOpen = regexp.MustCompile(`(?i)\bunreleased\b|\bupcoming\b|\bin (?:development|progress)\b|\bT\.?B\.?D\b|\d-dev\b`)
+var headingOpen = regex.New(`(?i)\bunreleased\b|\bupcoming\b|\bin (?:development|progress)\b|\bT\.?B\.?D\b|\d-dev\b`)
 
 // parseChangelog reads a change log in any of the usual shapes: Keep a
 // Changelog (https://keepachangelog.com), release-please, changesets,
@@ -135,7 +136,7 @@ func (c *changelog) close(body []byte) {
 }
 
 // stillOpen is a line under a heading that says the same as headingOpen.
-var stillOpen = regexp.MustCompile(`(?i)^\W*(?:(?:release(?:d| date)?\W+)?(?:unreleased|tbd|tba|not yet released|in development))\W*$`)
+var stillOpen = regex.New(`(?i)^\W*(?:(?:release(?:d| date)?\W+)?(?:unreleased|tbd|tba|not yet released|in development))\W*$`)
 
 // openSection reads a heading; false for one that names no version, such as
 // "Added".
@@ -166,24 +167,24 @@ func openSection(title string, level int) (changelogSection, bool) {
 	return section, true
 }
 
-var listItem = regexp.MustCompile(`^(?:[-*+>]|\d+[.)])\s`)
+var listItem = regex.New(`^(?:[-*+>]|\d+[.)])\s`)
 
-var markup = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+var markup = regex.New(`</?[A-Za-z][^<>]*>`)
 
-var linkTarget = regexp.MustCompile(`\]\([^()]*\)`)
+var linkTarget = regex.New(`\]\([^()]*\)`)
 
 var (
-	compareLink = regexp.MustCompile(`(?i)^\W*(?:full change-?log|compare|diff|all changes)?\W*(?:https?://\S+|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]+\]:\s*\S+)\W*$`)
-	emptyWord   = regexp.MustCompile(`(?i)^\W*(?:todo|tbd|tba|fixme|wip|n/?a|none|nothing(?:\s+(?:yet|here|so far))?|placeholder|coming soon|add (?:notes|entries|changes) here|\.\.\.|…|xxx|no (?:notable |user-facing )?changes?(?:\s+(?:yet|so far))?)?\W*$`)
-	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ xX]\][ \t]*)?`)
-	comment     = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
-	separator   = regexp.MustCompile(`^\s*(?:[-=*_]\s*){2,}$`)
+	compareLink = regex.New(`(?i)^\W*(?:full change-?log|compare|diff|all changes)?\W*(?:https?://\S+|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]+\]:\s*\S+)\W*$`)
+	emptyWord   = regex.New(`(?i)^\W*(?:todo|tbd|tba|fixme|wip|n/?a|none|nothing(?:\s+(?:yet|here|so far))?|placeholder|coming soon|add (?:notes|entries|changes) here|\.\.\.|…|xxx|no (?:notable |user-facing )?changes?(?:\s+(?:yet|so far))?)?\W*$`)
+	listMark    = regex.New(`^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ xX]\][ \t]*)?`)
+	comment     = regex.New(`(?s)<!--.*?(?:-->|$)`)
+	separator   = regex.New(`^\s*(?:[-=*_]\s*){2,}$`)
 )
 
 // noEntry is what stands in the text of other forms and tells nothing: the
 // directives, targets and fields of reStructuredText, and the titles, attributes
 // and comments of AsciiDoc.
-var noEntry = regexp.MustCompile(`^\.\.(?:\s|$)|^:(?:release-date|release-by|date|status|version)[^:]*:|^={1,6}\s|^//|^\[[\[#.][^\]]*\]{1,2}$|^~{3,}$|^\^{3,}$|^\+{3,}$|^'{3,}$|^"{3,}$`)
+var noEntry = regex.New(`^\.\.(?:\s|$)|^:(?:release-date|release-by|date|status|version)[^:]*:|^={1,6}\s|^//|^\[[\[#.][^\]]*\]{1,2}$|^~{3,}$|^\^{3,}$|^\+{3,}$|^'{3,}$|^"{3,}$`)
 
 // entriesOf lists the lines of a section that say something.
 func entriesOf(body []byte) []string {

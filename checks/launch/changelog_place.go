@@ -3,13 +3,13 @@ package launch
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // changelogNames are the names of change logs, best first, without extension.
@@ -30,7 +30,7 @@ const (
 )
 
 // documentationFolder is a folder in which a project's change log may stand.
-var documentationFolder = regexp.MustCompile(`^(?:docs?|documentation|\.github|site|website)(?:/(?:source|src|content|docs|pages|en|about|project|release-notes|releases|release|changelog)){0,3}$`)
+var documentationFolder = regex.New(`^(?:docs?|documentation|\.github|site|website)(?:/(?:source|src|content|docs|pages|en|about|project|release-notes|releases|release|changelog)){0,3}$`)
 
 // changelogRank tells whether a path is that of a change log, and which is to be
 // read where there are several: smaller is better. At the top of a part of a
@@ -69,10 +69,10 @@ func partFolders(service string) []string {
 
 var (
 	// releaseFolder is a folder that holds a file for each release, or line of them.
-	releaseFolder = regexp.MustCompile(`(?i)^(?:(?:docs?|documentation|site|website|content|src|source|en)/){0,4}(?:changelogs?|changes|releases?|release[-_ ]?notes?|relnotes|whatsnew|history|news)(?:/v?\d+(?:\.(?:\d+|x))*)?$`)
+	releaseFolder = regex.New(`(?i)^(?:(?:docs?|documentation|site|website|content|src|source|en)/){0,4}(?:changelogs?|changes|releases?|release[-_ ]?notes?|relnotes|whatsnew|history|news)(?:/v?\d+(?:\.(?:\d+|x))*)?$`)
 	// releaseFile is the name of such a file, which has the version at its end.
-	releaseFile  = regexp.MustCompile(`(?i)^(?:[a-z][a-z0-9_]*[-_. ])*?(?:changelog|changes|release[-_]?notes?|releases?|version|v)?[-_.]?v?(\d+(?:[._-]\d+){0,3}(?:[-.]?(?:alpha|beta|rc|pre|dev)[-.]?\d*)?)(?:[._-]?x)?$`)
-	namedChanges = regexp.MustCompile(`(?i)^(?:changelog|changes|release[-_]?notes)[-_.]v?\d`)
+	releaseFile  = regex.New(`(?i)^(?:[a-z][a-z0-9_]*[-_. ])*?(?:changelog|changes|release[-_]?notes?|releases?|version|v)?[-_.]?v?(\d+(?:[._-]\d+){0,3}(?:[-.]?(?:alpha|beta|rc|pre|dev)[-.]?\d*)?)(?:[._-]?x)?$`)
+	namedChanges = regex.New(`(?i)^(?:changelog|changes|release[-_]?notes)[-_.]v?\d`)
 )
 
 // releaseVersion tells which version, or line of versions, a file tells of by its
@@ -126,7 +126,7 @@ func speaksOf(stated, wanted string) (distance int, may bool) {
 
 // beforeVersion is what stands in a tag before its version, where that names a
 // part of a monorepo: "api/v1.4.0", "@acme/api@1.4.0", "api-1.4.0".
-var beforeVersion = regexp.MustCompile(`^(.+?)[@/_-]v?\d+\.\d`)
+var beforeVersion = regex.New(`^(.+?)[@/_-]v?\d+\.\d`)
 
 // partOf is the part of a monorepo that is released; empty: the whole.
 func partOf(release checks.Release) string {

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // releaseLog is a file that tells of one release, or of one line of them.
@@ -92,8 +92,8 @@ func wholeFile(name, version string, content []byte) changelogSection {
 }
 
 var (
-	namedFile  = regexp.MustCompile(`[\w.-]+(?:/[\w.-]+)*\.(?:md|markdown|rst|adoc|txt)\b`)
-	likeTheLog = regexp.MustCompile(`(?i)change|release|history|news`)
+	namedFile  = regex.New(`[\w.-]+(?:/[\w.-]+)*\.(?:md|markdown|rst|adoc|txt)\b`)
+	likeTheLog = regex.New(`(?i)change|release|history|news`)
 )
 
 // mostLinks bounds how many files a change log is followed to.

@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"sync"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 //go:embed endpoints.md
@@ -52,12 +52,12 @@ const before = `(?:(?:api|v\d+|public|internal|actuator|system|rest|app|common|u
 // endpoints are the four, with the paths that people give them.
 var endpoints = []struct {
 	name string
-	path *regexp.Regexp
+	path *regex.Expression
 }{
-	{"/health", regexp.MustCompile(`(?i)^/` + before + `_?_?(?:health|healthz|health-?check|health_check|livez?|liveness|readyz?|readiness|ping|alive|up|heartbeat)(?:/(?:live|ready|liveness|readiness|startup|check|status))?/?$`)},
-	{"/status", regexp.MustCompile(`(?i)^/` + before + `_?(?:status|server-?status|system-?status|statusz)/?$`)},
-	{"/metrics", regexp.MustCompile(`(?i)^/` + before + `_?(?:metrics|metricsz|prometheus)/?$`)},
-	{"/version", regexp.MustCompile(`(?i)^/` + before + `_?_?(?:version|version\.json|versionz|build-?info|about|actuator/info)/?$`)},
+	{"/health", regex.New(`(?i)^/` + before + `_?_?(?:health|healthz|health-?check|health_check|livez?|liveness|readyz?|readiness|ping|alive|up|heartbeat)(?:/(?:live|ready|liveness|readiness|startup|check|status))?/?$`)},
+	{"/status", regex.New(`(?i)^/` + before + `_?(?:status|server-?status|system-?status|statusz)/?$`)},
+	{"/metrics", regex.New(`(?i)^/` + before + `_?(?:metrics|metricsz|prometheus)/?$`)},
+	{"/version", regex.New(`(?i)^/` + before + `_?_?(?:version|version\.json|versionz|build-?info|about|actuator/info)/?$`)},
 }
 
 // endpoint is one of the four, as the code has it.

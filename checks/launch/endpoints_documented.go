@@ -3,12 +3,12 @@ package launch
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/openapi"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // documented is what the product's own OpenAPI documents say that it answers.
@@ -65,7 +65,7 @@ func operations(all []openapi.Operation) string {
 
 // find returns an operation that a document has, and no route of the code explains,
 // at a path below or without what its servers put before it.
-func (d documented) find(path *regexp.Regexp) (openapi.Operation, string, bool) {
+func (d documented) find(path *regex.Expression) (openapi.Operation, string, bool) {
 	for _, one := range d.described {
 		for _, operation := range one.Unmatched {
 			if (operation.Method == "GET" || operation.Method == "HEAD") && path.MatchString(operation.Path) {

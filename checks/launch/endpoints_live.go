@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/header"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // usualPaths are where the four are, where the code does not say.
@@ -103,7 +103,7 @@ const slow = 500 * time.Millisecond
 
 // insideWords matches what an answer to everybody should not tell. An address has four
 // numbers: 10.2.3 is a version.
-var insideWords = regexp.MustCompile(`(?i)(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?)://|\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}\b|"(?:password|secret|token|connection_?string)"\s*:\s*"[^"]`)
+var insideWords = regex.New(`(?i)(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?)://|\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2}\b|"(?:password|secret|token|connection_?string)"\s*:\s*"[^"]`)
 
 // judgeEndpoints says what the answers mean for launch.endpoints.
 func judgeEndpoints(look *probe.Look, found map[string]answered, inCode bool) {
@@ -199,7 +199,7 @@ func namesVersion(body []byte) bool {
 }
 
 // counted matches what Prometheus reads.
-var counted = regexp.MustCompile(`(?m)^# (?:HELP|TYPE) \w`)
+var counted = regex.New(`(?m)^# (?:HELP|TYPE) \w`)
 
 // judgeMetrics reports whether metrics are there: for Prometheus, and not for
 // everybody.

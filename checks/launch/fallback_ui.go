@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Projects reads the code of a release, once for all items.
@@ -61,21 +61,21 @@ func (f *FallbackUI) Observe(ctx context.Context, subject checks.Subject) (check
 // handlesErrors matches the files in which a function named handleError is the
 // framework's
 // (https://svelte.dev/docs/kit/hooks#Shared-hooks-handleError, https://reactrouter.com/how-to/error-reporting).
-var handlesErrors = regexp.MustCompile(`(?:^|/)(?:hooks\.(?:server|client)|entry\.server)\.[jt]sx?$`)
+var handlesErrors = regex.New(`(?:^|/)(?:hooks\.(?:server|client)|entry\.server)\.[jt]sx?$`)
 
 // pageNames are the files that a framework shows in place of what broke.
 var pageNames = []struct {
-	name    *regexp.Regexp
+	name    *regex.Expression
 	library string
 }{
 	// https://nextjs.org/docs/app/getting-started/error-handling
-	{regexp.MustCompile(`(?:^|/)app/(?:.*/)?(?:error|global-error|not-found)\.[jt]sx$`), "Next.js"},
-	{regexp.MustCompile(`(?:^|/)pages/(?:_error|404|500)\.[jt]sx?$`), "Next.js"},
-	{regexp.MustCompile(`(?:^|/)\+error\.svelte$`), "SvelteKit"},            // https://svelte.dev/docs/kit/routing#error
-	{regexp.MustCompile(`(?:^|/)(?:layouts/)?error\.vue$`), "Nuxt"},         // https://nuxt.com/docs/guide/directory-structure/error
-	{regexp.MustCompile(`(?:^|/)templates/(?:.*/)?(?:404|500)\.html$`), ""}, // https://docs.djangoproject.com/en/stable/ref/views/#error-views
-	{regexp.MustCompile(`(?:^|/)(?:public|static|views|errors?)/(?:.*/)?(?:404|500|50x|error)\.(?:html|ejs|hbs|pug|njk|tmpl|gohtml|erb)$`), ""},
-	{regexp.MustCompile(`(?:^|/)src/pages/(?:404|500)\.(?:astro|md|mdx)$`), "Astro"},
+	{regex.New(`(?:^|/)app/(?:.*/)?(?:error|global-error|not-found)\.[jt]sx$`), "Next.js"},
+	{regex.New(`(?:^|/)pages/(?:_error|404|500)\.[jt]sx?$`), "Next.js"},
+	{regex.New(`(?:^|/)\+error\.svelte$`), "SvelteKit"},            // https://svelte.dev/docs/kit/routing#error
+	{regex.New(`(?:^|/)(?:layouts/)?error\.vue$`), "Nuxt"},         // https://nuxt.com/docs/guide/directory-structure/error
+	{regex.New(`(?:^|/)templates/(?:.*/)?(?:404|500)\.html$`), ""}, // https://docs.djangoproject.com/en/stable/ref/views/#error-views
+	{regex.New(`(?:^|/)(?:public|static|views|errors?)/(?:.*/)?(?:404|500|50x|error)\.(?:html|ejs|hbs|pug|njk|tmpl|gohtml|erb)$`), ""},
+	{regex.New(`(?:^|/)src/pages/(?:404|500)\.(?:astro|md|mdx)$`), "Astro"},
 }
 
 // templates are the endings of files that a server fills in for people.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,31 +13,32 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // traces match what frameworks show of the inside of a program.
 var traces = []struct {
-	sign *regexp.Regexp
+	sign *regex.Expression
 	what string
 }{
-	{regexp.MustCompile(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
-	{regexp.MustCompile(`Traceback \(most recent call last\)|<title>Starlette Debugger</title>`), "a stack trace of Python"},
-	{regexp.MustCompile(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)[^\s)]*:\d+:\d+\)?`), "a stack trace of Node.js"},
-	{regexp.MustCompile(`(?:<br> ?(?:&nbsp; ?)*|\n\s*)at [\w.$&;<> \[\]]+ \((?:file://|node:|/|[A-Z]:\\)`), "a stack trace of Node.js"},
-	{regexp.MustCompile(`(?m)^\s*at [\w.$]+\([\w]+\.(?:java|kt|scala):\d+\)`), "a stack trace of Java"},
-	{regexp.MustCompile(`Whitelabel Error Page`), "Spring's own error page"},
-	{regexp.MustCompile(`(?m)^goroutine \d+ \[`), "a stack trace of Go"},
-	{regexp.MustCompile(`You(?:'|’|&#x27;|&#39;)re seeing this error because you have <code>DEBUG = True</code>`), "Django's debug page"},
-	{regexp.MustCompile(`(?:Action Controller: Exception caught|Routing Error[\s\S]{0,400}Rails\.root)`), "Rails's debug page"},
-	{regexp.MustCompile(`(?:Symfony\\Component|Illuminate\\[\w\\]+)[\s\S]{0,200}(?:\.php|line \d+)`), "a stack trace of PHP"},
-	{regexp.MustCompile(`(?:<b>(?:Fatal error|Warning|Notice)</b>:\s)[\s\S]{0,300}on line <b>\d+</b>`), "an error of PHP with its file"},
-	{regexp.MustCompile(`(?m)^\s*at [\w.]+\([^)]*\) in [^\n]+:line \d+`), "a stack trace of .NET"},
-	{regexp.MustCompile(`Server Error in '/' Application`), "ASP.NET's error page"},
+	{regex.New(`(?:Werkzeug Debugger|werkzeug\.debug|The debugger caught an exception)`), "Werkzeug's debugger"},
+	{regex.New(`Traceback \(most recent call last\)|<title>Starlette Debugger</title>`), "a stack trace of Python"},
+	{regex.New(`(?m)^\s*at (?:[\w.$<>\[\] ]+ \()?(?:file://|node:|/|[A-Z]:\\)[^\s)]*:\d+:\d+\)?`), "a stack trace of Node.js"},
+	{regex.New(`(?:<br> ?(?:&nbsp; ?)*|\n\s*)at [\w.$&;<> \[\]]+ \((?:file://|node:|/|[A-Z]:\\)`), "a stack trace of Node.js"},
+	{regex.New(`(?m)^\s*at [\w.$]+\([\w]+\.(?:java|kt|scala):\d+\)`), "a stack trace of Java"},
+	{regex.New(`Whitelabel Error Page`), "Spring's own error page"},
+	{regex.New(`(?m)^goroutine \d+ \[`), "a stack trace of Go"},
+	{regex.New(`You(?:'|’|&#x27;|&#39;)re seeing this error because you have <code>DEBUG = True</code>`), "Django's debug page"},
+	{regex.New(`(?:Action Controller: Exception caught|Routing Error[\s\S]{0,400}Rails\.root)`), "Rails's debug page"},
+	{regex.New(`(?:Symfony\\Component|Illuminate\\[\w\\]+)[\s\S]{0,200}(?:\.php|line \d+)`), "a stack trace of PHP"},
+	{regex.New(`(?:<b>(?:Fatal error|Warning|Notice)</b>:\s)[\s\S]{0,300}on line <b>\d+</b>`), "an error of PHP with its file"},
+	{regex.New(`(?m)^\s*at [\w.]+\([^)]*\) in [^\n]+:line \d+`), "a stack trace of .NET"},
+	{regex.New(`Server Error in '/' Application`), "ASP.NET's error page"},
 }
 
 // servers match the pages that servers and frameworks show where a product has none of
 // its own.
-var servers = regexp.MustCompile(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<title>404 (?:- )?Not Found</title>.{0,300}<h1>404 (?:- )?Not Found</h1>\s*</body>|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
+var servers = regex.New(`(?is)<hr><center>(?:nginx|openresty)|<center>nginx|<address>Apache/|<title>404 (?:- )?Not Found</title>.{0,300}<h1>404 (?:- )?Not Found</h1>\s*</body>|<pre>Cannot GET |^\s*(?:404 page not found|Not Found|Cannot GET [^\n]*)\s*$|<h1>Not Found</h1>\s*<p>The requested (?:URL|resource) was not found on (?:this|the) server`)
 
 // missingPage is a page that no product has.
 const missingPage = "/golive-canary-page"

@@ -3,16 +3,16 @@ package launch
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // loadsScript matches a page that runs one: without any, its API is nothing to it.
-var loadsScript = regexp.MustCompile(`(?i)<script\b`)
+var loadsScript = regex.New(`(?i)<script\b`)
 
 // lookAtPage opens the first page of a service, by its address without the last slash,
 // with its API cut off, where there is a browser.
@@ -48,10 +48,10 @@ func lookAtPage(ctx context.Context, look *probe.Look, subject checks.Subject, s
 }
 
 // onlyLoading matches a text that says that more is to come, and nothing else.
-var onlyLoading = regexp.MustCompile(`(?i)^\W*(?:(?:loading|please wait|just a moment|one moment|initiali[sz]ing|wird geladen|bitte warten|lade[nt]?|chargement|veuillez patienter|cargando|caricamento|carregando|laden|загрузка|加载中|読み込み中)[^\pL]*(?:data|page|app|application|content|daten|seite)?\W*)+$`)
+var onlyLoading = regex.New(`(?i)^\W*(?:(?:loading|please wait|just a moment|one moment|initiali[sz]ing|wird geladen|bitte warten|lade[nt]?|chargement|veuillez patienter|cargando|caricamento|carregando|laden|загрузка|加载中|読み込み中)[^\pL]*(?:data|page|app|application|content|daten|seite)?\W*)+$`)
 
 // tellsTrouble matches words with which a page says that something did not go well.
-var tellsTrouble = regexp.MustCompile(`(?i)\b(?:error|fail(?:ed|ure)?|wrong|unavailable|could ?n[o']t|cannot|can't|unable|try again|retry|reload|offline|not reach|no connection|went down|problem|sorry|oops|fehler|fehlgeschlagen|nicht (?:erreichbar|verfügbar|geladen)|erneut|erreur|réessayer|indisponible|échec|errore?|riprova|reintentar|intentar de nuevo|no disponible)`)
+var tellsTrouble = regex.New(`(?i)\b(?:error|fail(?:ed|ure)?|wrong|unavailable|could ?n[o']t|cannot|can't|unable|try again|retry|reload|offline|not reach|no connection|went down|problem|sorry|oops|fehler|fehlgeschlagen|nicht (?:erreichbar|verfügbar|geladen)|erneut|erreur|réessayer|indisponible|échec|errore?|riprova|reintentar|intentar de nuevo|no disponible)`)
 
 // judgeShown says what the page's two looks mean.
 func judgeShown(look *probe.Look, seen opened, lack func(reason, remedy string)) {

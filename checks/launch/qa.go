@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/junit"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // QA checks launch.qa-checklist: the flows that people live by were gone through
@@ -31,25 +31,25 @@ type flow struct {
 	name string
 	// words match suites, classes and files that are about it; titles match the title of
 	// one test, where a word says less: "sorts in ascending order".
-	words, titles *regexp.Regexp
+	words, titles *regex.Expression
 }
 
 // flows are those that the checklist names. A product need not have all of them,
 // which only a person knows.
 var flows = []flow{
 	{
-		"login", regexp.MustCompile(`(?i)(?:^|[^a-z])(?:log[ _-]?in|log[ _-]?on|sign[ _-]?in|auth(?:entication)?(?:[^a-z]|$))|authenticat|[a-z](?-i:Login|SignIn)`),
-		regexp.MustCompile(`(?i)(?:^|[^a-z])(?:logs?[ _-]?in|logs?[ _-]?on|signs?[ _-]?in)(?:[^a-z]|$)|[a-z](?-i:Login|SignIn)`),
+		"login", regex.New(`(?i)(?:^|[^a-z])(?:log[ _-]?in|log[ _-]?on|sign[ _-]?in|auth(?:entication)?(?:[^a-z]|$))|authenticat|[a-z](?-i:Login|SignIn)`),
+		regex.New(`(?i)(?:^|[^a-z])(?:logs?[ _-]?in|logs?[ _-]?on|signs?[ _-]?in)(?:[^a-z]|$)|[a-z](?-i:Login|SignIn)`),
 	},
 	{
-		"checkout", regexp.MustCompile(`(?i)check[ _-]?out|payment|purchase|\border|basket|\bcart`),
-		regexp.MustCompile(`(?i)\bcheck[ _-]?outs?\b|\bpurchas|\bplac(?:es?|ed|ing) (?:an? |the )?orders?\b|\bpays?\b(?: for| with| by)|\bpayment (?:succeeds|is|goes|with|by)`),
+		"checkout", regex.New(`(?i)check[ _-]?out|payment|purchase|\border|basket|\bcart`),
+		regex.New(`(?i)\bcheck[ _-]?outs?\b|\bpurchas|\bplac(?:es?|ed|ing) (?:an? |the )?orders?\b|\bpays?\b(?: for| with| by)|\bpayment (?:succeeds|is|goes|with|by)`),
 	},
 	{"error", failureWords, failureWords},
 }
 
 // failureWords match what is about things that go wrong.
-var failureWords = regexp.MustCompile(`(?i)error|not[ _-]?found|\b404\b|\b500\b|offline|fallback|invalid`)
+var failureWords = regex.New(`(?i)error|not[ _-]?found|\b404\b|\b500\b|offline|fallback|invalid`)
 
 // of returns whether a test is one of the flow. That somebody is kept out says nothing
 // of the way in.
@@ -62,7 +62,7 @@ func (f flow) of(test junit.Case) bool {
 
 // endToEnd tells results of end-to-end tests from those of others, by the name
 // of the artifact, the file or the suite.
-var endToEnd = regexp.MustCompile(`(?i)e2e|end[ _-]?to[ _-]?end|playwright|cypress|selenium|webdriver|acceptance|uat|browser|smoke|testcafe|puppeteer|capybara|dusk`)
+var endToEnd = regex.New(`(?i)e2e|end[ _-]?to[ _-]?end|playwright|cypress|selenium|webdriver|acceptance|uat|browser|smoke|testcafe|puppeteer|capybara|dusk`)
 
 // qaFacts are what was seen.
 type qaFacts struct {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // maxLinked is how many links of a description are looked at.
@@ -28,29 +28,29 @@ type linkedRun struct {
 // testSystem is a service that keeps runs of tests.
 type testSystem struct {
 	name    string
-	address *regexp.Regexp // of its runs, without "https://"
+	address *regex.Expression // of its runs, without "https://"
 }
 
 // testSystems are those whose links are recognised.
 var testSystems = []testSystem{
-	{"TestRail", regexp.MustCompile(`^[^/]*testrail[^/]*/(?:.*/)?runs/|^[^/]+/testrail/(?:.*/)?runs/`)},
-	{"Cypress Cloud", regexp.MustCompile(`^cloud\.cypress\.io/projects/[^/]+/runs/`)},
-	{"Currents", regexp.MustCompile(`^app\.currents\.dev/(?:projects/[^/]+/)?run/`)},
-	{"Qase", regexp.MustCompile(`^app\.qase\.io/run/`)},
-	{"Testmo", regexp.MustCompile(`^[^/]+\.testmo\.(?:net|com)/(?:runs|automation/runs)/`)},
-	{"Testiny", regexp.MustCompile(`^app\.testiny\.io/.*/testruns/`)},
-	{"PractiTest", regexp.MustCompile(`^[^/]*\.practitest\.com/.*set`)},
-	{"Azure Test Plans", regexp.MustCompile(`^(?:dev\.azure\.com|[^/]+\.visualstudio\.com)/.*/_(?:testManagement/runs|testPlans/)`)},
-	{"Zephyr", regexp.MustCompile(`^[^/]+\.atlassian\.net/.*(?:zephyr|test-player|testCycle)|^[^/]*zephyr[^/]*/`)},
-	{"Xray", regexp.MustCompile(`^[^/]*xray[^/]*/|^[^/]+\.atlassian\.net/.*xray`)},
-	{"BrowserStack", regexp.MustCompile(`^(?:automate|observability|app-automate)\.browserstack\.com/.*build`)},
-	{"Sauce Labs", regexp.MustCompile(`^app\.(?:[a-z0-9-]+\.)?saucelabs\.com/(?:tests|builds)/`)},
-	{"ReportPortal", regexp.MustCompile(`^[^/]*reportportal[^/]*/.*/launches/`)},
+	{"TestRail", regex.New(`^[^/]*testrail[^/]*/(?:.*/)?runs/|^[^/]+/testrail/(?:.*/)?runs/`)},
+	{"Cypress Cloud", regex.New(`^cloud\.cypress\.io/projects/[^/]+/runs/`)},
+	{"Currents", regex.New(`^app\.currents\.dev/(?:projects/[^/]+/)?run/`)},
+	{"Qase", regex.New(`^app\.qase\.io/run/`)},
+	{"Testmo", regex.New(`^[^/]+\.testmo\.(?:net|com)/(?:runs|automation/runs)/`)},
+	{"Testiny", regex.New(`^app\.testiny\.io/.*/testruns/`)},
+	{"PractiTest", regex.New(`^[^/]*\.practitest\.com/.*set`)},
+	{"Azure Test Plans", regex.New(`^(?:dev\.azure\.com|[^/]+\.visualstudio\.com)/.*/_(?:testManagement/runs|testPlans/)`)},
+	{"Zephyr", regex.New(`^[^/]+\.atlassian\.net/.*(?:zephyr|test-player|testCycle)|^[^/]*zephyr[^/]*/`)},
+	{"Xray", regex.New(`^[^/]*xray[^/]*/|^[^/]+\.atlassian\.net/.*xray`)},
+	{"BrowserStack", regex.New(`^(?:automate|observability|app-automate)\.browserstack\.com/.*build`)},
+	{"Sauce Labs", regex.New(`^app\.(?:[a-z0-9-]+\.)?saucelabs\.com/(?:tests|builds)/`)},
+	{"ReportPortal", regex.New(`^[^/]*reportportal[^/]*/.*/launches/`)},
 }
 
 // written finds the addresses in a description. What no address needs ends one, so that
 // nothing of it acts in what is shown.
-var written = regexp.MustCompile("https://[^\\s<>\"'`|\\\\^{}()\\[\\]]+")
+var written = regex.New("https://[^\\s<>\"'`|\\\\^{}()\\[\\]]+")
 
 // linkedIn finds the test runs that a description links to, each once.
 func linkedIn(body, repository string) []linkedRun {

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/manifest/workflow"
 	"github.com/golive-app/golive/checks/evidence/smoke"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Smoke checks launch.smoke-checklist: there is something to go through after a
@@ -88,14 +88,14 @@ func (s *Smoke) Observe(ctx context.Context, subject checks.Subject) (checks.Obs
 }
 
 var (
-	smokeName    = regexp.MustCompile(`(?i)(^|[^a-z])smoke([^a-z]|$)|smoke[_-]?test|[_-]smoke`)
-	paperName    = regexp.MustCompile(`(?i)smoke|post[-_ ]?deploy|go[-_ ]?live|(release|launch|deploy(ment)?)[-_ ]?check[-_ ]?list|after[-_ ]?deploy`)
+	smokeName    = regex.New(`(?i)(^|[^a-z])smoke([^a-z]|$)|smoke[_-]?test|[_-]smoke`)
+	paperName    = regex.New(`(?i)smoke|post[-_ ]?deploy|go[-_ ]?live|(release|launch|deploy(ment)?)[-_ ]?check[-_ ]?list|after[-_ ]?deploy`)
 	paperEnds    = []string{".md", ".mdx", ".rst", ".txt", ".adoc", ".markdown"}
 	programEnds  = []string{".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".go", ".rb", ".php", ".java", ".kt", ".cs", ".sh", ".bash", ".feature", ".robot", ".yml", ".yaml", ".json", ".hurl", ".http"}
-	smokeTag     = regexp.MustCompile(`@smoke\b|mark\.smoke\b|@Tag\("smoke"\)|:smoke\b|groups?\s*=\s*\{?\s*"smoke"`)
-	paperStep    = regexp.MustCompile(`(?m)^\s*(?:[-*+] |\d+[.)] |\[[ xX]\])\s*\S`)
-	pageSigns    = regexp.MustCompile(`page\.goto|cy\.visit|browser\.(url|get|newPage)|driver\.get\(|webdriver|\bvisit\(?\s*['"]/|@playwright/test|playwright|selenium|puppeteer|capybara|Open Browser|dusk`)
-	requestSigns = regexp.MustCompile(`request\.(get|post|put)|cy\.request|supertest|axios|\bfetch\(|http\.(get|post|Get|Post|NewRequest)|requests\.(get|post|Session)|httpx|\bcurl\b|wget|HttpClient|RestAssured|"request"\s*:|^(GET|POST|HEAD) http|/(api|health|healthz|status|version)\b`)
+	smokeTag     = regex.New(`@smoke\b|mark\.smoke\b|@Tag\("smoke"\)|:smoke\b|groups?\s*=\s*\{?\s*"smoke"`)
+	paperStep    = regex.New(`(?m)^\s*(?:[-*+] |\d+[.)] |\[[ xX]\])\s*\S`)
+	pageSigns    = regex.New(`page\.goto|cy\.visit|browser\.(url|get|newPage)|driver\.get\(|webdriver|\bvisit\(?\s*['"]/|@playwright/test|playwright|selenium|puppeteer|capybara|Open Browser|dusk`)
+	requestSigns = regex.New(`request\.(get|post|put)|cy\.request|supertest|axios|\bfetch\(|http\.(get|post|Get|Post|NewRequest)|requests\.(get|post|Session)|httpx|\bcurl\b|wget|HttpClient|RestAssured|"request"\s*:|^(GET|POST|HEAD) http|/(api|health|healthz|status|version)\b`)
 )
 
 // readSmoke reads names, and what is in files whose name or tag speaks of smoke

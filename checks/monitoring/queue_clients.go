@@ -1,10 +1,9 @@
 package monitoring
 
 import (
-	"regexp"
-
 	"github.com/golive-app/golive/checks/evidence/manifest"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // queueClients are libraries by which programs put work into queues, by the kinds of
@@ -35,7 +34,7 @@ func names(all ...string) map[string]bool {
 func queueClient(kind, name string) bool { return queueClients[kind][name] }
 
 // broker matches images of what keeps queues.
-var broker = regexp.MustCompile(`(?i)(?:^|/)(?:rabbitmq|kafka|cp-kafka|redpanda|nats|activemq\w*|artemis|pulsar|nsq|beanstalkd|elasticmq|faktory|temporal\w*)(?:[:@-]|$)`)
+var broker = regex.New(`(?i)(?:^|/)(?:rabbitmq|kafka|cp-kafka|redpanda|nats|activemq\w*|artemis|pulsar|nsq|beanstalkd|elasticmq|faktory|temporal\w*)(?:[:@-]|$)`)
 
 // brokerIn names a broker that is declared; empty where none is.
 func brokerIn(declared *manifest.Declared) string {

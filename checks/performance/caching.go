@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Caching checks performance.caching: what staging lets be kept, and which layers of caching the code and the
@@ -62,20 +62,20 @@ var unreadable = checks.Observation{Missing: []checks.Missing{{
 // cacheConfiguration are the files in which a server or a delivery network is told to
 // keep answers, and the lines that do.
 var cacheConfiguration = []struct {
-	file    *regexp.Regexp
-	line    *regexp.Regexp
+	file    *regex.Expression
+	line    *regex.Expression
 	library string
 }{
 	// https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_cache, https://nginx.org/en/docs/http/ngx_http_headers_module.html#expires
-	{regexp.MustCompile(`(?i)nginx[^/]*$|\.conf(?:\.template)?$`), regexp.MustCompile(`^\s*(?:proxy_cache|fastcgi_cache|uwsgi_cache)\s+[^o\s]|^\s*expires\s+(?:max|\+?\d+[dhmyw])|^\s*add_header\s+Cache-Control\s+["']?[^;]*(?:public|max-age=[1-9]|immutable)`), "nginx"},
+	{regex.New(`(?i)nginx[^/]*$|\.conf(?:\.template)?$`), regex.New(`^\s*(?:proxy_cache|fastcgi_cache|uwsgi_cache)\s+[^o\s]|^\s*expires\s+(?:max|\+?\d+[dhmyw])|^\s*add_header\s+Cache-Control\s+["']?[^;]*(?:public|max-age=[1-9]|immutable)`), "nginx"},
 	// https://httpd.apache.org/docs/2.4/mod/mod_expires.html, https://httpd.apache.org/docs/2.4/mod/mod_cache.html#cacheenable
-	{regexp.MustCompile(`(?i)\.conf(?:\.template)?$|(?:^|/)\.htaccess$`), regexp.MustCompile(`(?i)^\s*Expires(?:Default|ByType\s+\S+)\s+["']?(?:(?:access|now|modification)\s+plus\s+[1-9]|[AM][1-9])|^\s*CacheEnable\s+(?:disk|socache)|^\s*Header\s+.*Cache-Control.*(?:public|max-age=[1-9]|immutable)`), "Apache"},
+	{regex.New(`(?i)\.conf(?:\.template)?$|(?:^|/)\.htaccess$`), regex.New(`(?i)^\s*Expires(?:Default|ByType\s+\S+)\s+["']?(?:(?:access|now|modification)\s+plus\s+[1-9]|[AM][1-9])|^\s*CacheEnable\s+(?:disk|socache)|^\s*Header\s+.*Cache-Control.*(?:public|max-age=[1-9]|immutable)`), "Apache"},
 	// https://docs.haproxy.org/2.6/configuration.html#6
-	{regexp.MustCompile(`(?i)haproxy[^/]*\.cfg$`), regexp.MustCompile(`^\s*http-request\s+cache-use\s`), "HAProxy"},
-	{regexp.MustCompile(`(?:^|/)Caddyfile$`), regexp.MustCompile(`(?i)^\s*header\s.*Cache-Control.*(?:public|max-age=[1-9]|immutable)|^\s*cache\b`), "Caddy"},
-	{regexp.MustCompile(`(?:^|/)(?:vercel|firebase|staticwebapp\.config|now)\.json$`), regexp.MustCompile(`(?i)(?:public|max-age=[1-9]|immutable|stale-while-revalidate)`), "the host's headers"},
-	{regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml)$`), regexp.MustCompile(`(?i)Cache-Control\W+.*(?:public|max-age=[1-9]|immutable)`), "the host's headers"},
-	{regexp.MustCompile(`\.vcl$`), regexp.MustCompile(`\bberesp\.ttl\b`), "Varnish"},
+	{regex.New(`(?i)haproxy[^/]*\.cfg$`), regex.New(`^\s*http-request\s+cache-use\s`), "HAProxy"},
+	{regex.New(`(?:^|/)Caddyfile$`), regex.New(`(?i)^\s*header\s.*Cache-Control.*(?:public|max-age=[1-9]|immutable)|^\s*cache\b`), "Caddy"},
+	{regex.New(`(?:^|/)(?:vercel|firebase|staticwebapp\.config|now)\.json$`), regex.New(`(?i)(?:public|max-age=[1-9]|immutable|stale-while-revalidate)`), "the host's headers"},
+	{regex.New(`(?:^|/)(?:_headers|netlify\.toml)$`), regex.New(`(?i)Cache-Control\W+.*(?:public|max-age=[1-9]|immutable)`), "the host's headers"},
+	{regex.New(`\.vcl$`), regex.New(`\bberesp\.ttl\b`), "Varnish"},
 }
 
 // readCacheConfiguration returns the first line of each such file.

@@ -3,7 +3,6 @@ package performance
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 //go:embed caching.md
@@ -131,7 +131,7 @@ func headerSummary(headers []usage.Place) string {
 }
 
 // storeName matches what people call a store of keys and values.
-var storeName = regexp.MustCompile(`(?i)redis|valkey|memcache`)
+var storeName = regex.New(`(?i)redis|valkey|memcache`)
 
 // storesWithoutCache lists what a store serves for where nothing reads it as a cache.
 func storesWithoutCache(overview usage.Overview) []cacheLayer {

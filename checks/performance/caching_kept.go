@@ -3,7 +3,6 @@ package performance
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,11 +10,12 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/header"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // hashed matches names of files that change with what is in them: index-4f2a9c1b.js,
 // main.8d41c7e2.css, app-BxKkfTZq.js. Letters alone, all small, are a word.
-var hashed = regexp.MustCompile(`[._-]([A-Za-z0-9_-]{8,64})\.(?:chunk\.|min\.|bundle\.)?(?:js|mjs|css|woff2?|png|jpe?g|svg|webp|avif|gif)$`)
+var hashed = regex.New(`[._-]([A-Za-z0-9_-]{8,64})\.(?:chunk\.|min\.|bundle\.)?(?:js|mjs|css|woff2?|png|jpe?g|svg|webp|avif|gif)$`)
 
 // hashedName reports whether a file's name changes with its content.
 func hashedName(exchange checks.Exchange) bool {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/header"
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of what is asked.
@@ -77,7 +77,7 @@ func planCaching(routes []route.Route) (public, private []string) {
 }
 
 // operations are paths whose answers are of this moment, and rightly kept by nobody.
-var operations = regexp.MustCompile(`(?i)(?:^|/)(?:health\w*|live\w*|ready\w*|status|metrics|version|ping|csrf\w*|me|whoami|session)/?$`)
+var operations = regex.New(`(?i)(?:^|/)(?:health\w*|live\w*|ready\w*|status|metrics|version|ping|csrf\w*|me|whoami|session)/?$`)
 
 // assetsOf lists the files of a page that come from the same host: what it needs to be
 // shown, scripts and styles first.

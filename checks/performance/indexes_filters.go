@@ -2,13 +2,13 @@ package performance
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // lookupAt is a query by which rows are picked, and its file.
@@ -19,7 +19,7 @@ type lookupAt struct {
 
 // beside matches files of what runs by a clock or from a queue: nobody waits for its
 // queries.
-var beside = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:tasks?|jobs?|crons?|workers?|queues?|schedulers?|processors?|consumers?|cleanups?|imports?|exports?|importers?|exporters?|sync|backfills?|seeds?)(?:[/_.-]|$)`)
+var beside = regex.New(`(?i)(?:^|[/_.-])(?:tasks?|jobs?|crons?|workers?|queues?|schedulers?|processors?|consumers?|cleanups?|imports?|exports?|importers?|exporters?|sync|backfills?|seeds?)(?:[/_.-]|$)`)
 
 // awaited reports whether a request can wait for the queries of a file.
 func awaited(file checks.File) bool {

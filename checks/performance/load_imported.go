@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/loadimport"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of what is opened for one release.
@@ -22,7 +22,7 @@ const (
 
 // speaksOfLoad are names of artifacts that may hold the result of a load test. Others
 // are not downloaded.
-var speaksOfLoad = regexp.MustCompile(`(?i)load|perf|stress|soak|bench|k6|gatling|jmeter|locust|vegeta|artillery|fortio|wrk|\brps\b`)
+var speaksOfLoad = regex.New(`(?i)load|perf|stress|soak|bench|k6|gatling|jmeter|locust|vegeta|artillery|fortio|wrk|\brps\b`)
 
 // importedLoad is the result of another tool, with where it lay.
 type importedLoad struct {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe/answer"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of an answer to an upload.
@@ -22,7 +22,7 @@ const (
 )
 
 // plainField is a name of a field that may be shown.
-var plainField = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
+var plainField = regex.New(`^[A-Za-z_][A-Za-z0-9_-]{0,63}$`)
 
 // answered are the texts and numbers of an answer's JSON, by their fields as people write
 // them, and their order.
@@ -92,7 +92,7 @@ func lastName(field string) string {
 const byLocation = "`Location`"
 
 // preview matches names of fields that hold something smaller than what was uploaded.
-var preview = regexp.MustCompile(`(?i)thumb|preview|small|icon`)
+var preview = regex.New(`(?i)thumb|preview|small|icon`)
 
 // addressOf is what an answer says of where the file came to stand, and what says so;
 // empty: nothing does.
@@ -133,7 +133,7 @@ func addressOf(declared, mark string, exchange checks.Exchange) (address, where 
 }
 
 // plainValue is what may stand in a path: it leads nowhere else.
-var plainValue = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}$`)
+var plainValue = regex.New(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}$`)
 
 // deletePath fills what a policy declares with what an answer gave; false: it gave no
 // value for it, or none that may stand there.

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Payload checks performance.payload: answers hold what is needed and no more. It
@@ -41,8 +41,8 @@ func (p *Payload) Observe(ctx context.Context, subject checks.Subject) (checks.O
 }
 
 var (
-	prismaModel  = regexp.MustCompile(`^\s*model\s+(\w+)\s*\{`)
-	prismaColumn = regexp.MustCompile(`^\s+(\w+)\s+(\w+)`)
+	prismaModel  = regex.New(`^\s*model\s+(\w+)\s*\{`)
+	prismaColumn = regex.New(`^\s+(\w+)\s+(\w+)`)
 )
 
 // addPrismaModels adds the models of Prisma's schemas to the entities, unless the client

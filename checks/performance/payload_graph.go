@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // graphPaths are where GraphQL is answered.
@@ -106,7 +106,7 @@ func (f graphField) asksNothing() bool {
 const graphSchema = `{__schema{queryType{name}types{name fields{name args{defaultValue type{kind}}type{kind name ofType{kind name ofType{kind name ofType{kind name}}}}}}}}`
 
 // forSize matches the words in which servers refuse a query for its size.
-var forSize = regexp.MustCompile(`(?i)depth|deep|nest|complex|cost|too (?:large|many|big)|exceeds?|limit|persisted|allow-?list|safelist`)
+var forSize = regex.New(`(?i)depth|deep|nest|complex|cost|too (?:large|many|big)|exceeds?|limit|persisted|allow-?list|safelist`)
 
 // askGraph tries how deep a query of GraphQL may be. Nothing of the deep query is worked
 // out: its one field is skipped, and servers measure it before they begin.
@@ -182,7 +182,7 @@ func readGraph(body []byte) graphAnswer {
 }
 
 // graphNames matches what is a name of GraphQL, and may stand in a query.
-var graphNames = regexp.MustCompile(`^[_A-Za-z][_0-9A-Za-z]{0,100}$`)
+var graphNames = regex.New(`^[_A-Za-z][_0-9A-Za-z]{0,100}$`)
 
 // around returns the names of fields from the query's type into a circle and around it,
 // so many as a deep query has; nil where no circle is reached by fields that need no

@@ -3,13 +3,13 @@ package performance
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/answer"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // limitTrial is what came of asking for two elements of a list.
@@ -79,10 +79,10 @@ func plainName(name string) string {
 }
 
 // reference matches lists that do not grow with what a product does.
-var reference = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:countr(?:y|ies)|currenc(?:y|ies)|time-?_?zones?|languages?|locales?|states|regions?|provinces|cit(?:y|ies)|units?|categor(?:y|ies)|tags?|translations?|i18n|icons?|colou?rs?|enums?|options?|settings|config(?:uration)?|features?|flags?|schemas?|types?|airports?|banks?|holidays?|constants?|metadata|i18n|permissions?|roles?)(?:$|[/_.-])`)
+var reference = regex.New(`(?i)(?:^|[/_.-])(?:countr(?:y|ies)|currenc(?:y|ies)|time-?_?zones?|languages?|locales?|states|regions?|provinces|cit(?:y|ies)|units?|categor(?:y|ies)|tags?|translations?|i18n|icons?|colou?rs?|enums?|options?|settings|config(?:uration)?|features?|flags?|schemas?|types?|airports?|banks?|holidays?|constants?|metadata|i18n|permissions?|roles?)(?:$|[/_.-])`)
 
 // growing matches fields of what is added all the time.
-var growing = regexp.MustCompile(`(?i)^(?:(?:created|updated|modified|inserted|placed|ordered|posted|sent|published|paid|expires?)[_-]?(?:at|on|date|time)?|date|time|timestamp|.*(?:[_-]at|At))$`)
+var growing = regex.New(`(?i)^(?:(?:created|updated|modified|inserted|placed|ordered|posted|sent|published|paid|expires?)[_-]?(?:at|on|date|time)?|date|time|timestamp|.*(?:[_-]at|At))$`)
 
 // grows reports whether a list's elements are records: they say when, or which one of
 // many they are.

@@ -3,7 +3,6 @@ package performance
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of what is asked.
@@ -38,10 +38,10 @@ type reading struct {
 }
 
 // forDevelopers matches conditions under which a route is there for developers alone.
-var forDevelopers = regexp.MustCompile(`(?i)\b(?:dev|debug|test)\w*\b`)
+var forDevelopers = regex.New(`(?i)\b(?:dev|debug|test)\w*\b`)
 
 // pathParameter matches a parameter of a path.
-var pathParameter = regexp.MustCompile(`\{[^{}]*\}`)
+var pathParameter = regex.New(`\{[^{}]*\}`)
 
 // planReadings lists what is asked: GET routes of the code, then those that documents
 // describe and no code was seen to answer; those without parameters first, for others
@@ -167,7 +167,7 @@ func filled(path string, before []reading) string {
 }
 
 // harmlessValue matches what may stand in a path as it is.
-var harmlessValue = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var harmlessValue = regex.New(`^[A-Za-z0-9_-]{1,64}$`)
 
 // identifierIn is that of the first element of a document's list.
 func identifierIn(document answer.Document, parameter string) string {

@@ -1,29 +1,29 @@
 package performance
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe/answer"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // secretShapes are values that nobody outside may see, whatever they are called.
 var secretShapes = []struct {
-	shape *regexp.Regexp
+	shape *regex.Expression
 	what  string
 }{
-	{regexp.MustCompile(`^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{40,}`), "the hash of a password (bcrypt)"},
-	{regexp.MustCompile(`^\$argon2(?:id|i|d)\$`), "the hash of a password (Argon2)"},
-	{regexp.MustCompile(`^(?:\$scrypt\$|scrypt:\d+|\$s0\$)`), "the hash of a password (scrypt)"},
-	{regexp.MustCompile(`^(?:pbkdf2_sha\d+\$|pbkdf2:sha\d+|\$pbkdf2)`), "the hash of a password (PBKDF2)"},
-	{regexp.MustCompile(`^\$[156]\$[./A-Za-z0-9]+\$`), "the hash of a password (crypt)"},
-	{regexp.MustCompile(`^\{(?:SSHA|SHA|bcrypt|noop|pbkdf2)\}.`), "the hash of a password"},
-	{regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY`), "a private key"},
-	{regexp.MustCompile(`^(?:sk|rk)_live_[A-Za-z0-9]{8,}`), "a secret key of Stripe"},
-	{regexp.MustCompile(`^(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[A-Za-z0-9_-]{10,}`), "a token of another service"},
+	{regex.New(`^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{40,}`), "the hash of a password (bcrypt)"},
+	{regex.New(`^\$argon2(?:id|i|d)\$`), "the hash of a password (Argon2)"},
+	{regex.New(`^(?:\$scrypt\$|scrypt:\d+|\$s0\$)`), "the hash of a password (scrypt)"},
+	{regex.New(`^(?:pbkdf2_sha\d+\$|pbkdf2:sha\d+|\$pbkdf2)`), "the hash of a password (PBKDF2)"},
+	{regex.New(`^\$[156]\$[./A-Za-z0-9]+\$`), "the hash of a password (crypt)"},
+	{regex.New(`^\{(?:SSHA|SHA|bcrypt|noop|pbkdf2)\}.`), "the hash of a password"},
+	{regex.New(`-----BEGIN [A-Z ]*PRIVATE KEY`), "a private key"},
+	{regex.New(`^(?:sk|rk)_live_[A-Za-z0-9]{8,}`), "a secret key of Stripe"},
+	{regex.New(`^(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[A-Za-z0-9_-]{10,}`), "a token of another service"},
 }
 
 // secretNames are names beyond those of columns that say so of their value.
@@ -36,10 +36,10 @@ var insideNames = strings.Fields("secret token accesstoken authtoken sessiontoke
 var wordPlaces = strings.Fields("validation errors messages labels translations schema properties form fields placeholders i18n locale strings")
 
 // placeholder matches what stands where a value was taken out.
-var placeholder = regexp.MustCompile(`(?i)^(?:[*•x.#_-]{3,}.{0,4}|\(?(?:hidden|redacted|masked|removed|filtered|secret|string|none|null|undefined|n/a)\)?|\[(?:hidden|redacted|masked|removed|filtered)\]|true|false)$`)
+var placeholder = regex.New(`(?i)^(?:[*•x.#_-]{3,}.{0,4}|\(?(?:hidden|redacted|masked|removed|filtered|secret|string|none|null|undefined|n/a)\)?|\[(?:hidden|redacted|masked|removed|filtered)\]|true|false)$`)
 
 // tokens matches routes whose answer is a token.
-var tokenRoutes = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:tokens?|auth\w*|oauth2?|sessions?|csrf|xsrf|login|keys?|credentials?|invit\w*|webhooks?)(?:$|[/_.-])`)
+var tokenRoutes = regex.New(`(?i)(?:^|[/_.-])(?:tokens?|auth\w*|oauth2?|sessions?|csrf|xsrf|login|keys?|credentials?|invit\w*|webhooks?)(?:$|[/_.-])`)
 
 // sensitive says whether a field shows what nobody outside may see, and how sure that
 // is: an error where its name and its value say so, a warning where it may be the

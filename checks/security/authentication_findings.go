@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/openapi"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // RuleUnguarded is a route that answers without asking who asks.
@@ -27,7 +27,7 @@ func sortByCount(names []string, counts map[string]int) {
 
 // grave matches the paths whose answers are nobody's but their owner's, also where
 // they are only read.
-var grave = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:admins?|internal|exports?|billing|invoices?|payments?|orders?|accounts?|customers?|secrets?|credentials?|tokens?|(?:api-?)?keys?|transactions?|wallets?|patients?)(?:$|[/_.{-])`)
+var grave = regex.New(`(?i)(?:^|[/_.-])(?:admins?|internal|exports?|billing|invoices?|payments?|orders?|accounts?|customers?|secrets?|credentials?|tokens?|(?:api-?)?keys?|transactions?|wallets?|patients?)(?:$|[/_.{-])`)
 
 // authenticationFindings accuses routes, one by one what the release brought, and
 // what was there before by file.
@@ -110,7 +110,7 @@ func certain(one route.Route, guarded []route.Route) bool {
 }
 
 // demonstrates matches the folders of what is there to be shown.
-var demonstrates = regexp.MustCompile(`(?i)(?:^|[/_-])(?:demos?|examples?|samples?|mocks?|kitchen-?sink|playground)(?:$|[/_-])`)
+var demonstrates = regex.New(`(?i)(?:^|[/_-])(?:demos?|examples?|samples?|mocks?|kitchen-?sink|playground)(?:$|[/_-])`)
 
 // neighbour returns a guarded route that is registered beside another one: in the
 // same file, or in the same folder with the same framework.

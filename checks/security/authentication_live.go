@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Tokens that no service may take: a word, one that says it is not signed, and one that
@@ -72,7 +72,7 @@ const (
 )
 
 // parameter matches a parameter of a path.
-var parameter = regexp.MustCompile(`\{[^{}]*\}`)
+var parameter = regex.New(`\{[^{}]*\}`)
 
 // wantsAsking reports whether a route should not answer everybody: by its path, or by
 // what stands before it in the code. Who asks for /health need not say who they are,

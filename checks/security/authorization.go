@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 //go:embed authorization.md
@@ -57,10 +57,10 @@ func (a Authorization) Observe(ctx context.Context, subject checks.Subject) (che
 }
 
 // refusal matches what tests of permissions expect: a refusal, in so many words.
-var refusal = regexp.MustCompile(`\b403\b|StatusForbidden|HTTP_403|toBeForbidden|[Ff]orbidden(?:Exception|Error|Response)?\b|PermissionDenied|AccessDenied|permission denied|not authori[sz]ed|lacks? (?:the )?permission`)
+var refusal = regex.New(`\b403\b|StatusForbidden|HTTP_403|toBeForbidden|[Ff]orbidden(?:Exception|Error|Response)?\b|PermissionDenied|AccessDenied|permission denied|not authori[sz]ed|lacks? (?:the )?permission`)
 
 // policyFile matches what says who may do what in a file of its own, with its tests.
-var policyFile = regexp.MustCompile(`(?i)(?:^|/)(?:[\w-]+_test\.rego|authz(?:[_-]?matrix)?\.ya?ml|rbac[_-]?(?:model|policy)?\.(?:conf|csv))$`)
+var policyFile = regex.New(`(?i)(?:^|/)(?:[\w-]+_test\.rego|authz(?:[_-]?matrix)?\.ya?ml|rbac[_-]?(?:model|policy)?\.(?:conf|csv))$`)
 
 // The bounds of the look at tests.
 const (
@@ -110,7 +110,7 @@ func readRefusals(ctx context.Context, content checks.Source) (refusals, error) 
 }
 
 // administration matches the paths of what administrators do.
-var administration = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:admins?|administration|superuser|backoffice|staff)(?:$|[/_.{-])`)
+var administration = regex.New(`(?i)(?:^|[/_.-])(?:admins?|administration|superuser|backoffice|staff)(?:$|[/_.{-])`)
 
 // forAdministrators reports whether a route is one for administrators, and not one
 // that says whether somebody is: GET /users/me/admin.
@@ -182,7 +182,7 @@ func refusesItself(one route.Route) bool {
 	})
 }
 
-var refused = regexp.MustCompile(`^answers |(?i:admin|role|permission|owner|can)`)
+var refused = regex.New(`^answers |(?i:admin|role|permission|owner|can)`)
 
 // accuseRoles makes findings of routes for administrators that ask only who asks.
 func accuseRoles(seen *looks, roles, bare []route.Route) {

@@ -4,16 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // refusesInBody matches what answers say that are refusals with a status of success.
-var refusesInBody = regexp.MustCompile(`(?i)\b(?:forbidden|unauthori[sz]ed|unauthenticated|access[ _-]?denied|permission[ _-]?denied|not[ _-]?(?:allowed|permitted|authori[sz]ed)|insufficient[ _-](?:permissions?|scope|rights))\b`)
+var refusesInBody = regex.New(`(?i)\b(?:forbidden|unauthori[sz]ed|unauthenticated|access[ _-]?denied|permission[ _-]?denied|not[ _-]?(?:allowed|permitted|authori[sz]ed)|insufficient[ _-](?:permissions?|scope|rights))\b`)
 
 // emptyAnswer reports whether an answer holds nothing.
 func emptyAnswer(exchange *checks.Exchange) bool {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // edgeKind says what a line of a server's configuration does.
@@ -26,39 +26,39 @@ const (
 // pattern's first group.
 var edgeRows = []struct {
 	kind    edgeKind
-	file    *regexp.Regexp
-	line    *regexp.Regexp
+	file    *regex.Expression
+	line    *regex.Expression
 	library string
 }{
 	// https://nginx.org/en/docs/http/ngx_http_limit_req_module.html
-	{edgeLimit, nginxFile, regexp.MustCompile(`^\s*limit_(?:req|conn)(?:_zone)?\s`), "nginx"},
-	{edgeHeader, nginxFile, regexp.MustCompile(`(?i)^\s*(?:add_header|more_set_headers)\s+["']?(` + headerNames + `)\b`), "nginx"},
+	{edgeLimit, nginxFile, regex.New(`^\s*limit_(?:req|conn)(?:_zone)?\s`), "nginx"},
+	{edgeHeader, nginxFile, regex.New(`(?i)^\s*(?:add_header|more_set_headers)\s+["']?(` + headerNames + `)\b`), "nginx"},
 	// https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#rate-limiting
-	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*["']?(?:haproxy\.org/rate-limit-requests|haproxy-ingress\.github\.io/limit-rps|konghq\.com/plugins["']?\s*:\s*.*rate-limit\w*|alb\.ingress\.kubernetes\.io/wafv2-acl-arn)["']?\s*:`), "the ingress"},
-	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*plugin:\s*["']?rate-limiting(?:-advanced)?\b`), "Kong"},
-	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*(?:rateLimitPolicy|inFlightReq):\s*$`), "the gateway"},
-	{edgeLimit, yamlFile, regexp.MustCompile(`^\s*["']?nginx\.ingress\.kubernetes\.io/limit-(?:rps|rpm|connections)["']?\s*:`), "ingress-nginx"},
-	{edgeLimit, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.ratelimit\.|kind:\s*(?:RateLimitPolicy|BackendTrafficPolicy)\b|name:\s*(?:envoy\.filters\.http\.(?:local_)?ratelimit|rate-limiting)\b)`), "the gateway"},
-	{edgeLimit, regexp.MustCompile(`(?i)(?:traefik|middleware|envoy|gateway|istio)[^/]*\.ya?ml$`), regexp.MustCompile(`^\s*rateLimit:\s*$`), "the gateway"},
-	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.headers\.(?:stsSeconds|frameDeny|contentTypeNosniff|contentSecurityPolicy)|stsSeconds|contentTypeNosniff|frameDeny)\b`), "Traefik"},
-	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?(?:name:\s*)?["']?(` + headerNames + `)["']?\s*[:"']`), "configuration"},
+	{edgeLimit, yamlFile, regex.New(`^\s*["']?(?:haproxy\.org/rate-limit-requests|haproxy-ingress\.github\.io/limit-rps|konghq\.com/plugins["']?\s*:\s*.*rate-limit\w*|alb\.ingress\.kubernetes\.io/wafv2-acl-arn)["']?\s*:`), "the ingress"},
+	{edgeLimit, yamlFile, regex.New(`^\s*plugin:\s*["']?rate-limiting(?:-advanced)?\b`), "Kong"},
+	{edgeLimit, yamlFile, regex.New(`^\s*(?:rateLimitPolicy|inFlightReq):\s*$`), "the gateway"},
+	{edgeLimit, yamlFile, regex.New(`^\s*["']?nginx\.ingress\.kubernetes\.io/limit-(?:rps|rpm|connections)["']?\s*:`), "ingress-nginx"},
+	{edgeLimit, yamlFile, regex.New(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.ratelimit\.|kind:\s*(?:RateLimitPolicy|BackendTrafficPolicy)\b|name:\s*(?:envoy\.filters\.http\.(?:local_)?ratelimit|rate-limiting)\b)`), "the gateway"},
+	{edgeLimit, regex.New(`(?i)(?:traefik|middleware|envoy|gateway|istio)[^/]*\.ya?ml$`), regex.New(`^\s*rateLimit:\s*$`), "the gateway"},
+	{edgeHeader, yamlFile, regex.New(`(?i)^\s*(?:-\s*)?["']?(?:traefik\.http\.middlewares\.[\w-]+\.headers\.(?:stsSeconds|frameDeny|contentTypeNosniff|contentSecurityPolicy)|stsSeconds|contentTypeNosniff|frameDeny)\b`), "Traefik"},
+	{edgeHeader, yamlFile, regex.New(`(?i)^\s*(?:-\s*)?(?:name:\s*)?["']?(` + headerNames + `)["']?\s*[:"']`), "configuration"},
 	// https://gateway-api.sigs.k8s.io/guides/http-header-modifier/
-	{edgeHeader, yamlFile, regexp.MustCompile(`(?i)^\s*(?:-\s*)?name:\s*["']?(` + headerNames + `)["']?\s*$`), "configuration"},
-	{edgeLimit, caddyFile, regexp.MustCompile(`^\s*rate_limit\b`), "Caddy"},
-	{edgeHeader, caddyFile, regexp.MustCompile(`(?i)^\s*(?:header\s+(?:/\S*\s+)?)?["']?[+?>]?(` + headerNames + `)\b`), "Caddy"},
-	{edgeHeader, regexp.MustCompile(`(?:^|/)(?:_headers|netlify\.toml|vercel\.json|firebase\.json|staticwebapp\.config\.json)$`), regexp.MustCompile(`(?i)["']?(` + headerNames + `)["']?\s*[:=",]`), "the host's headers"},
+	{edgeHeader, yamlFile, regex.New(`(?i)^\s*(?:-\s*)?name:\s*["']?(` + headerNames + `)["']?\s*$`), "configuration"},
+	{edgeLimit, caddyFile, regex.New(`^\s*rate_limit\b`), "Caddy"},
+	{edgeHeader, caddyFile, regex.New(`(?i)^\s*(?:header\s+(?:/\S*\s+)?)?["']?[+?>]?(` + headerNames + `)\b`), "Caddy"},
+	{edgeHeader, regex.New(`(?:^|/)(?:_headers|netlify\.toml|vercel\.json|firebase\.json|staticwebapp\.config\.json)$`), regex.New(`(?i)["']?(` + headerNames + `)["']?\s*[:=",]`), "the host's headers"},
 	// https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/wafv2_web_acl#rate_based_statement
-	{edgeLimit, terraformFile, regexp.MustCompile(`^\s*(?:rate_based_statement|throttle_settings|rate_limit_options|resource\s+"(?:aws_api_gateway_usage_plan|cloudflare_rate_limit|aws_wafregional_rate_based_rule)")`), "Terraform"},
-	{edgeHeader, terraformFile, regexp.MustCompile(`^\s*(?:strict_transport_security|content_security_policy|content_type_options|frame_options)\s*\{`), "CloudFront"},
+	{edgeLimit, terraformFile, regex.New(`^\s*(?:rate_based_statement|throttle_settings|rate_limit_options|resource\s+"(?:aws_api_gateway_usage_plan|cloudflare_rate_limit|aws_wafregional_rate_based_rule)")`), "Terraform"},
+	{edgeHeader, terraformFile, regex.New(`^\s*(?:strict_transport_security|content_security_policy|content_type_options|frame_options)\s*\{`), "CloudFront"},
 }
 
 const headerNames = `Strict-Transport-Security|Content-Security-Policy|X-Content-Type-Options|X-Frame-Options|Referrer-Policy`
 
 var (
-	nginxFile     = regexp.MustCompile(`(?i)nginx[^/]*$|\.conf(?:\.template|\.tmpl)?$|(?:^|/)nginx/`)
-	yamlFile      = regexp.MustCompile(`\.ya?ml$`)
-	caddyFile     = regexp.MustCompile(`(?:^|/)Caddyfile[^/]*$`)
-	terraformFile = regexp.MustCompile(`\.tf$`)
+	nginxFile     = regex.New(`(?i)nginx[^/]*$|\.conf(?:\.template|\.tmpl)?$|(?:^|/)nginx/`)
+	yamlFile      = regex.New(`\.ya?ml$`)
+	caddyFile     = regex.New(`(?:^|/)Caddyfile[^/]*$`)
+	terraformFile = regex.New(`\.tf$`)
 )
 
 // edgePlace is one line of such configuration.

@@ -3,7 +3,6 @@ package security
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Exposed checks security.exposed-endpoints: doors for developers and operators that
@@ -38,23 +38,23 @@ func (e Exposed) Observe(ctx context.Context, subject checks.Subject) (checks.Ob
 
 // doorPath is a path that people look for.
 type doorPath struct {
-	path     *regexp.Regexp
+	path     *regex.Expression
 	severity checks.Severity
 	what     string
 }
 
 // doorPaths are the paths of doors, gravest first.
 var doorPaths = []doorPath{
-	{regexp.MustCompile(`(?i)^/(?:.*/)?(?:debug/(?:pprof|vars)|__debug__|_profiler|phpinfo(?:\.php)?|h2-console|jolokia|heapdump|threaddump|server-status|telescope|horizon)(?:/|$)`), checks.SeverityError, "it shows the program from the inside"},
-	{regexp.MustCompile(`(?i)^/(?:.*/)?actuator/(?:env|heapdump|loggers|httpexchanges|threaddump)(?:/|$)`), checks.SeverityError, "it shows the program from the inside"},
-	{regexp.MustCompile(`(?i)^/(?:api/|v\d+/)*_?_?(?:debug|dev-?tools|dev|test|testing|e2e|seed)(?:/|$)`), checks.SeverityWarning, "its path says that it is for developers"},
-	{regexp.MustCompile(`(?i)^/(?:api/|v\d+/)*_?_?internal(?:/|$)`), checks.SeverityWarning, "its path says that it is for the inside"},
-	{regexp.MustCompile(`(?i)^/(?:metrics|prometheus|actuator/prometheus)/?$`), checks.SeverityWarning, "it shows everybody what is counted; Prometheus should reach it, the internet should not"},
-	{regexp.MustCompile(`(?i)^/(?:.*/)?(?:graphiql|playground|altair)/?$`), checks.SeverityWarning, "everybody may explore the schema"},
+	{regex.New(`(?i)^/(?:.*/)?(?:debug/(?:pprof|vars)|__debug__|_profiler|phpinfo(?:\.php)?|h2-console|jolokia|heapdump|threaddump|server-status|telescope|horizon)(?:/|$)`), checks.SeverityError, "it shows the program from the inside"},
+	{regex.New(`(?i)^/(?:.*/)?actuator/(?:env|heapdump|loggers|httpexchanges|threaddump)(?:/|$)`), checks.SeverityError, "it shows the program from the inside"},
+	{regex.New(`(?i)^/(?:api/|v\d+/)*_?_?(?:debug|dev-?tools|dev|test|testing|e2e|seed)(?:/|$)`), checks.SeverityWarning, "its path says that it is for developers"},
+	{regex.New(`(?i)^/(?:api/|v\d+/)*_?_?internal(?:/|$)`), checks.SeverityWarning, "its path says that it is for the inside"},
+	{regex.New(`(?i)^/(?:metrics|prometheus|actuator/prometheus)/?$`), checks.SeverityWarning, "it shows everybody what is counted; Prometheus should reach it, the internet should not"},
+	{regex.New(`(?i)^/(?:.*/)?(?:graphiql|playground|altair)/?$`), checks.SeverityWarning, "everybody may explore the schema"},
 }
 
 // servedSecrets are files that must not stand in a folder whose files are served.
-var servedSecrets = regexp.MustCompile(`(?i)^(?:.*/)?(?:public|static|www|htdocs|wwwroot|public_html)/(?:.*/)?(?:\.env(?:\.[\w.-]+)?|\.git/.+|\.htpasswd|[\w.-]+\.(?:sql|sql\.gz|dump|bak|pem|p12|pfx)|phpinfo\.php|id_rsa)$`)
+var servedSecrets = regex.New(`(?i)^(?:.*/)?(?:public|static|www|htdocs|wwwroot|public_html)/(?:.*/)?(?:\.env(?:\.[\w.-]+)?|\.git/.+|\.htpasswd|[\w.-]+\.(?:sql|sql\.gz|dump|bak|pem|p12|pfx)|phpinfo\.php|id_rsa)$`)
 
 // observeExposed states what was found.
 func observeExposed(subject checks.Subject, found surface, safeguards safeguard.Overview) checks.Observation {
@@ -146,7 +146,7 @@ func amongOthers(routes []route.Route, one route.Route) bool {
 }
 
 // operators matches paths that operators ask for beside doors.
-var operators = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|livez?|readyz?|ready|ping|version|status|debug|log-?level)(?:/|$)`)
+var operators = regex.New(`(?i)^/?$|(?:^|/)(?:healthz?|livez?|readyz?|ready|ping|version|status|debug|log-?level)(?:/|$)`)
 
 // loopback reports whether a file answers at an address that only its own machine
 // reaches.

@@ -1,10 +1,9 @@
 package security
 
 import (
-	"regexp"
-
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // listedFolders are folders that products often have. What people upload, and what
@@ -25,7 +24,7 @@ var listedFolders = []struct {
 
 // listings match the pages with which servers list a folder: nginx, lighttpd and Apache;
 // Python; serve-index; Tomcat and Jetty; Caddy; IIS.
-var listings = regexp.MustCompile(`(?i)<title>Index of /|<title>Directory listing for /|<title>listing directory /|<title>Directory(?: Listing For \[|: )/|<div id="summary">\s*<span class="meta-item"><b>\d+</b> director|<A HREF="[^"]*">\[To Parent Directory\]</A>`)
+var listings = regex.New(`(?i)<title>Index of /|<title>Directory listing for /|<title>listing directory /|<title>Directory(?: Listing For \[|: )/|<div id="summary">\s*<span class="meta-item"><b>\d+</b> director|<A HREF="[^"]*">\[To Parent Directory\]</A>`)
 
 // listing reports whether an answer lists the files of a folder.
 func listing(exchange checks.Exchange) bool {

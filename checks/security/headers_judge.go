@@ -3,7 +3,6 @@ package security
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/probe"
 	"github.com/golive-app/golive/checks/evidence/probe/header"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of Strict-Transport-Security, in seconds.
@@ -113,7 +113,7 @@ func judgePage(look *probe.Look, seen headersSeen, pages bool, remedy func(strin
 	}
 	answer := seen.page.Answer()
 	policies := header.ReadPolicies(answer.Values("Content-Security-Policy"))
-	framed := header.Framed(policies) || regexp.MustCompile(`(?i)^\s*(?:deny|sameorigin)\s*$`).MatchString(answer.Get("X-Frame-Options"))
+	framed := header.Framed(policies) || regex.New(`(?i)^\s*(?:deny|sameorigin)\s*$`).MatchString(answer.Get("X-Frame-Options"))
 	reports := answer.Get("Content-Security-Policy-Report-Only") != ""
 	if pages && !sniffed(seen.page) && len(policies) == 0 && !reports && !framed {
 		look.Find("headers.none", checks.SeverityError, seen.page, where(seen.page)+" is a page without any of `Content-Security-Policy`, `X-Content-Type-Options` and `X-Frame-Options`", remedy("Set them in one place"))
@@ -191,7 +191,7 @@ func judgeCookies(look *probe.Look, seen headersSeen) {
 }
 
 // versioned matches the name of a server with its version.
-var versioned = regexp.MustCompile(`^[A-Za-z][\w .-]*/\d`)
+var versioned = regex.New(`^[A-Za-z][\w .-]*/\d`)
 
 // judgeBanners looks at what answers tell of the program.
 func judgeBanners(look *probe.Look, seen headersSeen) {

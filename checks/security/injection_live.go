@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/openapi"
 	"github.com/golive-app/golive/checks/evidence/source/project"
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Bounds of what is tried of injections.
@@ -29,14 +29,14 @@ const (
 var usualParameters = []string{"q", "search", "name", "id", "file", "path"}
 
 // fileRoutes matches routes that sound as if they answered with files.
-var fileRoutes = regexp.MustCompile(`(?i)(?:^|[/_-])(?:files?|docs?|documents?|downloads?|images?|img|media|static|assets?|attachments?|uploads?|storage|templates?|pages?|reports?|logs?|backups?)(?:$|[/_-])`)
+var fileRoutes = regex.New(`(?i)(?:^|[/_-])(?:files?|docs?|documents?|downloads?|images?|img|media|static|assets?|attachments?|uploads?|storage|templates?|pages?|reports?|logs?|backups?)(?:$|[/_-])`)
 
 // fileParameters match names of parameters, and of parts of paths, by which a file is
 // named.
-var fileParameters = regexp.MustCompile(`(?i)^(?:file(?:_?name|_?path)?|path|doc(?:ument)?|template|page|view|include|load|folder|dir(?:ectory)?|img|image|attachment|download|resource|asset|lang(?:uage)?|locale|theme|key|name|\*)\*?$`)
+var fileParameters = regex.New(`(?i)^(?:file(?:_?name|_?path)?|path|doc(?:ument)?|template|page|view|include|load|folder|dir(?:ectory)?|img|image|attachment|download|resource|asset|lang(?:uage)?|locale|theme|key|name|\*)\*?$`)
 
 // given matches where code reads a parameter of a query, with its name.
-var given = regexp.MustCompile(`(?:\bquery|\bargs|\bGET|query_params|searchParams|URL\.Query\(\)|\bQuery(?:Param|Default)?|FormValue|\bparams)(?:\.get|\.Get|\.getlist)?(?:\.|\[["']|\(["'])([A-Za-z_][A-Za-z0-9_]{0,40})`)
+var given = regex.New(`(?:\bquery|\bargs|\bGET|query_params|searchParams|URL\.Query\(\)|\bQuery(?:Param|Default)?|FormValue|\bparams)(?:\.get|\.Get|\.getlist)?(?:\.|\[["']|\(["'])([A-Za-z_][A-Za-z0-9_]{0,40})`)
 
 // aim is one parameter of a route.
 type aim struct {

@@ -1,27 +1,27 @@
 package security
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // accounts matches the first line of /etc/passwd.
-var accounts = regexp.MustCompile(`(?m)(?:^|[">\s])root:[^:\n]{0,64}:0:0:[^:\n]{0,64}:/`)
+var accounts = regex.New(`(?m)(?:^|[">\s])root:[^:\n]{0,64}:0:0:[^:\n]{0,64}:/`)
 
 // databaseErrors match what databases, and libraries before them, say of a query that
 // they cannot read.
 var databaseErrors = []struct {
 	name string
-	sign *regexp.Regexp
+	sign *regex.Expression
 }{
-	{"MySQL", regexp.MustCompile(`You have an error in your SQL syntax|ER_PARSE_ERROR|MySQLSyntaxErrorException|check the manual that corresponds to your (?:MySQL|MariaDB) server version`)},
-	{"PostgreSQL", regexp.MustCompile(`unterminated quoted string at or near|syntax error at or near "|PG::SyntaxError|psycopg2?\.errors\.SyntaxError|SQLSTATE:? ?\[?(?:42601|42000)|pq: syntax error`)},
-	{"SQLite", regexp.MustCompile(`unrecognized token: "|SQLITE_ERROR: |near "[^"\n]{0,40}": syntax error|sqlite3\.OperationalError`)},
-	{"SQL Server", regexp.MustCompile(`Unclosed quotation mark after the character string|Incorrect syntax near '`)},
-	{"Oracle", regexp.MustCompile(`ORA-0(?:1756|0933|0921|0936|0911)`)},
-	{"a database", regexp.MustCompile(`SequelizeDatabaseError|QueryFailedError: |java\.sql\.SQLSyntaxErrorException|SQLGrammarException|ActiveRecord::StatementInvalid|PDOException: SQLSTATE\[42|System\.Data\.SqlClient\.SqlException`)},
+	{"MySQL", regex.New(`You have an error in your SQL syntax|ER_PARSE_ERROR|MySQLSyntaxErrorException|check the manual that corresponds to your (?:MySQL|MariaDB) server version`)},
+	{"PostgreSQL", regex.New(`unterminated quoted string at or near|syntax error at or near "|PG::SyntaxError|psycopg2?\.errors\.SyntaxError|SQLSTATE:? ?\[?(?:42601|42000)|pq: syntax error`)},
+	{"SQLite", regex.New(`unrecognized token: "|SQLITE_ERROR: |near "[^"\n]{0,40}": syntax error|sqlite3\.OperationalError`)},
+	{"SQL Server", regex.New(`Unclosed quotation mark after the character string|Incorrect syntax near '`)},
+	{"Oracle", regex.New(`ORA-0(?:1756|0933|0921|0936|0911)`)},
+	{"a database", regex.New(`SequelizeDatabaseError|QueryFailedError: |java\.sql\.SQLSyntaxErrorException|SQLGrammarException|ActiveRecord::StatementInvalid|PDOException: SQLSTATE\[42|System\.Data\.SqlClient\.SqlException`)},
 }
 
 // written are quotes as documents of JSON and pages write them.

@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"sync"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/snippet"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 //go:embed rate_limit.md
@@ -50,7 +50,7 @@ func (r RateLimit) Observe(ctx context.Context, subject checks.Subject) (checks.
 
 // credentials matches the routes that take a secret and say whether it is right, or
 // that send something to somebody.
-var credentials = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?in|sign-?in|sign-?up|register|registration|authenticate|forgot(?:-?password)?|(?:reset|change)-?password|password-?reset|otp|2fa|mfa|verify-?(?:code|otp|email|phone)|magic-?link|resend)(?:$|[/_.{-])`)
+var credentials = regex.New(`(?i)(?:^|[/_.-])(?:log-?in|sign-?in|sign-?up|register|registration|authenticate|forgot(?:-?password)?|(?:reset|change)-?password|password-?reset|otp|2fa|mfa|verify-?(?:code|otp|email|phone)|magic-?link|resend)(?:$|[/_.{-])`)
 
 // rateLimits are the limits that were found.
 type rateLimits struct {
@@ -106,7 +106,7 @@ func takesCredentials(one route.Route) bool {
 }
 
 // signingIn matches what handlers that take credentials do with them.
-var signingIn = regexp.MustCompile(`(?i)^answers |authenticat|log_?in|sign_?in|verify|password`)
+var signingIn = regex.New(`(?i)^answers |authenticat|log_?in|sign_?in|verify|password`)
 
 func (l rateLimits) none() bool {
 	return len(l.libraries)+len(l.settings)+len(l.edge)+len(l.limited) == 0

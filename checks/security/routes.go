@@ -1,7 +1,6 @@
 package security
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/route"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // surface is what the product answers, as far as its code was read.
@@ -40,7 +40,7 @@ func surfaceOf(code *project.Project) surface {
 
 // developers matches the conditions under which a route is there for developers
 // alone.
-var developers = regexp.MustCompile(`(?i)^(?:[^;]*; )*(?:[^;]*!==?\s*['"]prod|[^;]*===?\s*['"](?:dev|test)|[^;!]*\bis_?(?:dev|test)\w*|(?:settings\.|config\.)?debug$|![^;]*\bis_?prod\w*|settings\.testing)`)
+var developers = regex.New(`(?i)^(?:[^;]*; )*(?:[^;]*!==?\s*['"]prod|[^;]*===?\s*['"](?:dev|test)|[^;!]*\bis_?(?:dev|test)\w*|(?:settings\.|config\.)?debug$|![^;]*\bis_?prod\w*|settings\.testing)`)
 
 // searched says what was read: "58 routes of Express in 812 files …".
 func (s surface) searched() string {

@@ -1,10 +1,10 @@
 package security
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/route"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // standing says what stands before a route, as far as that was read.
@@ -52,6 +52,6 @@ func standingOf(one route.Route) standing {
 
 // harmless matches the names of what requests pass that asks nobody who they are:
 // parsers, loggers, headers, compression, validation.
-var harmless = regexp.MustCompile(`(?i)^(?:\w+\.)*(?:json|urlencoded|text|raw|static|cors\w*|helmet\w*|secure(?:headers)?|morgan\w*|pino\w*|compress\w*|brotli|gzip\w*|body_?parser\w*|cookie_?parser\w*|multer\w*|upload\w*|single|array|fields|none|` +
+var harmless = regex.New(`(?i)^(?:\w+\.)*(?:json|urlencoded|text|raw|static|cors\w*|helmet\w*|secure(?:headers)?|morgan\w*|pino\w*|compress\w*|brotli|gzip\w*|body_?parser\w*|cookie_?parser\w*|multer\w*|upload\w*|single|array|fields|none|` +
 	`\w*log(?:ger|ging|s)?(?:withconfig)?|recover\w*|request_?(?:id|logger|context)\w*|real_?ip|(?:x)?response_?time|timeout\w*|etag\w*|favicon|csrf\w*|xsrf\w*|valid\w*|\w*valid(?:ate|ator|ation)(?:body|query|params|request|schema)?|sanitiz\w*|cache\w*|no_?cache|nocontent|` +
 	`\w*metrics\w*|prom\w*|otel\w*|sentry\w*|trac(?:e|ing)\w*|telemetry|i18n\w*|locale\w*|method_?override|strip_?slashes|redirect_?slashes|clean_?path|heartbeat|url_?format|content_?type\w*|set_?header\w*|headers?|no_?sniff|json_?errors?|error_?\w*|catch_?\w*|async_?handler|wrap_?async|wrap|csrf_exempt|transaction\w*|atomic|never_cache|cache_page|require_(?:get|post|http_methods|safe)|xframe\w*|gzip_page|vary_on\w*|\w*rate_?limit\w*)(?:\(\))?$`)

@@ -3,9 +3,10 @@ package coverage
 import (
 	"bytes"
 	"encoding/xml"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // coberturaReading reads Cobertura's form, which coverage.py, Coverlet, gcovr, PHPUnit
@@ -22,7 +23,7 @@ type coberturaReading struct {
 }
 
 // conditions is "50% (1/2)".
-var conditions = regexp.MustCompile(`\((\d{1,6})/(\d{1,6})\)`)
+var conditions = regex.New(`\((\d{1,6})/(\d{1,6})\)`)
 
 func (r *coberturaReading) start(element xml.StartElement) error {
 	switch element.Name.Local {

@@ -4,14 +4,15 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // goBlock is one line of a profile: FILE:LINE.COLUMN,LINE.COLUMN STATEMENTS HITS.
 // https://pkg.go.dev/golang.org/x/tools/cover#Profile
-var goBlock = regexp.MustCompile(`^(.+):(\d+)\.(\d+),(\d+)\.(\d+) (\d+) (\d+)$`)
+var goBlock = regex.New(`^(.+):(\d+)\.(\d+),(\d+)\.(\d+) (\d+) (\d+)$`)
 
 // How many lines blocks may lie on: a number for all, and one for each of them.
 const (

@@ -8,10 +8,11 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/charset"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Read reads one report of any known format.
@@ -52,7 +53,7 @@ func read(from *bufio.Reader) (Report, error) {
 }
 
 // lcovStart are the records that can stand first, after comments.
-var lcovStart = regexp.MustCompile(`^(?:#[^\n]*\n)*(?:TN:|SF:)`)
+var lcovStart = regex.New(`^(?:#[^\n]*\n)*(?:TN:|SF:)`)
 
 // readXML looks at the root of a document: the formats differ in it.
 func readXML(from io.Reader) (Report, error) {
@@ -144,7 +145,7 @@ func Named(name string) bool {
 }
 
 var (
-	xmlNamed  = regexp.MustCompile(`cobertura|jacoco|clover|coverage|kover|report|cov|results`)
-	jsonNamed = regexp.MustCompile(`coverage|^\.?last_run|resultset|cov`)
-	textNamed = regexp.MustCompile(`cover|^c\.|profile`)
+	xmlNamed  = regex.New(`cobertura|jacoco|clover|coverage|kover|report|cov|results`)
+	jsonNamed = regex.New(`coverage|^\.?last_run|resultset|cov`)
+	textNamed = regex.New(`cover|^c\.|profile`)
 )

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // simpleCov takes an entry of SimpleCov's .resultset.json, which is the results of
@@ -69,7 +70,7 @@ func (b *building) simpleCov(key string, value json.RawMessage) error {
 
 // noCov is a mark of SimpleCov, which begins or ends what it leaves out.
 // https://github.com/simplecov-ruby/simplecov#ignoringskipping-code
-var noCov = regexp.MustCompile(`^\s*#\s*:nocov:`)
+var noCov = regex.New(`^\s*#\s*:nocov:`)
 
 // LeaveNoCov takes lines between SimpleCov's marks out of a file: its result set holds
 // them, and only the source shows the marks.

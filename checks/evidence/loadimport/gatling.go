@@ -7,11 +7,12 @@ import (
 	"io"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // gatlingNumber is a number that Gatling writes plainly in global_stats.json, and as
@@ -181,7 +182,7 @@ func (h *Hold) gatling(words string, expected, seen []float64) {
 	}
 }
 
-var gatlingVersion = regexp.MustCompile(`^\d+\.\d+`)
+var gatlingVersion = regex.New(`^\d+\.\d+`)
 
 // readGatlingLog reads a simulation.log of text, as Gatling wrote it up to 3.11. How many
 // columns stand before them differs, but a request's name, begin and end stand right

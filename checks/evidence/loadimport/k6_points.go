@@ -8,13 +8,13 @@ import (
 	"io"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // k6Points adds up what k6 tells of every request.
@@ -157,7 +157,7 @@ func (k *k6Points) result(format string) (Imported, error) {
 	return imported, nil
 }
 
-var k6Percentile = regexp.MustCompile(`^p\((\d{1,2}(?:\.\d{1,6})?|100)\)$`)
+var k6Percentile = regex.New(`^p\((\d{1,2}(?:\.\d{1,6})?|100)\)$`)
 
 // value computes what a threshold is about.
 func (k *k6Points) value(imported Imported, metric, measure string) (value float64, undecided string) {

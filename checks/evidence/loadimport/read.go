@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Limits of one document. Ten minutes of k6 at a thousand requests a second are some
@@ -52,9 +53,9 @@ func Read(name string, data io.Reader) (Imported, error) {
 const peeked = 64 << 10
 
 var (
-	wrkStart     = regexp.MustCompile(`(?m)^Running \S+ test @ \S+`)
-	gatlingStart = regexp.MustCompile(`^(?:ASSERTION\t[^\n]*\n)*(?:RUN\t|[\w.$]+\t[^\t\n]*\tRUN\t)`)
-	vegetaStart  = regexp.MustCompile(`^\d{15,20},\d{1,3},\d+,\d+,\d+,`)
+	wrkStart     = regex.New(`(?m)^Running \S+ test @ \S+`)
+	gatlingStart = regex.New(`^(?:ASSERTION\t[^\n]*\n)*(?:RUN\t|[\w.$]+\t[^\t\n]*\tRUN\t)`)
+	vegetaStart  = regex.New(`^\d{15,20},\d{1,3},\d+,\d+,\d+,`)
 )
 
 func recognise(from *bufio.Reader) (Imported, error) {
@@ -152,4 +153,4 @@ func Named(name string) bool {
 	return false
 }
 
-var named = regexp.MustCompile(`k6|gatling|jmeter|locust|vegeta|artillery|fortio|wrk|golive|load|stress|perf|bench|summary|statistics|stats|results?|simulation|assertions`)
+var named = regex.New(`k6|gatling|jmeter|locust|vegeta|artillery|fortio|wrk|golive|load|stress|perf|bench|summary|statistics|stats|results?|simulation|assertions`)

@@ -2,12 +2,12 @@ package loadimport
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/load"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // sample is one request, as a format lists it.
@@ -21,7 +21,7 @@ type sample struct {
 // waited reports whether somebody gave up waiting for the answer, at least so long.
 func (s sample) waited() bool { return s.failed != "" && gaveUp.MatchString(s.failed) }
 
-var gaveUp = regexp.MustCompile(`(?i)time[d-]?\s?-?out|timeout|deadline exceeded`)
+var gaveUp = regex.New(`(?i)time[d-]?\s?-?out|timeout|deadline exceeded`)
 
 // samples adds up requests that a format lists one by one, in a bounded size.
 type samples struct {

@@ -3,23 +3,24 @@ package loadimport
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What wrk and wrk2 print, in the words of both.
 var (
-	wrkRunning    = regexp.MustCompile(`(?m)^Running (\S+) test @ (\S+)`)
-	wrkPercentile = regexp.MustCompile(`(?m)^\s*(\d{1,3}(?:\.\d+)?)%\s+(\d+(?:\.\d+)?)(us|ms|s|m|h)\s*$`)
-	wrkLatency    = regexp.MustCompile(`(?m)^\s*Latency\s+\S+\s+\S+\s+(\d+(?:\.\d+)?)(us|ms|s|m|h)\s`)
-	wrkSpectrum   = regexp.MustCompile(`(?m)^\s*(\d+\.\d+)\s+(0\.95\d*)\s+\d+\s+\S+\s*$`)
-	wrkTimed      = regexp.MustCompile(`Total count\s+=\s+(\d+)\]`)
-	wrkRequests   = regexp.MustCompile(`(?m)^\s*(\d+) requests in (\d+(?:\.\d+)?)(us|ms|s|m|h),`)
-	wrkStatus     = regexp.MustCompile(`(?m)^\s*Non-2xx or 3xx responses: (\d+)`)
-	wrkSockets    = regexp.MustCompile(`(?m)^\s*Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)`)
-	wrkRate       = regexp.MustCompile(`(?m)^Requests/sec:\s+(\d+(?:\.\d+)?)`)
+	wrkRunning    = regex.New(`(?m)^Running (\S+) test @ (\S+)`)
+	wrkPercentile = regex.New(`(?m)^\s*(\d{1,3}(?:\.\d+)?)%\s+(\d+(?:\.\d+)?)(us|ms|s|m|h)\s*$`)
+	wrkLatency    = regex.New(`(?m)^\s*Latency\s+\S+\s+\S+\s+(\d+(?:\.\d+)?)(us|ms|s|m|h)\s`)
+	wrkSpectrum   = regex.New(`(?m)^\s*(\d+\.\d+)\s+(0\.95\d*)\s+\d+\s+\S+\s*$`)
+	wrkTimed      = regex.New(`Total count\s+=\s+(\d+)\]`)
+	wrkRequests   = regex.New(`(?m)^\s*(\d+) requests in (\d+(?:\.\d+)?)(us|ms|s|m|h),`)
+	wrkStatus     = regex.New(`(?m)^\s*Non-2xx or 3xx responses: (\d+)`)
+	wrkSockets    = regex.New(`(?m)^\s*Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)`)
+	wrkRate       = regex.New(`(?m)^Requests/sec:\s+(\d+(?:\.\d+)?)`)
 )
 
 // readWrk reads what wrk or wrk2 prints; other lines may stand around it.

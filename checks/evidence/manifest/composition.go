@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/compose"
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // readCompose puts together the projects of compose: in each folder the file that
@@ -87,7 +87,7 @@ func partial(project compose.Project) bool {
 }
 
 // watches matches commands that start a program anew when its code changes.
-var watches = regexp.MustCompile(`(?i)--reload\b|--watch\b|\bnodemon\b|\bts-node-dev\b|\bair\b(?:\s|$)|\bnext dev\b|\brun (?:start:)?dev\b|\byarn (?:start:)?dev\b|\bvite\b(?:\s|$)|\brunserver\b|\bflask run\b.*--debug|\bwebpack-dev-server\b`)
+var watches = regex.New(`(?i)--reload\b|--watch\b|\bnodemon\b|\bts-node-dev\b|\bair\b(?:\s|$)|\bnext dev\b|\brun (?:start:)?dev\b|\byarn (?:start:)?dev\b|\bvite\b(?:\s|$)|\brunserver\b|\bflask run\b.*--debug|\bwebpack-dev-server\b`)
 
 // develops reports whether a project is for those who develop: it mounts code into
 // containers, or starts programs in a way that only they want.
@@ -113,7 +113,7 @@ func develops(project compose.Project) bool {
 }
 
 // codeFolder matches where containers have their program.
-var codeFolder = regexp.MustCompile(`^/(?:app|usr/src(?:/app)?|code|src|workspace|srv|var/www(?:/html)?|opt/app|go/src/.+|home/\w+/app)(?:/(?:src|app|server|client|frontend|backend))?/?$`)
+var codeFolder = regex.New(`^/(?:app|usr/src(?:/app)?|code|src|workspace|srv|var/www(?:/html)?|opt/app|go/src/.+|home/\w+/app)(?:/(?:src|app|server|client|frontend|backend))?/?$`)
 
 // backing matches images of what a program stores in or talks to.
-var backing = regexp.MustCompile(`(?i)(?:^|/)(?:postgres|postgis|pgvector|mysql|mariadb|mongo|redis|valkey|memcached|rabbitmq|kafka|zookeeper|nats|elasticsearch|opensearch|minio|mailhog|mailpit|maildev|adminer|pgadmin4|localstack|clickhouse|timescaledb|etcd|keycloak|jaeger|all-in-one|zipkin|prometheus|grafana|loki|tempo|otel|opentelemetry|redis-stack|redisinsight|cockroach|azurite|dynamodb-local|keydb|dragonfly|server)[\w.-]*(?:[:@]|$)`)
+var backing = regex.New(`(?i)(?:^|/)(?:postgres|postgis|pgvector|mysql|mariadb|mongo|redis|valkey|memcached|rabbitmq|kafka|zookeeper|nats|elasticsearch|opensearch|minio|mailhog|mailpit|maildev|adminer|pgadmin4|localstack|clickhouse|timescaledb|etcd|keycloak|jaeger|all-in-one|zipkin|prometheus|grafana|loki|tempo|otel|opentelemetry|redis-stack|redisinsight|cockroach|azurite|dynamodb-local|keydb|dragonfly|server)[\w.-]*(?:[:@]|$)`)

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // published are the manifests by which a package says that others take it, and not that
@@ -22,13 +22,13 @@ import (
 //   - https://doc.rust-lang.org/cargo/reference/cargo-targets.html#library
 //   - https://getcomposer.org/doc/04-schema.md#type
 //   - https://guides.rubygems.org/specification-reference/
-var published = []struct{ file, has, lacks *regexp.Regexp }{
-	{regexp.MustCompile(`^package\.json$`), regexp.MustCompile(`"(?:main|module|exports|types|typings)"\s*:`), regexp.MustCompile(`"private"\s*:\s*true`)},
-	{regexp.MustCompile(`^pyproject\.toml$`), regexp.MustCompile(`(?m)^\[build-system\]`), nil},
-	{regexp.MustCompile(`^setup\.py$`), regexp.MustCompile(`\bsetup\(`), nil},
-	{regexp.MustCompile(`^Cargo\.toml$`), regexp.MustCompile(`(?m)^\[lib\]`), regexp.MustCompile(`(?m)^\[\[bin\]\]`)},
-	{regexp.MustCompile(`^composer\.json$`), regexp.MustCompile(`"type"\s*:\s*"library"`), nil},
-	{regexp.MustCompile(`\.gemspec$`), regexp.MustCompile(`Gem::Specification`), nil},
+var published = []struct{ file, has, lacks *regex.Expression }{
+	{regex.New(`^package\.json$`), regex.New(`"(?:main|module|exports|types|typings)"\s*:`), regex.New(`"private"\s*:\s*true`)},
+	{regex.New(`^pyproject\.toml$`), regex.New(`(?m)^\[build-system\]`), nil},
+	{regex.New(`^setup\.py$`), regex.New(`\bsetup\(`), nil},
+	{regex.New(`^Cargo\.toml$`), regex.New(`(?m)^\[lib\]`), regex.New(`(?m)^\[\[bin\]\]`)},
+	{regex.New(`^composer\.json$`), regex.New(`"type"\s*:\s*"library"`), nil},
+	{regex.New(`\.gemspec$`), regex.New(`Gem::Specification`), nil},
 }
 
 // Library says why nothing of the release takes requests or is watched: it is a package

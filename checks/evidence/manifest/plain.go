@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,10 +14,11 @@ import (
 	"github.com/golive-app/golive/checks/evidence/manifest/kubernetes"
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
 	"github.com/golive-app/golive/checks/evidence/manifest/render"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // template matches what becomes YAML only when it is rendered.
-var template = regexp.MustCompile(`\{\{-?[^}\n]*\}\}|<%[-=]?\s|\{%-?\s`)
+var template = regex.New(`\{\{-?[^}\n]*\}\}|<%[-=]?\s|\{%-?\s`)
 
 func (g *gathering) invalid(name string, err error) {
 	invalid := Invalid{Path: name, Reason: err.Error()}

@@ -2,18 +2,18 @@ package manifest
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // platformFile is a file of a platform that runs programs itself.
 type platformFile struct {
 	name   string
-	file   *regexp.Regexp
-	sign   *regexp.Regexp // what the file must hold; nil: nothing
-	health *regexp.Regexp // what sets the path that is asked
+	file   *regex.Expression
+	sign   *regex.Expression // what the file must hold; nil: nothing
+	health *regex.Expression // what sets the path that is asked
 	whole  bool
 }
 
@@ -25,14 +25,14 @@ type platformFile struct {
 //   - https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
 //   - https://vercel.com/docs/project-configuration
 var platformFiles = []platformFile{
-	{"Render", regexp.MustCompile(`^render\.ya?ml$`), nil, regexp.MustCompile(`(?m)^\s*healthCheckPath:\s*(\S+)`), false},
-	{"Railway", regexp.MustCompile(`^railway\.(?:json|toml)$`), nil, regexp.MustCompile(`(?m)"?healthcheckPath"?\s*[:=]\s*"([^"]+)"`), false},
-	{"App Engine", regexp.MustCompile(`^app\.ya?ml$`), regexp.MustCompile(`(?m)^runtime:`), regexp.MustCompile(`(?m)^\s+path:\s*["']?([^"'\s]+)`), false},
-	{"DigitalOcean App Platform", regexp.MustCompile(`^app\.ya?ml$`), regexp.MustCompile(`(?m)^services:`), regexp.MustCompile(`(?m)^\s+http_path:\s*["']?([^"'\s]+)`), false},
-	{"Serverless Framework", regexp.MustCompile(`^serverless\.ya?ml$`), regexp.MustCompile(`(?m)^functions:`), nil, true},
-	{"Vercel", regexp.MustCompile(`^vercel\.json$`), nil, nil, true},
-	{"Netlify", regexp.MustCompile(`^netlify\.toml$`), nil, nil, true},
-	{"Cloudflare Workers", regexp.MustCompile(`^wrangler\.(?:toml|jsonc?)$`), nil, nil, true},
+	{"Render", regex.New(`^render\.ya?ml$`), nil, regex.New(`(?m)^\s*healthCheckPath:\s*(\S+)`), false},
+	{"Railway", regex.New(`^railway\.(?:json|toml)$`), nil, regex.New(`(?m)"?healthcheckPath"?\s*[:=]\s*"([^"]+)"`), false},
+	{"App Engine", regex.New(`^app\.ya?ml$`), regex.New(`(?m)^runtime:`), regex.New(`(?m)^\s+path:\s*["']?([^"'\s]+)`), false},
+	{"DigitalOcean App Platform", regex.New(`^app\.ya?ml$`), regex.New(`(?m)^services:`), regex.New(`(?m)^\s+http_path:\s*["']?([^"'\s]+)`), false},
+	{"Serverless Framework", regex.New(`^serverless\.ya?ml$`), regex.New(`(?m)^functions:`), nil, true},
+	{"Vercel", regex.New(`^vercel\.json$`), nil, nil, true},
+	{"Netlify", regex.New(`^netlify\.toml$`), nil, nil, true},
+	{"Cloudflare Workers", regex.New(`^wrangler\.(?:toml|jsonc?)$`), nil, nil, true},
 }
 
 func platformOf(name string) *platformFile {

@@ -1,15 +1,15 @@
 package manifest
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/environment"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // watching are folders that hold what watches production, whatever their names say to
 // who looks for environments.
-var watching = regexp.MustCompile(`(?i)\b(?:monitoring|debug|preview|live)\b`)
+var watching = regex.New(`(?i)\b(?:monitoring|debug|preview|live)\b`)
 
 // stageOf tells which environment a path speaks of.
 func stageOf(name string) environment.Stage {

@@ -2,9 +2,10 @@ package owner
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Places are where GitHub looks for the file, in this order: the first that is
@@ -40,9 +41,9 @@ type Rule struct {
 func (r Rule) Owned() bool { return len(r.People)+len(r.Teams)+len(r.Mails)+len(r.Unknown) > 0 }
 
 var (
-	login = regexp.MustCompile(`^@[A-Za-z0-9](?:[A-Za-z0-9_]|-[A-Za-z0-9]){0,38}$`)
-	team  = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$`)
-	mail  = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
+	login = regex.New(`^@[A-Za-z0-9](?:[A-Za-z0-9_]|-[A-Za-z0-9]){0,38}$`)
+	team  = regex.New(`^@[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$`)
+	mail  = regex.New(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
 )
 
 const (

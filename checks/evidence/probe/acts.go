@@ -1,17 +1,17 @@
 package probe
 
-import "regexp"
+import "github.com/golive-app/golive/config/regex"
 
 // acting matches paths whose GET may do something although it should not, or whose
 // answer does not end.
-var acting = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?out|sign-?out|delete|remove|destroy|unsubscribe|cancel|confirm|verify|activate|reset|send|trigger|run|start|stop|restart|sync|import|refresh|revoke|callback|webhooks?|download|export|stream|events|sse|ws|sockets?|subscribe|watch|poll|graphql)(?:$|[/_.-])`)
+var acting = regex.New(`(?i)(?:^|[/_.-])(?:log-?out|sign-?out|delete|remove|destroy|unsubscribe|cancel|confirm|verify|activate|reset|send|trigger|run|start|stop|restart|sync|import|refresh|revoke|callback|webhooks?|download|export|stream|events|sse|ws|sockets?|subscribe|watch|poll|graphql)(?:$|[/_.-])`)
 
 // Acts reports whether a path sounds as if asking for it did something, or never ended.
 func Acts(path string) bool { return acting.MatchString(path) }
 
 // handing matches words of paths that hand out files: asking for one does nothing, but may
 // answer with much.
-var handing = regexp.MustCompile(`(?i)((?:^|[/_.-]))downloads?($|[/_.-])`)
+var handing = regex.New(`(?i)((?:^|[/_.-]))downloads?($|[/_.-])`)
 
 // HandsOut reports whether a path sounds as if it handed out files, and as if nothing else
 // happened.
@@ -22,7 +22,7 @@ func HandsOut(path string) bool {
 
 // operational matches paths that operators and programs ask for: what they answer is no
 // data of the product's.
-var operational = regexp.MustCompile(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
+var operational = regex.New(`(?i)^/?$|(?:^|/)(?:healthz?|health-?check|livez?|liveness|readyz?|readiness|ready|ping|status|version|metrics|info|up|robots\.txt|favicon\.ico|openapi(?:\.\w+)?|swagger\S*|\.well-known)(?:/|$)`)
 
 // Operational reports whether a path is there for operators and programs, or is the
 // first page.

@@ -1,16 +1,17 @@
 package probe
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // changing are parts of a page that differ each time that it is shown: numbers, nonces,
 // times, ids.
-var changing = regexp.MustCompile(`[0-9a-fA-F-]{6,}|\d+|[A-Za-z0-9+/_=-]{20,}`)
+var changing = regex.New(`[0-9a-fA-F-]{6,}|\d+|[A-Za-z0-9+/_=-]{20,}`)
 
 // words are what a page is compared by.
-var words = regexp.MustCompile(`[A-Za-z]{2,}`)
+var words = regex.New(`[A-Za-z]{2,}`)
 
 // Alike reports whether two bodies are the same page, told for two paths.
 func Alike(one, other []byte, paths ...string) bool {

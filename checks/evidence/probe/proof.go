@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Content tells whether the service runs what is released.
@@ -84,7 +84,7 @@ var versionHeaders = []string{"X-Git-Sha", "X-Git-Commit", "X-Commit", "X-Commit
 var commitKeys = []string{"commit", "sha", "gitsha", "gitcommit", "commitsha", "commithash", "commitid", "githash", "revision", "gitrevision", "vcsrevision", "sourceversion", "buildcommit"}
 
 // commit matches a commit, alone or at the end of what `git describe` says.
-var commit = regexp.MustCompile(`^(?:.*-g)?([0-9a-f]{7,40})$`)
+var commit = regex.New(`^(?:.*-g)?([0-9a-f]{7,40})$`)
 
 // commitIn returns the commit that a text names; empty: none. Digits alone are a date
 // or a number of a build unless there are forty.

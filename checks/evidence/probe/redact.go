@@ -5,10 +5,11 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Redactor takes secrets out of what is shown.
@@ -68,20 +69,20 @@ const (
 )
 
 // schemeWord are words beside a token that are no secret themselves.
-var schemeWord = regexp.MustCompile(`^(?i:bearer|basic|token|digest)$`)
+var schemeWord = regex.New(`^(?i:bearer|basic|token|digest)$`)
 
 // looksSecret are the shapes of secrets. The first group stays, where there is one.
-var looksSecret = []*regexp.Regexp{
-	regexp.MustCompile(`(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),
-	regexp.MustCompile(`()eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*)?`),
-	regexp.MustCompile(`()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`),
-	regexp.MustCompile(`()\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]+`),
-	regexp.MustCompile(`()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|SG\.)[A-Za-z0-9_.-]{10,}`),
-	regexp.MustCompile(`(?m)^(\s*(?:export\s+)?[A-Z][A-Z0-9_]{2,}\s*=\s*)\S.*$`),
-	regexp.MustCompile(`(?i)((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|apikey|authorization|credential|private[_-]?key|session(?:id)?|cookie|dsn|ssn|social[_-]?security(?:[_-]?number)?|salt|[a-z]*hash|recovery[_-]?codes?|connection[_-]?string)[a-z_-]*["']?\s*[:=]\s*)(?:"[^"\n]*"|'[^'\n]*'|[^\s"'&,;<>]+)`),
-	regexp.MustCompile(`(://[^/\s:@]*:)[^/\s@]+@`),
-	regexp.MustCompile(`()[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`),
-	regexp.MustCompile(`()\b[A-Za-z0-9+/_-]{41,}={0,2}`),
+var looksSecret = []*regex.Expression{
+	regex.New(`(?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`),
+	regex.New(`()eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*)?`),
+	regex.New(`()\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`),
+	regex.New(`()\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]+`),
+	regex.New(`()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|npm_|SG\.)[A-Za-z0-9_.-]{10,}`),
+	regex.New(`(?m)^(\s*(?:export\s+)?[A-Z][A-Z0-9_]{2,}\s*=\s*)\S.*$`),
+	regex.New(`(?i)((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|apikey|authorization|credential|private[_-]?key|session(?:id)?|cookie|dsn|ssn|social[_-]?security(?:[_-]?number)?|salt|[a-z]*hash|recovery[_-]?codes?|connection[_-]?string)[a-z_-]*["']?\s*[:=]\s*)(?:"[^"\n]*"|'[^'\n]*'|[^\s"'&,;<>]+)`),
+	regex.New(`(://[^/\s:@]*:)[^/\s@]+@`),
+	regex.New(`()[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`),
+	regex.New(`()\b[A-Za-z0-9+/_-]{41,}={0,2}`),
 }
 
 // Text takes secrets out of a text.

@@ -3,8 +3,9 @@ package probe
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Route is what a limit of rates may stand at: a method and a path, with a mark in place
@@ -12,7 +13,7 @@ import (
 type Route struct{ Method, Path string }
 
 // naming matches the parts of paths that name one thing of many: numbers, UUIDs, hashes.
-var naming = regexp.MustCompile(`^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})$`)
+var naming = regex.New(`^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})$`)
 
 // RouteOf returns the route of a request. Spellings that services answer alike are one:
 // a slash more, another case.

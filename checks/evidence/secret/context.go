@@ -3,14 +3,15 @@ package secret
 import (
 	"encoding/base64"
 	"encoding/json"
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // identifier finds the name that stands last before a value, behind it only
 // what assigns: "apiKey: '" → "apiKey".
-var identifier = regexp.MustCompile("([A-Za-z_][A-Za-z0-9_.-]*)[\"'`\\])\\s]*(?:[:=>,|?(]+[\"'`\\s]*)+$")
+var identifier = regex.New("([A-Za-z_][A-Za-z0-9_.-]*)[\"'`\\])\\s]*(?:[:=>,|?(]+[\"'`\\s]*)+$")
 
 // identifierOf returns the name that a text before a value assigns to, or the
 // text without what surrounds a name.
@@ -22,12 +23,12 @@ func identifierOf(before string) string {
 }
 
 // hashedName are names of a secret's hash, from which the secret is not known.
-var hashedName = regexp.MustCompile(`(?i)[a-z](?:[_.-]?(?:hash|hashed|digest|checksum))$`)
+var hashedName = regex.New(`(?i)[a-z](?:[_.-]?(?:hash|hashed|digest|checksum))$`)
 
 var (
-	word   = regexp.MustCompile(`^[a-z]{2,}$|^[A-Z][a-z]+$|^[A-Z]{2,}$`)
-	vowel  = regexp.MustCompile(`(?i)[aeiouy]`)
-	figure = regexp.MustCompile(`^[0-9]{1,4}$`)
+	word   = regex.New(`^[a-z]{2,}$|^[A-Z][a-z]+$|^[A-Z]{2,}$`)
+	vowel  = regex.New(`(?i)[aeiouy]`)
+	figure = regex.New(`^[0-9]{1,4}$`)
 )
 
 // Worded reports whether a value is made of words and small numbers alone, as
@@ -60,13 +61,13 @@ func identity(name, value string) bool {
 var (
 	// keyPrint are names of fingerprints, by which a key is found and which nothing is
 	// opened with: GPG_KEY, signing-key-fingerprint.
-	keyPrint    = regexp.MustCompile(`(?i)gpg|pgp|fingerprint`)
-	fingerprint = regexp.MustCompile(`^(?:0x)?(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{16})$`)
+	keyPrint    = regex.New(`(?i)gpg|pgp|fingerprint`)
+	fingerprint = regex.New(`^(?:0x)?(?:[0-9A-Fa-f]{40}|[0-9A-Fa-f]{16})$`)
 	// tokenizers are names about the tokens of a language model, which are words.
-	tokenizers = regexp.MustCompile(`(?i:tokeni[sz]|tokens[_.-]?per)|(?:(?i:(?:^|[_.-])(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)[_.-]?tokens)|(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)Tokens)$`)
+	tokenizers = regex.New(`(?i:tokeni[sz]|tokens[_.-]?per)|(?:(?i:(?:^|[_.-])(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)[_.-]?tokens)|(?:max|min|num|input|output|prompt|completion|total|cached|reasoning)Tokens)$`)
 	// algorithms are names of ways to sign and encrypt.
-	algorithms = regexp.MustCompile(`(?i)\b(?:hmac|hkdf|pbkdf2|aes|rsa|ecdsa|ecdh|sha)[_-]?\d{2,4}\b|\b(?:hmac|hkdf)[_-]sha`)
-	slashed    = regexp.MustCompile(`^[a-z]{3,}(?:/[a-z]{3,})+$`)
+	algorithms = regex.New(`(?i)\b(?:hmac|hkdf|pbkdf2|aes|rsa|ecdsa|ecdh|sha)[_-]?\d{2,4}\b|\b(?:hmac|hkdf)[_-]sha`)
+	slashed    = regex.New(`^[a-z]{3,}(?:/[a-z]{3,})+$`)
 )
 
 // told reports whether a name and a value say together that there is no secret: a

@@ -3,8 +3,9 @@ package secret
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Assignment is one "NAME=value" of an environment file.
@@ -14,7 +15,7 @@ type Assignment struct {
 	Line  int    // from 1: where the name stands
 }
 
-var assignmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+var assignmentName = regex.New(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // ParseEnvironment reads an environment file as dotenv libraries do: comments,
 // "export", quoted values over several lines, values with "=". Lines that are
@@ -95,8 +96,8 @@ func closing(text string, quote byte) int {
 }
 
 var (
-	secretName = regexp.MustCompile(`(?i)(?:secret|passw|passphrase|passwd|(?:^|[_.-])pwd|(?:^|[_.-])pass(?:$|[_.-])|token|credential|private[_.-]?key|(?:api|access|auth|signing|encryption|encrypt|master|service|account|license|app|jwt|session|cookie|hmac|crypt|webhook|admin|storage|shared)[_.-]?key|(?:^|[_.-])salt(?:$|[_.-])|(?:^|[_.-])dsn(?:$|[_.-])|connection[_.-]?string|(?:^|[_.-])auth$|_key$|(?:^|[_.-])key$)`)
-	publicName = regexp.MustCompile(`(?i)(?:public|publishable|^(?:next_public|vite|react_app|nuxt_public|expo_public|gatsby|public)_|(?:key|token|secret|credential|pass(?:word)?)s?[_.-]?(?:min_|max_)?(?:id|ids|name|names|path|file|url|uri|endpoint|length|size|ttl|expiry|expires?(?:_in)?|lifetime|duration|type|header|prefix|rotation|policy|field|column|min|max|algorithm|alg|issuer|audience|version|enabled|required|timeout|count|limit|dir|directory|store|provider|manager|backend|engine|refs?|version)$|existing[_.-]?secret|pull[_.-]?secrets?$|passw(?:or)?d[_.-]?key$|^(?:aws_)?access_key_id$|primary_key|foreign_key|sort_key|partition_key|cache_key|_pub_key|registration_key)`)
+	secretName = regex.New(`(?i)(?:secret|passw|passphrase|passwd|(?:^|[_.-])pwd|(?:^|[_.-])pass(?:$|[_.-])|token|credential|private[_.-]?key|(?:api|access|auth|signing|encryption|encrypt|master|service|account|license|app|jwt|session|cookie|hmac|crypt|webhook|admin|storage|shared)[_.-]?key|(?:^|[_.-])salt(?:$|[_.-])|(?:^|[_.-])dsn(?:$|[_.-])|connection[_.-]?string|(?:^|[_.-])auth$|_key$|(?:^|[_.-])key$)`)
+	publicName = regex.New(`(?i)(?:public|publishable|^(?:next_public|vite|react_app|nuxt_public|expo_public|gatsby|public)_|(?:key|token|secret|credential|pass(?:word)?)s?[_.-]?(?:min_|max_)?(?:id|ids|name|names|path|file|url|uri|endpoint|length|size|ttl|expiry|expires?(?:_in)?|lifetime|duration|type|header|prefix|rotation|policy|field|column|min|max|algorithm|alg|issuer|audience|version|enabled|required|timeout|count|limit|dir|directory|store|provider|manager|backend|engine|refs?|version)$|existing[_.-]?secret|pull[_.-]?secrets?$|passw(?:or)?d[_.-]?key$|^(?:aws_)?access_key_id$|primary_key|foreign_key|sort_key|partition_key|cache_key|_pub_key|registration_key)`)
 )
 
 // SecretName reports whether a variable of this name is meant to hold a secret.
@@ -155,7 +156,7 @@ func (a Assignment) Plain() bool {
 	return true
 }
 
-var number = regexp.MustCompile(`^[0-9]{1,6}(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
+var number = regex.New(`^[0-9]{1,6}(?:\.[0-9]+)?(?:ms|s|m|h|d)?$`)
 
 // urlPassword returns the user and the password inside a URL, and its host.
 func urlPassword(value string) (user, password, host string) {
@@ -180,7 +181,7 @@ func localHost(host string) bool {
 	return !strings.Contains(host, ".")
 }
 
-var environmentFile = regexp.MustCompile(`^(?:\.env(?:rc)?(?:[.-].+)?|[^/]+\.env)$`)
+var environmentFile = regex.New(`^(?:\.env(?:rc)?(?:[.-].+)?|[^/]+\.env)$`)
 
 // EnvironmentFile reports whether a path is that of an environment file, and
 // whether its name says that it is a sample to be copied.
@@ -199,7 +200,7 @@ func EnvironmentFile(name string) (environment, sample bool) {
 }
 
 // testSettings matches the files of settings that a program has for its tests alone.
-var testSettings = regexp.MustCompile(`(?i)(?:^|/)(?:settings|config|configs|conf|environments?)/(?:\w+[._-])?(?:test|tests|testing|ci|e2e)\.\w+$`)
+var testSettings = regex.New(`(?i)(?:^|/)(?:settings|config|configs|conf|environments?)/(?:\w+[._-])?(?:test|tests|testing|ci|e2e)\.\w+$`)
 
 // TestSettings reports whether a file holds the settings of tests: settings/test.py,
 // config/environments/test.rb.

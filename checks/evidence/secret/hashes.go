@@ -2,8 +2,9 @@ package secret
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // LockFile reports whether a path is that of a lock file or a list of checksums:
@@ -30,7 +31,7 @@ func LockFile(name string) bool {
 
 // hashLine is a line that gives a name a hash, or a hash a name: "path: 5c9…",
 // "5c9…  path", `"path": "sha256-…",`.
-var hashLine = regexp.MustCompile(`^\s*[-*]?\s*(?:["']?([^"'=]{1,200}?)["']?\s*(?::|=>|=|\s)\s*)?["']?(?:sha\d+[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})["']?,?(?:\s+[*]?\S+)?\s*$`)
+var hashLine = regex.New(`^\s*[-*]?\s*(?:["']?([^"'=]{1,200}?)["']?\s*(?::|=>|=|\s)\s*)?["']?(?:sha\d+[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})["']?,?(?:\s+[*]?\S+)?\s*$`)
 
 const (
 	hashLinesLeast  = 12  // so many lines make a list of hashes

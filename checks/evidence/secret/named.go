@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Rules of files that are secrets by themselves.
@@ -19,14 +20,14 @@ const (
 )
 
 var (
-	privateArmour = regexp.MustCompile(`-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----`)
-	puttyKey      = regexp.MustCompile(`(?m)^PuTTY-User-Key-File-\d`)
-	kubeKind      = regexp.MustCompile(`(?m)^kind:[ \t]*["']?Config\b`)
-	kubeSecret    = regexp.MustCompile(`(?m)^[ \t-]*(token|client-key-data|password):[ \t]*["']?([^\s"']+)`)
-	npmrcSecret   = regexp.MustCompile(`(?m)^[^#;\n]*(?:_authToken|_auth|_password)[ \t]*=[ \t]*["']?([^\s"']+)`)
-	netrcSecret   = regexp.MustCompile(`(?m)\bpassword[ \t]+(\S+)`)
-	dockerAuth    = regexp.MustCompile(`"(?:auth|identitytoken)"[ \t\r\n]*:[ \t\r\n]*"([^"]{8,})"`)
-	awsSecret     = regexp.MustCompile(`(?mi)^[ \t]*aws_secret_access_key[ \t]*=[ \t]*(\S+)`)
+	privateArmour = regex.New(`-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY(?: BLOCK)?-----`)
+	puttyKey      = regex.New(`(?m)^PuTTY-User-Key-File-\d`)
+	kubeKind      = regex.New(`(?m)^kind:[ \t]*["']?Config\b`)
+	kubeSecret    = regex.New(`(?m)^[ \t-]*(token|client-key-data|password):[ \t]*["']?([^\s"']+)`)
+	npmrcSecret   = regex.New(`(?m)^[^#;\n]*(?:_authToken|_auth|_password)[ \t]*=[ \t]*["']?([^\s"']+)`)
+	netrcSecret   = regex.New(`(?m)\bpassword[ \t]+(\S+)`)
+	dockerAuth    = regex.New(`"(?:auth|identitytoken)"[ \t\r\n]*:[ \t\r\n]*"([^"]{8,})"`)
+	awsSecret     = regex.New(`(?mi)^[ \t]*aws_secret_access_key[ \t]*=[ \t]*(\S+)`)
 )
 
 // Named tells what a file is a secret by, if it is one by itself: a committed
@@ -118,7 +119,7 @@ func environmentMatch(match Match, content string, sample bool) *Match {
 
 // firstReal describes the first value of the group that is no placeholder and
 // no reference, and returns it.
-func firstReal(match Match, rule, title string, content []byte, pattern *regexp.Regexp, group int) (*Match, string) {
+func firstReal(match Match, rule, title string, content []byte, pattern *regex.Expression, group int) (*Match, string) {
 	for _, found := range pattern.FindAllSubmatchIndex(content, -1) {
 		value := string(content[found[2*group]:found[2*group+1]])
 		if Placeholder(value) || Reference(value) || Encrypted(value) {

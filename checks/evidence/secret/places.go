@@ -1,9 +1,10 @@
 package secret
 
 import (
-	"regexp"
 	"sort"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // places finds lines and columns in a text.
@@ -43,10 +44,10 @@ func (p places) line(line int) string {
 }
 
 // hashName are names of values that are long and random, and no secret.
-var hashName = regexp.MustCompile(`(?i)(?:integrity|checksum|sha-?(?:1|256|384|512)|md5|digest|etag|revision|commit|fingerprint|aaguid|nonce|public[_.-]?key|thumbprint|content[_-]?hash|resourceversion|recaptcha[_-]?site|site[_-]?key)`)
+var hashName = regex.New(`(?i)(?:integrity|checksum|sha-?(?:1|256|384|512)|md5|digest|etag|revision|commit|fingerprint|aaguid|nonce|public[_.-]?key|thumbprint|content[_-]?hash|resourceversion|recaptcha[_-]?site|site[_-]?key)`)
 
 // sealedKind marks a manifest whose values are encrypted for a cluster.
-var sealedKind = regexp.MustCompile(`(?m)^kind:[ \t]*["']?SealedSecret\b`)
+var sealedKind = regex.New(`(?m)^kind:[ \t]*["']?SealedSecret\b`)
 
 // sealed reports whether a match of this rule is the cipher text of a
 // SealedSecret.
@@ -55,10 +56,10 @@ func sealed(rule, content string) bool {
 }
 
 var (
-	keyArmour = regexp.MustCompile(`-----[^-\n]*-----`)
-	keyHeader = regexp.MustCompile(`(?m)^[A-Za-z-]+: .*$`)
-	notBase64 = regexp.MustCompile(`[^A-Za-z0-9+/=]`)
-	whiteFill = regexp.MustCompile(`(?:\\r|\\n|[\s"'+,;|` + "`" + `])+`)
+	keyArmour = regex.New(`-----[^-\n]*-----`)
+	keyHeader = regex.New(`(?m)^[A-Za-z-]+: .*$`)
+	notBase64 = regex.New(`[^A-Za-z0-9+/=]`)
+	whiteFill = regex.New(`(?:\\r|\\n|[\s"'+,;|` + "`" + `])+`)
 )
 
 // keyBody reports whether there is a key between the lines of an armour, and
@@ -74,7 +75,7 @@ func keyBody(armoured string) bool {
 }
 
 // standInName is what a form or a page calls a value that shows what to write.
-var standInName = regexp.MustCompile(`(?i)(?:placeholder|example|sample|hint|help_?text|e\.g\.)\w*["']?\s*[:=(,]?\s*[{("'\x60]*$`)
+var standInName = regex.New(`(?i)(?:placeholder|example|sample|hint|help_?text|e\.g\.)\w*["']?\s*[:=(,]?\s*[{("'\x60]*$`)
 
 // standsIn reports whether what is before an offset on its line says that the value
 // there shows how one looks.

@@ -2,8 +2,9 @@ package secret
 
 import (
 	"math"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // placeholderWords make a value a placeholder wherever they stand in it.
@@ -15,12 +16,12 @@ var placeholderWords = []string{
 }
 
 var (
-	maskRun  = regexp.MustCompile(`x{4,}|X{4,}|\*{3,}|\.{3,}|…|_{5,}|#{4,}|0{8,}`)
-	bracket  = regexp.MustCompile(`^(?:<[^<>]*>|\[[^\[\]]*\]|\(.*\))$`)
-	variable = regexp.MustCompile(`^(?:\$\w+|\$\{[^{}]*\}|%\w+%|@\w+@|#\{[^{}]*\}#?|__\w+__)$`)
-	putHere  = regexp.MustCompile(`(?i)(?:key|token|secret|passw(?:or)?d|value|id|it)[ _-]?(?:goes[ _-]?)?here`)
-	hexOnly  = regexp.MustCompile(`^[0-9a-fA-F]+$`)
-	uuid     = regexp.MustCompile(`(?i)^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$`)
+	maskRun  = regex.New(`x{4,}|X{4,}|\*{3,}|\.{3,}|…|_{5,}|#{4,}|0{8,}`)
+	bracket  = regex.New(`^(?:<[^<>]*>|\[[^\[\]]*\]|\(.*\))$`)
+	variable = regex.New(`^(?:\$\w+|\$\{[^{}]*\}|%\w+%|@\w+@|#\{[^{}]*\}#?|__\w+__)$`)
+	putHere  = regex.New(`(?i)(?:key|token|secret|passw(?:or)?d|value|id|it)[ _-]?(?:goes[ _-]?)?here`)
+	hexOnly  = regex.New(`^[0-9a-fA-F]+$`)
+	uuid     = regex.New(`(?i)^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$`)
 )
 
 // Unquote takes the surrounding white space and one pair of quotes off a value.

@@ -1,10 +1,10 @@
 package source
 
 import (
-	"regexp"
-
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	csharp "github.com/tree-sitter/tree-sitter-c-sharp/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Debug.WriteLine and Debug.Assert are not here: a release build leaves them out.
@@ -36,15 +36,15 @@ var csharpDialect = &dialect{
 		},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(`^(?:global\s+)?using\s+(?:Microsoft\.AspNetCore|Microsoft\.Extensions\.Hosting|System\.Web|Grpc\.|MassTransit|Microsoft\.Maui|System\.Windows)\b|\bWebApplication\.Create`),
-		command: regexp.MustCompile(`^(?:global\s+)?using\s+(?:System\.CommandLine|CommandLine|Spectre\.Console|McMaster\.Extensions\.CommandLineUtils|Cocona)\b|\bConsole\.Read(?:Line|Key)\(`),
-		entry:   regexp.MustCompile(`^(?:(?:public|private|internal|protected)\s+)?static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\(`),
+		serves:  regex.New(`^(?:global\s+)?using\s+(?:Microsoft\.AspNetCore|Microsoft\.Extensions\.Hosting|System\.Web|Grpc\.|MassTransit|Microsoft\.Maui|System\.Windows)\b|\bWebApplication\.Create`),
+		command: regex.New(`^(?:global\s+)?using\s+(?:System\.CommandLine|CommandLine|Spectre\.Console|McMaster\.Extensions\.CommandLineUtils|Cocona)\b|\bConsole\.Read(?:Line|Key)\(`),
+		entry:   regex.New(`^(?:(?:public|private|internal|protected)\s+)?static\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\(`),
 	},
 }
 
 var (
-	debugSymbol    = regexp.MustCompile(`\b(?:DEBUG|TRACE)\b`)
-	debugAttribute = regexp.MustCompile(`\bConditional(?:Attribute)?\(\s*(?:"DEBUG"|"TRACE")\s*\)`)
+	debugSymbol    = regex.New(`\b(?:DEBUG|TRACE)\b`)
+	debugAttribute = regex.New(`\bConditional(?:Attribute)?\(\s*(?:"DEBUG"|"TRACE")\s*\)`)
 )
 
 // leftOut reports whether a build for release leaves out what a node holds: #if DEBUG,

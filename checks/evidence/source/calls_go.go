@@ -2,11 +2,12 @@ package source
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	golang "github.com/tree-sitter/tree-sitter-go/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What package log and its like write is no leftover: that is where debug output
@@ -46,14 +47,14 @@ var goDialect = &dialect{
 		renamed:   importedAs,
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(`^(?:\w+\s+|_\s+|\.\s+|import\s+)?"(?:github\.com/(?:gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber|gorilla/mux|julienschmidt/httprouter|danielgtaylor/huma)|google\.golang\.org/grpc|connectrpc\.com/connect)["/]|\bhttp\.(?:ListenAndServe|Serve|Server\{)`),
-		command: regexp.MustCompile(`^(?:\w+\s+|import\s+)?"(?:flag|github\.com/(?:spf13/(?:cobra|pflag)|urfave/cli|alecthomas/(?:kong|kingpin)|jessevdk/go-flags|peterh/liner|c-bata/go-prompt|AlecAivazis/survey|charmbracelet/\w+))["/]`),
-		entry:   regexp.MustCompile(`^package main\b`),
+		serves:  regex.New(`^(?:\w+\s+|_\s+|\.\s+|import\s+)?"(?:github\.com/(?:gin-gonic/gin|labstack/echo|go-chi/chi|gofiber/fiber|gorilla/mux|julienschmidt/httprouter|danielgtaylor/huma)|google\.golang\.org/grpc|connectrpc\.com/connect)["/]|\bhttp\.(?:ListenAndServe|Serve|Server\{)`),
+		command: regex.New(`^(?:\w+\s+|import\s+)?"(?:flag|github\.com/(?:spf13/(?:cobra|pflag)|urfave/cli|alecthomas/(?:kong|kingpin)|jessevdk/go-flags|peterh/liner|c-bata/go-prompt|AlecAivazis/survey|charmbracelet/\w+))["/]`),
+		entry:   regex.New(`^package main\b`),
 	},
 }
 
 // goImport matches an import under another name, or without one.
-var goImport = regexp.MustCompile(`(?m)^\s*(?:import\s+)?(\w+|\.)\s+"([\w./-]+)"`)
+var goImport = regex.New(`(?m)^\s*(?:import\s+)?(\w+|\.)\s+"([\w./-]+)"`)
 
 // importedAs writes a callee with the package's own name where the file gives it
 // another, and before what it takes without one: import . "fmt".

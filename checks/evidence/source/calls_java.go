@@ -1,10 +1,10 @@
 package source
 
 import (
-	"regexp"
-
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	java "github.com/tree-sitter/tree-sitter-java/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The signs of programs on the Java platform, which Kotlin shares: by what they
@@ -36,9 +36,9 @@ var javaDialect = &dialect{
 		dialogue:   []string{"System.in"},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(jvmServes),
-		command: regexp.MustCompile(jvmCommand),
-		entry:   regexp.MustCompile(`^(?:(?:public|final|private|protected)\s+)*static\s+(?:final\s+)?void\s+main\s*\(`),
+		serves:  regex.New(jvmServes),
+		command: regex.New(jvmCommand),
+		entry:   regex.New(`^(?:(?:public|final|private|protected)\s+)*static\s+(?:final\s+)?void\s+main\s*\(`),
 	},
 }
 

@@ -1,10 +1,10 @@
 package source
 
 import (
-	"regexp"
-
 	kotlin "github.com/tree-sitter-grammars/tree-sitter-kotlin/bindings/go"
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 var kotlinDialect = &dialect{
@@ -30,8 +30,8 @@ var kotlinDialect = &dialect{
 		dialogue:   []string{"readLine()", "readln()", "System.`in`"},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(jvmServes),
-		command: regexp.MustCompile(jvmCommand),
-		entry:   regexp.MustCompile(`^(?:@\w+\s+)*(?:suspend\s+)?fun\s+main\s*\(`),
+		serves:  regex.New(jvmServes),
+		command: regex.New(jvmCommand),
+		entry:   regex.New(`^(?:@\w+\s+)*(?:suspend\s+)?fun\s+main\s*\(`),
 	},
 }

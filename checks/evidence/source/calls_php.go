@@ -2,10 +2,11 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	php "github.com/tree-sitter/tree-sitter-php/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // error_log is no leftover: it is PHP's own way to the log. Neither is echo, by
@@ -33,8 +34,8 @@ var phpDialect = &dialect{
 		genuine:   []string{`Symfony\Component\VarDumper`, `Spatie`},
 	},
 	signs: signs{
-		command: regexp.MustCompile(`^(?:final\s+|abstract\s+)*class\s+\w+\s+extends\s+\\?(?:\w+\\)*\w*Command\b|^use\s+Symfony\\Component\\Console\b`),
-		entry:   regexp.MustCompile(`^#!.*\bphp\b`),
+		command: regex.New(`^(?:final\s+|abstract\s+)*class\s+\w+\s+extends\s+\\?(?:\w+\\)*\w*Command\b|^use\s+Symfony\\Component\\Console\b`),
+		entry:   regex.New(`^#!.*\bphp\b`),
 	},
 }
 
@@ -61,7 +62,7 @@ func captured(r *reading, _ *sitter.Node) bool {
 	return bytes.Contains(r.content, []byte("ob_start(")) && bytes.Contains(r.content, []byte("ob_get_"))
 }
 
-var pestTest = regexp.MustCompile(`^(?:it|test|describe|arch)\s*\(`)
+var pestTest = regex.New(`^(?:it|test|describe|arch)\s*\(`)
 
 // noPest reports whether a method named only is called on anything but a test.
 func noPest(r *reading, call *sitter.Node) bool {

@@ -1,11 +1,12 @@
 package source
 
 import (
-	"regexp"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	python "github.com/tree-sitter/tree-sitter-python/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 var pythonDialect = &dialect{
@@ -44,9 +45,9 @@ var pythonDialect = &dialect{
 		dialogue:  []string{" input(", "=input(", "(input(", "getpass("},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(`^(?:from|import)\s+(?:django|flask|fastapi|starlette|sanic|tornado|aiohttp|pyramid|bottle|falcon|celery|graphene|strawberry|rest_framework|litestar|quart|grpc|channels|odoo)\b`),
-		command: regexp.MustCompile(`^(?:from|import)\s+(?:argparse|optparse|getopt|click|typer|docopt|fire|cmd2?|cleo|plumbum|django\.core\.management|flask_script|IPython)\b|^class\s+\w+\(.*\bBaseCommand\b`),
-		entry:   regexp.MustCompile(`^if\s+__name__\s*==`),
+		serves:  regex.New(`^(?:from|import)\s+(?:django|flask|fastapi|starlette|sanic|tornado|aiohttp|pyramid|bottle|falcon|celery|graphene|strawberry|rest_framework|litestar|quart|grpc|channels|odoo)\b`),
+		command: regex.New(`^(?:from|import)\s+(?:argparse|optparse|getopt|click|typer|docopt|fire|cmd2?|cleo|plumbum|django\.core\.management|flask_script|IPython)\b|^class\s+\w+\(.*\bBaseCommand\b`),
+		entry:   regex.New(`^if\s+__name__\s*==`),
 	},
 }
 

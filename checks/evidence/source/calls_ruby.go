@@ -1,12 +1,13 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	ruby "github.com/tree-sitter/tree-sitter-ruby/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 var rubyDialect = &dialect{
@@ -33,9 +34,9 @@ var rubyDialect = &dialect{
 		dialogue:   []string{"gets.chomp", "gets.strip", "STDIN.gets", "$stdin.gets"},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(`^class\s+\S+\s*<\s*(?:::)?(?:\w+::)*(?:Application(?:Controller|Record|Job|Mailer)|ActionController|ActiveRecord|ActiveJob|ActionMailer)\b|^require\s*\(?['"](?:sinatra|rails|grape|hanami|roda|sidekiq)\b|^include\s+Sidekiq|^Rails\.application\b`),
-		command: regexp.MustCompile(`^require\s*\(?['"](?:optparse|thor|gli|slop|tty-|highline|dry/cli|rake)|^class\s+\S+\s*<\s*(?:::)?(?:Thor|Rails::Generators)\b`),
-		entry:   regexp.MustCompile(`^if\s+(?:__FILE__|\$0|\$PROGRAM_NAME)\s*==`),
+		serves:  regex.New(`^class\s+\S+\s*<\s*(?:::)?(?:\w+::)*(?:Application(?:Controller|Record|Job|Mailer)|ActionController|ActiveRecord|ActiveJob|ActionMailer)\b|^require\s*\(?['"](?:sinatra|rails|grape|hanami|roda|sidekiq)\b|^include\s+Sidekiq|^Rails\.application\b`),
+		command: regex.New(`^require\s*\(?['"](?:optparse|thor|gli|slop|tty-|highline|dry/cli|rake)|^class\s+\S+\s*<\s*(?:::)?(?:Thor|Rails::Generators)\b`),
+		entry:   regex.New(`^if\s+(?:__FILE__|\$0|\$PROGRAM_NAME)\s*==`),
 	},
 }
 

@@ -1,11 +1,12 @@
 package source
 
 import (
-	"regexp"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 	rust "github.com/tree-sitter/tree-sitter-rust/bindings/go"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // todo!() and unimplemented!() are not here: they are unfinished work, which
@@ -33,9 +34,9 @@ var rustDialect = &dialect{
 		dialogue:  []string{"stdin()"},
 	},
 	signs: signs{
-		serves:  regexp.MustCompile(`^(?:pub\s+)?use\s+(?:::)?(?:actix_web|axum|rocket|warp|tonic|hyper|poem|salvo|tide|lambda_runtime|lambda_http|tower_http)\b`),
-		command: regexp.MustCompile(`^(?:pub\s+)?use\s+(?:::)?(?:clap|structopt|argh|pico_args|lexopt|gumdrop|dialoguer|indicatif|crossterm|termcolor)\b`),
-		entry:   regexp.MustCompile(`^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(`),
+		serves:  regex.New(`^(?:pub\s+)?use\s+(?:::)?(?:actix_web|axum|rocket|warp|tonic|hyper|poem|salvo|tide|lambda_runtime|lambda_http|tower_http)\b`),
+		command: regex.New(`^(?:pub\s+)?use\s+(?:::)?(?:clap|structopt|argh|pico_args|lexopt|gumdrop|dialoguer|indicatif|crossterm|termcolor)\b`),
+		entry:   regex.New(`^(?:pub\s+)?(?:async\s+)?fn\s+main\s*\(`),
 	},
 }
 

@@ -1,8 +1,9 @@
 package source
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 func words(list string) map[string]bool {
@@ -18,11 +19,11 @@ func words(list string) map[string]bool {
 // expression costs a hundred times as much.
 type fileRule struct {
 	words   []string
-	pattern *regexp.Regexp
+	pattern *regex.Expression
 }
 
 func filesNamed(words, pattern string) fileRule {
-	return fileRule{strings.Fields(words), regexp.MustCompile(pattern)}
+	return fileRule{strings.Fields(words), regex.New(pattern)}
 }
 
 func (r fileRule) matches(p place) bool {
@@ -44,11 +45,11 @@ var (
 
 	// versionedFolder matches folders that are named after a release of what they
 	// hold: codemirror-5.17.0.
-	versionedFolder = regexp.MustCompile(`^[a-z][\w.]*-v?\d+\.\d+\.\d+$`)
+	versionedFolder = regex.New(`^[a-z][\w.]*-v?\d+\.\d+\.\d+$`)
 
 	// doubtfulVendor matches what Linguist calls vendored and applications use
 	// for their own code.
-	doubtfulVendor = regexp.MustCompile(`(?:^|/)(?:cache|env|vendors|[Ee]xterns?|[Ee]xternals?|deps|[Dd]ependencies|[Pp]ackages|dist|\.github|\.vscode|testdata|[Tt]ests?|[Ss]pecs?)/` +
+	doubtfulVendor = regex.New(`(?:^|/)(?:cache|env|vendors|[Ee]xterns?|[Ee]xternals?|deps|[Dd]ependencies|[Pp]ackages|dist|\.github|\.vscode|testdata|[Tt]ests?|[Ss]pecs?)/` +
 		`|(?:^|/)(?:effects|controls|dragdrop|prototype[^/]*|react[^/]*|angular[^/]*|d3[^/]*|yui[^/]*|Chart|bootstrap[^/]*|foundation[^/]*|cordova[^/]*|dojo|slick\.\w+)\.js$` +
 		`|\.d\.ts$|(?:^|/)(?:Jenkinsfile|Vagrantfile|fabfile\.py|\.gitignore|\.gitattributes|\.gitmodules)$`)
 )
@@ -63,7 +64,7 @@ var (
 
 // hashedName matches the file names that bundlers make up, such as
 // index-B8te98RZ.mjs: eight letters and digits behind the last dash.
-var hashedName = regexp.MustCompile(`[-.]([0-9A-Za-z_]{8})\.(?:m?js|css)$`)
+var hashedName = regex.New(`[-.]([0-9A-Za-z_]{8})\.(?:m?js|css)$`)
 
 var (
 	fixtureFolders = folderRule{anywhere: words("__fixtures__ fixtures fixture testdata test-data test_data test-fixtures __mocks__ mocks __snapshots__ cassettes")}

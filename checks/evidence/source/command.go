@@ -9,14 +9,15 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // objectID matches a full object id of either object format.
-var objectID = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+var objectID = regex.New(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // maxOutput bounds what is held in memory of one git command's answer: the
 // listing of 200,000 files is about 25 MB.

@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // isPackageManifest reports whether a path is an npm manifest of the
@@ -43,7 +44,7 @@ func (c commands) has(file string) bool {
 // starter matches the names of the packages that "npm init" runs; what one of
 // them prints is its purpose.
 // https://docs.npmjs.com/cli/v11/commands/npm-init#description
-var starter = regexp.MustCompile(`^(?:@[^/]+/)?create(?:-.+)?$`)
+var starter = regex.New(`^(?:@[^/]+/)?create(?:-.+)?$`)
 
 // merge adds the commands of one manifest; nil has none.
 func (c *commands) merge(other *commands) {

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // logFormat prints a commit as fields that each end in NUL, which no field can
@@ -70,7 +70,7 @@ func parseLog(output []byte) ([]checks.Commit, error) {
 // for in the whole message: a squash merge can leave it above other text, and
 // naming one author too many only asks for one reviewer more.
 // https://docs.github.com/en/pull-requests/committing-changes-to-your-project/creating-and-editing-commits/creating-a-commit-with-multiple-authors
-var coAuthorLine = regexp.MustCompile(`(?im)^[ \t]*co-authored-by:[ \t]*([^<\r\n]*?)[ \t]*<([^<>\s]+)>[ \t]*\r?$`)
+var coAuthorLine = regex.New(`(?im)^[ \t]*co-authored-by:[ \t]*([^<\r\n]*?)[ \t]*<([^<>\s]+)>[ \t]*\r?$`)
 
 func coAuthors(body string) []checks.Person {
 	var people []checks.Person

@@ -2,11 +2,12 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // dialect is what is looked for in one language, and how that language writes
@@ -141,8 +142,8 @@ func (d *dialect) look(r *reading, leaf *sitter.Node, word string) {
 // Where the syntax around a name is not in the grammar, the text before and
 // behind it tells whether it is called.
 var (
-	brokenArguments = regexp.MustCompile(`^\s*!?\s*\(`)
-	brokenCallee    = regexp.MustCompile(`[\w.\\$>:-]*$`)
+	brokenArguments = regex.New(`^\s*!?\s*\(`)
+	brokenCallee    = regex.New(`[\w.\\$>:-]*$`)
 )
 
 // call returns the call that a name is the callee of, and the whole callee with

@@ -2,21 +2,22 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
 	// speaking matches the names of functions whose work is output.
-	speaking = regexp.MustCompile(`^_*(?i:print|pretty_?print|usage|help|banner|dump|log|debug|trace|main)(?:ln|f)?(?:$|[_A-Z0-9?!])`)
+	speaking = regex.New(`^_*(?i:print|pretty_?print|usage|help|banner|dump|log|debug|trace|main)(?:ln|f)?(?:$|[_A-Z0-9?!])`)
 	// handing matches those of them that put out what they are given.
-	handing = regexp.MustCompile(`^_*(?i:log|debug|trace)`)
+	handing = regex.New(`^_*(?i:log|debug|trace)`)
 	// asked matches conditions that ask whether somebody wants output, or has
 	// started the file by hand; notAsked, those that ask for the contrary.
-	asked    = regexp.MustCompile(`(?i)(?:\b|_)(?:debug|verbose|verbosity|isattached|isatty|php_sapi|php_sapi_name|wp_cli|runninginconsole)(?:\b|_)|(?-i:[a-z](?:Debug|Verbose)(?:\b|[A-Z]))|__name__|__FILE__|PROGRAM_NAME`)
-	notAsked = regexp.MustCompile(`(?i)(?:^\(?\s*!|\bnot\b|!=|\bquiet\b|\bsilent\b)`)
+	asked    = regex.New(`(?i)(?:\b|_)(?:debug|verbose|verbosity|isattached|isatty|php_sapi|php_sapi_name|wp_cli|runninginconsole)(?:\b|_)|(?-i:[a-z](?:Debug|Verbose)(?:\b|[A-Z]))|__name__|__FILE__|PROGRAM_NAME`)
+	notAsked = regex.New(`(?i)(?:^\(?\s*!|\bnot\b|!=|\bquiet\b|\bsilent\b)`)
 )
 
 // longestDialogue bounds how much of a function is searched for a dialogue.

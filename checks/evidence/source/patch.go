@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // A patch is read together with the raw list that git prints before it. Paths
@@ -157,7 +157,7 @@ func (p *patchReader) line() ([]byte, error) {
 
 // hunkHead matches the head of a hunk: as many "@" as sides, one range for each
 // old side and one for the new.
-var hunkHead = regexp.MustCompile(`^(@@+)((?: -\d+(?:,\d+)?)+) \+(\d+)(?:,(\d+))? @@+`)
+var hunkHead = regex.New(`^(@@+)((?: -\d+(?:,\d+)?)+) \+(\d+)(?:,(\d+))? @@+`)
 
 // hunk is the head of one hunk.
 type hunk struct {

@@ -1,11 +1,12 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // scriptAnchors are the words of JavaScript and what is built on it.
@@ -110,7 +111,7 @@ func (r *reading) globalThis(this *sitter.Node) bool {
 
 // brokenCall matches what follows "console" where the syntax around it is not in
 // the grammar.
-var brokenCall = regexp.MustCompile(`^\s*!?\??\.\s*([A-Za-z]+)\s*\(`)
+var brokenCall = regex.New(`^\s*!?\??\.\s*([A-Za-z]+)\s*\(`)
 
 // console records calls of console's methods, and methods that are handed to a
 // call: promise.then(console.log).

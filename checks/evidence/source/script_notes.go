@@ -2,15 +2,16 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // allowNote matches an inline allowance; its reason ends with the comment.
-var allowNote = regexp.MustCompile(`^golive-allow[ \t]+([A-Za-z][\w.-]*)[ \t]*(?::[ \t]*(.*?))?[ \t]*(?:\*+/|-->)?[ \t]*$`)
+var allowNote = regex.New(`^golive-allow[ \t]+([A-Za-z][\w.-]*)[ \t]*(?::[ \t]*(.*?))?[ \t]*(?:\*+/|-->)?[ \t]*$`)
 
 // comments are the kinds of nodes that grammars make of comments.
 var comments = words("comment html_comment line_comment block_comment multiline_comment")

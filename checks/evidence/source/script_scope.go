@@ -1,9 +1,9 @@
 package source
 
 import (
-	"regexp"
-
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // shadowed reports whether a name, where it is used, is one that the file
@@ -36,7 +36,7 @@ func (r *reading) shadowed(name string, use *sitter.Node) bool {
 
 // ownConsole matches what still is the console under its own name: an import of
 // node:console, window.console || {}.
-var ownConsole = regexp.MustCompile(`(?:^|[^\w$])console\b`)
+var ownConsole = regex.New(`(?:^|[^\w$])console\b`)
 
 // declares returns the node within which a name is visible that is declared
 // here; nil where the name is only used.

@@ -1,11 +1,12 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // testRoots are the names by which test runners let tests be declared.
@@ -105,10 +106,10 @@ func (r *reading) onlyOption(pair, leaf *sitter.Node) {
 
 // testExtended matches a test of the file's own, with fixtures.
 // https://playwright.dev/docs/test-fixtures https://vitest.dev/guide/test-context#test-extend
-var testExtended = regexp.MustCompile(`\b(?:const|let|var)\s+(\w+)\s*=\s*(?:\w*(?:[tT]est|base|it)\w*\.extend\b|mergeTests\()`)
+var testExtended = regex.New(`\b(?:const|let|var)\s+(\w+)\s*=\s*(?:\w*(?:[tT]est|base|it)\w*\.extend\b|mergeTests\()`)
 
 // testAlias matches what is taken from a test runner, also under another name.
-var testAlias = regexp.MustCompile(`(?s)\b(?:import|const|let|var)\s*\{([^{}]{0,500})\}\s*(?:from\s*|=\s*require\(\s*)['"](?:@jest/globals|vitest|bun:test|node:test|mocha|@playwright/test|@japa/runner|ava)['"]`)
+var testAlias = regex.New(`(?s)\b(?:import|const|let|var)\s*\{([^{}]{0,500})\}\s*(?:from\s*|=\s*require\(\s*)['"](?:@jest/globals|vitest|bun:test|node:test|mocha|@playwright/test|@japa/runner|ava)['"]`)
 
 // testRoot returns the name that a test runner gives to what the file calls so.
 func (r *reading) testRoot(name string) string {

@@ -1,12 +1,12 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 
 	sitter "github.com/tree-sitter/go-tree-sitter"
 
 	"github.com/golive-app/golive/checks/evidence/source/setting"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // starting is what a language runs when its program starts: everything that does not
@@ -21,14 +21,14 @@ type starting struct {
 	main []string
 	// runs matches the start of a call whose block is run at once, and the condition that
 	// holds in production.
-	runs *regexp.Regexp
+	runs *regex.Expression
 }
 
 // startings is the table of languages whose variables are read by their calls.
 var startings = map[string]starting{
 	"Ruby": {
 		later: words("method singleton_method block do_block lambda if unless elsif else if_modifier unless_modifier case conditional while until while_modifier rescue rescue_modifier ensure binary"),
-		runs:  regexp.MustCompile(`^(?:Rails\.application\.config\b[\w.]*|[\w:.]+\.(?:configure|setup|config))\b|^if\s+Rails\.env\.production\?\s|^.*\bif\s+Rails\.env\.production\?$`),
+		runs:  regex.New(`^(?:Rails\.application\.config\b[\w.]*|[\w:.]+\.(?:configure|setup|config))\b|^if\s+Rails\.env\.production\?\s|^.*\bif\s+Rails\.env\.production\?$`),
 	},
 	"PHP": {
 		later: words("function_definition method_declaration anonymous_function anonymous_function_creation_expression arrow_function if_statement conditional_expression while_statement for_statement foreach_statement switch_statement match_expression try_statement catch_clause"),
@@ -52,7 +52,7 @@ var startings = map[string]starting{
 	},
 }
 
-var static = regexp.MustCompile(`\bstatic\b`)
+var static = regex.New(`\bstatic\b`)
 
 // readSettings reads the variables of a language whose programs are not lowered, by its
 // calls and by where in the tree they stand.

@@ -2,7 +2,8 @@ package source
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // signs are what a file says about the program that it belongs to. They weigh
@@ -10,9 +11,9 @@ import (
 // every file, whether it is parsed or not. Each expression is matched against a
 // line without the space around it; a nil one matches nothing.
 type signs struct {
-	serves  *regexp.Regexp // it is a part of a service or an app: a framework's import
-	command *regexp.Regexp // it is a part of a command-line program, whose output is its work
-	entry   *regexp.Regexp // a program starts here: a command, unless it is a service
+	serves  *regex.Expression // it is a part of a service or an app: a framework's import
+	command *regex.Expression // it is a part of a command-line program, whose output is its work
+	entry   *regex.Expression // a program starts here: a command, unless it is a service
 }
 
 // longestSign bounds the lines that are looked at.
@@ -25,7 +26,7 @@ func (g grammar) outline(content []byte) Facts {
 		return facts
 	}
 	entry := ""
-	match := func(expression *regexp.Regexp, line []byte, found *string) {
+	match := func(expression *regex.Expression, line []byte, found *string) {
 		if *found == "" && expression != nil && expression.Match(line) {
 			*found = oneLine(line)
 		}

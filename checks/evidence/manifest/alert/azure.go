@@ -1,19 +1,19 @@
 package alert
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // waitingMetrics are metrics of work that waits whose names do not say so.
-var waitingMetrics = regexp.MustCompile(`(?i)^(?:active|dead-?lettered|scheduled)_?messages$`)
+var waitingMetrics = regex.New(`(?i)^(?:active|dead-?lettered|scheduled)_?messages$`)
 
 // statusDimension matches dimensions that tell the status of an answer.
-var statusDimension = regexp.MustCompile(`(?i)status_?code|http_?status|response_?code`)
+var statusDimension = regex.New(`(?i)status_?code|http_?status|response_?code`)
 
 // azure reads an alert on metrics of Azure Monitor: each criterion is a rule
 // (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/monitor_metric_alert).
@@ -73,7 +73,7 @@ func azureCriterion(one *terraform.Block, learned bool, window time.Duration, of
 	return compared(series(name, labels, aggregation == "Total" || aggregation == "Count", window), operator, threshold)
 }
 
-var isoDuration = regexp.MustCompile(`^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$`)
+var isoDuration = regex.New(`^PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?$`)
 
 // isoSpan reads "PT5M".
 func isoSpan(text string) time.Duration {

@@ -2,13 +2,13 @@ package alert
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // unit is what a metric of a cloud is counted in.
@@ -94,10 +94,10 @@ func series(name, labels string, counted bool, window time.Duration) string {
 }
 
 var (
-	statusClass = regexp.MustCompile(`(?i)([a-z])(5xx)`)
-	acronym     = regexp.MustCompile(`([A-Z]+)([A-Z][a-z])`)
-	hump        = regexp.MustCompile(`([a-z0-9])([A-Z])`)
-	noName      = regexp.MustCompile(`[^a-zA-Z0-9]+`)
+	statusClass = regex.New(`(?i)([a-z])(5xx)`)
+	acronym     = regex.New(`([A-Z]+)([A-Z][a-z])`)
+	hump        = regex.New(`([a-z0-9])([A-Z])`)
+	noName      = regex.New(`[^a-zA-Z0-9]+`)
 )
 
 // snake writes a name of a cloud's metric as Prometheus would: "CPUUtilization" becomes
@@ -122,8 +122,8 @@ func metricName(parts ...string) string {
 }
 
 var (
-	inPercent = regexp.MustCompile(`(?:^|_)(?:percent|percentage)(?:_|$)|utili[sz]ation$|_error_rate$|^system_cpu_|cpuutili[sz]ation`)
-	inShares  = regexp.MustCompile(`(?:^|_)(?:pct|ratio)(?:_|$)`)
+	inPercent = regex.New(`(?:^|_)(?:percent|percentage)(?:_|$)|utili[sz]ation$|_error_rate$|^system_cpu_|cpuutili[sz]ation`)
+	inShares  = regex.New(`(?:^|_)(?:pct|ratio)(?:_|$)`)
 )
 
 // seconds reads a number of seconds.
@@ -160,4 +160,4 @@ func scales(actions terraform.Value) bool {
 	return len(items) > 0 && !slices.ContainsFunc(items, func(one terraform.Value) bool { return !only(one) })
 }
 
-var scaling = regexp.MustCompile(`aws_(?:app)?autoscaling_policy\.|^arn:aws[\w-]*:autoscaling:|:automate:.*:ec2:`)
+var scaling = regex.New(`aws_(?:app)?autoscaling_policy\.|^arn:aws[\w-]*:autoscaling:|:automate:.*:ec2:`)

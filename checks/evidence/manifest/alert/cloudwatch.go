@@ -1,11 +1,11 @@
 package alert
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // cloudWatch reads an alarm of CloudWatch
@@ -136,4 +136,4 @@ func mathOf(id string, written, formulas map[string]string, depth int) string {
 	return parsed
 }
 
-var identifier = regexp.MustCompile(`^[a-zA-Z_]\w*`)
+var identifier = regex.New(`^[a-zA-Z_]\w*`)

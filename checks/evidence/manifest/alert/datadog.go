@@ -1,27 +1,27 @@
 package alert
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
 	// monitorHead matches what stands before the metrics of a query: avg(last_5m):
-	monitorHead = regexp.MustCompile(`^\s*(?:change|pct_change)?\(?\s*(?:avg|sum|min|max|percentile|change|pct_change)\((?:avg|sum|min|max)?\(?(?:last|current|hour_before|day_before|week_before)_(\d+)([smhdw])[^:]*\)?\s*:`)
+	monitorHead = regex.New(`^\s*(?:change|pct_change)?\(?\s*(?:avg|sum|min|max|percentile|change|pct_change)\((?:avg|sum|min|max)?\(?(?:last|current|hour_before|day_before|week_before)_(\d+)([smhdw])[^:]*\)?\s*:`)
 	// monitorTail matches what it is compared with.
-	monitorTail = regexp.MustCompile(`(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$`)
-	monitorName = regexp.MustCompile(`^(?:(?:avg|sum|min|max|count|p\d+)(?:\([\w.]*\))?:)?([a-zA-Z][\w.]*)`)
-	monitorTags = regexp.MustCompile(`^\s*\{[^{}]*\}`)
-	monitorBy   = regexp.MustCompile(`^\s*by\s*\{[^{}]*\}`)
-	monitorCall = regexp.MustCompile(`^\s*\.(as_count|as_rate|\w+)\([^()]*\)`)
-	monitorLast = regexp.MustCompile(`\.last\("(\d+)([smhd])"\)`)
-	serverError = regexp.MustCompile(`(?i)status(?:_?code)?"?\s*:\s*(?:\(?5(?:\*|xx|\?\?|\d\d)|>=?\s*(?:499|500)|\[\s*500 TO 599\s*\])`)
-	tellsBy     = regexp.MustCompile(`@[\w.+-]`)
-	statusTag   = regexp.MustCompile(`(?i)(?:^|[,{\s(])([\w.]*(?:status|code)[\w.]*):\s*(5(?:xx|\*|\d\d))`)
+	monitorTail = regex.New(`(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$`)
+	monitorName = regex.New(`^(?:(?:avg|sum|min|max|count|p\d+)(?:\([\w.]*\))?:)?([a-zA-Z][\w.]*)`)
+	monitorTags = regex.New(`^\s*\{[^{}]*\}`)
+	monitorBy   = regex.New(`^\s*by\s*\{[^{}]*\}`)
+	monitorCall = regex.New(`^\s*\.(as_count|as_rate|\w+)\([^()]*\)`)
+	monitorLast = regex.New(`\.last\("(\d+)([smhd])"\)`)
+	serverError = regex.New(`(?i)status(?:_?code)?"?\s*:\s*(?:\(?5(?:\*|xx|\?\?|\d\d)|>=?\s*(?:499|500)|\[\s*500 TO 599\s*\])`)
+	tellsBy     = regex.New(`@[\w.+-]`)
+	statusTag   = regex.New(`(?i)(?:^|[,{\s(])([\w.]*(?:status|code)[\w.]*):\s*(5(?:xx|\*|\d\d))`)
 )
 
 // datadog reads a monitor of Datadog

@@ -1,9 +1,10 @@
 package alert
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 const (
@@ -34,7 +35,7 @@ func readFormula(text string, operand func(*formula) (string, bool)) (string, bo
 func (f *formula) space() { f.rest = strings.TrimLeft(f.rest, " \t\r\n") }
 
 // take cuts off what matches at the beginning.
-func (f *formula) take(expression *regexp.Regexp) string {
+func (f *formula) take(expression *regex.Expression) string {
 	found := expression.FindString(f.rest)
 	f.rest = f.rest[len(found):]
 	return found
@@ -82,10 +83,10 @@ func (f *formula) chain(operators []string, inner func() (string, bool)) (string
 }
 
 var (
-	numeral    = regexp.MustCompile(`^\d+(?:\.\d+)?(?:[eE]-?\d{1,2})?`)
-	call       = regexp.MustCompile(`^[a-zA-Z_]\w*\s*\(`)
-	comparator = regexp.MustCompile(`^\s*(?:>=|<=|==|!=|>|<)`)
-	argument   = regexp.MustCompile(`^\s*(?:'[^']*'|"[^"]*"|[a-z_]\w*\s*=\s*(?:'[^']*'|"[^"]*"|[\w.]+))\s*`)
+	numeral    = regex.New(`^\d+(?:\.\d+)?(?:[eE]-?\d{1,2})?`)
+	call       = regex.New(`^[a-zA-Z_]\w*\s*\(`)
+	comparator = regex.New(`^\s*(?:>=|<=|==|!=|>|<)`)
+	argument   = regex.New(`^\s*(?:'[^']*'|"[^"]*"|[a-z_]\w*\s*=\s*(?:'[^']*'|"[^"]*"|[\w.]+))\s*`)
 )
 
 // term reads a number, a metric, a function or what stands in brackets.

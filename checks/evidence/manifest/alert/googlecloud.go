@@ -1,16 +1,16 @@
 package alert
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/terraform"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
-	metricType  = regexp.MustCompile(`metric\.type\s*=\s*"?([\w./-]+)"?`)
-	metricLabel = regexp.MustCompile(`metric\.labels?\.?"?(\w+)"?\]?\s*(=|!=|>=|>|=\s*(?:starts_with|monitoring\.regex\.full_match)\()\s*"?([\w.*\[\]|-]+)"?`)
+	metricType  = regex.New(`metric\.type\s*=\s*"?([\w./-]+)"?`)
+	metricLabel = regex.New(`metric\.labels?\.?"?(\w+)"?\]?\s*(=|!=|>=|>|=\s*(?:starts_with|monitoring\.regex\.full_match)\()\s*"?([\w.*\[\]|-]+)"?`)
 )
 
 // googleCloud reads a policy of Cloud Monitoring: each of its conditions is a rule

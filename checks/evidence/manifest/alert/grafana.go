@@ -1,12 +1,12 @@
 package alert
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // IsGrafana reports whether a document provisions alert rules of Grafana.
@@ -49,10 +49,10 @@ func (r *Rules) AddGrafana(path string, root *yaml.Node) {
 	}
 }
 
-var inMath = regexp.MustCompile(`\$\{?\w+\}?\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)`)
+var inMath = regex.New(`\$\{?\w+\}?\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)`)
 
 // number matches a number as PromQL takes it.
-var number = regexp.MustCompile(`^-?\d+(?:\.\d+)?(?:e-?\d+)?$`)
+var number = regex.New(`^-?\d+(?:\.\d+)?(?:e-?\d+)?$`)
 
 // grafanaQueries returns the queries of a rule, and what they are compared with.
 func grafanaQueries(rule *yaml.Node) (queries []string, threshold string) {

@@ -1,10 +1,11 @@
 package alert
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/prometheus/prometheus/model/labels"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // watched is what a side watches, and whether its threshold is one of what is left.
@@ -51,7 +52,7 @@ func (s side) watches(above, below bool) []watched {
 }
 
 // statusLabels are labels that hold the status of an answer.
-var statusLabels = regexp.MustCompile(`(?i)^(?:code|status|status_?code|http_?code|http_?status(?:_?code)?|http_response_status_code|response_?code(?:_class)?|envoy_response_code(?:_class)?|status_?class|class|grpc_?(?:code|status)|grpc_response_status|return_code|rsp_code|status_group)$`)
+var statusLabels = regex.New(`(?i)^(?:code|status|status_?code|http_?code|http_?status(?:_?code)?|http_response_status_code|response_?code(?:_class)?|envoy_response_code(?:_class)?|status_?class|class|grpc_?(?:code|status)|grpc_response_status|return_code|rsp_code|status_group)$`)
 
 // statuses are pairs of a success and a failure of the server, in one way to write them.
 var statuses = [][2]string{{"200", "500"}, {"200", "503"}, {"200", "504"}, {"2xx", "5xx"}, {"2XX", "5XX"}, {"2", "5"}, {"OK", "Internal"}, {"OK", "Unavailable"}, {"OK", "INTERNAL"}, {"0", "13"}, {"0", "14"}}
@@ -67,11 +68,11 @@ func tells(matcher *labels.Matcher) (failure, success bool) {
 }
 
 var (
-	namedFailure  = regexp.MustCompile(`(?:^|_)5_?xx(?:_|$)|(?:http|request|rpc|api|response)\w*_(?:errors?|failures?|failed)(?:_|$)|lambda_errors|(?:^|_)(?:errors?|failures?)_(?:ratio|rate|percent)|(?:^|[_:])(?:slo|sli)[_:].*error|request_error|errors?_per_request`)
-	gaugeOfErrors = regexp.MustCompile(`5_?xx|error_?(?:ratio|rate|percent)|slo[_:]|ratio_rate`)
+	namedFailure  = regex.New(`(?:^|_)5_?xx(?:_|$)|(?:http|request|rpc|api|response)\w*_(?:errors?|failures?|failed)(?:_|$)|lambda_errors|(?:^|_)(?:errors?|failures?)_(?:ratio|rate|percent)|(?:^|[_:])(?:slo|sli)[_:].*error|request_error|errors?_per_request`)
+	gaugeOfErrors = regex.New(`5_?xx|error_?(?:ratio|rate|percent)|slo[_:]|ratio_rate`)
 	// inner are failures of the machinery itself, and of clients.
-	inner      = regexp.MustCompile(`(?:^|:)(?:cilium|hubble|tempo|mimir|pilot_|gnatsd|mgob|prometheus|alertmanager|thanos|cortex|loki|etcd|kube|kubelet|node_|go_|process_|apiserver|rest_client|coredns|grafana|net_conntrack|machine_|storage_operation|workqueue|cert_?manager|argocd|flux|velero|otelcol|fluent|blackbox|probe_|scrape_|redis_|mysql_|pg_|kafka_|rabbitmq_|elasticsearch_|aws_sqs|mongodb_|cassandra_|zookeeper_|container_network|smart|zfs|ceph|minio_|nats_|vault_)`)
-	errorLabel = regexp.MustCompile(`(?i)^(?:outcome|result|success|error|is_error|failed|classification)$`)
+	inner      = regex.New(`(?:^|:)(?:cilium|hubble|tempo|mimir|pilot_|gnatsd|mgob|prometheus|alertmanager|thanos|cortex|loki|etcd|kube|kubelet|node_|go_|process_|apiserver|rest_client|coredns|grafana|net_conntrack|machine_|storage_operation|workqueue|cert_?manager|argocd|flux|velero|otelcol|fluent|blackbox|probe_|scrape_|redis_|mysql_|pg_|kafka_|rabbitmq_|elasticsearch_|aws_sqs|mongodb_|cassandra_|zookeeper_|container_network|smart|zfs|ceph|minio_|nats_|vault_)`)
+	errorLabel = regex.New(`(?i)^(?:outcome|result|success|error|is_error|failed|classification)$`)
 )
 
 // failing reports whether a series counts answers that are the server's failures.
@@ -92,7 +93,7 @@ func failing(one selector) bool {
 }
 
 // errorCount matches what counts errors of something.
-var errorCount = regexp.MustCompile(`(?:^|_)(?:errors?|failures?|failed)(?:_?count)?(?:_|$)`)
+var errorCount = regex.New(`(?:^|_)(?:errors?|failures?|failed)(?:_?count)?(?:_|$)`)
 
 // erring reports whether a series counts errors by its name.
 func erring(one selector) bool {
@@ -111,11 +112,11 @@ func (s side) ofRequests() bool {
 }
 
 // counted matches what counts requests.
-var counted = regexp.MustCompile(`requests?(?:_?count)?(?:_|$)`)
+var counted = regex.New(`requests?(?:_?count)?(?:_|$)`)
 
 var (
-	requests      = regexp.MustCompile(`request|rpc|http|server_handled|responses?`)
-	clientFailure = regexp.MustCompile(`4_?xx|client_error|login|auth`)
+	requests      = regex.New(`request|rpc|http|server_handled|responses?`)
+	clientFailure = regex.New(`4_?xx|client_error|login|auth`)
 )
 
 // succeeding reports whether a series counts all answers but the server's failures.
@@ -132,11 +133,11 @@ func succeeding(one selector) bool {
 }
 
 var (
-	cpuName = regexp.MustCompile(`(?:^|[_:])(?:cpu|cpus|cpuutilization|processor_(?:utili[sz]ation|usage|time|load))(?:[_:]|$)|cpu_?(?:usage|util|load|percent|seconds)|_cpuutilization`)
+	cpuName = regex.New(`(?:^|[_:])(?:cpu|cpus|cpuutilization|processor_(?:utili[sz]ation|usage|time|load))(?:[_:]|$)|cpu_?(?:usage|util|load|percent|seconds)|_cpuutilization`)
 	// promised are what is asked for or allowed, not what is used.
-	promised  = regexp.MustCompile(`requests?(?:[_:]|$)|limits?(?:[_:]|$)|allocatable|capacity|quota|spec_|_count$|_info$|_total_cores|frequency|temperature|guest|hard|shares|overcommit`)
-	loads     = regexp.MustCompile(`^node_load(?:1|5|15)$|(?:^|_)load_?average`)
-	cpuSpared = regexp.MustCompile(`^(?:iowait|steal|nice|softirq|irq|guest)$`)
+	promised  = regex.New(`requests?(?:[_:]|$)|limits?(?:[_:]|$)|allocatable|capacity|quota|spec_|_count$|_info$|_total_cores|frequency|temperature|guest|hard|shares|overcommit`)
+	loads     = regex.New(`^node_load(?:1|5|15)$|(?:^|_)load_?average`)
+	cpuSpared = regex.New(`^(?:iowait|steal|nice|softirq|irq|guest)$`)
 )
 
 // cpuOf tells whether a series is CPU that is used, or that is left.
@@ -174,11 +175,11 @@ func cpuOf(one selector) (used, left bool) {
 }
 
 var (
-	memoryName = regexp.MustCompile(`(?:^|[_:])(?:memory|mem|rss|heap|oom|swap|ram)(?:[_:]|$)|memory|_mem(?:available|free|total)|(?:resident|working_set|allocated)_(?:memory_)?bytes|oom_?kill|outofmemory|_memstats_|^memcached_current_bytes$|_memfree|heap_(?:used|inuse|alloc)|freeablememory|pgmajfault`)
+	memoryName = regex.New(`(?:^|[_:])(?:memory|mem|rss|heap|oom|swap|ram)(?:[_:]|$)|memory|_mem(?:available|free|total)|(?:resident|working_set|allocated)_(?:memory_)?bytes|oom_?kill|outofmemory|_memstats_|^memcached_current_bytes$|_memfree|heap_(?:used|inuse|alloc)|freeablememory|pgmajfault`)
 	// countedThings are held in memory, and are not memory.
-	countedThings = regexp.MustCompile(`memory_(?:users|series|objects|pools?|pressure_protection)(?:_|$)|free_slots`)
-	memoryLeft    = regexp.MustCompile(`available|usable|avail(?:_|$)|free|freeable|unused|remaining`)
-	memoryAll     = regexp.MustCompile(`total(?:_bytes)?$|max(?:_bytes)?$|limit|request|allocatable|capacity|quota|spec_|size|_info$|hard|overcommit|fragmentation|correctable|_edac|cache(?:_|$)|watermark`)
+	countedThings = regex.New(`memory_(?:users|series|objects|pools?|pressure_protection)(?:_|$)|free_slots`)
+	memoryLeft    = regex.New(`available|usable|avail(?:_|$)|free|freeable|unused|remaining`)
+	memoryAll     = regex.New(`total(?:_bytes)?$|max(?:_bytes)?$|limit|request|allocatable|capacity|quota|spec_|size|_info$|hard|overcommit|fragmentation|correctable|_edac|cache(?:_|$)|watermark`)
 )
 
 // memoryOf tells whether a series is memory that is used, or that is left.
@@ -203,12 +204,12 @@ func memoryOf(one selector) (used, left bool) {
 }
 
 // usedUp matches what is used of something whose limit the name may tell too.
-var usedUp = regexp.MustCompile(`(?:_used|_usage|_inuse|_alloc)(?:_|$)`)
+var usedUp = regex.New(`(?:_used|_usage|_inuse|_alloc)(?:_|$)`)
 
 var (
-	queueName = regexp.MustCompile(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog|queued_?(?:task|job|message)s?(?:_?count)?(?:_|$)|iterator_age|millis_behind_latest`)
+	queueName = regex.New(`(?:^|[_:])(?:queues?|queued|back_?log|lag|lags|dlq|dead_?letter|enqueued|unacked|unacknowledged)(?:[_:]|$)|consumer_?group_?lag|consumergroup_(?:group_)?(?:topic_)?lag|messages_(?:ready|visible|unacked|pending|unacknowledged)|(?:queue|job|task|message)s?_(?:depth|length|size|waiting|pending|backlog|latency|delayed|ready)|(?:waiting|pending|delayed)_(?:jobs|tasks|messages)|num_pending|oldest_message|approximate_number_of_messages|msg_backlog|num_undelivered_messages|subscription_backlog|queued_?(?:task|job|message)s?(?:_?count)?(?:_|$)|iterator_age|millis_behind_latest`)
 	// elsewhere are queues of machines, of networks and of what watches them.
-	elsewhere = regexp.MustCompile(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|volume_queue|surge_queue|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
+	elsewhere = regex.New(`^(?:prometheus|alertmanager|thanos|cortex|loki|mimir|tempo|etcd|apiserver|workqueue|kube|kubelet|node|scheduler|coredns|calico|cilium|felix|grafana|otelcol|fluent|vector|promtail|netdata|snmp|ifhcout|windows|libvirt|opensearch|elasticsearch|cassandra|clickhouse|container|cadvisor|go|process|haproxy|nginx|envoy|traefik|istio|apache|caddy|varnish|zfs|smart|ceph|minio|cockroachdb|vault|jenkins|gitlab_runner|openebs|zookeeper|ssl)_?|_consumers$|replication|repl_?lag|slave|standby|wal_|replica|follower|seconds_behind|pg_|mysql_|mongodb_|redis_(?:master|slave|connected)|disk|volume_queue|surge_queue|io_queue|transmit|receive|hinted|compaction|threadpool|thread_pool`)
 )
 
 // queued reports whether a series is work that waits.
@@ -226,7 +227,7 @@ func queued(one selector) bool {
 
 // Jobs that are counted by their state, as BullMQ does.
 var (
-	stateLabel = regexp.MustCompile(`^(?:state|status|job_?state|job_?status)$`)
-	waits      = regexp.MustCompile(`(?i)^(?:waiting|queued|pending|delayed|enqueued|available|scheduled|prioritized)$`)
-	jobs       = regexp.MustCompile(`(?:^|_)(?:jobs?|tasks?|messages?)(?:_|$)`)
+	stateLabel = regex.New(`^(?:state|status|job_?state|job_?status)$`)
+	waits      = regex.New(`(?i)^(?:waiting|queued|pending|delayed|enqueued|available|scheduled|prioritized)$`)
+	jobs       = regex.New(`(?:^|_)(?:jobs?|tasks?|messages?)(?:_|$)`)
 )

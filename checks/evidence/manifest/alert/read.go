@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // maxRules bounds the rules of one content.
@@ -32,8 +32,8 @@ func Is(root *yaml.Node) bool {
 }
 
 var (
-	rulesPath = regexp.MustCompile(`(?i)(?:^|[/._-])(?:(?:recording|alerting)?_?rules?|alerts?|alerting|prometheus)(?:[/._-]|$)`)
-	groupKey  = regexp.MustCompile(`^(?:name|rules|interval|limit|query_offset|labels|partial_response_strategy)$`)
+	rulesPath = regex.New(`(?i)(?:^|[/._-])(?:(?:recording|alerting)?_?rules?|alerts?|alerting|prometheus)(?:[/._-]|$)`)
+	groupKey  = regex.New(`^(?:name|rules|interval|limit|query_offset|labels|partial_response_strategy)$`)
 )
 
 // Empty reports whether a document by its path and its form is meant for rules and has

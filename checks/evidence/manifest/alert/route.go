@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Routing is a configuration of Alertmanager: who is told of what.
@@ -84,7 +85,7 @@ func routeOf(at *yaml.Node, inherited string, depth int) route {
 	return one
 }
 
-var written = regexp.MustCompile(`^\s*"?([A-Za-z_][\w.]*)"?\s*(=~|!~|!=|=)\s*"?(.*?)"?\s*$`)
+var written = regex.New(`^\s*"?([A-Za-z_][\w.]*)"?\s*(=~|!~|!=|=)\s*"?(.*?)"?\s*$`)
 
 // Answers of whether a route takes a rule.
 type takes int

@@ -5,22 +5,22 @@ package compose
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
-var fileName = regexp.MustCompile(`(?i)^(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml$`)
+var fileName = regex.New(`(?i)^(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml$`)
 
 // Named reports whether a path is one of a compose file.
 func Named(file string) bool { return fileName.MatchString(path.Base(file)) }
 
 // base are the names that compose takes by itself.
-var base = regexp.MustCompile(`(?i)^(?:docker-)?compose\.ya?ml$`)
+var base = regex.New(`(?i)^(?:docker-)?compose\.ya?ml$`)
 
 // File is one compose file.
 type File struct {

@@ -2,12 +2,12 @@ package compose
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // lay takes what one declaration says of the service over what is known.
@@ -117,7 +117,7 @@ func wordsOf(at *yaml.Node) string {
 }
 
 // variable matches a reference with a default: ${RESTART:-always}.
-var variable = regexp.MustCompile(`^\$\{\w+:?-([^}]*)\}$`)
+var variable = regex.New(`^\$\{\w+:?-([^}]*)\}$`)
 
 // plain returns what a value is where nothing else is set.
 func plain(value string) string {

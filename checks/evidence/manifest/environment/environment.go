@@ -5,13 +5,13 @@ package environment
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Stage is which environment a file is for.
@@ -104,16 +104,16 @@ type File struct {
 }
 
 // key matches the names that variables have.
-var key = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var key = regex.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // capitals matches those that can be nothing else.
-var capitals = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?$`)
+var capitals = regex.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?$`)
 
 var (
-	composeName    = regexp.MustCompile(`(?i)^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$`)
-	dockerfileName = regexp.MustCompile(`(?i)^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|\.Dockerfile$`)
-	platformName   = regexp.MustCompile(`^(?:app\.json|app\.ya?ml|vercel\.json|now\.json|render\.ya?ml|fly(?:\.[\w-]+)?\.toml|netlify\.toml|railway\.(?:json|toml)|serverless\.ya?ml|wrangler\.toml|apprunner\.ya?ml)$`)
-	yamlName       = regexp.MustCompile(`\.ya?ml(?:\.(?:tpl|gotmpl|j2|erb))?$`)
+	composeName    = regex.New(`(?i)^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$`)
+	dockerfileName = regex.New(`(?i)^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|\.Dockerfile$`)
+	platformName   = regex.New(`^(?:app\.json|app\.ya?ml|vercel\.json|now\.json|render\.ya?ml|fly(?:\.[\w-]+)?\.toml|netlify\.toml|railway\.(?:json|toml)|serverless\.ya?ml|wrangler\.toml|apprunner\.ya?ml)$`)
+	yamlName       = regex.New(`\.ya?ml(?:\.(?:tpl|gotmpl|j2|erb))?$`)
 )
 
 // Concerns reports whether a file of this path may give variables.
@@ -127,7 +127,7 @@ func Concerns(file checks.File) bool {
 		strings.HasSuffix(base, ".tf") || strings.HasSuffix(base, ".tpl") || taskDefinition.MatchString(base)
 }
 
-var taskDefinition = regexp.MustCompile(`(?i)^(?:[\w-]*task-?def(?:inition)?[\w.-]*)\.json$`)
+var taskDefinition = regex.New(`(?i)^(?:[\w-]*task-?def(?:inition)?[\w.-]*)\.json$`)
 
 // Add reads one file.
 func (f *Found) Add(file checks.File, content []byte) {
@@ -191,7 +191,7 @@ func (r *reader) give(name string, line int, value string, change func(*Given)) 
 }
 
 // standIn matches values that ask to be replaced.
-var standIn = regexp.MustCompile(`(?i)^[^\w]*(?:change|replace)[-_ ]?(?:this|me|it|with)`)
+var standIn = regex.New(`(?i)^[^\w]*(?:change|replace)[-_ ]?(?:this|me|it|with)`)
 
 // environmentFile reads .env and its like.
 func (r *reader) environmentFile(content string, sample bool) {
@@ -219,8 +219,8 @@ func (r *reader) environmentFile(content string, sample bool) {
 }
 
 var (
-	dockerEnv = regexp.MustCompile(`(?i)^\s*(ENV|ARG)\s+(.*)$`)
-	dockerKey = regexp.MustCompile(`([A-Za-z_][A-Za-z0-9_]*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)`)
+	dockerEnv = regex.New(`(?i)^\s*(ENV|ARG)\s+(.*)$`)
+	dockerKey = regex.New(`([A-Za-z_][A-Za-z0-9_]*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)`)
 )
 
 // dockerfile reads ENV and ARG, over lines that end in a backslash.
@@ -252,8 +252,8 @@ func (r *reader) dockerfile(content string) {
 }
 
 var (
-	terraformKey  = regexp.MustCompile(`^\s*"?([A-Z][A-Z0-9_]*)"?\s*=\s*(.*)$`)
-	terraformName = regexp.MustCompile(`\bname"?\s*[=:]\s*"([A-Z][A-Z0-9_]+)"(?:\s*,?\s*"?value"?\s*[=:]\s*("[^"]*"))?`)
+	terraformKey  = regex.New(`^\s*"?([A-Z][A-Z0-9_]*)"?\s*=\s*(.*)$`)
+	terraformName = regex.New(`\bname"?\s*[=:]\s*"([A-Z][A-Z0-9_]+)"(?:\s*,?\s*"?value"?\s*[=:]\s*("[^"]*"))?`)
 )
 
 // terraform reads names of variables by their words: an expression may make more.
@@ -270,8 +270,8 @@ func (r *reader) terraform(content string) {
 }
 
 var (
-	tomlTable = regexp.MustCompile(`^\s*\[+\s*([\w.-]+)\s*\]+`)
-	tomlKey   = regexp.MustCompile(`^\s*"?([A-Za-z_][A-Za-z0-9_]*)"?\s*=\s*(.*?)\s*(?:#.*)?$`)
+	tomlTable = regex.New(`^\s*\[+\s*([\w.-]+)\s*\]+`)
+	tomlKey   = regex.New(`^\s*"?([A-Za-z_][A-Za-z0-9_]*)"?\s*=\s*(.*?)\s*(?:#.*)?$`)
 )
 
 // toml reads the tables of variables of fly.toml, netlify.toml and wrangler.toml.

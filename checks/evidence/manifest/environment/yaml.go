@@ -2,22 +2,22 @@ package environment
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
 	// templated matches files that become YAML only when they are rendered.
-	templated = regexp.MustCompile(`\{\{-?\s|<%[-=]?\s`)
+	templated = regex.New(`\{\{-?\s|<%[-=]?\s`)
 	// rawName and rawKey match what templates say of variables.
-	rawName = regexp.MustCompile(`^\s*-?\s*name:\s*"?([A-Z][A-Z0-9_]+)"?\s*$`)
-	rawKey  = regexp.MustCompile(`^\s+"?([A-Z][A-Z0-9_]+)"?:(?:\s|$)`)
-	rawFrom = regexp.MustCompile(`^\s*-?\s*(?:envFrom|secretRef|configMapRef):`)
+	rawName = regex.New(`^\s*-?\s*name:\s*"?([A-Z][A-Z0-9_]+)"?\s*$`)
+	rawKey  = regex.New(`^\s+"?([A-Z][A-Z0-9_]+)"?:(?:\s|$)`)
+	rawFrom = regex.New(`^\s*-?\s*(?:envFrom|secretRef|configMapRef):`)
 )
 
 // deepest bounds how deep a document is walked.

@@ -1,17 +1,17 @@
 package process
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
-	exported = regexp.MustCompile(`(?m)^\s*(?:module\.exports\s*=|export\s+default)\s*`)
-	listed   = regexp.MustCompile(`\bapps\b["']?\s*[:=]\s*\[`)
+	exported = regex.New(`(?m)^\s*(?:module\.exports\s*=|export\s+default)\s*`)
+	listed   = regex.New(`\bapps\b["']?\s*[:=]\s*\[`)
 )
 
 // pm2 reads an ecosystem file (https://pm2.keymetrics.io/docs/usage/application-declaration/).

@@ -2,8 +2,9 @@ package process
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Manager is what runs the program.
@@ -54,10 +55,10 @@ type File struct {
 }
 
 var (
-	pm2Name      = regexp.MustCompile(`(?i)^(?:ecosystem(?:\.[\w-]+)*|pm2(?:\.[\w-]+)*|processes)\.(?:c?js|mjs|json5?|ya?ml)$`)
-	systemdName  = regexp.MustCompile(`^[\w@.:-]+\.service(?:\.(?:in|tmpl|template|example))?$`)
-	procfileName = regexp.MustCompile(`^Procfile(?:\.[\w-]+)?$`)
-	flyName      = regexp.MustCompile(`^fly(?:\.[\w-]+)?\.toml$`)
+	pm2Name      = regex.New(`(?i)^(?:ecosystem(?:\.[\w-]+)*|pm2(?:\.[\w-]+)*|processes)\.(?:c?js|mjs|json5?|ya?ml)$`)
+	systemdName  = regex.New(`^[\w@.:-]+\.service(?:\.(?:in|tmpl|template|example))?$`)
+	procfileName = regex.New(`^Procfile(?:\.[\w-]+)?$`)
+	flyName      = regex.New(`^fly(?:\.[\w-]+)?\.toml$`)
 )
 
 // Named tells which manager a file of this path is for; empty: for none.
@@ -108,7 +109,7 @@ func Read(name string, content []byte) File {
 	return file
 }
 
-var procfileLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):\s*(.+)$`)
+var procfileLine = regex.New(`^([A-Za-z0-9_-]+):\s*(.+)$`)
 
 // procfile reads a Procfile: https://devcenter.heroku.com/articles/procfile
 func (f *File) procfile(text string) {

@@ -1,9 +1,10 @@
 package terraform
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Database is what keeps data, and whose service can back it up by itself.
@@ -96,7 +97,7 @@ func databaseOf(kind string) (database, bool) {
 }
 
 // lock matches names of tables that hold locks.
-var lock = regexp.MustCompile(`(?i)(?:^|[_-])(?:locks?|tf_?state|terraform)(?:$|[_-])`)
+var lock = regex.New(`(?i)(?:^|[_-])(?:locks?|tf_?state|terraform)(?:$|[_-])`)
 
 // kept reads whether a snapshot is left behind.
 func kept(r *Resource) Setting {

@@ -1,11 +1,11 @@
 package terraform
 
 import (
-	"regexp"
-
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // unknowable is a function whose answer needs more than its arguments, or more than is
@@ -33,7 +33,7 @@ var same = function.New(&function.Spec{
 })
 
 // wide matches formats that ask for more space than anybody means.
-var wide = regexp.MustCompile(`%[^a-zA-Z%]*\d{3}`)
+var wide = regex.New(`%[^a-zA-Z%]*\d{3}`)
 
 // narrow is a function that formats, unless it is asked for too much space.
 func narrow(of function.Function) function.Function {

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -11,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // jsonConfiguration reads a file of Terraform's JSON syntax as the tree that the same
@@ -114,7 +114,7 @@ func (f *jsonFile) attribute(body *hclsyntax.Body, key, value *yaml.Node) {
 }
 
 // objectArguments are arguments that take an object, and are no blocks.
-var objectArguments = regexp.MustCompile(`^(?:(?:\w+_)?(?:tags|labels|annotations|variables|settings|parameters|metadata|dimensions|headers|options|triggers|keepers)|for_each|environment_variables|provisioner|connection)$`)
+var objectArguments = regex.New(`^(?:(?:\w+_)?(?:tags|labels|annotations|variables|settings|parameters|metadata|dimensions|headers|options|triggers|keepers)|for_each|environment_variables|provisioner|connection)$`)
 
 // nested reads the body of a resource, in which objects are blocks, and most often the
 // only form that the provider takes: JSON does not tell.

@@ -1,13 +1,14 @@
 package terraform
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Resource is what one block of configuration makes, or what a well known module makes
@@ -81,7 +82,7 @@ func (r *Resource) At(path string) Place {
 }
 
 // kinds matches the resources that something here asks about.
-var kinds = regexp.MustCompile(`^(?:aws_(?:lb|alb|elb)(?:_target_group|_listener)?|aws_lb_target_group_attachment|aws_apigatewayv2_api|aws_api_gateway_rest_api|aws_autoscaling_(?:group|policy|schedule|attachment)|aws_appautoscaling_(?:target|policy)|aws_ecs_(?:service|task_definition|cluster)|aws_(?:db_instance|rds_cluster|rds_cluster_instance|rds_global_cluster|docdb_cluster|neptune_cluster|dynamodb_table|redshift_cluster)|aws_elasticache_\w+|aws_memorydb_cluster|aws_backup_(?:plan|selection|vault)|aws_cloudfront_distribution|aws_s3_bucket\w*|aws_secretsmanager_secret\w*|aws_ssm_parameter|aws_kms_key|aws_cloudwatch_(?:metric_alarm|composite_alarm|log_metric_filter)|aws_lambda_function|aws_apprunner_service|aws_elastic_beanstalk_environment|aws_lightsail_container_service|aws_instance|aws_launch_template|aws_eks_(?:cluster|node_group)|aws_sqs_queue|aws_mq_broker|aws_msk_(?:serverless_)?cluster|aws_kinesis_stream|aws_efs_(?:file_system|backup_policy)` +
+var kinds = regex.New(`^(?:aws_(?:lb|alb|elb)(?:_target_group|_listener)?|aws_lb_target_group_attachment|aws_apigatewayv2_api|aws_api_gateway_rest_api|aws_autoscaling_(?:group|policy|schedule|attachment)|aws_appautoscaling_(?:target|policy)|aws_ecs_(?:service|task_definition|cluster)|aws_(?:db_instance|rds_cluster|rds_cluster_instance|rds_global_cluster|docdb_cluster|neptune_cluster|dynamodb_table|redshift_cluster)|aws_elasticache_\w+|aws_memorydb_cluster|aws_backup_(?:plan|selection|vault)|aws_cloudfront_distribution|aws_s3_bucket\w*|aws_secretsmanager_secret\w*|aws_ssm_parameter|aws_kms_key|aws_cloudwatch_(?:metric_alarm|composite_alarm|log_metric_filter)|aws_lambda_function|aws_apprunner_service|aws_elastic_beanstalk_environment|aws_lightsail_container_service|aws_instance|aws_launch_template|aws_eks_(?:cluster|node_group)|aws_sqs_queue|aws_mq_broker|aws_msk_(?:serverless_)?cluster|aws_kinesis_stream|aws_efs_(?:file_system|backup_policy)` +
 	`|google_(?:sql_database_instance|spanner_\w+|alloydb_\w+|compute_(?:backend_service|region_backend_service|backend_bucket|health_check|http_health_check|region_health_check|instance_group_manager|region_instance_group_manager|autoscaler|region_autoscaler|url_map|region_url_map|global_forwarding_rule|forwarding_rule|instance|region_network_endpoint_group)|cloud_run_service|cloud_run_v2_service|cloudfunctions2?_function|container_(?:cluster|node_pool)|app_engine_\w+|redis_(?:instance|cluster)|memcache_instance|storage_bucket\w*|secret_manager_secret\w*|kms_crypto_key|monitoring_(?:alert_policy|notification_channel)|pubsub_(?:subscription|topic)|cloud_tasks_queue)` +
 	`|azurerm_(?:postgresql\w*|mysql\w*|mariadb\w*|mssql\w*|sql_\w+|cosmosdb_account|redis_cache|managed_redis|cdn_\w+|frontdoor\w*|storage_(?:account|container|blob)|key_vault\w*|monitor_\w+|lb|lb_probe|lb_rule|application_gateway|linux_virtual_machine_scale_set|windows_virtual_machine_scale_set|orchestrated_virtual_machine_scale_set|virtual_machine_scale_set|container_app|container_group|(?:linux_|windows_)?(?:web_app|function_app)|app_service\w*|service_plan|kubernetes_cluster\w*|servicebus_(?:queue|subscription))` +
 	`|datadog_monitor|cloudflare_\w+|fastly_service_vcl|fastly_service_compute|digitalocean_(?:loadbalancer|database_cluster|app|cdn|spaces_bucket|droplet_autoscale)|helm_release|kubernetes_(?:deployment|secret|horizontal_pod_autoscaler|stateful_set)(?:_v\d)?|vault_\w+)$`)

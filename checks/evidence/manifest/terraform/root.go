@@ -2,11 +2,12 @@ package terraform
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Stage tells which environment a path speaks of.
@@ -32,8 +33,8 @@ type Input struct {
 
 var (
 	// environmentName matches variables that say for which environment something is.
-	environmentName = regexp.MustCompile(`(?i)^(?:env|environment|stage|deploy(?:ment)?_?env(?:ironment)?|env(?:ironment)?_?(?:name|type|slug)|app_?env(?:ironment)?|stage_?name|workspace|tier)$`)
-	productive      = regexp.MustCompile(`(?i)^(?:prod|production|prd|live)$`)
+	environmentName = regex.New(`(?i)^(?:env|environment|stage|deploy(?:ment)?_?env(?:ironment)?|env(?:ironment)?_?(?:name|type|slug)|app_?env(?:ironment)?|stage_?name|workspace|tier)$`)
+	productive      = regex.New(`(?i)^(?:prod|production|prd|live)$`)
 )
 
 // Read reads all configuration of a content.
@@ -216,4 +217,4 @@ func (r *root) near(folder string, every []root) bool {
 	})
 }
 
-var valueFolder = regexp.MustCompile(`(?i)^(?:tf)?(?:vars?|variables|env|envs|environments?|config|params)(?:/|$)`)
+var valueFolder = regex.New(`(?i)^(?:tf)?(?:vars?|variables|env|envs|environments?|config|params)(?:/|$)`)

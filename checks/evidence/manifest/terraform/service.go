@@ -1,9 +1,10 @@
 package terraform
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Service is something that stays running, by what a cloud runs it with.
@@ -42,7 +43,7 @@ func (r *Resource) count(path string, without int) Count {
 }
 
 // instanceKey matches the key of one of several in an address.
-var instanceKey = regexp.MustCompile(`\[[^\]]*\]$`)
+var instanceKey = regex.New(`\[[^\]]*\]$`)
 
 // made is the address that references have: without the key of one of several.
 func (r *Resource) made() string { return instanceKey.ReplaceAllString(r.Address, "") }

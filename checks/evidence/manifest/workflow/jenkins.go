@@ -1,9 +1,10 @@
 package workflow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // jenkins reads the stages of a Jenkinsfile, declarative or scripted, by the blocks that
@@ -99,9 +100,9 @@ type jenkinsStage struct {
 }
 
 var (
-	jenkinsStart   = regexp.MustCompile(`^stage\s*\(?\s*["']([^"'\n]{1,200})["']\s*\)?\s*\{`)
-	jenkinsStep    = regexp.MustCompile(`^(?:sh|bat|powershell|pwsh)\b\s*\(?\s*(?:(?:label|returnStatus|returnStdout|encoding)\s*:\s*(?:"[^"\n]*"|'[^'\n]*'|true|false)\s*,\s*)*(?:script\s*:\s*)?`)
-	jenkinsLibrary = regexp.MustCompile(`(?m)^\s*@Library\b|^\s*library\s*\(?\s*["']`)
+	jenkinsStart   = regex.New(`^stage\s*\(?\s*["']([^"'\n]{1,200})["']\s*\)?\s*\{`)
+	jenkinsStep    = regex.New(`^(?:sh|bat|powershell|pwsh)\b\s*\(?\s*(?:(?:label|returnStatus|returnStdout|encoding)\s*:\s*(?:"[^"\n]*"|'[^'\n]*'|true|false)\s*,\s*)*(?:script\s*:\s*)?`)
+	jenkinsLibrary = regex.New(`(?m)^\s*@Library\b|^\s*library\s*\(?\s*["']`)
 )
 
 // begins reports whether a stage can begin here: not inside of another word.

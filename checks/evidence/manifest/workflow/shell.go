@@ -1,11 +1,12 @@
 package workflow
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // command is one simple command of a script.
@@ -26,7 +27,7 @@ type script struct {
 }
 
 // expression is "${{ … }}", which GitHub replaces before the shell sees it.
-var expression = regexp.MustCompile(`(?s)\$\{\{.*?\}\}`)
+var expression = regex.New(`(?s)\$\{\{.*?\}\}`)
 
 // hole stands for what is not known before a run.
 const hole = "…"

@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/rhysd/actionlint"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // stepReader reads the steps of a job.
@@ -93,7 +94,7 @@ func (s *stepReader) run(text string, at int, shell, folder string) {
 }
 
 // looksAtStatus finds scripts that decide by themselves what a failure means.
-var looksAtStatus = regexp.MustCompile(`\$\?|PIPESTATUS|\bexit \$`)
+var looksAtStatus = regex.New(`\$\?|PIPESTATUS|\bexit \$`)
 
 func (s *stepReader) command(one command, read script, at int, folder string, depth int) {
 	text := strings.Join(one.words, " ")

@@ -3,12 +3,12 @@ package books
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Side is a file before or after a difference. A side without a file is nil.
@@ -44,9 +44,9 @@ func Difference(name string, class checks.PathClass, before, after Side) (checks
 func isProgram(side Side) bool { return bytes.HasPrefix(side, []byte("#!")) }
 
 var (
-	changelogName = regexp.MustCompile(`(?i)^change[-_]?log(?:\.(?:md|markdown|txt|rst|adoc|asciidoc))?$`)
+	changelogName = regex.New(`(?i)^change[-_]?log(?:\.(?:md|markdown|txt|rst|adoc|asciidoc))?$`)
 	// historyName are names that a page of a product may have too.
-	historyName = regexp.MustCompile(`(?i)^(?:changelogs|changes|history|news|releases?|release[-_]?notes)(?:\.(?:md|markdown|txt|rst|adoc|asciidoc))?$`)
+	historyName = regex.New(`(?i)^(?:changelogs|changes|history|news|releases?|release[-_]?notes)(?:\.(?:md|markdown|txt|rst|adoc|asciidoc))?$`)
 )
 
 // isChangelog reports whether a path is a change log, or a note that a tool collects
@@ -64,7 +64,7 @@ func isChangelog(name string) bool {
 var proseEndings = []string{".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}
 
 // proseNames are the documents that have no ending.
-var proseNames = regexp.MustCompile(`(?i)^(?:readme|licen[cs]e|copying|notice|authors|contributors|maintainers|contributing|security|code_of_conduct)$`)
+var proseNames = regex.New(`(?i)^(?:readme|licen[cs]e|copying|notice|authors|contributors|maintainers|contributing|security|code_of_conduct)$`)
 
 // isProse reports whether a path of documentation is one that a product does not show
 // to its users: a page below a source folder or of a site's content is the product.
@@ -84,7 +84,7 @@ func inProduct(name string) bool {
 }
 
 var (
-	testName    = regexp.MustCompile(`(?:[._-](?:test|tests|spec|specs|e2e|cy)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs)|_spec\.rb|^(?:test_[^/]*|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap)$`)
+	testName    = regex.New(`(?:[._-](?:test|tests|spec|specs|e2e|cy)\.[cm]?[jt]sx?|_test\.(?:go|py|rb|exs)|_spec\.rb|^(?:test_[^/]*|conftest)\.py|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap)$`)
 	testFolders = []string{"test", "tests", "__tests__", "spec", "specs", "e2e", "cypress", "testdata", "__snapshots__"}
 )
 

@@ -5,15 +5,16 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // lineForm reads a text in which one line states the version: the pattern's second
 // group is the version, its first and third stand around it. All other lines are
 // compared as they are.
-func lineForm(pattern *regexp.Regexp) form {
+func lineForm(pattern *regex.Expression) form {
 	return func(content []byte) (map[string]string, any, bool) {
 		if !utf8.Valid(content) {
 			return nil, nil, false
@@ -36,8 +37,8 @@ func lineForm(pattern *regexp.Regexp) form {
 }
 
 var (
-	pythonLine = regexp.MustCompile(`^(__version__(?:\s*:\s*(?:str|Final|Final\[str\]))?\s*=\s*["'])([^"'\\]+)(["']\s*(?:#.*)?)$`)
-	gradleLine = regexp.MustCompile(`^(version\s*=?\s*["'])([^"'\\$]+)(["']\s*)$`)
+	pythonLine = regex.New(`^(__version__(?:\s*:\s*(?:str|Final|Final\[str\]))?\s*=\s*["'])([^"'\\]+)(["']\s*(?:#.*)?)$`)
+	gradleLine = regex.New(`^(version\s*=?\s*["'])([^"'\\$]+)(["']\s*)$`)
 )
 
 // pythonVersion reads a module of Python's that states the version. A line that looks so
@@ -67,8 +68,8 @@ func gradle(content []byte) (map[string]string, any, bool) {
 }
 
 var (
-	configSection = regexp.MustCompile(`^\[([^\]]+)\]\s*$`)
-	configVersion = regexp.MustCompile(`^(version\s*=\s*)(\S+)\s*$`)
+	configSection = regex.New(`^\[([^\]]+)\]\s*$`)
+	configVersion = regex.New(`^(version\s*=\s*)(\S+)\s*$`)
 )
 
 // setupConfig reads the version of setuptools' setup.cfg.

@@ -3,13 +3,14 @@ package books
 import (
 	"path"
 	"reflect"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // plain matches what a release writes as a version: numbers, with a pre-release and a
 // build behind them. Whatever else stands in a version field is a difference of its own.
-var plain = regexp.MustCompile(`^v?\d{1,10}(?:\.\d{1,10}){0,3}(?:[-.+]?[0-9A-Za-z]{1,40}(?:[-.+][0-9A-Za-z]{1,40}){0,8})?$`)
+var plain = regex.New(`^v?\d{1,10}(?:\.\d{1,10}){0,3}(?:[-.+]?[0-9A-Za-z]{1,40}(?:[-.+][0-9A-Za-z]{1,40}){0,8})?$`)
 
 // form reads a kind of file: the versions that are the release's own, by where they
 // stand, and the rest of it, to be compared. It returns false for what it cannot read.
@@ -31,7 +32,7 @@ var forms = map[string]form{
 	"pubspec.yaml":                  yamlForm("version"),
 	"galaxy.yml":                    yamlForm("version"),
 	"pom.xml":                       pom,
-	"gradle.properties":             lineForm(regexp.MustCompile(`^(\s*(?:version|VERSION_NAME|projectVersion)\s*[=:]\s*)(\S+)\s*$`)),
+	"gradle.properties":             lineForm(regex.New(`^(\s*(?:version|VERSION_NAME|projectVersion)\s*[=:]\s*)(\S+)\s*$`)),
 	"build.gradle":                  gradle,
 	"build.gradle.kts":              gradle,
 	"setup.cfg":                     setupConfig,

@@ -3,14 +3,15 @@ package dependency
 import (
 	"bytes"
 	"maps"
-	"regexp"
 	"slices"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // lineTable are the first lines on which names stand, as PyPI compares them.
 type lineTable map[string]int
 
-var tomlWord = regexp.MustCompile(`^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)["']?\s*=|["']([A-Za-z0-9][A-Za-z0-9._-]*)`)
+var tomlWord = regex.New(`^\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)["']?\s*=|["']([A-Za-z0-9][A-Za-z0-9._-]*)`)
 
 // namedLines finds the lines of the names in a TOML file, whose decoder does not
 // tell them: keys, and the first words of texts.

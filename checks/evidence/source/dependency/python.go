@@ -2,16 +2,17 @@ package dependency
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // requirement matches one requirement as PEP 508 writes it: the name, extras, and
 // what versions may do.
 // https://peps.python.org/pep-0508/
-var requirement = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(.*)$`)
+var requirement = regex.New(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(.*)$`)
 
 // require enters a requirement that is written in one text; an address says which
 // library it is by "name @ address" or "#egg=name" alone.
@@ -83,7 +84,7 @@ func readRequirements(r *reader, name string, content []byte) error {
 }
 
 // developmentFile matches the files of requirements that what runs does not need.
-var developmentFile = regexp.MustCompile(`(?:^|[-_./])(?:dev|develop|development|test|tests|testing|lint|linting|docs?|ci|build|local)(?:[-_./]|$)`)
+var developmentFile = regex.New(`(?:^|[-_./])(?:dev|develop|development|test|tests|testing|lint|linting|docs?|ci|build|local)(?:[-_./]|$)`)
 
 // includes returns the file that a line includes: -r base.txt.
 func includes(text string) (string, bool) {

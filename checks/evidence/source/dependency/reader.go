@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The bounds of what is kept: hostile manifests name more.
@@ -39,8 +39,8 @@ var manifestReaders = map[string]func(r *reader, name string, content []byte) er
 }
 
 var (
-	requirementsFile   = regexp.MustCompile(`^(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)$`)
-	requirementsFolder = regexp.MustCompile(`^(?:.*/)?requirements/[^/]+\.(?:txt|in)$`)
+	requirementsFile   = regex.New(`^(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)$`)
+	requirementsFolder = regex.New(`^(?:.*/)?requirements/[^/]+\.(?:txt|in)$`)
 )
 
 func manifestReader(name string) func(*reader, string, []byte) error {

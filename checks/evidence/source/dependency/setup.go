@@ -2,8 +2,9 @@ package dependency
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // readSetupCfg reads the lists of requirements in a setup.cfg.
@@ -38,8 +39,8 @@ func readSetupCfg(r *reader, name string, content []byte) error {
 }
 
 var (
-	setupList = regexp.MustCompile(`\b(install_requires|tests_require|setup_requires)\s*=\s*\[`)
-	setupText = regexp.MustCompile(`"([^"\n]*)"|'([^'\n]*)'|\]`)
+	setupList = regex.New(`\b(install_requires|tests_require|setup_requires)\s*=\s*\[`)
+	setupText = regex.New(`"([^"\n]*)"|'([^'\n]*)'|\]`)
 )
 
 // readSetupPy reads the lists that a setup.py spells out. What it computes is not

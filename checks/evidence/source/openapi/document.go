@@ -11,9 +11,10 @@ package openapi
 import (
 	"errors"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Document is one file.
@@ -64,7 +65,7 @@ const (
 )
 
 // documentName matches the names that such documents go by.
-var documentName = regexp.MustCompile(`(?i)^(?:openapi|swagger)(?:[._-]?v?\d[\w.-]*)?\.(?:ya?ml|json)$`)
+var documentName = regex.New(`(?i)^(?:openapi|swagger)(?:[._-]?v?\d[\w.-]*)?\.(?:ya?ml|json)$`)
 
 // others are the folders of what the product asks and does not answer: clients that
 // are generated from somebody's document, and copies of other people's.

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Files hands out other files of the tree by their paths; nil where there are none.
@@ -63,7 +64,7 @@ var errSyntax = errors.New("neither YAML nor JSON")
 
 // escapes matches what JSON writes otherwise than the YAML that is read here: a slash,
 // and a character beyond the first 65,536, which nothing that is looked at holds.
-var escapes = regexp.MustCompile(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+var escapes = regex.New(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
 func unescaped(escape []byte) []byte {
 	switch escape[1] {
@@ -185,7 +186,7 @@ func schemes(list *yaml.Node) []string {
 }
 
 // variable matches a part of a server's address that is filled in later.
-var variable = regexp.MustCompile(`\{[^{}]*\}`)
+var variable = regex.New(`\{[^{}]*\}`)
 
 // bases lists the paths of servers; others where there are none.
 func (r *reader) bases(servers *yaml.Node, others []string) []string {

@@ -1,11 +1,11 @@
 package practice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // call is a call with what is known of what it calls.
@@ -132,7 +132,7 @@ func lastName(x program.Expression) string {
 }
 
 // version matches the major version in a path of Go's: /v5.
-var version = regexp.MustCompile(`/v\d+(\.|/|$)`)
+var version = regex.New(`/v\d+(\.|/|$)`)
 
 func unversioned(name string) string {
 	if !strings.Contains(name, "/v") {

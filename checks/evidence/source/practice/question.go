@@ -1,11 +1,11 @@
 package practice
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The kinds of questions that a senior would ask about a function. What is the code
@@ -25,11 +25,11 @@ const (
 var questions = watch{function: questionsOf}
 
 var (
-	moneyNames = regexp.MustCompile(`(?i)(?:price|amount|subtotal|balance|fee|refund|discount|tax|vat|payout|salary|cents)s?$|(?:order|invoice|cart|grand|net|gross)_?total$`)
-	reads      = regexp.MustCompile(`^(?:find\w*|get_or_none|first|one|one_or_none|scalar|exists|count|filter|findOne\w*|findUnique\w*|findFirst\w*|First|Take|QueryRow\w*)$`)
-	guards     = regexp.MustCompile(`(?i)transaction|select_for_update|with_for_update|for update|\.lock\(|\batomic\b|\.Begin\w*\(|BeginTx|pessimistic|advisory|mutex|\.Lock\(|on conflict|ON_CONFLICT|upsert|get_or_create|update_or_create|FirstOrCreate|isolation`)
-	pays       = regexp.MustCompile(`(?i)^(?:stripe|paypal|braintree|adyen|mollie|razorpay|square|payment\w*)$`)
-	keys       = regexp.MustCompile(`(?i)idempoten|dedup|unique_?key|already`)
+	moneyNames = regex.New(`(?i)(?:price|amount|subtotal|balance|fee|refund|discount|tax|vat|payout|salary|cents)s?$|(?:order|invoice|cart|grand|net|gross)_?total$`)
+	reads      = regex.New(`^(?:find\w*|get_or_none|first|one|one_or_none|scalar|exists|count|filter|findOne\w*|findUnique\w*|findFirst\w*|First|Take|QueryRow\w*)$`)
+	guards     = regex.New(`(?i)transaction|select_for_update|with_for_update|for update|\.lock\(|\batomic\b|\.Begin\w*\(|BeginTx|pessimistic|advisory|mutex|\.Lock\(|on conflict|ON_CONFLICT|upsert|get_or_create|update_or_create|FirstOrCreate|isolation`)
+	pays       = regex.New(`(?i)^(?:stripe|paypal|braintree|adyen|mollie|razorpay|square|payment\w*)$`)
+	keys       = regex.New(`(?i)idempoten|dedup|unique_?key|already`)
 )
 
 // moneyName reports whether a name is one of money.

@@ -1,11 +1,11 @@
 package practice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // serverModules are those of JavaScript that only code on a server takes, by their
@@ -49,18 +49,18 @@ func (r *reader) elements() bool {
 var (
 	// requestTypes matches origins of parameters that only functions have which answer
 	// requests.
-	requestTypes = regexp.MustCompile(`(?:^|[./])(?:Request|Response|NextRequest|NextApiRequest|FastifyRequest|FastifyReply|HttpRequest|MedusaRequest|APIContext|(?:koa|hono)\.Context|Koa\.Context)\(\)$`)
+	requestTypes = regex.New(`(?:^|[./])(?:Request|Response|NextRequest|NextApiRequest|FastifyRequest|FastifyReply|HttpRequest|MedusaRequest|APIContext|(?:koa|hono)\.Context|Koa\.Context)\(\)$`)
 	// responders are those of Go. A *http.Request alone may be one that is sent.
-	responders = regexp.MustCompile(`(?:net/http\.ResponseWriter|/gin\.Context|/echo\.Context|/fiber\.Ctx|/macaron\.Context|/iris\.Context)\(\)$`)
+	responders = regex.New(`(?:net/http\.ResponseWriter|/gin\.Context|/echo\.Context|/fiber\.Ctx|/macaron\.Context|/iris\.Context)\(\)$`)
 	// requestNames matches how people call the parameters of a handler, in their order.
-	requestNames = regexp.MustCompile(`^_?(?:req|request)(?:,_?(?:res|response|reply|h)(?:,_?next)?)?$|^(?:ctx|c)(?:,_?next)?$|^_?(?:err|error),_?(?:req|request),_?(?:res|response),_?next$`)
+	requestNames = regex.New(`^_?(?:req|request)(?:,_?(?:res|response|reply|h)(?:,_?next)?)?$|^(?:ctx|c)(?:,_?next)?$|^_?(?:err|error),_?(?:req|request),_?(?:res|response),_?next$`)
 	// routers matches decorators of functions that answer requests.
-	routers = regexp.MustCompile(`(?:^|\.)(?:get|post|put|patch|delete|head|options|route|api_route|websocket|api_view|action|Get|Post|Put|Patch|Delete|All|Query|Mutation|MessagePattern)$`)
+	routers = regex.New(`(?:^|\.)(?:get|post|put|patch|delete|head|options|route|api_route|websocket|api_view|action|Get|Post|Put|Patch|Delete|All|Query|Mutation|MessagePattern)$`)
 	// controllers matches Python's bases and JavaScript's decorators of classes whose
 	// methods do.
-	controllers = regexp.MustCompile(`(?:Controller|Resolver|View|ViewSet|APIView|MethodView|Resource|Mutation)$`)
+	controllers = regex.New(`(?:Controller|Resolver|View|ViewSet|APIView|MethodView|Resource|Mutation)$`)
 	// exported matches the names by which files of routes offer their handlers.
-	exported = regexp.MustCompile(`^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|getServerSideProps)$`)
+	exported = regex.New(`^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|getServerSideProps)$`)
 )
 
 // answers reports whether a function answers requests, or stands in one that does.

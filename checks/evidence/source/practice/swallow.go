@@ -1,11 +1,11 @@
 package practice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The kinds of errors that are swallowed. What is the call or the keyword, Writes
@@ -21,10 +21,10 @@ const (
 var swallowed = watch{statement: swallowedStatement, call: swallowedPromise}
 
 // harmless matches what may fail without harm: the end of something, a nicety.
-var harmless = regexp.MustCompile(`(?i)^_*(?:close|cleanup|clean|clear|destroy|dispose|disconnect|end|quit|kill|terminate|unlink|rm|rmdir|rmsync|unlinksync|remove(?:all|file|listener)?|abort|cancel|release|rollback|stop|unsubscribe|unlock|shutdown|teardown|play|pause|prefetch|preload|requestfullscreen|exitfullscreen|vibrate|share|writetext|track|capture\w*|identify|log\w*|warm\w*|ping|notify\w*|emit|sync|flush|setdeadline|heartbeat|touch|drain|return|next)$`)
+var harmless = regex.New(`(?i)^_*(?:close|cleanup|clean|clear|destroy|dispose|disconnect|end|quit|kill|terminate|unlink|rm|rmdir|rmsync|unlinksync|remove(?:all|file|listener)?|abort|cancel|release|rollback|stop|unsubscribe|unlock|shutdown|teardown|play|pause|prefetch|preload|requestfullscreen|exitfullscreen|vibrate|share|writetext|track|capture\w*|identify|log\w*|warm\w*|ping|notify\w*|emit|sync|flush|setdeadline|heartbeat|touch|drain|return|next)$`)
 
 // excused matches functions whose name says that they try and no more.
-var excused = regexp.MustCompile(`(?i)(?:^|\.|_)(?:try|safe|maybe|attempt|best_?effort|silent|ignore|quiet|cleanup|teardown|shutdown|dispose|close|destroy|optional)`)
+var excused = regex.New(`(?i)(?:^|\.|_)(?:try|safe|maybe|attempt|best_?effort|silent|ignore|quiet|cleanup|teardown|shutdown|dispose|close|destroy|optional)`)
 
 func swallowedStatement(r *reader, in *program.Function, s program.Statement) {
 	switch s := s.(type) {
@@ -154,7 +154,7 @@ func (r *reader) reports(body []program.Statement) bool {
 	return found
 }
 
-var reporting = regexp.MustCompile(`(?i)log|warn|print|capture|sentry|report|notify|traceback|exit|abort|messages\.|flash|error`)
+var reporting = regex.New(`(?i)log|warn|print|capture|sentry|report|notify|traceback|exit|abort|messages\.|flash|error`)
 
 // harmlessBody reports whether what a body is there for may fail without harm.
 func (r *reader) harmlessBody(body []program.Statement) bool {

@@ -1,12 +1,12 @@
 package practice
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // The kinds of input that may be as large as its sender likes. What is the call.
@@ -123,7 +123,7 @@ func (r *reader) gatheredBody(c *call) {
 	}
 }
 
-var sizes = regexp.MustCompile(`(?i)^\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)?\s*$`)
+var sizes = regex.New(`(?i)^\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)?\s*$`)
 
 // sizeOf reads a size as body parsers do: "50mb".
 func sizeOf(text string) float64 {
@@ -137,13 +137,13 @@ func sizeOf(text string) float64 {
 }
 
 // pageNames are what people call how many rows a list has.
-var pageNames = regexp.MustCompile(`(?i)^(?:limit|take|first|per_?page|page_?size|size|count|max_?results|amount|top)$`)
+var pageNames = regex.New(`(?i)^(?:limit|take|first|per_?page|page_?size|size|count|max_?results|amount|top)$`)
 
 // requested matches origins of what a request says.
-var requested = regexp.MustCompile(`(?i)(?:^|\.|\(\)\.)(?:query|queryparams|query_params|searchparams|args|GET|req\.body|request\.body)(?:\.get|\.Get|\(\)\.Get)?[.(\[]|(?:gin|echo|fiber)\.\w+\(\)\.(?:Query|DefaultQuery|QueryParam|QueryInt)`)
+var requested = regex.New(`(?i)(?:^|\.|\(\)\.)(?:query|queryparams|query_params|searchparams|args|GET|req\.body|request\.body)(?:\.get|\.Get|\(\)\.Get)?[.(\[]|(?:gin|echo|fiber)\.\w+\(\)\.(?:Query|DefaultQuery|QueryParam|QueryInt)`)
 
 // bounded matches what holds a number within bounds.
-var bounded = regexp.MustCompile(`(?i)\b(?:min|clamp|bound|cap|limit_?page|normaliz\w*|sanitiz\w*|validat\w*|safe\w*)\s*\(|\.(?:max|lte?|between)\(|\ble=|\blt=|maximum|max_?(?:limit|page|per_?page|size|results|take)|MAX_`)
+var bounded = regex.New(`(?i)\b(?:min|clamp|bound|cap|limit_?page|normaliz\w*|sanitiz\w*|validat\w*|safe\w*)\s*\(|\.(?:max|lte?|between)\(|\ble=|\blt=|maximum|max_?(?:limit|page|per_?page|size|results|take)|MAX_`)
 
 // unboundedPage looks for take: Number(req.query.limit) and .limit(limit), where the
 // function compares the number with nothing.

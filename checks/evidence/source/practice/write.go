@@ -1,11 +1,11 @@
 package practice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What changes data that outlives a request: rows, messages, money, mail, files of
@@ -14,11 +14,11 @@ import (
 var (
 	// stores matches how people call what keeps rows: the name before the method, or
 	// the one before that (prisma.order.update, this.orders.manager.save).
-	stores = regexp.MustCompile(`(?i)(?:^|_|[a-z])(?:prisma|db|database|repo|repository|repositories|model|session|manager|em|entitymanager|knex|tx|trx|transaction|dao|collection|objects|conn|connection|cursor|pool|dbsession)$|^(?:client|orm|supabase|queryrunner|executor|dbx|gdb|xorm|engine)$`)
+	stores = regex.New(`(?i)(?:^|_|[a-z])(?:prisma|db|database|repo|repository|repositories|model|session|manager|em|entitymanager|knex|tx|trx|transaction|dao|collection|objects|conn|connection|cursor|pool|dbsession)$|^(?:client|orm|supabase|queryrunner|executor|dbx|gdb|xorm|engine)$`)
 	// records matches classes by their name: User.create. Those of the language itself
 	// and of its libraries have names of their own.
-	records  = regexp.MustCompile(`^[A-Z][a-z]\w*$`)
-	builtins = regexp.MustCompile(`^(?:Object|Array|Map|Set|WeakMap|WeakSet|Promise|Date|URL|URLSearchParams|Buffer|Reflect|JSON|Math|Proxy|Number|String|Symbol|Intl|Storage|Cookies?|Cache\w*|\w*Cache|Redis|Notification|Logger|Path|Headers|FormData|Response|Request|Error|Animated|Keyboard|Alert|Toast\w*|\w*Storage|Haptics|SecureStore|Updates|Schema|Context)$`)
+	records  = regex.New(`^[A-Z][a-z]\w*$`)
+	builtins = regex.New(`^(?:Object|Array|Map|Set|WeakMap|WeakSet|Promise|Date|URL|URLSearchParams|Buffer|Reflect|JSON|Math|Proxy|Number|String|Symbol|Intl|Storage|Cookies?|Cache\w*|\w*Cache|Redis|Notification|Logger|Path|Headers|FormData|Response|Request|Error|Animated|Keyboard|Alert|Toast\w*|\w*Storage|Haptics|SecureStore|Updates|Schema|Context)$`)
 )
 
 // changes are the methods that change rows where a store or a record has them.
@@ -28,7 +28,7 @@ var changes = set(`save create insert insertOne insertMany insertAll insertGraph
 	Create Save Updates Update UpdateColumn UpdateColumns Delete Insert InsertOne InsertMany UpdateOne UpdateMany DeleteOne DeleteMany ReplaceOne BulkWrite Exec ExecContext NamedExec NamedExecContext MustExec Commit`)
 
 // statement matches SQL that changes rows.
-var statement = regexp.MustCompile(`(?is)^\s*(?:insert\s+(?:into|ignore|or)|update\s+\S+\s+set|delete\s+from|merge\s+into|replace\s+into|with\s.*\b(?:insert\s+into|update\s+\S+\s+set|delete\s+from)\b)`)
+var statement = regex.New(`(?is)^\s*(?:insert\s+(?:into|ignore|or)|update\s+\S+\s+set|delete\s+from|merge\s+into|replace\s+into|with\s.*\b(?:insert\s+into|update\s+\S+\s+set|delete\s+from)\b)`)
 
 // sends are calls that change what others hold, by their origins.
 var sends = set(`axios.post axios.put axios.patch axios.delete requests.post requests.put requests.patch requests.delete httpx.post httpx.put httpx.patch httpx.delete
@@ -93,7 +93,7 @@ func (r *reader) record(in *program.Function, name string) bool {
 }
 
 // models matches modules that hold classes of rows.
-var models = regexp.MustCompile(`(?i)(?:^|[/._-])(?:models?|entit(?:y|ies)|schemas?|db)(?:$|[/._-])`)
+var models = regex.New(`(?i)(?:^|[/._-])(?:models?|entit(?:y|ies)|schemas?|db)(?:$|[/._-])`)
 
 func changing(method program.Expression) bool {
 	text, ok := method.(*program.Text)

@@ -1,8 +1,9 @@
 package program
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // moduleName writes a module as tables name it: Node's own without "node:".
@@ -11,7 +12,7 @@ func moduleName(module string) string { return strings.TrimPrefix(module, "node:
 // majorVersion finds the major version in the path of a module of Go's, which is in
 // it from the second one on: github.com/labstack/echo/v4/middleware.
 // https://go.dev/ref/mod#major-version-suffixes
-var majorVersion = regexp.MustCompile(`^[a-z0-9.-]+\.[a-z]+(?:/[^/.()]+){1,2}(/v[2-9][0-9]*)[/.]`)
+var majorVersion = regex.New(`^[a-z0-9.-]+\.[a-z]+(?:/[^/.()]+){1,2}(/v[2-9][0-9]*)[/.]`)
 
 // unversioned takes the major version out of an origin. again puts it back into
 // another one of the same module.

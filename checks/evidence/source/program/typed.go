@@ -1,8 +1,9 @@
 package program
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // elementsOf returns the type of the elements of a type of Go: a slice, an array, a
@@ -130,7 +131,7 @@ func (c *Class) method(name string) *Function {
 }
 
 // resultType are the results that are followed: a type by its name.
-var resultType = regexp.MustCompile(`^\*?([A-Za-z_]\w*)((?:\.\w+)*)$`)
+var resultType = regex.New(`^\*?([A-Za-z_]\w*)((?:\.\w+)*)$`)
 
 // declaredResult is the origin of what a function of the file says that it gives,
 // where that is a type of the file or of a module.

@@ -2,7 +2,6 @@ package project
 
 import (
 	"path"
-	"regexp"
 	"sync"
 
 	"github.com/golive-app/golive/checks"
@@ -13,6 +12,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/safeguard"
 	"github.com/golive-app/golive/checks/evidence/source/taint"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // joined is what spans files. Each part is put together when it is first asked for,
@@ -112,7 +112,7 @@ func (p *Project) readRoutes() *route.Inventory {
 
 // frameworkFile matches the files in which frameworks are told what to send: they are
 // read where a build is, and hold for what it makes.
-var frameworkFile = regexp.MustCompile(`^(?:next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$`)
+var frameworkFile = regex.New(`^(?:next|nuxt|svelte|astro)\.config\.[cm]?[jt]s$`)
 
 // Safeguards are what the product does to protect its answers, and what it shows of
 // itself: in files of production and of commands.

@@ -2,12 +2,12 @@ package project
 
 import (
 	"path"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/evidence/source"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 	"github.com/golive-app/golive/checks/evidence/source/usage"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Usage says which facilities the product uses, and how: in files of production and of
@@ -64,8 +64,8 @@ func (p *Project) readUsage() usage.Overview {
 
 // A file that starts the product, and that it listens on a port then.
 var (
-	startFile = regexp.MustCompile(`^(?:Dockerfile(?:\.[\w-]+)?|[\w-]+\.Dockerfile|Procfile)$`)
-	listening = regexp.MustCompile(`(?mi)^\s*EXPOSE\s|^web:`)
+	startFile = regex.New(`^(?:Dockerfile(?:\.[\w-]+)?|[\w-]+\.Dockerfile|Procfile)$`)
+	listening = regex.New(`(?mi)^\s*EXPOSE\s|^web:`)
 )
 
 // readsPrograms reports whether the programs of a language are read, and not only its

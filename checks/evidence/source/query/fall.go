@@ -1,13 +1,12 @@
 package query
 
 import (
-	"regexp"
-
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // emptyParam matches conditions that hold where a parameter is not given.
-var emptyParam = regexp.MustCompile(`^(?:not\s+|!)?\(?(\w+)\)?(?:\s+is\s+None|\s*===?\s*(?:undefined|null|None|nil)|\s*==\s*nil)?$`)
+var emptyParam = regex.New(`^(?:not\s+|!)?\(?(\w+)\)?(?:\s+is\s+None|\s*===?\s*(?:undefined|null|None|nil)|\s*==\s*nil)?$`)
 
 // fallback is a block that runs where a parameter is empty.
 type fallback struct {

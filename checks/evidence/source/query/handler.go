@@ -1,25 +1,25 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
 	// requestTypes matches the types of parameters that only functions have which
 	// answer requests.
-	requestTypes = regexp.MustCompile(`^(?:net/http\.(?:Request|ResponseWriter)|.*gin\.Context|.*echo(?:/v\d+)?\.Context|.*fiber(?:/v\d+)?\.Ctx|express\.(?:Request|Response)|fastify\.Fastify(?:Request|Reply)|koa\.Context|hono\.Context|next/server\.NextRequest|Request|NextRequest|NextApiRequest|HttpRequest|FastifyRequest|Context)\(\)$`)
+	requestTypes = regex.New(`^(?:net/http\.(?:Request|ResponseWriter)|.*gin\.Context|.*echo(?:/v\d+)?\.Context|.*fiber(?:/v\d+)?\.Ctx|express\.(?:Request|Response)|fastify\.Fastify(?:Request|Reply)|koa\.Context|hono\.Context|next/server\.NextRequest|Request|NextRequest|NextApiRequest|HttpRequest|FastifyRequest|Context)\(\)$`)
 	// requestNames matches how people call such parameters, in the order of a
 	// handler's.
-	requestNames = regexp.MustCompile(`^_?(?:req|request)(?:,_?(?:res|response|reply)(?:,_?next)?)?$|^ctx(?:,_?next)?$|^_?(?:parent|root|_|__|source|obj),_?\{?\w*\}?,\{?(?:ctx|context)\}?`)
+	requestNames = regex.New(`^_?(?:req|request)(?:,_?(?:res|response|reply)(?:,_?next)?)?$|^ctx(?:,_?next)?$|^_?(?:parent|root|_|__|source|obj),_?\{?\w*\}?,\{?(?:ctx|context)\}?`)
 	// routers matches decorators of functions that answer requests.
-	routers = regexp.MustCompile(`(?i)\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^(?:.*\.)?(?:get|post|put|patch|delete|all|query|mutation|api_view|action|resolve_?field|field_?resolver|authorized|message_?pattern)$`)
+	routers = regex.New(`(?i)\.(?:get|post|put|patch|delete|route|api_route|websocket|head|options)$|^(?:.*\.)?(?:get|post|put|patch|delete|all|query|mutation|api_view|action|resolve_?field|field_?resolver|authorized|message_?pattern)$`)
 	// controllers matches decorators and bases of classes whose methods do.
-	controllers = regexp.MustCompile(`(?i)(?:^|\.)(?:rest_?)?(?:json_?)?(?:controller|resolver)$|(?:view|viewset|apiview|methodview|resource|mutation|serializer|handler)$|(?:ModelViewSet|GenericViewSet)`)
+	controllers = regex.New(`(?i)(?:^|\.)(?:rest_?)?(?:json_?)?(?:controller|resolver)$|(?:view|viewset|apiview|methodview|resource|mutation|serializer|handler)$|(?:ModelViewSet|GenericViewSet)`)
 	// methods are the names that files of routes give to their handlers.
-	methodNames = regexp.MustCompile(`^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|getServerSideProps|getStaticProps|load)$`)
+	methodNames = regex.New(`^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|loader|action|getServerSideProps|getStaticProps|load)$`)
 )
 
 // answersItself reports whether a function says that it answers requests, by its

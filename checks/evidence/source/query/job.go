@@ -1,20 +1,20 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // jobs matches decorators of functions that a queue or a clock runs, beside requests.
 // https://docs.celeryq.dev/en/stable/userguide/tasks.html
-var jobs = regexp.MustCompile(`(?i)(?:^|\.)(?:shared_task|task|periodic_task|actor|job|cron|interval|processor|on_after_configure\.connect)$`)
+var jobs = regex.New(`(?i)(?:^|\.)(?:shared_task|task|periodic_task|actor|job|cron|interval|processor|on_after_configure\.connect)$`)
 
 // jobTypes matches the type of what a queue hands to the function that works it off.
 // https://pkg.go.dev/github.com/hibiken/asynq#Task https://pkg.go.dev/github.com/riverqueue/river#Job
 // https://docs.bullmq.io/guide/workers
-var jobTypes = regexp.MustCompile(`^\*?(?:asynq\.Task|river\.Job\b.*|(?:Sandboxed)?Job(?:<.*)?)$`)
+var jobTypes = regex.New(`^\*?(?:asynq\.Task|river\.Job\b.*|(?:Sandboxed)?Job(?:<.*)?)$`)
 
 // jobTaker are the calls of a library that hand it a function.
 type jobTaker struct {
@@ -80,4 +80,4 @@ func (f *file) beside(function *program.Function, s program.Statement) bool {
 }
 
 // waits matches what waits for goroutines.
-var waits = regexp.MustCompile(`\.Wait\(|<-\s*\w`)
+var waits = regex.New(`\.Wait\(|<-\s*\w`)

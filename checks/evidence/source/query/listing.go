@@ -1,10 +1,10 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Listing is where a framework goes through rows by itself: a list of Django's admin,
@@ -61,7 +61,7 @@ func (f *file) listings() {
 }
 
 // adminClasses matches bases of classes of the admin.
-var adminClasses = regexp.MustCompile(`Admin$`)
+var adminClasses = regex.New(`Admin$`)
 
 // registered are the models of a file's classes of the admin, by what
 // admin.site.register is called with.
@@ -125,10 +125,10 @@ func (f *file) adminList(class *program.Class, model program.Expression) {
 }
 
 // choiceFields matches fields of forms that show every row of a query.
-var choiceFields = regexp.MustCompile(`^Model(?:Multiple)?ChoiceField$`)
+var choiceFields = regex.New(`^Model(?:Multiple)?ChoiceField$`)
 
 // shownWhole matches widgets that write out every choice.
-var shownWhole = regexp.MustCompile(`^(?:Select|SelectMultiple|RadioSelect|CheckboxSelectMultiple)$`)
+var shownWhole = regex.New(`^(?:Select|SelectMultiple|RadioSelect|CheckboxSelectMultiple)$`)
 
 func (f *file) choices(class *program.Class) {
 	for _, field := range class.Fields {
@@ -159,12 +159,12 @@ func (f *file) choices(class *program.Class) {
 // methods it asks about each.
 var itemClasses = []struct {
 	kind           string
-	bases, methods *regexp.Regexp
+	bases, methods *regex.Expression
 	query          map[string]bool // the methods that give them
 }{
-	{"feed", regexp.MustCompile(`Feed$`), regexp.MustCompile(`^item_`), words("items")},
-	{"sitemap", regexp.MustCompile(`Sitemap$`), regexp.MustCompile(`^(?:location|lastmod|priority|changefreq)$`), words("items")},
-	{"document", regexp.MustCompile(`(?:Document|Index)$`), regexp.MustCompile(`^prepare_`), words("get_queryset index_queryset get_indexing_queryset")},
+	{"feed", regex.New(`Feed$`), regex.New(`^item_`), words("items")},
+	{"sitemap", regex.New(`Sitemap$`), regex.New(`^(?:location|lastmod|priority|changefreq)$`), words("items")},
+	{"document", regex.New(`(?:Document|Index)$`), regex.New(`^prepare_`), words("get_queryset index_queryset get_indexing_queryset")},
 }
 
 func (f *file) items(class *program.Class) {

@@ -1,11 +1,11 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // listMethods call their closure once for each element.
@@ -23,24 +23,24 @@ var elsewhere = map[string]bool{
 
 var (
 	// batches matches what goes through things by the batch, or page by page.
-	batches = regexp.MustCompile(`(?i)chunk|batch|paginat|partition|splitEvery|iter_?pages|pages\b|\bpager?\b|slices\.Chunk|grouper`)
+	batches = regex.New(`(?i)chunk|batch|paginat|partition|splitEvery|iter_?pages|pages\b|\bpager?\b|slices\.Chunk|grouper`)
 	// tables matches what goes through the tables of a database, as a copy of it does: what
 	// is asked of one is no question about another.
-	tables = regexp.MustCompile(`(?i)sorted_?tables|get_?(?:table|view|schema)_?names|\b(?:all_?)?(?:tables?|table_?names|fkeys|foreign_?keys|indexes)$|\bget_models\(`)
+	tables = regex.New(`(?i)sorted_?tables|get_?(?:table|view|schema)_?names|\b(?:all_?)?(?:tables?|table_?names|fkeys|foreign_?keys|indexes)$|\bget_models\(`)
 	// attempts matches loops that try again.
-	attempts = regexp.MustCompile(`(?i)\b_?(?:attempts?|retr(?:y|ies)|tries|max_?retries)\b`)
+	attempts = regex.New(`(?i)\b_?(?:attempts?|retr(?:y|ies)|tries|max_?retries)\b`)
 	// draws matches conditions of loops that take one element after the other.
-	draws = regexp.MustCompile(`\.(?:Next|next|shift|pop|hasNext|MoveNext)\(\)`)
+	draws = regex.New(`\.(?:Next|next|shift|pop|hasNext|MoveNext)\(\)`)
 	// masks matches lists of the fields that a request changes: each is another question,
 	// and there are as many as the type has fields.
-	masks = regexp.MustCompile(`(?i)update_?mask|field_?mask|update_?fields$|changed_?fields$`)
+	masks = regex.New(`(?i)update_?mask|field_?mask|update_?fields$|changed_?fields$`)
 	// several matches arguments of a call that asks for many at once.
-	several = regexp.MustCompile(`['"](?:not )?in['"]\s*,|\b(?i:in)\s*\(?\s*(?:\?|[:@$]\w)|\.[A-Z]\w*In\([\w.]+\.\.\.\)|\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
+	several = regex.New(`['"](?:not )?in['"]\s*,|\b(?i:in)\s*\(?\s*(?:\?|[:@$]\w)|\.[A-Z]\w*In\([\w.]+\.\.\.\)|\bin:\s|\bin\s*:\s*\[|__in=|__in\b|\.in_\(|=\s*ANY\b|\$in\b|inArray\(|\bIN\s*\(|Op\.in\b|\bIn\(|whereIn\(`)
 )
 
 // constants matches a list of constants that an argument is compared with: the state of
 // one row is one of a few, and the call still asks for that row alone.
-var constants = regexp.MustCompile(`(?:__in\s*=|\$?\bin\s*:|\.in_\(|Op\.in\]?\s*:|\bnotIn\s*:)\s*[\[(](?:\s*(?:'[^']*'|"[^"]*"|\d+|\w*[sS]tat(?:us|e)\w*\.\w+|[A-Z]\w*\.[A-Z_]+)\s*,?)+\s*[\])]`)
+var constants = regex.New(`(?:__in\s*=|\$?\bin\s*:|\.in_\(|Op\.in\]?\s*:|\bnotIn\s*:)\s*[\[(](?:\s*(?:'[^']*'|"[^"]*"|\d+|\w*[sS]tat(?:us|e)\w*\.\w+|[A-Z]\w*\.[A-Z_]+)\s*,?)+\s*[\])]`)
 
 // asksForMany reports whether the text of a call asks for many rows at once.
 func asksForMany(written string) bool {
@@ -161,7 +161,7 @@ func (f *file) streams(in *program.Function, over program.Expression) bool {
 }
 
 // channels matches the types of Go's channels.
-var channels = regexp.MustCompile(`^(?:<-\s*)?chan\b`)
+var channels = regex.New(`^(?:<-\s*)?chan\b`)
 
 // runs reports whether a call runs the loop's element as a statement: a script that is
 // run line by line is many queries, and none of them could be one with another.
@@ -186,7 +186,7 @@ func (w *walker) runs(call *program.Call) bool {
 }
 
 // statementNames matches what people call a statement that they are to run.
-var statementNames = regexp.MustCompile(`(?i)(?:sql|stmt|statement|query|command|ddl)s?$|^(?:cmd|migration|text)$`)
+var statementNames = regex.New(`(?i)(?:sql|stmt|statement|query|command|ddl)s?$|^(?:cmd|migration|text)$`)
 
 // resolve follows a name to the one value that it is given.
 func resolve(in *program.Function, x program.Expression) program.Expression {
@@ -290,7 +290,7 @@ func (f *file) jumps(after []program.Statement) bool {
 	return false
 }
 
-func (f *file) mentions(pattern *regexp.Regexp, some ...program.Expression) bool {
+func (f *file) mentions(pattern *regex.Expression, some ...program.Expression) bool {
 	for _, x := range some {
 		if pattern.MatchString(f.expression(x)) {
 			return true

@@ -1,10 +1,10 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Model is a class of rows, or one that such classes inherit from.
@@ -45,7 +45,7 @@ var relationFields = map[string]struct{ many, single bool }{
 }
 
 // relationField matches classes of fields that a repository made of one of them.
-var relationField = regexp.MustCompile(`(?:ForeignKey|ManyToMany|OneToOne)\w*$`)
+var relationField = regex.New(`(?:ForeignKey|ManyToMany|OneToOne)\w*$`)
 
 // models collects the classes of rows of a file.
 func (f *file) models() {
@@ -78,7 +78,7 @@ func (f *file) models() {
 }
 
 // views matches classes that are no models, whatever they inherit from.
-var views = regexp.MustCompile(`(?:View|ViewSet|Serializer|Form|FormSet|Admin|Test|TestCase|Tests|Factory|Migration|Command|Config|Exception|Error|Filter|FilterSet|Middleware|Meta|Widget|Permission)$`)
+var views = regex.New(`(?:View|ViewSet|Serializer|Form|FormSet|Admin|Test|TestCase|Tests|Factory|Migration|Command|Config|Exception|Error|Filter|FilterSet|Middleware|Meta|Widget|Permission)$`)
 
 func (f *file) field(model *Model, field *program.Field) {
 	call, ok := field.Value.(*program.Call)

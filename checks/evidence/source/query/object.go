@@ -1,26 +1,26 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What runs once for each object that is answered with, without a loop in sight.
 
 var (
 	// roots are the types of GraphQL whose fields are asked for once a request.
-	rootTypes = regexp.MustCompile(`^(?:Query|Mutation|Subscription|\w*(?:Queries|Mutations?|Query|Subscription))$`)
+	rootTypes = regex.New(`^(?:Query|Mutation|Subscription|\w*(?:Queries|Mutations?|Query|Subscription))$`)
 	// fieldResolvers matches decorators of methods that answer a field of each object.
 	// https://docs.nestjs.com/graphql/resolvers https://typegraphql.com/docs/resolvers.html
-	fieldResolvers = regexp.MustCompile(`^(?:ResolveField|ResolveProperty|FieldResolver)$`)
+	fieldResolvers = regex.New(`^(?:ResolveField|ResolveProperty|FieldResolver)$`)
 	// graphTypes matches bases of GraphQL's types in Python.
-	graphTypes = regexp.MustCompile(`(?:ObjectType|Node)$`)
-	serializer = regexp.MustCompile(`Serializer$`)
+	graphTypes = regex.New(`(?:ObjectType|Node)$`)
+	serializer = regex.New(`Serializer$`)
 	// loads matches what gathers the questions of many objects into one.
-	loads = regexp.MustCompile(`(?i)loader|\.load\(|load_many|batch`)
+	loads = regex.New(`(?i)loader|\.load\(|load_many|batch`)
 )
 
 // perObject returns the loop that a function stands in by what it is: a field's
@@ -54,7 +54,7 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 	if class == nil {
 		return nil
 	}
-	based := func(pattern *regexp.Regexp) bool {
+	based := func(pattern *regex.Expression) bool {
 		return slices.ContainsFunc(class.Bases, func(x program.Expression) bool { return pattern.MatchString(decoratorName(x)) })
 	}
 	switch {

@@ -1,11 +1,11 @@
 package query
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Page is where code has a template written with rows of models.
@@ -36,7 +36,7 @@ type Shown struct {
 const maxShown = 40
 
 // templateName matches how templates are called.
-var templateName = regexp.MustCompile(`^[\w./-]+\.(?:html|jinja2?|djhtml|txt|xml|mjml)$`)
+var templateName = regex.New(`^[\w./-]+\.(?:html|jinja2?|djhtml|txt|xml|mjml)$`)
 
 // renders are the functions that write a template.
 var renders = map[string]bool{
@@ -123,7 +123,7 @@ func (f *file) rendered(function *program.Function) {
 }
 
 // renderers matches decorators whose first argument is a template.
-var renderers = regexp.MustCompile(`^(?:render_to|rendered_with|render_with|templated?|template_view)$`)
+var renderers = regex.New(`^(?:render_to|rendered_with|render_with|templated?|template_view)$`)
 
 // context collects the variables of one page.
 type context struct {
@@ -311,7 +311,7 @@ func (c *context) boxed(name string, x program.Expression) {
 
 // genericViews matches bases of views that show rows of a model by themselves.
 // https://docs.djangoproject.com/en/stable/ref/class-based-views/generic-display/
-var genericViews = regexp.MustCompile(`^(?:generic\.)?(?:\w*(?:List|Detail|Archive)View)$`)
+var genericViews = regex.New(`^(?:generic\.)?(?:\w*(?:List|Detail|Archive)View)$`)
 
 // viewPage reads a class with a template.
 func (f *file) viewPage(class *program.Class) {
@@ -410,14 +410,14 @@ func (f *file) viewPage(class *program.Class) {
 }
 
 // plainViews matches Django's own views, whose template is called by the model.
-var plainViews = regexp.MustCompile(`^(?:generic\.|list\.|detail\.)*(?:ListView|DetailView)$`)
+var plainViews = regex.New(`^(?:generic\.|list\.|detail\.)*(?:ListView|DetailView)$`)
 
 var (
-	severalViews = regexp.MustCompile(`(?:List|Index|Archive|Report|Table)`)
-	oneView      = regexp.MustCompile(`(?:Detail|Update|Delete|Edit)`)
+	severalViews = regex.New(`(?:List|Index|Archive|Report|Table)`)
+	oneView      = regex.New(`(?:Detail|Update|Delete|Edit)`)
 )
 
-func (f *file) based(class *program.Class, pattern *regexp.Regexp) bool {
+func (f *file) based(class *program.Class, pattern *regex.Expression) bool {
 	for _, base := range class.Bases {
 		if pattern.MatchString(decoratorName(base)) {
 			return true

@@ -1,18 +1,18 @@
 package query
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // objectResolvers matches types of gqlgen whose methods answer fields of an object.
 // https://gqlgen.com/getting-started/#implement-the-resolvers
-var objectResolvers = regexp.MustCompile(`^[a-z]\w*Resolver$`)
+var objectResolvers = regex.New(`^[a-z]\w*Resolver$`)
 
 // rootResolvers are those whose fields are asked for once a request.
-var rootResolvers = regexp.MustCompile(`(?i)^(?:query|mutation|subscription|root|entity)`)
+var rootResolvers = regex.New(`(?i)^(?:query|mutation|subscription|root|entity)`)
 
 // generatedResolver returns the loop of a method that answers a field of each object:
 // func (r *orderResolver) Items(ctx context.Context, obj *Order). People may call the

@@ -1,11 +1,11 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // row is one way in which a library asks the database: a chain of calls, by the
@@ -20,7 +20,7 @@ type row struct {
 	// roots is matched against what the chain begins with, as written and by its
 	// origin, either in lower case: a name that people give to a connection, a
 	// module. nil: anything.
-	roots *regexp.Regexp
+	roots *regex.Expression
 	// module is a part of the name of a module that the file imports; empty: none
 	// need.
 	module string
@@ -53,14 +53,14 @@ type row struct {
 	conditions bool
 	// never is matched against where the chain begins: what is called so and asks no
 	// database.
-	never *regexp.Regexp
+	never *regex.Expression
 	// filled says that the first argument is a pointer to what the rows go into, or come
 	// from, and that nothing before it in the chain runs a statement: db.Where(…).Find(&rows).
 	filled bool
 }
 
 // statement matches SQL that asks or changes.
-var statement = regexp.MustCompile(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|with|replace|merge)\b`)
+var statement = regex.New(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|with|replace|merge)\b`)
 
 // builtins are classes of the language's own, which ask no database.
 var builtins = map[string]bool{
@@ -137,7 +137,7 @@ func mixedIn(in *program.Function, c chain) bool {
 }
 
 // given matches where rows come from that Sequelize gave.
-var given = regexp.MustCompile(`\.(?:findAll|findAndCountAll)\(\)`)
+var given = regex.New(`\.(?:findAll|findAndCountAll)\(\)`)
 
 // elementOf reports whether a name is what a loop or a callback goes through.
 func elementOf(in *program.Function, root program.Expression) bool {

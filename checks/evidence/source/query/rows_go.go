@@ -1,32 +1,33 @@
 package query
 
 import (
-	"regexp"
 	"slices"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // copied matches statements that send one row of a copy, and answers of a batch that was
 // sent at once: neither asks anything.
 // https://pkg.go.dev/github.com/lib/pq#hdr-Bulk_imports https://pkg.go.dev/github.com/jackc/pgx/v5#Batch
-var copied = regexp.MustCompile(`copyin\(|\.sendbatch\(`)
+var copied = regex.New(`copyin\(|\.sendbatch\(`)
 
 // goRows are the libraries of Go.
 var goRows = []row{
 	// https://gorm.io/docs/query.html
 	{
-		library: "gorm", module: "gorm.io/gorm", roots: regexp.MustCompile(`gorm\.io/gorm|(?:^|\W)(?:db|tx|conn|database)(?:\(\))?$`),
+		library: "gorm", module: "gorm.io/gorm", roots: regex.New(`gorm\.io/gorm|(?:^|\W)(?:db|tx|conn|database)(?:\(\))?$`),
 		ends:   "First Find Take Last Scan Pluck Count Row Rows FirstOrCreate FirstOrInit Create Save Updates Update Delete Exec",
 		writes: "FirstOrCreate Create Save Updates Update Delete Exec",
 	},
 	// https://xorm.io/docs/chapter-05/readme/
 	{
-		library: "xorm", module: "xorm", roots: regexp.MustCompile(`xorm|(?:^|\W)(?:x|e|db|sess|session|engine|data)(?:\(\))?$`),
+		library: "xorm", module: "xorm", roots: regex.New(`xorm|(?:^|\W)(?:x|e|db|sess|session|engine|data)(?:\(\))?$`),
 		ends:   "Get Find Exist Count FindAndCount Sum Insert Update Delete Exec",
 		writes: "Insert Update Delete Exec",
 	},
 	// https://pkg.go.dev/github.com/go-gorp/gorp/v3#DbMap
 	{
-		library: "gorp", module: "gorp", roots: regexp.MustCompile(`gorp|dbmap|(?:^|\W)(?:db|tx|trans)(?:\(\))?$`),
+		library: "gorp", module: "gorp", roots: regex.New(`gorp|dbmap|(?:^|\W)(?:db|tx|trans)(?:\(\))?$`),
 		ends:   "Get Select SelectOne SelectInt SelectStr SelectNullInt SelectNullStr Insert Update Delete Exec",
 		writes: "Insert Update Delete Exec",
 	},
@@ -34,7 +35,7 @@ var goRows = []row{
 	{library: "ent", through: "Query", ends: "All Only OnlyX First FirstX Count CountX Exist ExistX IDs"},
 	// https://entgo.io/docs/traversals
 	{library: "ent", module: "/ent", edge: true, ends: "All AllX Only OnlyX First FirstX Count CountX Exist ExistX IDs IDsX OnlyID OnlyIDX"},
-	{library: "ent", module: "/ent", model: true, roots: regexp.MustCompile(`(?:^|\W)(?:client|tx|db|c|entclient)(?:\(\))?$`), ends: "Get GetX"},
+	{library: "ent", module: "/ent", model: true, roots: regex.New(`(?:^|\W)(?:client|tx|db|c|entclient)(?:\(\))?$`), ends: "Get GetX"},
 	{library: "ent", module: "/ent", through: "Create CreateBulk Update UpdateOne UpdateOneID Delete DeleteOne DeleteOneID", ends: "Save SaveX Exec ExecX", writes: "Save SaveX Exec ExecX"},
 	// https://bun.uptrace.dev/guide/query-select.html
 	// https://pkg.go.dev/go.mongodb.org/mongo-driver/mongo#Collection
@@ -42,18 +43,18 @@ var goRows = []row{
 	{library: "bun", through: "NewSelect", ends: "Scan Count Exists ScanAndCount"},
 	// https://pkg.go.dev/database/sql https://pkg.go.dev/github.com/jmoiron/sqlx https://pkg.go.dev/github.com/jackc/pgx/v5
 	{
-		library: "database/sql", never: copied, roots: regexp.MustCompile(`database/sql\.|sqlx\.|pgx|squirrel`),
+		library: "database/sql", never: copied, roots: regex.New(`database/sql\.|sqlx\.|pgx|squirrel`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx Get GetContext Select SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
 	{
-		library: "database/sql", never: copied, module: "sql", roots: regexp.MustCompile(`^(?:db|tx|conn|pool|stmt)$`),
+		library: "database/sql", never: copied, module: "sql", roots: regex.New(`^(?:db|tx|conn|pool|stmt)$`),
 		ends:   "Query QueryContext QueryRow QueryRowContext QueryRowx Queryx GetContext SelectContext Exec ExecContext NamedExec NamedExecContext NamedQuery",
 		writes: "Exec ExecContext NamedExec NamedExecContext",
 	},
 	// A connection of another package, whose file need not import the library: model.DB.Find(&rows).
 	{
-		library: "gorm", roots: regexp.MustCompile(`^(?:db|gormdb|tx)$`), filled: true,
+		library: "gorm", roots: regex.New(`^(?:db|gormdb|tx)$`), filled: true,
 		ends:   "First Find Take Last Scan Pluck Count FirstOrCreate FirstOrInit Create Save Delete",
 		writes: "FirstOrCreate Create Save Delete",
 	},

@@ -1,6 +1,6 @@
 package query
 
-import "regexp"
+import "github.com/golive-app/golive/config/regex"
 
 // pythonRows are the libraries of Python.
 var pythonRows = []row{
@@ -14,14 +14,14 @@ var pythonRows = []row{
 	// A manager that is called something else: Topic.active.filter(…).
 	{library: "Django", module: "models", class: true, through: "filter exclude select_related prefetch_related annotate values_list", ends: "get first last count exists values_list filter exclude order_by delete update", writes: "update delete", lazy: "filter exclude values_list order_by"},
 	// https://django-guardian.readthedocs.io/en/stable/userguide/check/
-	{library: "django-guardian", module: "guardian", roots: regexp.MustCompile(`checker|guardian\.core|objectpermissionchecker`), ends: "has_perm get_perms"},
+	{library: "django-guardian", module: "guardian", roots: regex.New(`checker|guardian\.core|objectpermissionchecker`), ends: "has_perm get_perms"},
 	// https://docs.sqlalchemy.org/en/20/orm/session_api.html
 	{
-		library: "SQLAlchemy", module: "sqlalchemy", never: regexp.MustCompile(`^(?:requests|httpx|aiohttp|boto3|requests_\w+)\.|clientsession`), roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),
+		library: "SQLAlchemy", module: "sqlalchemy", never: regex.New(`^(?:requests|httpx|aiohttp|boto3|requests_\w+)\.|clientsession`), roots: regex.New(`(?:^|\W|_)(?:session|db|conn|connection|engine)(?:\(\))?$`),
 		ends: "execute scalar scalars get get_one first one one_or_none all count",
 	},
 	{library: "SQLAlchemy", through: "query", class: true, ends: "get first all one one_or_none count filter filter_by get_or_404 first_or_404 paginate"},
-	{library: "SQLAlchemy", through: "query", roots: regexp.MustCompile(`(?:^|\W|_)(?:session|db)(?:\(\))?$`), ends: "get first all one one_or_none count filter filter_by scalar"},
+	{library: "SQLAlchemy", through: "query", roots: regex.New(`(?:^|\W|_)(?:session|db)(?:\(\))?$`), ends: "get first all one one_or_none count filter filter_by scalar"},
 	// https://tortoise.github.io/query.html
 	{library: "Tortoise", class: true, module: "tortoise", ends: "get get_or_none filter first all count exists"},
 	// https://peps.python.org/pep-0249/

@@ -1,11 +1,11 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Set is a query of a model, or one of its rows, as far as one file tells: what it
@@ -188,10 +188,10 @@ var modelGetters = map[string]bool{"get_object_or_404": true, "aget_object_or_40
 
 // wrapping matches functions that give what they are given, or the rows of it that
 // they choose: pages, lists, orders.
-var wrapping = regexp.MustCompile(`(?i)^(?:list|tuple|sorted|reversed|set|iter|islice|frozenset)$|paginat|^(?:get_)?page|(?:orm|select)_?page$|filter_queryset|^order_|^sort_|get_page_items`)
+var wrapping = regex.New(`(?i)^(?:list|tuple|sorted|reversed|set|iter|islice|frozenset)$|paginat|^(?:get_)?page|(?:orm|select)_?page$|filter_queryset|^order_|^sort_|get_page_items`)
 
 // fetcher matches functions that fetch relations along, by their names.
-var fetcher = regexp.MustCompile(`(?i)prefetch|select_related|eager|optimi[sz]e|with_related|preload|annotate_and|with_details`)
+var fetcher = regex.New(`(?i)prefetch|select_related|eager|optimi[sz]e|with_related|preload|annotate_and|with_details`)
 
 func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool) {
 	name := calledName(x)
@@ -278,7 +278,7 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 
 // methodName matches names of methods that say much: get_open_orders. Where only one
 // function is called so, it is meant, whatever has it.
-var methodName = regexp.MustCompile(`^[a-z]+_[a-z]+_[a-z_]+$`)
+var methodName = regex.New(`^[a-z]+_[a-z]+_[a-z_]+$`)
 
 // inherited is the query that super().get_queryset() gives: that of the class's field,
 // or what its bases have; and the one of self.get_queryset().

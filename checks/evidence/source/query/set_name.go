@@ -1,16 +1,15 @@
 package query
 
 import (
-	"regexp"
-
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // userModel stands for the model of users that the settings name.
 const userModel = "AUTH_USER_MODEL"
 
 // collections matches types whose elements stand in brackets: QuerySet[Order].
-var collections = regexp.MustCompile(`(?:QuerySet|Iterable|list|List|Sequence|set|Set|Iterator|Collection|tuple|Tuple|Manager|Page)$`)
+var collections = regex.New(`(?:QuerySet|Iterable|list|List|Sequence|set|Set|Iterator|Collection|tuple|Tuple|Manager|Page)$`)
 
 // declared reads the type of a parameter: Order, QuerySet[Order], Optional["Order"].
 func (s sets) declared(in *program.Function, declared program.Expression) (Set, bool) {

@@ -1,16 +1,16 @@
 package query
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/lines"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // keeps matches functions that keep their answers: asking them again costs nothing.
-var keeps = regexp.MustCompile(`(?i)\b\w{0,40}cache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
+var keeps = regex.New(`(?i)\b\w{0,40}cache\w*\.(?:get|has|fetch|remember|wrap|lookup|load)|memoi[sz]e|lru_?cache|singleflight|LoadOrStore|GetOrLoad|get_or_set|getOrSet|sync\.Once|_loaded\b|loadedOnce|@cached|cached_property|unstable_cache`)
 
 // keepingWords are in every line that keeps matches, in small letters.
 var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "getorload", "get_or_set", "getorset", "sync.once", "_loaded", "loadedonce"}
@@ -177,7 +177,7 @@ func (f *file) callee(in *program.Function, x program.Expression) string {
 }
 
 // ownName matches names that say much: findOrdersByCustomer.
-var ownName = regexp.MustCompile(`^[a-z]+[A-Z][a-z]+\w*[A-Z]\w*$`)
+var ownName = regex.New(`^[a-z]+[A-Z][a-z]+\w*[A-Z]\w*$`)
 
 // nameAlone names a function whose place is not known, which a script was handed in an
 // object, by its name: where only one is called so, it is meant.

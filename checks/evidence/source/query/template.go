@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Template is what a template reads of its variables.
@@ -73,15 +75,15 @@ const (
 )
 
 var (
-	templateTag   = regexp.MustCompile(`(?s)\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{[-+]?(.*?)[-+]?\}\}|\{#.*?#\}`)
-	templatePath  = regexp.MustCompile(`[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*`)
-	templateFor   = regexp.MustCompile(`(?s)^\s*([\w\s,()]+?)\s+in\s+(.+?)\s*$`)
-	templateText  = regexp.MustCompile(`"[^"]*"|'[^']*'`)
-	templateAlias = regexp.MustCompile(`(\w+)\s*=\s*([A-Za-z_][\w.()]*)`)
-	templateAs    = regexp.MustCompile(`([A-Za-z_][\w.()]*)\s+as\s+(\w+)`)
-	templateCall  = regexp.MustCompile(`([A-Za-z_][\w.]*)\(([^()]*(?:\([^()]*\)[^()]*)*)\)`)
-	plainPath     = regexp.MustCompile(`^\s*[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*\s*$`)
-	comments      = regexp.MustCompile(`(?s)\{%-?\s*comment\b.*?\bendcomment\s*-?%\}`)
+	templateTag   = regex.New(`(?s)\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{[-+]?(.*?)[-+]?\}\}|\{#.*?#\}`)
+	templatePath  = regex.New(`[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*`)
+	templateFor   = regex.New(`(?s)^\s*([\w\s,()]+?)\s+in\s+(.+?)\s*$`)
+	templateText  = regex.New(`"[^"]*"|'[^']*'`)
+	templateAlias = regex.New(`(\w+)\s*=\s*([A-Za-z_][\w.()]*)`)
+	templateAs    = regex.New(`([A-Za-z_][\w.()]*)\s+as\s+(\w+)`)
+	templateCall  = regex.New(`([A-Za-z_][\w.]*)\(([^()]*(?:\([^()]*\)[^()]*)*)\)`)
+	plainPath     = regex.New(`^\s*[A-Za-z_]\w*(?:\.\w+(?:\(\))?)*\s*$`)
+	comments      = regex.New(`(?s)\{%-?\s*comment\b.*?\bendcomment\s*-?%\}`)
 )
 
 // templateWords are no variables.

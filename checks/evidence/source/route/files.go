@@ -1,15 +1,16 @@
 package route
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // fileRule is a framework that finds its handlers by the paths of files.
 type fileRule struct {
 	framework string
-	file      *regexp.Regexp // the first group is the application's folder, the second the path below its routes
+	file      *regex.Expression // the first group is the application's folder, the second the path below its routes
 	// route completes a route from what the file offers; false where it is none.
 	route func(route *Route, below, offer string) bool
 }
@@ -22,11 +23,11 @@ type fileRule struct {
 //	https://nuxt.com/docs/guide/directory-structure/server
 //	https://reactrouter.com/how-to/file-route-conventions
 var fileRules = []fileRule{
-	{"next", regexp.MustCompile(`^(.*?/)?(?:src/)?app/(?:(.*)/)?route\.[cm]?[jt]sx?$`), nextRoute},
-	{"next", regexp.MustCompile(`^(.*?/)?(?:src/)?pages/(api/.*|api)\.[cm]?[jt]sx?$`), nextPage},
-	{"sveltekit", regexp.MustCompile(`^(.*?/)?src/routes/(?:(.*)/)?(\+server|\+page\.server)\.[jt]s$`), svelteRoute},
-	{"nuxt", regexp.MustCompile(`^(.*?/)?server/((?:api|routes)/.+)\.[cm]?[jt]s$`), nuxtRoute},
-	{"remix", regexp.MustCompile(`^(.*?/)?app/routes/(.+)\.[jt]sx?$`), remixRoute},
+	{"next", regex.New(`^(.*?/)?(?:src/)?app/(?:(.*)/)?route\.[cm]?[jt]sx?$`), nextRoute},
+	{"next", regex.New(`^(.*?/)?(?:src/)?pages/(api/.*|api)\.[cm]?[jt]sx?$`), nextPage},
+	{"sveltekit", regex.New(`^(.*?/)?src/routes/(?:(.*)/)?(\+server|\+page\.server)\.[jt]s$`), svelteRoute},
+	{"nuxt", regex.New(`^(.*?/)?server/((?:api|routes)/.+)\.[cm]?[jt]s$`), nuxtRoute},
+	{"remix", regex.New(`^(.*?/)?app/routes/(.+)\.[jt]sx?$`), remixRoute},
 }
 
 // fileRoutes makes routes of what files offer by their paths.
@@ -83,12 +84,12 @@ type gate struct {
 // gateFiles are the files that hold them.
 var gateFiles = []struct {
 	framework string
-	file      *regexp.Regexp
+	file      *regex.Expression
 	offers    []string
 }{
-	{"next", regexp.MustCompile(`^(.*?/)?(?:src/)?(?:middleware|proxy)\.[cm]?[jt]s$`), []string{"middleware", "proxy", "default"}},
-	{"sveltekit", regexp.MustCompile(`^(.*?/)?src/hooks\.server\.[jt]s$`), []string{"handle"}},
-	{"nuxt", regexp.MustCompile(`^(.*?/)?server/middleware/.+\.[cm]?[jt]s$`), []string{"default"}},
+	{"next", regex.New(`^(.*?/)?(?:src/)?(?:middleware|proxy)\.[cm]?[jt]s$`), []string{"middleware", "proxy", "default"}},
+	{"sveltekit", regex.New(`^(.*?/)?src/hooks\.server\.[jt]s$`), []string{"handle"}},
+	{"nuxt", regex.New(`^(.*?/)?server/middleware/.+\.[cm]?[jt]s$`), []string{"default"}},
 }
 
 // sureGates turn away everybody who has not signed in, wherever they hold.
@@ -130,10 +131,10 @@ func (l *linker) gates() []gate {
 }
 
 // unlike matches what a matcher leaves out: "/((?!api|_next/static).*)".
-var unlike = regexp.MustCompile(`^/\(\(\?!(.*)\)\.[*+]\)$`)
+var unlike = regex.New(`^/\(\(\?!(.*)\)\.[*+]\)$`)
 
 // oneOf matches a matcher of several beginnings: "/(api|trpc)(.*)".
-var oneOf = regexp.MustCompile(`^/\(([\w|/-]+)\)(?:\(\.\*\)|/.*)?$`)
+var oneOf = regex.New(`^/\(([\w|/-]+)\)(?:\(\.\*\)|/.*)?$`)
 
 // holds reports whether a gate is before a path; one that cannot be read is.
 // https://nextjs.org/docs/app/api-reference/file-conventions/middleware#matcher
@@ -218,7 +219,7 @@ func svelteRoute(route *Route, below, offer string) bool {
 }
 
 // nuxtMethod matches the method at the end of a file's name: users.post.ts.
-var nuxtMethod = regexp.MustCompile(`^(.*)\.(get|post|put|patch|delete|head|options|connect|trace)$`)
+var nuxtMethod = regex.New(`^(.*)\.(get|post|put|patch|delete|head|options|connect|trace)$`)
 
 func nuxtRoute(route *Route, below, offer string) bool {
 	if offer != "default" {

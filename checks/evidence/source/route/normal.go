@@ -1,8 +1,9 @@
 package route
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // normal writes a path with its parameters in braces: "/orders/{id}".
@@ -33,10 +34,10 @@ func normal(path, framework string, regex bool) string {
 var keepsSlash = words("django django-rest-framework net/http gin echo fastapi flask gorilla/mux httprouter")
 
 var (
-	colonParam   = regexp.MustCompile(`:([A-Za-z_]\w*)(?:\([^)]*\)|\{[^}]*\})?[?+*]?`)
-	angleParam   = regexp.MustCompile(`<(?:[^<>:]+:)?([A-Za-z_]\w*)>`)
-	bracketParam = regexp.MustCompile(`^\[+(?:\.\.\.)?([\w-]+)\]+$`)
-	braceParam   = regexp.MustCompile(`\{(=?[\w.$/@-]+|\?|\*\w*|\.\.\.\w*|\w+\.\.\.)(?::[^{}]*(?:\{[^}]*\}[^{}]*)*)?\??\}`)
+	colonParam   = regex.New(`:([A-Za-z_]\w*)(?:\([^)]*\)|\{[^}]*\})?[?+*]?`)
+	angleParam   = regex.New(`<(?:[^<>:]+:)?([A-Za-z_]\w*)>`)
+	bracketParam = regex.New(`^\[+(?:\.\.\.)?([\w-]+)\]+$`)
+	braceParam   = regex.New(`\{(=?[\w.$/@-]+|\?|\*\w*|\.\.\.\w*|\w+\.\.\.)(?::[^{}]*(?:\{[^}]*\}[^{}]*)*)?\??\}`)
 )
 
 func normalSegment(segment string) string {

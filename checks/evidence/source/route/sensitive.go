@@ -1,14 +1,15 @@
 package route
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 var (
-	sensitivePath = regexp.MustCompile(`(?i)(?:^|[/_.-])(users?|accounts?|orders?|payments?|admins?|internal|exports?|uploads?|billing|invoices?|customers?|members?|profiles?|settings|secrets?|tokens?|keys?|credentials?|files?|documents?|reports?|transactions?|wallets?|patients?)(?:$|[/_.{-])`)
+	sensitivePath = regex.New(`(?i)(?:^|[/_.-])(users?|accounts?|orders?|payments?|admins?|internal|exports?|uploads?|billing|invoices?|customers?|members?|profiles?|settings|secrets?|tokens?|keys?|credentials?|files?|documents?|reports?|transactions?|wallets?|patients?)(?:$|[/_.{-])`)
 	// publicPath are what must answer before anybody is known, or is meant for all.
-	publicPath = regexp.MustCompile(`(?i)(?:^|[/_.-])(log-?in|signin|sign-in|sign-up|signup|register|registration|log-?out|signout|sign-out|sessions?|authenticate|auth|oauth2?|oidc|saml|sso|callback|` +
+	publicPath = regex.New(`(?i)(?:^|[/_.-])(log-?in|signin|sign-in|sign-up|signup|register|registration|log-?out|signout|sign-out|sessions?|authenticate|auth|oauth2?|oidc|saml|sso|callback|` +
 		`authorize|webhooks?|hooks?|health|healthz|healthcheck|livez?|readyz?|ready|liveness|readiness|ping|status|version|metrics|heartbeat|` +
 		`forgot|forgot-?password|reset|reset-?password|password-?reset|recover|recovery|verify|verification|confirm|confirmation|activate|activation|resend|refresh|refresh-?token|csrf|xsrf|captcha|otp|2fa|mfa|magic-?link|` +
 		`public|\.well-known|robots\.txt|sitemap(?:\.xml)?|favicon\.ico|assets|static|docs|swagger|openapi(?:\.json)?|redoc|graphi?ql|playground|contact|newsletter|subscribe|unsubscribe|feedback|` +
@@ -17,11 +18,11 @@ var (
 
 // publicOperation matches the names of operations by which people come in who are not
 // known yet.
-var publicOperation = regexp.MustCompile(`(?:^|-)(log-?in|sign-?in|sign-?up|register|log-?out|sign-?out|forgot|reset-password|password-reset|token-create|token-refresh|token-verify|refresh-token|confirm-account|verify-email|magic-link)(?:$|-)`)
+var publicOperation = regex.New(`(?:^|-)(log-?in|sign-?in|sign-?up|register|log-?out|sign-?out|forgot|reset-password|password-reset|token-create|token-refresh|token-verify|refresh-token|confirm-account|verify-email|magic-link)(?:$|-)`)
 
 // newcomers matches the collections into which people who have no account yet put
 // themselves.
-var newcomers = regexp.MustCompile(`(?i)/(users?|accounts?|customers?)/?$`)
+var newcomers = regex.New(`(?i)/(users?|accounts?|customers?)/?$`)
 
 // openByDesign says why a route may answer everybody; empty where nothing says so.
 func openByDesign(route Route) string {

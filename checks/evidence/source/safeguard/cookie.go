@@ -1,18 +1,18 @@
 package safeguard
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // identity matches the names of cookies that say who somebody is.
-var identity = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:session(?:_?id)?|sess|sid|auth|jwt|(?:access|refresh|auth|id|login|remember|api)[-_]?token|token|remember(?:[-_]?me)?|bearer|credentials?)(?:$|[^a-z])|(?:session|auth|access|refresh)(?:Token|Id|Key)?$`)
+var identity = regex.New(`(?i)(?:^|[^a-z])(?:session(?:_?id)?|sess|sid|auth|jwt|(?:access|refresh|auth|id|login|remember|api)[-_]?token|token|remember(?:[-_]?me)?|bearer|credentials?)(?:$|[^a-z])|(?:session|auth|access|refresh)(?:Token|Id|Key)?$`)
 
 // harmlessCookie matches those that scripts of a page have to read.
-var harmlessCookie = regexp.MustCompile(`(?i)csrf|xsrf|theme|locale|lang|consent|state|nonce|redirect|flash|preference`)
+var harmlessCookie = regex.New(`(?i)csrf|xsrf|theme|locale|lang|consent|state|nonce|redirect|flash|preference`)
 
 // flags are what a cookie that says who somebody is should have. SameSite is not
 // among them: browsers take Lax where it lacks.
@@ -34,7 +34,7 @@ func identifies(in *program.Function, x program.Expression) (string, bool) {
 }
 
 // spaced puts a dash before capitals inside of a name: authToken is auth-Token.
-var hump = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+var hump = regex.New(`([a-z0-9])([A-Z])`)
 
 func spaced(name string) string { return hump.ReplaceAllString(name, "$1-$2") }
 

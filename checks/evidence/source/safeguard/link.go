@@ -1,8 +1,9 @@
 package safeguard
 
 import (
-	"regexp"
 	"slices"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // File is one file with what it tells.
@@ -60,7 +61,7 @@ func Libraries(places []Place) []string {
 }
 
 // development matches what is set up for those who develop, and for tests.
-var development = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:dev|develop|development|debug|local|test|tests|testing|ci|example|sample|demo)(?:$|[^a-z])|(?:Dev|Development|Test|Testing|Local)(?:Config|Settings|$)`)
+var development = regex.New(`(?i)(?:^|[^a-z])(?:dev|develop|development|debug|local|test|tests|testing|ci|example|sample|demo)(?:$|[^a-z])|(?:Dev|Development|Test|Testing|Local)(?:Config|Settings|$)`)
 
 // Development reports whether a sign is of what is there for developers: it stands
 // under a condition about the environment, or its file or function says so.

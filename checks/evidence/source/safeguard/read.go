@@ -1,12 +1,12 @@
 package safeguard
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // row is what calling, or handing on, one thing of a library says.
@@ -215,7 +215,7 @@ func (r *reading) add(in *program.Function, at uint32, guarded bool, sign Sign) 
 }
 
 // environment matches what a condition about the environment asks for.
-var environment = regexp.MustCompile(`(?i)^(?:node_env|app_env|go_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?(?:_?mode)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|\w*pprof\w*|\w*swagger\w*|\w*playground\w*|\w*introspection\w*|enable\w*)$`)
+var environment = regex.New(`(?i)^(?:node_env|app_env|go_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?(?:_?mode)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|\w*pprof\w*|\w*swagger\w*|\w*playground\w*|\w*introspection\w*|enable\w*)$`)
 
 // ofEnvironment reports whether a name or a text is one of them.
 var ofEnvironment = memo.Text(environment.MatchString)
@@ -262,7 +262,7 @@ func clip(text string) string {
 	return text
 }
 
-var majorVersion = regexp.MustCompile(`/v[0-9]+($|[./])`)
+var majorVersion = regex.New(`/v[0-9]+($|[./])`)
 
 // bare is an origin without the call at its end and without the major versions of
 // Go's modules.

@@ -3,8 +3,9 @@ package schema
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // versioned matches names of migrations by the version that they begin with:
@@ -15,10 +16,10 @@ import (
 //	1700000000000-Create.ts       TypeORM
 //	Migration20240131.ts          MikroORM
 //	0001_initial.py               Django, drizzle-kit
-var versioned = regexp.MustCompile(`^(?:[vVuUbB]?\d+[\d._]*(?:[._ -]|$)|[RB]__|Migration\d{8}|m?\d{6,})`)
+var versioned = regex.New(`^(?:[vVuUbB]?\d+[\d._]*(?:[._ -]|$)|[RB]__|Migration\d{8}|m?\d{6,})`)
 
 // versionFolder matches folders that are a version: 0.27, v2, 2024.
-var versionFolder = regexp.MustCompile(`^[vV]?\d+(?:\.\d+)*$`)
+var versionFolder = regex.New(`^[vV]?\d+(?:\.\d+)*$`)
 
 // history is the folder whose migrations a file is one of, and its name among them.
 // Where each migration has a folder of its own, as with Prisma, Diesel and Hasura, that
@@ -49,7 +50,7 @@ func undoes(name string) bool {
 		strings.HasSuffix(name, "_rollback.sql") || strings.HasSuffix(name, ".rollback.sql") || undo.MatchString(name)
 }
 
-var undo = regexp.MustCompile(`^u\d[\d._]*__`)
+var undo = regex.New(`^u\d[\d._]*__`)
 
 // natural compares names as people do: digits by their value.
 func natural(a, b string) int {

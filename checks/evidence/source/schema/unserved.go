@@ -1,9 +1,10 @@
 package schema
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Unserved returns the table and those of its columns by which a lookup picks rows
@@ -120,7 +121,7 @@ func (t *Table) refers(column string) bool {
 
 // smallNames are parts of names of tables that hold what an operator sets up, and stay
 // small.
-var smallNames = regexp.MustCompile(`(?i)(?:^|_)(?:settings?|config\w*|options?|preferences?|roles?|permissions?|plans?|features?|flags?|categor(?:y|ies)|countr(?:y|ies)|currenc(?:y|ies)|languages?|locales?|regions?|migrations?|versions?|templates?|types?|status(?:es)?|providers?|integrations?|environments?|strateg(?:y|ies)|webhooks?|sites?|plugins?|themes?|licen[cs]es?|workspaces?|organi[sz]ations?|tenants?|schedules?|segments?|channels?|views?|dashboards?|apps?|applications?)$`)
+var smallNames = regex.New(`(?i)(?:^|_)(?:settings?|config\w*|options?|preferences?|roles?|permissions?|plans?|features?|flags?|categor(?:y|ies)|countr(?:y|ies)|currenc(?:y|ies)|languages?|locales?|regions?|migrations?|versions?|templates?|types?|status(?:es)?|providers?|integrations?|environments?|strateg(?:y|ies)|webhooks?|sites?|plugins?|themes?|licen[cs]es?|workspaces?|organi[sz]ations?|tenants?|schedules?|segments?|channels?|views?|dashboards?|apps?|applications?)$`)
 
 // grows reports whether a table is likely to grow with use: its rows say when they
 // were made or whose they are, and its name is none of a list that somebody sets up.
@@ -146,7 +147,7 @@ func snaked(name string) string {
 }
 
 // kinds are names of columns that part all rows into a few kinds.
-var kinds = regexp.MustCompile(`(?i)^(?:(?:is|has|can|was|should|allow|use|in)_\w+|(?:\w+_)?(?:type|kind|status|state|level|role|mode|category|priority|severity|language|lang|locale|platform|provider|version|environment|env|source|scope|method|country|currency|gender|enabled|disabled|active|visible|visibility|public|private|deleted|archived|verified|read|hidden|locked|pinned|published|approved|draft|default|format|protocol|region|model|driver|backend|engine|theme|flag|flags|class|group|stage|phase|reason|result|direction|interval|frequency|unit|sort_\w+|order|order_by|position|index|show|pin|(?:role|type|status|kind|category|level|state|plan|language|country)_id)|\w+ed)$`)
+var kinds = regex.New(`(?i)^(?:(?:is|has|can|was|should|allow|use|in)_\w+|(?:\w+_)?(?:type|kind|status|state|level|role|mode|category|priority|severity|language|lang|locale|platform|provider|version|environment|env|source|scope|method|country|currency|gender|enabled|disabled|active|visible|visibility|public|private|deleted|archived|verified|read|hidden|locked|pinned|published|approved|draft|default|format|protocol|region|model|driver|backend|engine|theme|flag|flags|class|group|stage|phase|reason|result|direction|interval|frequency|unit|sort_\w+|order|order_by|position|index|show|pin|(?:role|type|status|kind|category|level|state|plan|language|country)_id)|\w+ed)$`)
 
 // selective reports whether a column is likely to have few rows for each value.
 func (c *Column) selective() bool {

@@ -1,10 +1,10 @@
 package setting
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // call reads the variables that a call reads; true where nothing else in it is
@@ -91,11 +91,11 @@ var getters = map[string]struct {
 
 var (
 	// wrapper matches functions that people write around the environment.
-	wrapper = regexp.MustCompile(`^(?:env|ENV)$|(?i)^_*(?:(?:get|read|require|required|must|fetch|load|parse|assert|ensure|optional|str|string|int|bool|duration|lookup)_?)+(?:from_?)?env(?:ironment)?(?:_?var(?:iable)?)?|^env_?(?:or|str|string|int|bool|duration|default|var|required|must|get)`)
+	wrapper = regex.New(`^(?:env|ENV)$|(?i)^_*(?:(?:get|read|require|required|must|fetch|load|parse|assert|ensure|optional|str|string|int|bool|duration|lookup)_?)+(?:from_?)?env(?:ironment)?(?:_?var(?:iable)?)?|^env_?(?:or|str|string|int|bool|duration|default|var|required|must|get)`)
 	// strict matches those that stop where the variable is not set.
-	strict  = regexp.MustCompile(`(?i)must|require|throw|or_?die|or_?panic|assert|ensure`)
-	setters = regexp.MustCompile(`(?i)^(?:set|unset|del|stub|clear|load)_?env|environ$`)
-	configs = regexp.MustCompile(`(?i)config(?:uration)?(?:service)?$`)
+	strict  = regex.New(`(?i)must|require|throw|or_?die|or_?panic|assert|ensure`)
+	setters = regex.New(`(?i)^(?:set|unset|del|stub|clear|load)_?env|environ$`)
+	configs = regex.New(`(?i)config(?:uration)?(?:service)?$`)
 )
 
 // environOf are the libraries of Python whose object is called with a name.

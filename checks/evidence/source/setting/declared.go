@@ -4,29 +4,30 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // declared are the files, none of them a program, in which frameworks are told which
 // variables they take.
 var declared = []struct {
-	file *regexp.Regexp
+	file *regex.Expression
 	read func(f *Facts, name string, content []byte)
 }{
-	{regexp.MustCompile(`\.prisma$`), readPrisma},
-	{regexp.MustCompile(`(?:^|/)(?:application|bootstrap)(?:-(?:prod|production|prd|live|cloud|docker|default))?\.(?:ya?ml|properties)$`), readSpring},
-	{regexp.MustCompile(`(?:^|/)(?:resources|conf)/application(?:[-.](?:prod|production))?\.conf$`), readHOCON},
-	{regexp.MustCompile(`(?:^|/)config/(?:[\w.-]+/)*[\w.-]+\.ya?ml$`), readSymfony},
-	{regexp.MustCompile(`(?:^|/)config/(?:database|cable|storage|redis|secrets|credentials|cache|queue|sidekiq|application|settings|initializers/[\w-]+)\.ya?ml(?:\.erb)?$`), readRails},
-	{regexp.MustCompile(`(?:^|/)appsettings(?:\.Production)?\.json$`), readAppSettings},
+	{regex.New(`\.prisma$`), readPrisma},
+	{regex.New(`(?:^|/)(?:application|bootstrap)(?:-(?:prod|production|prd|live|cloud|docker|default))?\.(?:ya?ml|properties)$`), readSpring},
+	{regex.New(`(?:^|/)(?:resources|conf)/application(?:[-.](?:prod|production))?\.conf$`), readHOCON},
+	{regex.New(`(?:^|/)config/(?:[\w.-]+/)*[\w.-]+\.ya?ml$`), readSymfony},
+	{regex.New(`(?:^|/)config/(?:database|cable|storage|redis|secrets|credentials|cache|queue|sidekiq|application|settings|initializers/[\w-]+)\.ya?ml(?:\.erb)?$`), readRails},
+	{regex.New(`(?:^|/)appsettings(?:\.Production)?\.json$`), readAppSettings},
 }
 
 // Declares reports whether a file of this path may say which variables a framework takes.
 func Declares(name string) bool {
 	return slices.ContainsFunc(declared, func(one struct {
-		file *regexp.Regexp
+		file *regex.Expression
 		read func(f *Facts, name string, content []byte)
 	}) bool {
 		return one.file.MatchString(name)
@@ -56,7 +57,7 @@ func (f *Facts) declare(content []byte, at int, name, by string, need Need, late
 // prismaURL matches the addresses of a datasource. The client stops without url;
 // directUrl is the migrations' alone, and shadowDatabaseUrl the developers'.
 // https://www.prisma.io/docs/orm/reference/prisma-schema-reference#fields
-var prismaURL = regexp.MustCompile(`(?m)^\s*(url|directUrl)\s*=\s*env\(\s*"([A-Za-z_]\w*)"\s*\)`)
+var prismaURL = regex.New(`(?m)^\s*(url|directUrl)\s*=\s*env\(\s*"([A-Za-z_]\w*)"\s*\)`)
 
 func readPrisma(f *Facts, _ string, content []byte) {
 	for _, at := range prismaURL.FindAllSubmatchIndex(content, maxReadings) {
@@ -65,10 +66,10 @@ func readPrisma(f *Facts, _ string, content []byte) {
 }
 
 var (
-	placeholder = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)(:|\})`)
-	profile     = regexp.MustCompile(`(?m)^\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*[:=]\s*["']?(\S+)`)
-	ofProfile   = regexp.MustCompile(`(?m)^%(\w+)\.`) // of Quarkus
-	ofRelease   = regexp.MustCompile(`(?i)prod|live|default`)
+	placeholder = regex.New(`\$\{([A-Z][A-Z0-9_]*)(:|\})`)
+	profile     = regex.New(`(?m)^\s*(?:spring\.)?(?:config\.activate\.)?(?:on-profile|profiles)\s*[:=]\s*["']?(\S+)`)
+	ofProfile   = regex.New(`(?m)^%(\w+)\.`) // of Quarkus
+	ofRelease   = regex.New(`(?i)prod|live|default`)
 )
 
 // readSpring reads the placeholders of Spring, Micronaut and Quarkus: one without a
@@ -98,7 +99,7 @@ func readSpring(f *Facts, _ string, content []byte) {
 
 // hocon matches substitutions; without the question mark the configuration is not
 // read where nothing is set. https://github.com/lightbend/config/blob/main/HOCON.md#substitutions
-var hocon = regexp.MustCompile(`\$\{(\??)([A-Z][A-Z0-9_]*)\}`)
+var hocon = regex.New(`\$\{(\??)([A-Z][A-Z0-9_]*)\}`)
 
 func readHOCON(f *Facts, _ string, content []byte) {
 	for _, at := range hocon.FindAllSubmatchIndex(content, maxReadings) {
@@ -111,10 +112,10 @@ func readHOCON(f *Facts, _ string, content []byte) {
 }
 
 var (
-	symfony        = regexp.MustCompile(`%env\(((?:[\w\\.]*:)*)([A-Za-z_]\w*)\)%`)
-	symfonyDefault = regexp.MustCompile(`(?m)^\s*['"]?env\(([A-Za-z_]\w*)\)['"]?\s*:`)
-	symfonyStage   = regexp.MustCompile(`(?m)^when@(\w+):`)
-	aside          = regexp.MustCompile(`(?i)/(?:dev|test)(?:/|\.ya?ml)`)
+	symfony        = regex.New(`%env\(((?:[\w\\.]*:)*)([A-Za-z_]\w*)\)%`)
+	symfonyDefault = regex.New(`(?m)^\s*['"]?env\(([A-Za-z_]\w*)\)['"]?\s*:`)
+	symfonyStage   = regex.New(`(?m)^when@(\w+):`)
+	aside          = regex.New(`(?i)/(?:dev|test)(?:/|\.ya?ml)`)
 )
 
 // readSymfony reads the processors of variables: Symfony throws where one is not set
@@ -140,8 +141,8 @@ func readSymfony(f *Facts, name string, content []byte) {
 }
 
 var (
-	embedded = regexp.MustCompile(`(?s)<%=?(.*?)%>`)
-	section  = regexp.MustCompile(`(?m)^(\w+):`)
+	embedded = regex.New(`(?s)<%=?(.*?)%>`)
+	section  = regex.New(`(?m)^(\w+):`)
 )
 
 // readRails reads the Ruby in Rails' settings. What stands under another stage than
@@ -176,7 +177,7 @@ func lineOffset(content []byte, line int) int {
 }
 
 // remark matches the comments that ASP.NET allows in its JSON.
-var remark = regexp.MustCompile(`(?m)^\s*//.*$`)
+var remark = regex.New(`(?m)^\s*//.*$`)
 
 // readAppSettings reads which settings ASP.NET has without a variable that overrides
 // them. https://learn.microsoft.com/en-us/aspnet/core/fundamentals/configuration/#naming-of-environment-variables

@@ -2,15 +2,16 @@ package setting
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // plainCall is one way to read a variable.
 type plainCall struct {
 	by                       string
-	call, optional, demanded *regexp.Regexp
+	call, optional, demanded *regex.Expression
 	otherwise                Need
 }
 
@@ -21,54 +22,54 @@ type plainCall struct {
 var plain = map[string][]plainCall{
 	"Ruby": {
 		// https://docs.ruby-lang.org/en/master/ENV.html
-		{"ENV", regexp.MustCompile(`\bENV\[\s*['"]([A-Za-z_]\w*)['"]\s*\]`), regexp.MustCompile(`^\s*(?:\|\||or\b|\?|==|!=|\.present|\.blank|\.nil|&\.|=~|\.to_s\b)`), regexp.MustCompile(`^\s*(?:\|\||or)\s*(?:raise|abort|fail|exit)\b`), Unknown},
-		{"ENV.fetch", regexp.MustCompile(`\bENV\.fetch\(?\s*['"]([A-Za-z_]\w*)['"]`), regexp.MustCompile(`^\s*(?:,|\)?\s*(?:\{|do\b))`), nil, Demanded},
-		{"ENV.key?", regexp.MustCompile(`\bENV\.(?:key|has_key|include|member)\?\(?\s*['"]([A-Za-z_]\w*)['"]`), nil, nil, Optional},
+		{"ENV", regex.New(`\bENV\[\s*['"]([A-Za-z_]\w*)['"]\s*\]`), regex.New(`^\s*(?:\|\||or\b|\?|==|!=|\.present|\.blank|\.nil|&\.|=~|\.to_s\b)`), regex.New(`^\s*(?:\|\||or)\s*(?:raise|abort|fail|exit)\b`), Unknown},
+		{"ENV.fetch", regex.New(`\bENV\.fetch\(?\s*['"]([A-Za-z_]\w*)['"]`), regex.New(`^\s*(?:,|\)?\s*(?:\{|do\b))`), nil, Demanded},
+		{"ENV.key?", regex.New(`\bENV\.(?:key|has_key|include|member)\?\(?\s*['"]([A-Za-z_]\w*)['"]`), nil, nil, Optional},
 	},
 	"PHP": {
 		// https://www.php.net/manual/en/function.getenv.php, https://laravel.com/docs/configuration
-		{"getenv", regexp.MustCompile(`\bgetenv\(\s*['"]([A-Za-z_]\w*)['"]`), regexp.MustCompile(`^\s*\)\s*(?:\?|\|\||===|!==|==|!=)`), regexp.MustCompile(`^\s*\)\s*(?:\?:|\?\?|\|\||or)\s*(?:throw|die|exit)\b`), Unknown},
-		{"env", regexp.MustCompile(`(?:^|[^\w>:$])env\(\s*['"]([A-Za-z_]\w*)['"]`), regexp.MustCompile(`^\s*(?:,|\)\s*(?:\?|\|\||===|!==))`), regexp.MustCompile(`^\s*\)\s*(?:\?:|\?\?)\s*throw\b`), Unknown},
-		{"$_ENV", regexp.MustCompile(`\$_(?:ENV|SERVER)\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]`), regexp.MustCompile(`^\s*(?:\?|\)|\|\||===|!==)`), regexp.MustCompile(`^\s*(?:\?:|\?\?)\s*throw\b`), Unknown},
+		{"getenv", regex.New(`\bgetenv\(\s*['"]([A-Za-z_]\w*)['"]`), regex.New(`^\s*\)\s*(?:\?|\|\||===|!==|==|!=)`), regex.New(`^\s*\)\s*(?:\?:|\?\?|\|\||or)\s*(?:throw|die|exit)\b`), Unknown},
+		{"env", regex.New(`(?:^|[^\w>:$])env\(\s*['"]([A-Za-z_]\w*)['"]`), regex.New(`^\s*(?:,|\)\s*(?:\?|\|\||===|!==))`), regex.New(`^\s*\)\s*(?:\?:|\?\?)\s*throw\b`), Unknown},
+		{"$_ENV", regex.New(`\$_(?:ENV|SERVER)\[\s*['"]([A-Z][A-Z0-9_]*)['"]\s*\]`), regex.New(`^\s*(?:\?|\)|\|\||===|!==)`), regex.New(`^\s*(?:\?:|\?\?)\s*throw\b`), Unknown},
 		// Laravel answers nothing without its key.
-		{"env", regexp.MustCompile(`['"]key['"]\s*=>\s*env\(\s*['"](APP_KEY)['"]`), nil, regexp.MustCompile(`^\s*\)`), Unknown},
+		{"env", regex.New(`['"]key['"]\s*=>\s*env\(\s*['"](APP_KEY)['"]`), nil, regex.New(`^\s*\)`), Unknown},
 	},
 	"Java": {
 		// https://docs.spring.io/spring-framework/reference/core/beans/annotation-config/value-annotations.html
-		{"System.getenv", regexp.MustCompile(`\bSystem\.getenv\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*(?:==|!=|\?|\)\s*\.\s*(?:orElse\(|map|isPresent|ifPresent))`), regexp.MustCompile(`^\s*\)\s*\)\s*\.\s*orElseThrow\b`), Unknown},
-		{"System.getenv", regexp.MustCompile(`\brequireNonNull\(\s*System\.getenv\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
-		{"@Value", regexp.MustCompile(`@Value\(\s*"\$\{([A-Z][A-Z0-9_]*)`), regexp.MustCompile(`^:`), regexp.MustCompile(`^\}`), Unknown},
+		{"System.getenv", regex.New(`\bSystem\.getenv\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*(?:==|!=|\?|\)\s*\.\s*(?:orElse\(|map|isPresent|ifPresent))`), regex.New(`^\s*\)\s*\)\s*\.\s*orElseThrow\b`), Unknown},
+		{"System.getenv", regex.New(`\brequireNonNull\(\s*System\.getenv\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
+		{"@Value", regex.New(`@Value\(\s*"\$\{([A-Z][A-Z0-9_]*)`), regex.New(`^:`), regex.New(`^\}`), Unknown},
 		// https://quarkus.io/guides/config-reference, without a type that may be empty
-		{"@ConfigProperty", regexp.MustCompile(`@ConfigProperty\(\s*name\s*=\s*"([A-Z][A-Z0-9_]*)"`), regexp.MustCompile(`^\s*,\s*defaultValue|^\s*\)\s*(?:(?:private|public|protected|final)\s+)*Optional\b`), nil, Demanded},
+		{"@ConfigProperty", regex.New(`@ConfigProperty\(\s*name\s*=\s*"([A-Z][A-Z0-9_]*)"`), regex.New(`^\s*,\s*defaultValue|^\s*\)\s*(?:(?:private|public|protected|final)\s+)*Optional\b`), nil, Demanded},
 	},
 	"Kotlin": {
-		{"System.getenv", regexp.MustCompile(`\bSystem\.getenv\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*(?:\?|==|!=)`), regexp.MustCompile(`^\s*\)\s*(?:!!|\?:\s*(?:throw|error\(|exitProcess))`), Unknown},
-		{"System.getenv", regexp.MustCompile(`\b(?:requireNotNull|checkNotNull)\(\s*System\.getenv\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
-		{"System.getenv", regexp.MustCompile(`\bSystem\.getenv\(\)\.getValue\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
-		{"System.getenv", regexp.MustCompile(`\bSystem\.getenv\(\)\[\s*"([A-Za-z_]\w*)"\s*\]`), regexp.MustCompile(`^\s*(?:\?|==|!=)`), regexp.MustCompile(`^\s*(?:!!|\?:\s*(?:throw|error\(|exitProcess))`), Unknown},
-		{"@Value", regexp.MustCompile(`@Value\(\s*"\\?\$\{([A-Z][A-Z0-9_]*)`), regexp.MustCompile(`^:`), regexp.MustCompile(`^\}`), Unknown},
+		{"System.getenv", regex.New(`\bSystem\.getenv\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*(?:\?|==|!=)`), regex.New(`^\s*\)\s*(?:!!|\?:\s*(?:throw|error\(|exitProcess))`), Unknown},
+		{"System.getenv", regex.New(`\b(?:requireNotNull|checkNotNull)\(\s*System\.getenv\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
+		{"System.getenv", regex.New(`\bSystem\.getenv\(\)\.getValue\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
+		{"System.getenv", regex.New(`\bSystem\.getenv\(\)\[\s*"([A-Za-z_]\w*)"\s*\]`), regex.New(`^\s*(?:\?|==|!=)`), regex.New(`^\s*(?:!!|\?:\s*(?:throw|error\(|exitProcess))`), Unknown},
+		{"@Value", regex.New(`@Value\(\s*"\\?\$\{([A-Z][A-Z0-9_]*)`), regex.New(`^:`), regex.New(`^\}`), Unknown},
 	},
 	"C#": {
 		// https://learn.microsoft.com/en-us/dotnet/api/system.environment.getenvironmentvariable
-		{"Environment.GetEnvironmentVariable", regexp.MustCompile(`\bGetEnvironmentVariable\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*(?:\?\?|\?\.|==|!=|is\b)`), regexp.MustCompile(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
+		{"Environment.GetEnvironmentVariable", regex.New(`\bGetEnvironmentVariable\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*(?:\?\?|\?\.|==|!=|is\b)`), regex.New(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
 		// https://learn.microsoft.com/en-us/aspnet/core/fundamentals/configuration: a colon in a
 		// name is two underscores in the environment.
-		{"Configuration", regexp.MustCompile(`(?i)\bconfig(?:uration)?\[\s*"([A-Za-z_][\w:]*)"\s*\]`), regexp.MustCompile(`^\s*(?:\?|==|!=|is\b|=[^=])`), regexp.MustCompile(`^\s*\?\?\s*throw\b`), Unknown},
-		{"Configuration", regexp.MustCompile(`(?i)\bconfig(?:uration)?\.GetValue<\w+\??>\(\s*"([A-Za-z_][\w:]*)"`), regexp.MustCompile(`^\s*(?:,|\)\s*(?:\?|==|!=|is\b))`), regexp.MustCompile(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
-		{"GetConnectionString", regexp.MustCompile(`\bGetConnectionString\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*(?:\?|==|!=|is\b)`), regexp.MustCompile(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
+		{"Configuration", regex.New(`(?i)\bconfig(?:uration)?\[\s*"([A-Za-z_][\w:]*)"\s*\]`), regex.New(`^\s*(?:\?|==|!=|is\b|=[^=])`), regex.New(`^\s*\?\?\s*throw\b`), Unknown},
+		{"Configuration", regex.New(`(?i)\bconfig(?:uration)?\.GetValue<\w+\??>\(\s*"([A-Za-z_][\w:]*)"`), regex.New(`^\s*(?:,|\)\s*(?:\?|==|!=|is\b))`), regex.New(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
+		{"GetConnectionString", regex.New(`\bGetConnectionString\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*(?:\?|==|!=|is\b)`), regex.New(`^\s*\)\s*\?\?\s*throw\b`), Unknown},
 	},
 	"Rust": {
 		// https://doc.rust-lang.org/std/env/fn.var.html
-		{"env::var", regexp.MustCompile(`\benv::var(?:_os)?\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*\.\s*(?:unwrap_or|ok\b|is_ok|is_err|is_some|map_or|or_else|as_deref)`), regexp.MustCompile(`^\s*\)\s*(?:\.\s*(?:expect|unwrap)\(|\.\s*(?:context|with_context|wrap_err|wrap_err_with|map_err)\([^\n]*\)\s*\?|\?)`), Unknown},
-		{"dotenvy::var", regexp.MustCompile(`\bdotenvy?::var\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*\)\s*\.\s*(?:unwrap_or|ok\b|is_ok|is_err|map_or|or_else)`), regexp.MustCompile(`^\s*\)\s*(?:\.\s*(?:expect|unwrap)\(|\?)`), Unknown},
+		{"env::var", regex.New(`\benv::var(?:_os)?\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*\.\s*(?:unwrap_or|ok\b|is_ok|is_err|is_some|map_or|or_else|as_deref)`), regex.New(`^\s*\)\s*(?:\.\s*(?:expect|unwrap)\(|\.\s*(?:context|with_context|wrap_err|wrap_err_with|map_err)\([^\n]*\)\s*\?|\?)`), Unknown},
+		{"dotenvy::var", regex.New(`\bdotenvy?::var\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*\)\s*\.\s*(?:unwrap_or|ok\b|is_ok|is_err|map_or|or_else)`), regex.New(`^\s*\)\s*(?:\.\s*(?:expect|unwrap)\(|\?)`), Unknown},
 		// https://doc.rust-lang.org/std/macro.env.html: what it is built with.
-		{"env!", regexp.MustCompile(`(?:^|[^\w:])env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
-		{"option_env!", regexp.MustCompile(`\boption_env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Optional},
+		{"env!", regex.New(`(?:^|[^\w:])env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
+		{"option_env!", regex.New(`\boption_env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Optional},
 	},
 	"Elixir": {
 		// https://hexdocs.pm/elixir/System.html#get_env/2
-		{"System.get_env", regexp.MustCompile(`\bSystem\.get_env\(\s*"([A-Za-z_]\w*)"`), regexp.MustCompile(`^\s*(?:,|\)\s*(?:\|\||==|in\b))`), regexp.MustCompile(`^\s*\)\s*\|\|\s*raise\b`), Unknown},
-		{"System.fetch_env!", regexp.MustCompile(`\bSystem\.fetch_env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
+		{"System.get_env", regex.New(`\bSystem\.get_env\(\s*"([A-Za-z_]\w*)"`), regex.New(`^\s*(?:,|\)\s*(?:\|\||==|in\b))`), regex.New(`^\s*\)\s*\|\|\s*raise\b`), Unknown},
+		{"System.fetch_env!", regex.New(`\bSystem\.fetch_env!\(\s*"([A-Za-z_]\w*)"`), nil, nil, Demanded},
 	},
 }
 
@@ -138,7 +139,7 @@ func (p plainCall) need(behind []byte) Need {
 }
 
 // conditional matches the annotations by which a bean need not be made.
-var conditional = regexp.MustCompile(`@(?:Profile|Conditional\w*|Lazy|IfBuildProfile|Requires)\b`)
+var conditional = regex.New(`@(?:Profile|Conditional\w*|Lazy|IfBuildProfile|Requires)\b`)
 
 // annotation reports whether a variable is asked for by an annotation, which is looked
 // at when the program starts, in whatever it stands.
@@ -147,10 +148,10 @@ func annotation(by string, content []byte) bool {
 }
 
 var (
-	assigned    = regexp.MustCompile(`^\s*(?:\|\|)?=[^=~>]`)
-	alternative = regexp.MustCompile(`^\s*\|\|=`)
+	assigned    = regex.New(`^\s*(?:\|\|)?=[^=~>]`)
+	alternative = regex.New(`^\s*\|\|=`)
 	// mentions matches what every call of the table holds.
-	mentions = regexp.MustCompile(`\bENV\b|getenv|\benv[(:!]|\$_(?:ENV|SERVER)\b|@Value|@ConfigProperty|GetEnvironmentVariable|(?i:\bconfig(?:uration)?[.\[])|GetConnectionString|dotenv`)
+	mentions = regex.New(`\bENV\b|getenv|\benv[(:!]|\$_(?:ENV|SERVER)\b|@Value|@ConfigProperty|GetEnvironmentVariable|(?i:\bconfig(?:uration)?[.\[])|GetConnectionString|dotenv`)
 )
 
 // Mentions reports whether a file of such a language may read a variable.

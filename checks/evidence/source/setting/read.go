@@ -3,10 +3,10 @@ package setting
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // reader is one program while it is read.
@@ -63,8 +63,8 @@ func (r *reader) says(text string) bool {
 }
 
 var (
-	variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	capitals = regexp.MustCompile(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?$`)
+	variable = regex.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	capitals = regex.New(`^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?$`)
 )
 
 // add records a read.
@@ -258,7 +258,7 @@ func leaves(in *program.Function, body []program.Statement) bool {
 	return false
 }
 
-var exit = regexp.MustCompile(`^(?:exit|Exit|abort|Fatal|Fatalf|Fatalln|panic|_exit)$`)
+var exit = regex.New(`^(?:exit|Exit|abort|Fatal|Fatalf|Fatalln|panic|_exit)$`)
 
 // look looks at an expression and at everything in it.
 func (r *reader) look(in *program.Function, x program.Expression, u use) {

@@ -1,14 +1,14 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // responseName matches what people call the object that answers a request.
-var responseName = regexp.MustCompile(`(?i)^(?:res|resp|response|reply|rep)$`)
+var responseName = regex.New(`(?i)^(?:res|resp|response|reply|rep)$`)
 
 // answerMethods are the methods of a response that send a value.
 var answerMethods = set("json jsonp send")

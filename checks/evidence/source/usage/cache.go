@@ -1,10 +1,10 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // cacheModules are the libraries that are made for caching.
@@ -177,10 +177,10 @@ func (u use) call0() []program.Argument {
 
 var (
 	// cacheName matches what people call a cache, or a store that serves as one.
-	cacheName = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:redis|valkey|memcached?)|cache(?:[sr]|client|service|manager|store|helper|provider|repository)?(?:$|[^a-z])`)
+	cacheName = regex.New(`(?i)(?:^|[^a-z])(?:redis|valkey|memcached?)|cache(?:[sr]|client|service|manager|store|helper|provider|repository)?(?:$|[^a-z])`)
 	// noCache matches what is called a cache and is none of the server's: a
 	// browser's, an Apollo client's, a query cache of a user interface.
-	noCache    = regexp.MustCompile(`(?i)apollo|inmemorycache|querycache|queryclient|@tanstack|react-query|^caches$|typecache`)
+	noCache    = regex.New(`(?i)apollo|inmemorycache|querycache|queryclient|@tanstack|react-query|^caches$|typecache`)
 	readNames  = set("get mget getmany getdata getor getorset getdataorset wrap remember hget hgetall getex getorload getmulti getstring getint64 getbytes")
 	writeNames = set("set setex psetex setmany mset setdata setwithttl hset setstring setint64")
 )

@@ -1,10 +1,10 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // cacheHeaders are the headers of an answer that say how it may be cached
@@ -18,8 +18,8 @@ var cacheHeaders = map[string]string{
 var headerSetters = set("set setheader header append add setdefault put")
 
 var (
-	forbids = regexp.MustCompile(`(?i)no-store|no-cache|max-age=0\b|must-revalidate|^0$|^-1$`)
-	allows  = regexp.MustCompile(`(?i)public|immutable|max-?age|stale-while-revalidate`)
+	forbids = regex.New(`(?i)no-store|no-cache|max-age=0\b|must-revalidate|^0$|^-1$`)
+	allows  = regex.New(`(?i)public|immutable|max-?age|stale-while-revalidate`)
 )
 
 // caching reports whether a Cache-Control lets anything be kept: "public",
@@ -28,7 +28,7 @@ func caching(value string) bool {
 	if strings.Contains(strings.ToLower(value), "no-store") {
 		return false
 	}
-	return allows.MatchString(value) && !(forbids.MatchString(value) && !regexp.MustCompile(`(?i)s-maxage=[1-9]|max-age=[1-9]`).MatchString(value))
+	return allows.MatchString(value) && !(forbids.MatchString(value) && !regex.New(`(?i)s-maxage=[1-9]|max-age=[1-9]`).MatchString(value))
 }
 
 // readHeaderCall finds res.set("Cache-Control", …), w.Header().Set("ETag", …).

@@ -2,14 +2,14 @@ package usage
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // deployable matches files by which something is deployed, or configured where it
 // runs.
-var deployable = regexp.MustCompile(`(?i)(?:^|/)(?:Dockerfile[\w.-]*|[\w-]+\.Dockerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.toml|firebase\.json|ecosystem\.config\.\w+|\.env(?:\.[\w-]+)*|[\w.-]+\.tf)$`)
+var deployable = regex.New(`(?i)(?:^|/)(?:Dockerfile[\w.-]*|[\w-]+\.Dockerfile|Procfile|(?:docker-)?compose[\w.-]*\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|fly\.toml|vercel\.json|netlify\.toml|render\.ya?ml|app\.ya?ml|serverless\.ya?ml|wrangler\.toml|firebase\.json|ecosystem\.config\.\w+|\.env(?:\.[\w-]+)*|[\w.-]+\.tf)$`)
 
 // NothingToDeploy says why there is nothing that an environment could run; empty:
 // there is, or there may be.

@@ -2,11 +2,11 @@ package usage
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // secretFields are columns whose value nobody outside of the program may see, in
@@ -181,9 +181,9 @@ func lastBase(class *program.Class) string {
 }
 
 // columnTag matches the tags by which Go's mappers know a column.
-var columnTag = regexp.MustCompile(`\b(gorm|xorm|bun|db|bson|pg|sql):"`)
+var columnTag = regex.New(`\b(gorm|xorm|bun|db|bson|pg|sql):"`)
 
-var jsonTag = regexp.MustCompile(`\bjson:"([^",]*)`)
+var jsonTag = regex.New(`\bjson:"([^",]*)`)
 
 var columnLibraries = map[string]string{"gorm": "GORM", "xorm": "XORM", "bun": "Bun", "db": "sqlx", "bson": "MongoDB", "pg": "go-pg", "sql": "sql"}
 

@@ -1,11 +1,11 @@
 package usage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // errorModules are what shows an error to people, and what turns it into an answer.
@@ -102,7 +102,7 @@ func ginDebug(u use, sign *Sign) bool {
 }
 
 // errorParams matches the four parameters of an error handler of Express.
-var errorParams = regexp.MustCompile(`(?i)^_?e(?:rr(?:or)?)?$`)
+var errorParams = regex.New(`(?i)^_?e(?:rr(?:or)?)?$`)
 
 // readErrorFunction finds error handlers by their shape.
 func (r *reading) readErrorFunction(f *program.Function) {
@@ -125,7 +125,7 @@ func isNamed(param *program.Param, prefix string) bool {
 }
 
 // answersRequests matches the types by which a function of Go answers a request.
-var answersRequests = regexp.MustCompile(`net/http\.|gin\.Context|echo(?:/v\d+)?\.Context|fiber(?:/v\d+)?\.Ctx|connectrpc\.com/connect\.|google\.golang\.org/grpc\.`)
+var answersRequests = regex.New(`net/http\.|gin\.Context|echo(?:/v\d+)?\.Context|fiber(?:/v\d+)?\.Ctx|connectrpc\.com/connect\.|google\.golang\.org/grpc\.`)
 
 // inHandler reports whether a function, or one that it stands in, answers requests.
 func inHandler(f *program.Function) bool {
@@ -283,7 +283,7 @@ func values(call *program.Call) (all []program.Expression) {
 }
 
 // errorName matches what people call an error.
-var errorName = regexp.MustCompile(`(?i)^_?(?:e|ex|exc|err|error|exception|cause|reason)$|(?:Err|Error|Exception)$`)
+var errorName = regex.New(`(?i)^_?(?:e|ex|exc|err|error|exception|cause|reason)$|(?:Err|Error|Exception)$`)
 
 // traces are the calls that give a stack trace.
 var traces = []string{"traceback.format_exc", "traceback.format_exception", "traceback.format_stack", "traceback.print_exc", "runtime/debug.Stack", "runtime.Stack"}

@@ -2,11 +2,11 @@ package usage
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Overview is what the files of a release tell together about the facilities that
@@ -85,7 +85,7 @@ func Link(files []checks.File, facts map[string]Facts, shipped func(checks.File)
 }
 
 // interfaces matches the folders of user interfaces.
-var interfaces = regexp.MustCompile(`(?i)(?:^|/)(?:frontend|client|ui|web/src|www|assets|public|static|components|hooks|stores)/`)
+var interfaces = regex.New(`(?i)(?:^|/)(?:frontend|client|ui|web/src|www|assets|public|static|components|hooks|stores)/`)
 
 // operated reports whether a sign in a file of a user interface says something of the
 // service all the same: what is called a cache there is the browser's, and what is

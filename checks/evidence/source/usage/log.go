@@ -1,10 +1,10 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // logModules are loggers, and how they are set up.
@@ -123,7 +123,7 @@ func lines(more ...string) map[string]row {
 // winstonLogger looks at createLogger({format, level}): the formats are told by the
 // calls that make them (https://github.com/winstonjs/winston#formats).
 func winstonLogger(u use, sign *Sign) bool {
-	sign.Detail = u.formatIn(u.call, regexp.MustCompile(`(?:^|\.)(?:json|logstash|ecsFormat|ecsformat)$`), regexp.MustCompile(`(?:^|\.)(?:simple|cli|printf|prettyPrint|nestLike)$`))
+	sign.Detail = u.formatIn(u.call, regex.New(`(?:^|\.)(?:json|logstash|ecsFormat|ecsformat)$`), regex.New(`(?:^|\.)(?:simple|cli|printf|prettyPrint|nestLike)$`))
 	u.constantLevel(sign.Library, u.keyword("level"))
 	return true
 }
@@ -131,7 +131,7 @@ func winstonLogger(u use, sign *Sign) bool {
 // formatIn tells by the calls in an expression, and in what its names are given,
 // whether lines are structured. Where both forms are there, the structured one is
 // for production.
-func (u use) formatIn(x program.Expression, structured, text *regexp.Regexp) string {
+func (u use) formatIn(x program.Expression, structured, text *regex.Expression) string {
 	found := ""
 	var look func(x program.Expression, f *program.Function, depth int)
 	look = func(x program.Expression, f *program.Function, depth int) {
@@ -243,7 +243,7 @@ func logrusFormatter(u use, sign *Sign) bool {
 }
 
 // logName matches what people call a logger.
-var logName = regexp.MustCompile(`(?i)(?:^|[._/@])(?:_?log|_?logger|logging|[a-z]*logger|slog)(?:\(\)|client|service)?$`)
+var logName = regex.New(`(?i)(?:^|[._/@])(?:_?log|_?logger|logging|[a-z]*logger|slog)(?:\(\)|client|service)?$`)
 
 // logMethods are the methods that write a line at a level.
 var logMethods = set("trace debug info warn warning error fatal critical exception")

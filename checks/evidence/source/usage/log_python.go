@@ -1,14 +1,14 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // jsonFormat matches the names of formatters that write JSON.
-var jsonFormat = regexp.MustCompile(`(?i)json|structlog|logstash|ecs_logging|gelf|stackdriver|structured`)
+var jsonFormat = regex.New(`(?i)json|structlog|logstash|ecs_logging|gelf|stackdriver|structured`)
 
 // basicConfig looks at logging.basicConfig(level=…, format=…).
 func basicConfig(u use, sign *Sign) bool {
@@ -92,7 +92,7 @@ func (r *reading) readLogging(f *program.Function, value program.Expression, at 
 
 // structlogRenderer looks at structlog.configure(processors=[…]).
 func structlogRenderer(u use, sign *Sign) bool {
-	sign.Detail = u.formatIn(u.call, regexp.MustCompile(`^(?:JSONRenderer|LogfmtRenderer|ProcessorFormatter)$`), regexp.MustCompile(`^(?:ConsoleRenderer|KeyValueRenderer)$`))
+	sign.Detail = u.formatIn(u.call, regex.New(`^(?:JSONRenderer|LogfmtRenderer|ProcessorFormatter)$`), regex.New(`^(?:ConsoleRenderer|KeyValueRenderer)$`))
 	if strings.Contains(u.file.Text(u.at), "merge_contextvars") {
 		u.add(Sign{Kind: LogContext, Library: "structlog", Detail: "contextvars"})
 	}
@@ -127,7 +127,7 @@ func (u use) readFormat(format string) {
 }
 
 // formatField matches the fields of a format: %(request_id)s, {extra[request_id]}.
-var formatField = regexp.MustCompile(`%\((\w+)\)|\{(?:extra\[)?"?'?(\w+)`)
+var formatField = regex.New(`%\((\w+)\)|\{(?:extra\[)?"?'?(\w+)`)
 
 func fieldsIn(format string) (fields []string) {
 	for _, found := range formatField.FindAllStringSubmatch(format, 40) {

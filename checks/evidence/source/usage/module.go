@@ -2,10 +2,10 @@ package usage
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // module is a library that a table knows.
@@ -118,7 +118,7 @@ func (r *reading) required() (imports []*program.Import) {
 }
 
 // version matches what Go's modules have in their path.
-var version = regexp.MustCompile(`/v[0-9]+(/|$)`)
+var version = regex.New(`/v[0-9]+(/|$)`)
 
 // find looks an import up: the module, or what it is a part of; within is that part,
 // such as "middleware.recover".

@@ -1,11 +1,11 @@
 package usage
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // payloadModules are servers of GraphQL with what bounds their queries, and what cuts
@@ -74,7 +74,7 @@ func queryDepth(u use, sign *Sign) bool {
 }
 
 // ownLimit matches what people call a check of a query's cost that they wrote.
-var ownLimit = regexp.MustCompile(`(?i)(?:query|graphql)_?(?:cost|complexity|depth)|(?:cost|complexity|depth)_?(?:limit|validator|analysis)|max_?(?:depth|complexity)`)
+var ownLimit = regex.New(`(?i)(?:query|graphql)_?(?:cost|complexity|depth)|(?:cost|complexity|depth)_?(?:limit|validator|analysis)|max_?(?:depth|complexity)`)
 
 // isOwnLimit reports whether a name is one of them.
 var isOwnLimit = memo.Text(ownLimit.MatchString)
@@ -269,10 +269,10 @@ func (r *reading) readResults(f *program.Function) {
 }
 
 // selectAll matches a query for every column of a table.
-var selectAll = regexp.MustCompile(`(?is)^\s*select\s+(?:\w+\.)?\*\s+from\s+[\x60"\[]?(?:\w+[\x60"\]]?\.[\x60"\[]?)?(\w+)`)
+var selectAll = regex.New(`(?is)^\s*select\s+(?:\w+\.)?\*\s+from\s+[\x60"\[]?(?:\w+[\x60"\]]?\.[\x60"\[]?)?(\w+)`)
 
 // catalogues are tables about tables, which tools ask.
-var catalogues = regexp.MustCompile(`(?i)^(?:pg_|information_schema|sqlite_|json_|jsonb_|generate_series|unnest)|^(?:sys|dual|cte|tmp|temp|t|x|a|the|this|sub|ranked|ordered|numbered)$`)
+var catalogues = regex.New(`(?i)^(?:pg_|information_schema|sqlite_|json_|jsonb_|generate_series|unnest)|^(?:sys|dual|cte|tmp|temp|t|x|a|the|this|sub|ranked|ordered|numbered)$`)
 
 // readText finds queries for every column.
 func (r *reading) readText(f *program.Function, x *program.Text) {

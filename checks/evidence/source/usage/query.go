@@ -1,11 +1,11 @@
 package usage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // finder is a method that reads entities: one of them, or a list.
@@ -175,7 +175,7 @@ func (r *reading) trimmed(f *program.Function, name string) bool {
 }
 
 // prismaClient matches what people call a client of Prisma.
-var prismaClient = regexp.MustCompile(`(?i)(?:^|[./])(?:prisma(?:client|service)?|db|database|orm|tx)(?:\(\))?$`)
+var prismaClient = regex.New(`(?i)(?:^|[./])(?:prisma(?:client|service)?|db|database|orm|tx)(?:\(\))?$`)
 
 // callGives looks at a query, or at a call of the program's own.
 func (r *reading) callGives(f *program.Function, x *program.Call, depth int) []Answer {

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Evidence records a look at the release as a whole, or at a place of it.
@@ -102,7 +102,7 @@ func (p Place) At() string {
 }
 
 // development matches what is set up for those who develop, and for tests.
-var development = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:dev|develop|development|debug|local|test|tests|testing|ci|example|sample|demo)(?:$|[^a-z])|(?:Dev|Development|Test|Testing|Local)(?:Config|Settings|$)`)
+var development = regex.New(`(?i)(?:^|[^a-z])(?:dev|develop|development|debug|local|test|tests|testing|ci|example|sample|demo)(?:$|[^a-z])|(?:Dev|Development|Test|Testing|Local)(?:Config|Settings|$)`)
 
 // Development reports whether a setting is one for those who develop: it stands under
 // a condition about the environment, or its file, class or function says so.

@@ -1,19 +1,19 @@
 package usage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // ownStore matches modules that are named for an object store, where the library
 // behind them is in another file.
-var ownStore = regexp.MustCompile(`(?i)^[./@].*/(?:aws-?)?(?:s3|gcs|azure-?blob|minio|cloudinary)(?:-?(?:blob|client|storage|service|provider))?$|^[\w.-]+/.*/(?:s3|s3blob|gcs|azblob|minio)$`)
+var ownStore = regex.New(`(?i)^[./@].*/(?:aws-?)?(?:s3|gcs|azure-?blob|minio|cloudinary)(?:-?(?:blob|client|storage|service|provider))?$|^[\w.-]+/.*/(?:s3|s3blob|gcs|azblob|minio)$`)
 
 // temporary matches what names a folder for temporary files.
-var temporary = regexp.MustCompile(`(?i)(?:^|[^a-z])te?mp(?:$|[^a-z]|dir|file|path|folder)|tmpdir|tempfile|mkdtemp|mkstemp|mkdirtemp|createtemp|temporarydirectory|namedtemporaryfile`)
+var temporary = regex.New(`(?i)(?:^|[^a-z])te?mp(?:$|[^a-z]|dir|file|path|folder)|tmpdir|tempfile|mkdtemp|mkstemp|mkdirtemp|createtemp|temporarydirectory|namedtemporaryfile`)
 
 // isTemporary reports whether a path is one of a temporary file: it says so, or a
 // name in it comes from what makes such.
@@ -190,7 +190,7 @@ var diskWriters = map[family]map[string]int{
 }
 
 // takers are what hands a program the files of a request, by the end of an origin.
-var takers = regexp.MustCompile(`(?:^|\.)(?:req|request|ctx\.request|c\.req|self\.request)\.(?:files?|FILES)(?:$|[.\[(])|\.(?:FormFile|MultipartReader|MultipartForm)(?:$|[.\[(])|UploadFile\(\)|multipart\.(?:FileHeader|File)\(\)|Express\.Multer\.File\(\)`)
+var takers = regex.New(`(?:^|\.)(?:req|request|ctx\.request|c\.req|self\.request)\.(?:files?|FILES)(?:$|[.\[(])|\.(?:FormFile|MultipartReader|MultipartForm)(?:$|[.\[(])|UploadFile\(\)|multipart\.(?:FileHeader|File)\(\)|Express\.Multer\.File\(\)`)
 
 // readUpload finds writes to a disk, and the files of requests.
 func (u use) readUpload() {

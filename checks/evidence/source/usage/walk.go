@@ -2,13 +2,13 @@ package usage
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // readFunction looks at what is in a function's own body, and at its decorators.
@@ -149,7 +149,7 @@ func (r *reading) readObject(f *program.Function, object *program.Object) {
 }
 
 // environment matches what a condition about the environment asks for.
-var environment = regexp.MustCompile(`(?i)^(?:node_env|app_env|go_env|rails_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|import\.meta\.env)$`)
+var environment = regex.New(`(?i)^(?:node_env|app_env|go_env|rails_env|env|environment|is_?(?:dev|prod|production|development|debug|test)(?:elopment|uction)?|production|development|\w*debug\w*|dev|prod|mode|stage|gin_mode|import\.meta\.env)$`)
 
 // ofEnvironment reports whether a name or a text is one of them.
 var ofEnvironment = memo.Text(environment.MatchString)
