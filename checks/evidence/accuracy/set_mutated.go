@@ -91,7 +91,9 @@ func (m Mutated) Samples(checkout string) ([]Sample, error) {
 			if err != nil {
 				return nil, fmt.Errorf("reading a mutated file: %w", err)
 			}
-			samples = append(samples, kind.sample(name, string(program), region, helpers, result.Kind == "fail"))
+			sample := kind.sample(name, string(program), region, helpers, result.Kind == "fail")
+			sample.Half = HalfOf(m.Folder + "/" + name)
+			samples = append(samples, sample)
 		}
 	}
 	if len(samples) == 0 {

@@ -24,6 +24,7 @@ type Mended struct {
 	Folder string
 	Item   checks.ItemID
 	Rule   string
+	Half   Half // that all of it belongs to; empty for two halves by the samples' ids
 }
 
 // Name implements Set.
@@ -85,7 +86,7 @@ func (m Mended) sample(line string) (sample Sample, folder string, err error) {
 	}
 	commit, _, _ := strings.Cut(fields[1], "/")
 	return Sample{
-		ID: commit + "/" + fields[2], Item: m.Item, Language: fields[0],
+		ID: commit + "/" + fields[2], Half: m.Half, Item: m.Item, Language: fields[0],
 		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Parts: parts, Positive: fields[5] == "find"}},
 	}, fields[1], nil
 }

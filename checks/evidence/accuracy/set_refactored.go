@@ -72,7 +72,7 @@ func (r Refactored) Samples(checkout string) ([]Sample, error) {
 				return nil, fmt.Errorf("reading a test: %w", err)
 			}
 			sample := Sample{
-				ID: id, Item: group.Item, Part: group.Part, Language: "Go", Whole: cmp.Or(group.Own, group.Rule),
+				ID: id, Half: HalfOf(r.Folder + "/" + id), Item: group.Item, Part: group.Part, Language: "Go", Whole: cmp.Or(group.Own, group.Rule),
 				Files: map[string]string{"app/handler.go": string(program)}, Labels: group.labels(string(program), string(result)),
 			}
 			if len(sample.Labels) > 0 || safe.MatchString(test.Name()) {
@@ -91,11 +91,13 @@ func (g RefactoredGroup) means(test string) bool {
 }
 
 // labels are the warnings of a result. A finding counts on each line of the way: the tool
-// tells of the call that runs a command, another of the one that makes it.
+// tells of the call that runs a command, another of the one that makes it. Some programs
+// were edited after their results were made: a warning stands above the line that it is
+// about, whatever number it says.
 func (g RefactoredGroup) labels(program, result string) []Label {
 	var labels []Label
 	var steps []int
-	inside := false
+	inside, at := false, 0
 	lines := bufio.NewScanner(strings.NewReader(result))
 	for lines.Scan() {
 		line := lines.Text()
@@ -103,8 +105,13 @@ func (g RefactoredGroup) labels(program, result string) []Label {
 		case warning.MatchString(line):
 			inside, steps = true, nil
 		case !inside:
+			at++
 		case strings.Contains(line, "Tainted information is used in a sink."):
 			if len(steps) > 0 {
+				moved := at + 1 - steps[len(steps)-1]
+				for i := range steps {
+					steps[i] += moved
+				}
 				labels = append(labels, g.label(program, steps))
 			}
 			inside = false

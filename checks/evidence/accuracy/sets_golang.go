@@ -39,6 +39,6 @@ func golangSets() []Set {
 	return []Set{
 		Refactored{Folder: "openrefactory", Under: "ft", Groups: groups},
 		Mutated{Folder: "go-sec-code-mutated", Mutants: regexp.MustCompile(`^controllers/[a-z]+_[a-z]{5}\.go$`), Helpers: []string{"controllers", "utils", "models"}, Kinds: kinds},
-		Mended{Folder: "injection-fixes", Item: injection, Rule: "injection."},
+		Mended{Folder: "injection-fixes", Item: injection, Rule: "injection.", Half: HeldBack},
 	}
 }

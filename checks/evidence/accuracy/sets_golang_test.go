@@ -3,6 +3,7 @@ package accuracy
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -11,15 +12,17 @@ func TestRefactored(t *testing.T) {
 	t.Parallel()
 	program := "package main\nfunc a(r *http.Request) {\n\tx := r.FormValue(\"x\")\n\tb(x)\n}\nfunc b(x string) { c(x) }\nfunc c(x string) { run(x) }\n"
 	result := func(lines ...string) string {
-		text := program + "\t// OpenRefactory Warning:\n\t// Possible OS command injection!\n\t// Path:\n"
+		last, _ := strconv.Atoi(lines[len(lines)-1])
+		written := strings.Split(program, "\n")
+		text := strings.Join(written[:last-1], "\n") + "\n\t// OpenRefactory Warning:\n\t// Possible OS command injection!\n\t// Path:\n"
 		for _, line := range lines {
 			text += "\t//\tFile: src.go, Line: " + line + "\n\t//\t\tx\n"
 		}
-		return text + "\t//\t\tTainted information is used in a sink.\n"
+		return text + "\t//\t\tTainted information is used in a sink.\n" + strings.Join(written[last-1:], "\n")
 	}
 	files := map[string]string{}
 	for name, content := range map[string]string{
-		"01-near": result("3", "4", "6"), "02-far": result("3", "4", "6", "7"), "03-run-nofix": program, "04-silent": program, "05-run-wrong": result("3"), "06-other": result("3"),
+		"01-near": result("3", "4", "6"), "01-old-numbers": strings.NewReplacer("Line: 3", "Line: 1", "Line: 4", "Line: 2", "Line: 6", "Line: 4").Replace(result("3", "4", "6")), "02-far": result("3", "4", "6", "7"), "03-run-nofix": program, "04-silent": program, "05-run-wrong": result("3"), "06-other": result("3"),
 	} {
 		files["ft/os/"+name+"/src.go"], files["ft/os/"+name+"/src.go.result"] = program, content
 	}
@@ -42,7 +45,7 @@ func TestRefactored(t *testing.T) {
 			}
 		}
 	}
-	if got, want := strings.Join(told, " "), "ft/os/01-near near 3 4 6 ft/os/02-far far 3 4 6 7 ft/os/03-run-nofix"; got != want {
+	if got, want := strings.Join(told, " "), "ft/os/01-near near 3 4 6 ft/os/01-old-numbers near 3 4 6 ft/os/02-far far 3 4 6 7 ft/os/03-run-nofix"; got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 	if _, err := set.Samples(checkout(t, map[string]string{"ft/os/01/src.go": program})); err == nil {

@@ -136,7 +136,7 @@ func golangLiteral(l *lowerer, n syntax.Node, kind program.Expression, body synt
 		object := &program.Object{Span: spanOf(n), Type: kind}
 		for one := range body.NamedChildren {
 			if value := golangValue(l, one.Field("value"), element); value != nil {
-				entry := golangKey(l, one.Field("key"), mapping || elements)
+				entry := golangKey(l, one.Field("key"), keyType(kind), mapping || elements)
 				entry.Value = value
 				nameClosure(value, entry.Name)
 				object.Entries = append(object.Entries, entry)
@@ -167,12 +167,12 @@ func golangValue(l *lowerer, n syntax.Node, element program.Expression) program.
 
 // golangKey is the key of an entry. A name is that of a field, but not in a map, an
 // array or a slice.
-func golangKey(l *lowerer, n syntax.Node, computed bool) program.Argument {
+func golangKey(l *lowerer, n syntax.Node, kind program.Expression, computed bool) program.Argument {
 	inner := n.NamedChild(0)
 	if inner.Is("identifier") && !computed {
 		return program.Argument{Name: inner.Text()}
 	}
-	key := golangValue(l, n, nil)
+	key := golangValue(l, n, kind)
 	if text, ok := key.(*program.Text); ok {
 		return program.Argument{Name: text.Value}
 	}
@@ -196,4 +196,14 @@ func elementType(kind program.Expression) (element program.Expression, mapping b
 		}
 	}
 	return nil, false
+}
+
+// keyType is the type of the keys of a map; nil for others.
+func keyType(kind program.Expression) program.Expression {
+	if index, ok := kind.(*program.Index); ok {
+		if types, ok := index.Index.(*program.List); ok && program.LastName(index.X) == "map" && len(types.Elements) == 2 {
+			return types.Elements[0]
+		}
+	}
+	return nil
 }

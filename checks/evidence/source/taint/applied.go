@@ -52,11 +52,13 @@ func (e *engine) applied(c *called, function *program.Function) (*value, bool) {
 	for _, v := range c.values {
 		some = some || v.whole().tainted()
 	}
+	handed := e.handsParts(c)
+	some = some || handed
 	does := e.effectsOf(function)
 	given := e.functionsGiven(c, function, does)
 	name, plain := c.x.Callee.(*program.Name)
 	bound := plain && e.bindings[e.function().Lookup(name.Name)] != nil
-	if !some || !bound && !known && !(method && does.self) && len(does.changes) == 0 && len(given) == 0 {
+	if !some || !bound && !known && !handed && !(method && does.self) && len(does.changes) == 0 && len(given) == 0 {
 		return nil, false
 	}
 	on := &application{self: self, after: map[slot]*value{}}
@@ -86,6 +88,17 @@ func (e *engine) applied(c *called, function *program.Function) (*value, bool) {
 		}
 	}
 	return returned, true
+}
+
+// handsParts reports whether a call is given a part of a request of Go that is no text, and
+// whose type says nothing of where it comes from: req.URL, a file that was uploaded.
+func (e *engine) handsParts(c *called) bool {
+	for _, v := range c.values {
+		if e.tables.functions && v != nil && (v.model == golangAddress || v.model == golangUpload || v.model == golangPart || v.model == golangParts) {
+			return true
+		}
+	}
+	return false
 }
 
 // constructed is the object that a call of a class of this file makes, as its constructor

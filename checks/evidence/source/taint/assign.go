@@ -68,6 +68,9 @@ func (e *engine) several(s *program.Assign) {
 		return
 	}
 	v := e.settled(e.eval(s.Value))
+	if e.tables.functions && len(s.Targets) == 2 && oneAndFlag(s.Value) { // box, ok := x.(*Box)
+		v = &value{fields: map[string]*value{"0": v}}
+	}
 	for i, target := range s.Targets {
 		e.assign(target, e.result(v, i, target))
 		if i == 0 && e.tables.functions {
@@ -123,8 +126,11 @@ func (e *engine) assign(target program.Expression, v *value) {
 		e.assignField(target, v)
 		e.keeps(target, v)
 	case *program.Index:
-		e.eval(target.Index)
+		key := e.eval(target.Index)
 		e.assignField(target, v)
+		if e.tables.functions && key.known() { // of a map
+			e.assignField(&program.Member{Span: target.Span, X: target.X, Name: someKey}, join(e.memberOf(e.eval(target.X), someKey, nil), key.marked(0, direct)))
+		}
 	case *program.Pattern:
 		e.takeApart(target, v)
 	case *program.Unary:
@@ -229,7 +235,9 @@ func element(v *value) *value {
 	}
 	var any *value
 	for _, name := range keys(v.fields) {
-		any = join(any, v.fields[name])
+		if name != someKey {
+			any = join(any, v.fields[name])
+		}
 	}
 	if v.tainted() {
 		any = join(any, (&value{strands: v.strands}).marked(0, direct))
@@ -244,6 +252,9 @@ func (e *engine) elementOf(v *value) *value {
 	}
 	return element(v)
 }
+
+// someKey is the field of a map of Go that holds what its keys may be.
+const someKey = "key()"
 
 // deepestField bounds how far the fields of objects are known.
 const deepestField = 4
@@ -316,4 +327,16 @@ func withField(base *value, path []string, v *value) *value {
 	fields[step] = withField(fields[step], path[:len(path)-1], v)
 	changed.fields = fields
 	return &changed
+}
+
+// oneAndFlag reports whether an expression of Go gives two targets one value, and whether
+// there is any: of a type, of a map, of a channel.
+func oneAndFlag(x program.Expression) bool {
+	switch x := x.(type) {
+	case *program.Asserted, *program.Index, *program.Member: // m["a"] too
+		return true
+	case *program.Unary:
+		return x.Operator == "<-"
+	}
+	return false
 }

@@ -210,7 +210,7 @@ func (e *engine) outcome(c *called, returned *value) *value {
 			return v
 		}
 	}
-	if cleans(c.name) != 0 {
+	if cleaned := cleans(c.name); cleaned != 0 && !(cleaned == doubt && e.tables.functions && e.tables.local(e, c)) { // of the application itself, what it does says more than its name
 		return e.cleaned(c)
 	}
 	return e.elsewhere(c)
@@ -237,6 +237,9 @@ func (e *engine) modelled(c *called) (*value, bool) {
 	give, known := c.receiver.model.methods[c.name]
 	if !known {
 		return e.getter(c)
+	}
+	if c.receiver.model == golangOwn && !e.asksField(c) {
+		return nil, false
 	}
 	if at, fills := c.receiver.model.fills[c.name]; fills {
 		if at < len(c.x.Arguments) {

@@ -122,7 +122,7 @@ func (e *engine) asked(x *program.Call) proofs {
 // provesAddress and provesPath match names of functions that say of an address, or
 // of a path, that it leads nowhere else.
 var (
-	provesAddress = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate)?_?(?:valid|safe|local|relative|internal|allowed|trusted|same|white_?listed|permitted|own)_?\w*(?:url|uri|redirect|host|hostname|origin|link|target|domain|next|return_?to)\w*$`)
+	provesAddress = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate)?_?(?:valid|safe|local|relative|internal|allowed|trusted|same|white_?listed|permitted|own)_?\w*(?:url|uri|redirect|host|hostname|origin|link|target|domain|next|return_?to)\w*$|^_*(?:is|has|check)?_?same_?(?:site|origin)\w*$`)
 	provesPath    = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate|allow)?_?(?:valid|safe|inside|within|sub|child|contained|allowed|allow)_?\w*(?:path|file|folder|dir|directory)\w*$|^is_?(?:path_?inside|sub_?(?:dir|path|folder)\w*|(?:in|with)in_?\w+|child_?of|descendant\w*)$`)
 )
 

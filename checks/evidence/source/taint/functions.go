@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -255,7 +256,7 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 		if e.escaping(function) {
 			v = escaped(v)
 		}
-		return v
+		return e.captured(c, function, v)
 	}
 	made := e.summarise(function)
 	if made == nil {
@@ -266,11 +267,41 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 		e.carried(c, function, one, step)
 	}
 	e.callsBack(c, function, made, step)
-	returned := e.substituted(c, function, made.returned, step, deepestField+1)
+	returned := e.captured(c, function, e.substituted(c, function, made.returned, step, deepestField+1))
 	if returned.tainted() && e.escaping(function) {
 		return escaped(returned)
 	}
 	return returned
+}
+
+// captured is what a closure gives of the parameters of the function that made it, with what
+// that was called with in their place: add := prefixer(x); add("…").
+func (e *engine) captured(c *called, function *program.Function, returned *value) *value {
+	if returned == nil || function.Parent == nil || function.Parent.Top {
+		return returned
+	}
+	var making *program.Call
+	switch callee := c.x.Callee.(type) {
+	case *program.Call:
+		making = callee
+	case *program.Name:
+		if binding := e.function().Lookup(callee.Name); binding != nil && binding.Param == nil && len(binding.Values) == 1 {
+			making, _ = binding.Values[0].(*program.Call)
+		}
+	}
+	if making == nil || rootName(making.Callee) == rootName(c.x.Callee) && making != c.x.Callee {
+		return returned
+	}
+	maker := e.callee(&called{x: making})
+	if maker == nil || maker == function || !e.within(function, maker) {
+		return returned
+	}
+	made := &called{x: making, values: make([]*value, len(making.Arguments))}
+	for i, one := range making.Arguments {
+		made.values[i] = e.settled(e.quiet(one.Value))
+	}
+	step := Place{Line: e.file.Line(making.Start), What: e.written(making.Callee) + "(…)"}
+	return e.substituted(made, maker, returned, step, deepestField+1)
 }
 
 // carried follows an argument to the sink that the parameter reaches.
@@ -330,10 +361,30 @@ func (e *engine) argumentOf(c *called, function *program.Function, one *root) *v
 	}
 	if path := one.path(); path != "" {
 		for _, key := range strings.Split(path, ".") {
+			if e.tables.functions && v.ofElements(key) {
+				v = element(v)
+			}
 			v = e.memberOf(v, key, nil)
 		}
 	}
 	return v.whole()
+}
+
+// ofElements reports whether a value is a list or a map of Go, none of whose own parts has a
+// name: what has it is a part of each element.
+func (v *value) ofElements(name string) bool {
+	if v == nil || len(v.fields) == 0 || v.model != nil || v.tainted() || name == someKey {
+		return false
+	}
+	if _, has := v.fields[name]; has {
+		return false
+	}
+	for one := range v.fields {
+		if _, err := strconv.Atoi(one); err != nil && !v.keyed && one != someKey {
+			return false
+		}
+	}
+	return true
 }
 
 // substituted is what a function returns, with the arguments in place of its

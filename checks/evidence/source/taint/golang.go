@@ -40,7 +40,8 @@ func newGolangTables() *tables {
 		adds:     words("WriteString Write Add Set WriteByte WriteRune Store PushBack PushFront"),
 		strings:  words("String Bytes Text Query Encode EscapedPath RequestURI Hostname ReadString ReadLine ReadBytes ReadSlice Peek Open Unwrap Error Elem Interface Front Back Load Next Unescape ByName GetString GetStrings VisitAll"),
 		harmless: words("Size ContentLength Method"),
-		partSafe: map[string]classes{"Path": redirect | request | doubt, "RawQuery": redirect | request, "Filename": path},
+		partSafe: map[string]classes{"Path": request | doubt, // https://example.com//evil.org has one that leads elsewhere
+			"RawQuery": redirect | request, "Filename": path},
 		clean: words("int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64 bool byte rune Time Duration UUID ObjectID error Context Writer ResponseWriter Logger " +
 			"Index LastIndex Count Len"),
 		flags:    words("err ok _ found exists e error exist n"),
@@ -123,6 +124,9 @@ func golangParam(e *engine, function *program.Function, _ handling, at int, para
 	}
 	if known := e.tables.origins[kind+"()"]; !known.zero() {
 		return known
+	}
+	if own := ownContext(e, param, kind); !own.zero() {
+		return own
 	}
 	return golangAsked(e, function, at, kind)
 }

@@ -342,8 +342,8 @@ func wrong(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.Get(u.String()) // ! ssrf
-	req, _ := http.NewRequest("GET", r.FormValue("u"), nil) // ! ssrf
-	http.DefaultClient.Do(req)
+	req, _ := http.NewRequest("GET", r.FormValue("u"), nil)
+	http.DefaultClient.Do(req) // ! ssrf
 }
 `},
 		{"redirects", `

@@ -37,7 +37,7 @@ var golangPassing = []passRow{
 	{call: "JoinPath", of: of("net/url.URL() net/url.Parse() ~u ~url ~base"), gives: givesReceiver},
 	{call: "ResolveReference Parse", of: of("net/url.URL() net/url.Parse() net/url.MustParse() ~base ~baseURL"), gives: givesArgument},
 	{call: "Quote Unquote QuoteToASCII", of: of("strconv"), gives: givesArgument},
-	{call: "Sanitize SanitizeBytes", of: of("*"), gives: givesArgument, safe: markup},
+	{call: "Sanitize SanitizeBytes SanitizeReader", of: of("*"), gives: givesArgument, safe: markup},
 	{call: "QuoteIdentifier QuoteLiteral", of: of("github.com/lib/pq"), gives: givesArgument, safe: sql},
 	{call: "Marshal MarshalIndent", of: of("encoding/json encoding/xml"), gives: givesArgument, safe: markup},
 	{call: "EncodeToString", of: of("encoding/base64.StdEncoding encoding/base64.URLEncoding encoding/base64.RawStdEncoding encoding/base64.RawURLEncoding encoding/hex"), gives: givesArgument, safe: encoded},

@@ -19,7 +19,11 @@ var (
 	posted     = give{some: true, hints: object, safe: redirect}
 	postedText = give{some: true, hints: text, safe: redirect}
 
-	golangPart  = &model{methods: gives(map[string]give{"FormName": postedText, "FileName": {some: true, hints: text, safe: path | redirect}})}
+	golangPart = &model{
+		methods: gives(map[string]give{"FormName Read": postedText, "FileName": {some: true, hints: text, safe: path | redirect}}),
+		fills:   map[string]int{"Read": 0},
+		itself:  postedText,
+	}
 	golangParts = &model{methods: gives(map[string]give{"NextPart NextRawPart": is(golangPart)})}
 
 	golangRequest = &model{

@@ -98,3 +98,46 @@ func firstAppended(e *engine, x program.Expression) string {
 	word, _ := e.function().Constant(call.Arguments[1].Value)
 	return word
 }
+
+// makeRequests are functions that make what another call sends, and sendRequests those.
+var (
+	makeRequests = words("NewRequest NewRequestWithContext NewConfig")
+	sendRequests = words("Do RoundTrip DialConfig")
+)
+
+// sentLater is an address at the function that makes a request of it: it is told where that
+// request is sent, if the same function does that.
+func (e *engine) sentLater(at *arrival, c *called) *arrival {
+	if !makeRequests[c.name] {
+		return at
+	}
+	made := ""
+	program.VisitStatements(e.function().Body, func(s program.Statement) bool {
+		if assign, ok := s.(*program.Assign); ok && assign.Value == program.Expression(c.x) && len(assign.Targets) > 0 {
+			made = identifier(assign.Targets[0])
+		}
+		return made == ""
+	}, nil)
+	if made == "" || made == "_" {
+		return at
+	}
+	var sent *program.Call
+	program.VisitStatements(e.function().Body, nil, func(x program.Expression) bool {
+		call, ok := x.(*program.Call)
+		if !ok || call.Start < c.x.End || !sendRequests[program.LastName(call.Callee)] || sent != nil && sent.Start < call.Start {
+			return true
+		}
+		for _, one := range call.Arguments {
+			if name, ok := one.Value.(*program.Name); ok && name.Name == made {
+				sent = call
+			}
+		}
+		return true
+	})
+	if sent == nil {
+		return at
+	}
+	moved := *at
+	moved.span, moved.callee = sent.Span, e.written(sent.Callee)
+	return &moved
+}

@@ -15,7 +15,9 @@ func (e *engine) object(x *program.Object) *value {
 	address := x.Type != nil && e.origin(x.Type) == "net/url.URL"
 	for _, entry := range x.Entries {
 		if entry.Key != nil {
-			e.eval(entry.Key)
+			if key := e.settled(e.eval(entry.Key)); e.tables.functions && key.known() {
+				made = withField(made, []string{someKey}, join(made.fields[someKey], key.marked(0, direct)))
+			}
 		}
 		if _, inner := entry.Value.(*program.Object); inner {
 			e.entryOf = entry.Name
@@ -47,6 +49,11 @@ func (e *engine) object(x *program.Object) *value {
 		return nil
 	}
 	if e.tables.functions {
+		if kind, ok := x.Type.(*program.Index); ok && identifier(kind.X) == "map" {
+			keyed := *made
+			keyed.keyed = true
+			made = &keyed
+		}
 		e.golangCommand(x, made)
 		e.golangRequested(x, made)
 	}

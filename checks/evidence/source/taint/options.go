@@ -40,7 +40,8 @@ func runsByOption(e *engine, c *called) certainty {
 			remote = true
 		}
 	}
-	first := c.x.Arguments[min(1, len(c.x.Arguments)-1)].Spread == "" // what stands behind the program is known
+	behind := c.x.Arguments[min(1, len(c.x.Arguments)-1)] // what stands behind the program is known
+	first := behind.Spread == "" || len(e.flattened(behind.Value, deepestPossible)) > 0
 	runs, option, ended := "", "", false
 	for i, x := range all {
 		constant, ok := e.function().Constant(x)

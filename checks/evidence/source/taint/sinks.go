@@ -57,6 +57,8 @@ func (e *engine) sinks(c *called) {
 				e.arrive(e.commanded(at, c.x), v)
 			case row.class == sql:
 				e.arrive(e.entered(at, x, one), v)
+			case row.class == request && e.tables.functions:
+				e.arrive(e.sentLater(at, c), v)
 			default:
 				e.arrive(at, v)
 			}

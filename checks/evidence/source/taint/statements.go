@@ -265,7 +265,9 @@ func (e *engine) targets(s *program.Loop, over *value) {
 	}
 	if last > 0 && s.Targets[0] != nil {
 		var key *value
-		if keyed := over.whole(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
+		if over != nil && over.fields[someKey].known() {
+			key = over.fields[someKey]
+		} else if keyed := over.whole(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
 			key = keyed.marked(text, object|direct)
 		}
 		if name, ok := s.Targets[0].(*program.Name); ok && s.Targets[last] == nil && e.tables.functions {
@@ -303,7 +305,7 @@ func (e *engine) choice(s *program.Switch) way {
 	var outcomes []outcome
 	var excluded []proof
 	whole, open := leaves, true
-	for _, one := range s.Cases {
+	for i, one := range s.Cases {
 		if len(one.Values) == 0 {
 			open = false
 		}
@@ -319,6 +321,9 @@ func (e *engine) choice(s *program.Switch) way {
 			e.clear(subject, everything)
 		}
 		way := e.block(one.Body)
+		for next := i + 1; way == falls && next < len(s.Cases) && fallsThrough(s.Cases[next-1].Body); next++ {
+			way = e.block(s.Cases[next].Body)
+		}
 		if way == breaks {
 			way = falls
 		}
@@ -331,6 +336,15 @@ func (e *engine) choice(s *program.Switch) way {
 	}
 	e.state.merge(outcomes...)
 	return whole
+}
+
+// fallsThrough reports whether a case of Go goes on with the next one.
+func fallsThrough(body []program.Statement) bool {
+	if len(body) == 0 {
+		return false
+	}
+	jump, ok := body[len(body)-1].(*program.Jump)
+	return ok && jump.Kind == "fallthrough"
 }
 
 // ofTypes reports whether a switch of Go is one over types: switch x := v.(type).

@@ -17,6 +17,7 @@ type value struct {
 	model   *model            // what its members give, for a request and its like
 	self    *root             // the model's own name
 	listed  bool              // a list of size elements, each a field or clean
+	keyed   bool              // a map of Go, each of whose entries is a field
 	size    int
 }
 
@@ -165,7 +166,7 @@ func join(a, b *value) *value {
 			return join(a, b)
 		}
 	}
-	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields, listed: listed, size: a.size}
+	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields, listed: listed, size: a.size, keyed: a.keyed && b.keyed}
 	for _, one := range b.strands {
 		joined.strands = withStrand(joined.strands, one)
 	}
