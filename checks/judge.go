@@ -146,7 +146,8 @@ func decide(c Case) Result {
 		result.explain("not there", "", "")
 	case refutes && blocks:
 		result.verdict = Unknown
-		result.explain("nothing found", "Nothing was found that speaks for it, which is no proof that it is not there.", "")
+		result.explain("nothing found", "Nothing was found that speaks for it, which is no proof that it is not there.",
+			"Where it is kept elsewhere, "+c.Item.Role.Somebody()+" comments `/golive sign-off "+string(c.Item.ID)+" LINK`.")
 	case refutes:
 		result.verdict = Warn
 		result.explain("nothing found", "", "")

@@ -18,11 +18,11 @@ const (
 func (r Role) Somebody() string {
 	switch r {
 	case RoleSenior:
-		return "a senior developer"
+		return "a senior"
 	case RoleQA:
 		return "a QA engineer"
 	case RoleDBA:
-		return "a database administrator"
+		return "a DBA"
 	case RoleSecurity:
 		return "a security engineer"
 	case RoleSRE:

@@ -89,7 +89,10 @@ func TestLocalWords(t *testing.T) {
 	item := checks.Item{ID: "code.secrets", Level: checks.LevelBlock, Role: checks.RoleSecurity, Minimum: checks.Minimum{Grade: checks.E2}}
 	for remedy, want := range map[string]string{
 		"Try `/golive rerun code.secrets`; if it stays, ask.":              "Try `golive check --only code.secrets`; if it stays, ask.",
-		"A qa reads it and comments `/golive sign-off launch.qa`.":         "A qa reads it and signs `launch.qa` off on the release pull request.",
+		"comment `/golive sign-off a.b LINK` with a link to the tests":     "sign `a.b` off on the release pull request with a link to the tests",
+		"an SRE signs with the result: `/golive sign-off a.b LINK`.":       "an SRE signs with the result: `/golive sign-off a.b LINK`.",
+		"Elsewhere, an SRE comments `/golive sign-off a.b LINK`.":          "Elsewhere, an SRE signs `a.b` off on the release pull request with a link.",
+		"A DBA reads it and comments `/golive sign-off launch.qa`.":        "A DBA reads it and signs `launch.qa` off on the release pull request.",
 		"let them look and comment `/golive sign-off a.b` with a link":     "let them look and sign `a.b` off on the release pull request with a link",
 		"a senior says so with `/golive sign-off code.debug-leftovers`.":   "a senior says so by signing `code.debug-leftovers` off on the release pull request.",
 		"Remove it. If it must stay: `// golive-allow debug-leftovers: …`": "Remove it. If it must stay: `// golive-allow debug-leftovers: …`",

@@ -39,12 +39,14 @@ func reworded(report checks.Report, reword func(string) string) checks.Report {
 // The commands of a comment, as remedies have them.
 var (
 	rerunCommand = regexp.MustCompile("`/golive rerun ([a-z][a-z0-9.-]*)`")
-	signsCommand = regexp.MustCompile("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*)(?: LINK)?`")
+	signsCommand = regexp.MustCompile("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*)`")
+	linksCommand = regexp.MustCompile("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*) LINK`(?: with a link)?")
 	withCommand  = regexp.MustCompile("with `/golive sign-off ([a-z][a-z0-9.-]*)(?: LINK)?`")
 )
 
 func localWords(remedy string) string {
 	remedy = rerunCommand.ReplaceAllString(remedy, "`golive check --only $1`")
+	remedy = linksCommand.ReplaceAllString(remedy, "sign$1 `$2` off on the release pull request with a link")
 	remedy = signsCommand.ReplaceAllString(remedy, "sign$1 `$2` off on the release pull request")
 	return withCommand.ReplaceAllString(remedy, "by signing `$1` off on the release pull request")
 }
