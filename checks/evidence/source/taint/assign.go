@@ -127,6 +127,9 @@ func (e *engine) assign(target program.Expression, v *value) {
 		e.keeps(target, v)
 	case *program.Index:
 		key := e.eval(target.Index)
+		if _, literal := target.Index.(*program.Literal); !literal && e.tables.schemas && !key.whole().tainted() {
+			v = v.marked(entry, 0)
+		}
 		e.assignField(target, v)
 		if e.tables.functions && key.known() { // of a map
 			e.assignField(&program.Member{Span: target.Span, X: target.X, Name: someKey}, join(e.memberOf(e.eval(target.X), someKey, nil), key.marked(0, direct)))
@@ -227,7 +230,7 @@ func element(v *value) *value {
 			return nil
 		}
 		return v.each(func(s *strand) {
-			s.hints &^= direct
+			s.hints &^= direct | entry
 			if s.hints&slashless != 0 {
 				s.safe, s.hints = s.safe|dotless, s.hints&^slashless // at most the folder above
 			}
@@ -240,7 +243,7 @@ func element(v *value) *value {
 		}
 	}
 	if v.tainted() {
-		any = join(any, (&value{strands: v.strands}).marked(0, direct))
+		any = join(any, (&value{strands: v.strands}).marked(0, direct|entry))
 	}
 	return any
 }

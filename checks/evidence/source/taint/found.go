@@ -57,8 +57,23 @@ func (f *finder) flow(at *arrival, one strand, steps []Place, certain bool) {
 		f.collected.Partial = true
 		return
 	}
+	if at.named > 0 && f.begun(key) {
+		moved := *at
+		moved.span.Start = at.named
+		made.Sink = f.sink(&moved, one)
+	}
 	f.flows[key] = len(f.collected.Flows)
 	f.collected.Flows = append(f.collected.Flows, made)
+}
+
+// begun reports whether another call of the same chain is told where that begins.
+func (f *finder) begun(key flowKey) bool {
+	for other := range f.flows {
+		if other.class == key.class && other.span.Start == key.span.Start {
+			return true
+		}
+	}
+	return false
 }
 
 // joined are two ways in one, the first of them first.

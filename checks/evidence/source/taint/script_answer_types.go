@@ -12,7 +12,8 @@ type spoken struct {
 // arm is one way of a branch.
 type arm struct {
 	program.Span
-	leaves bool // the function does not go on behind it
+	branch program.Span // the whole of it
+	leaves bool         // the function does not go on behind it
 }
 
 // reaches reports whether what is said holds where an answer is given: not in another way of
@@ -23,7 +24,7 @@ func (s spoken) reaches(answer program.Span) bool {
 		return true
 	}
 	for _, one := range s.within {
-		if inside := one.Start <= answer.Start && answer.End <= one.End; !inside && (one.leaves || one.End > answer.Start) {
+		if inside := one.Start <= answer.Start && answer.End <= one.End; !inside && (one.leaves || one.branch.End > answer.Start) {
 			return false
 		}
 	}
@@ -99,7 +100,7 @@ func armsAround(body []program.Statement, span program.Span) []arm {
 			if len(way) == 0 {
 				continue
 			}
-			one := arm{Span: program.Span{Start: way[0].Range().Start, End: way[len(way)-1].Range().End}}
+			one := arm{branch: s.Range(), Span: program.Span{Start: way[0].Range().Start, End: way[len(way)-1].Range().End}}
 			switch way[len(way)-1].(type) {
 			case *program.Return, *program.Throw:
 				one.leaves = true

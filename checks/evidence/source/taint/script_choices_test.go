@@ -46,6 +46,14 @@ app.get("/a", (req, res) => {
     res.send("a: " + req.query.a);
   }
 });
+app.get("/a2", (req, res) => {
+  if (req.accepts("text")) {
+    res.type("text/plain");
+    res.send("a: " + req.query.a);
+  } else {
+    res.send("a: " + req.query.a); // ! xss
+  }
+});
 app.get("/b", (req, res) => {
   if (failed) {
     res.writeHead(500, { "Content-Type": "application/json" });

@@ -46,3 +46,31 @@ func (e *engine) pageProps(page *program.Function) *value {
 	}
 	return given.fields["props"]
 }
+
+// answeredByObject looks at what a function of AWS Lambda answers a request with, where its
+// headers say that it is a page: {headers: {"Content-Type": "text/html"}, body: text}.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+func (e *engine) answeredByObject(function *program.Function, x program.Expression, v *value) {
+	if !e.tables.schemas || v == nil || !v.fields["body"].tainted() || e.handlers[function].exported != "handler" {
+		return
+	}
+	object, ok := e.once(x).(*program.Object)
+	if !ok {
+		return
+	}
+	var found said
+	var body program.Expression
+	for _, entry := range object.Entries {
+		switch entry.Name {
+		case "headers", "multiValueHeaders":
+			found.headers(e, entry.Value)
+		case "body":
+			body = entry.Value
+		}
+	}
+	if body == nil || !found.page || found.other {
+		return
+	}
+	e.found.sinks++
+	e.arrive(&arrival{class: markup, callee: "return", span: body.Range(), need: wantsText, sure: sure, advice: "send"}, v.fields["body"])
+}

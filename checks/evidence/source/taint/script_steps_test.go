@@ -121,3 +121,40 @@ exports.handler = async (event) => {
 };`},
 	})
 }
+
+// Where a flow is told, and what an object's keys are.
+func TestScriptPlaces(t *testing.T) {
+	t.Parallel()
+	hold(t, "TSX", []sample{
+		{"a chain of calls over several lines", `
+app.post("/a", (req, res) => {
+  knex("orders") // ! sql
+    .select("id")
+    .whereRaw("id = " + req.body.id)
+    .limit(4)
+    .orderByRaw(req.body.order) // ! sql
+    .havingRaw(req.body.having); // ! sql
+  $("#a").html(location.hash) // ! xss
+    .append("<b>" + location.hash); // ! xss
+});`},
+		{"keys of objects that data was put into", `
+const byNumber = {}, byName = {};
+byNumber[next()] = window.name;
+byName[window.name] = window.name;
+for (const key in byNumber) { $("<b>" + key); $("<b>" + byNumber[key]); } // ! xss
+for (const key in byName) { $("<b>" + key); } // ! xss`},
+		{"what a function of Lambda answers", `
+exports.handler = async (event) => {
+  const page = "<p>" + event.queryStringParameters.name;
+  if (event.plain) {
+    return { statusCode: 200, body: page, headers: { "Content-Type": "text/plain" } };
+  }
+  const answer = {
+    statusCode: 200,
+    body: page, // ! xss
+    headers: { "Content-Type": "text/html" },
+  };
+  return answer;
+};`},
+	})
+}

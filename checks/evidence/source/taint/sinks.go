@@ -24,7 +24,8 @@ type arrival struct {
 	sure   certainty
 	advice string
 
-	refused bool // an answer that says that the request was wrong
+	refused bool   // an answer that says that the request was wrong
+	named   uint32 // where the call's own name stands, behind others of a chain
 }
 
 // sinks looks at a call as a sink.
@@ -47,7 +48,7 @@ func (e *engine) sinks(c *called) {
 			continue
 		}
 		e.found.sinks++
-		at := &arrival{class: row.class, callee: e.written(c.x.Callee), span: c.x.Span, need: row.need, sure: certain, advice: row.advice}
+		at := &arrival{class: row.class, callee: e.written(c.x.Callee), span: c.x.Span, named: e.linked(c), need: row.need, sure: certain, advice: row.advice}
 		at.refused = row.class == markup && e.refused(c)
 		for _, one := range row.at {
 			v, x := e.sunk(c, one)
@@ -67,6 +68,20 @@ func (e *engine) sinks(c *called) {
 			}
 		}
 	}
+}
+
+// linked is where the own name of a call stands in a chain over several lines; 0 in one line.
+func (e *engine) linked(c *called) uint32 {
+	member, ok := c.x.Callee.(*program.Member)
+	if !ok || !e.tables.schemas {
+		return 0
+	}
+	between := program.Span{Start: member.X.Range().End, End: member.End}
+	named := member.End - uint32(len(member.Name))
+	if named <= between.Start || !strings.Contains(string(e.file.Text(between)), "\n") {
+		return 0
+	}
+	return named
 }
 
 // commanded is data at a sink that a command brings there: it is told where that is sent, if it is
@@ -289,6 +304,7 @@ func (e *engine) reached(at *arrival, one strand, steps []Place) {
 // frameworks where a text is one.
 func (e *engine) answered(function *program.Function, x program.Expression, v *value) {
 	e.redirected(function, x, v)
+	e.answeredByObject(function, x, v)
 	if !e.tables.answers || !e.handlers[function].answers || v == nil {
 		return
 	}

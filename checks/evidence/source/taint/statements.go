@@ -267,7 +267,7 @@ func (e *engine) targets(s *program.Loop, over *value) {
 		var key *value
 		if over != nil && over.fields[someKey].known() {
 			key = over.fields[someKey]
-		} else if keyed := over.whole(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
+		} else if keyed := over.whole().named(); keyed.tainted() && (e.tables.keys || e.tables.functions && keyed.fieldsOfRequest()) {
 			key = keyed.marked(text, object|direct)
 		}
 		if name, ok := s.Targets[0].(*program.Name); ok && s.Targets[last] == nil && e.tables.functions {
@@ -277,6 +277,20 @@ func (e *engine) targets(s *program.Loop, over *value) {
 		}
 		e.assign(s.Targets[0], key)
 	}
+}
+
+// named is a value without what was put into it under keys of the program's own.
+func (v *value) named() *value {
+	if !v.hint(entry) {
+		return v
+	}
+	named := &value{}
+	for _, one := range v.strands {
+		if one.hints&entry == 0 {
+			named.strands = append(named.strands, one)
+		}
+	}
+	return named
 }
 
 // fieldsOfRequest reports whether a value is a map of what a request carries, whose keys

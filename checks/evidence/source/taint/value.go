@@ -52,6 +52,7 @@ const (
 	absolute                    // and one from the root on: behind a folder it stays below it
 	slashless                   // a list of the parts of a path between its slashes
 	begins                      // a path of a request as it came: it begins with a slash
+	entry                       // it was put into an object under a key that is not its own
 )
 
 // rootKind is where untrusted data comes from.
@@ -123,7 +124,7 @@ func withStrand(strands []strand, one strand) []strand {
 			if len(one.lead) < len(have.lead) {
 				merged.lead = one.lead
 			}
-			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath | begins | slashless)
+			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath | begins | slashless | entry)
 			if merged == have {
 				return strands
 			}
