@@ -67,3 +67,26 @@ func TestTable(t *testing.T) {
 		}
 	}
 }
+
+func TestOpenedHalf(t *testing.T) {
+	t.Parallel()
+	id := ""
+	for _, one := range []string{"a", "b", "c", "d", "e", "f"} {
+		if HalfOf("set/"+one) == HeldBack {
+			id = one
+		}
+	}
+	for name, test := range map[string]struct {
+		sample Sample
+		want   Half
+	}{
+		"what was held back of scripts' injections": {Sample{ID: id, Item: injection, Language: "JavaScript"}, Opened},
+		"what is of another language":               {Sample{ID: id, Item: injection, Language: "Python"}, HeldBack},
+		"what is of another item":                   {Sample{ID: id, Item: "code.secrets", Language: "JavaScript"}, HeldBack},
+		"a set that is held back as a whole":        {Sample{ID: id, Item: injection, Language: "JavaScript", Half: HeldBack}, HeldBack},
+	} {
+		if got := halfOf("set", test.sample); got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}

@@ -73,6 +73,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("Go", "package a\ntype T struct{ T }\nfunc (t *T) f(x *http.Request) *T { t.g(x.Form); return t.f(x) }\nfunc (t *T) g(x any) { t.x = x; t.f(x) }")
 	f.Add("JavaScript", "const cp = require('child_process'), e = x.on('a', f); cp.spawn(); cp.exec.call(); setTimeout(); e.emit('a', req.query.q); _.get(req); path.parse(); [].filter(a => a.b); f.bind()()")
 	f.Add("JavaScript", "const async = require('async'), f = (i, cb) => { async.each(i, f); async.waterfall([cb, f, f], f); cb(i, f) }; async.map(req.query.a, f); async.series(); async.waterfall([f, , f]); const o = { get a() { return o.a } }; o.a")
+	f.Add("TSX", "export default function P(p) { return <WebView html source={p} injectedJavaScript={p.a}><script>{p}</script></WebView> }\nexport async function getServerSideProps(c) { return { props: getServerSideProps(c) } }\nclass C { m() { this.setState(b => this.setState(b => b.a)); this.state.a = location.hash } }")
+	f.Add("JavaScript", "if ((m = /a/.exec(req.query.q))) $({shell: true}).sync`${m}`; f(a\n.b.bind(), a.bind(req.body, f.bind)); if (safe) x = clean(x); y = safe ? y : y; res.locals.a = req.query; exports.handler = e => ({ headers: new Headers(), body: JSON.stringify(e) }); const r = { Query: { a() {}, b: (_, a) => r.Query.b(a, a) } }")
 	f.Fuzz(func(t *testing.T, language, code string) {
 		if len(code) > 1<<16 {
 			return
