@@ -12,8 +12,14 @@ import (
 // Expression is a regular expression of Go's syntax. It answers as a *regexp.Regexp
 // does, and is safe for concurrent use.
 type Expression struct {
-	source   string
-	compiled atomic.Pointer[regexp.Regexp]
+	source string
+	form   atomic.Pointer[form]
+}
+
+// form is an expression that is ready to be asked.
+type form struct {
+	*regexp.Regexp
+	need need
 }
 
 // New returns the expression of a source. A source that does not compile panics where
@@ -23,13 +29,29 @@ func New(source string) *Expression { return &Expression{source: source} }
 // String returns the source.
 func (e *Expression) String() string { return e.source }
 
-// form returns the compiled expression. Two that ask for it at once may both compile
+// ready returns the compiled expression. Two that ask for it at once may both compile
 // it, which does no harm.
-func (e *Expression) form() *regexp.Regexp {
-	if compiled := e.compiled.Load(); compiled != nil {
-		return compiled
+func (e *Expression) ready() *form {
+	if ready := e.form.Load(); ready != nil {
+		return ready
 	}
-	compiled := regexp.MustCompile(e.source)
-	e.compiled.Store(compiled)
-	return compiled
+	ready := &form{regexp.MustCompile(e.source), needOf(e.source)}
+	e.form.Store(ready)
+	return ready
+}
+
+// in returns the expression that is to be asked of a text; nil where it cannot match.
+func (e *Expression) in(text string) *regexp.Regexp {
+	if ready := e.ready(); ready.need.met(text) {
+		return ready.Regexp
+	}
+	return nil
+}
+
+// within is in for a content.
+func (e *Expression) within(content []byte) *regexp.Regexp {
+	if ready := e.ready(); ready.need.metIn(content) {
+		return ready.Regexp
+	}
+	return nil
 }

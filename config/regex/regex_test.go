@@ -5,8 +5,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +52,82 @@ func TestAnExpressionIsCompiledWhenItIsAsked(t *testing.T) {
 // source stands in the program's code is compiled here.
 func TestEveryExpressionOfTheProgramCompiles(t *testing.T) {
 	t.Parallel()
+	sources, left := sourcesOfTheProgram(t)
+	for source, place := range sources {
+		if _, err := regexp.Compile(source); err != nil {
+			t.Errorf("%s: %v", place, err)
+		}
+	}
+	// The others are put together by functions, whose own tests ask them.
+	if len(sources) < 900 || left > len(sources)/20 {
+		t.Errorf("compiled %d expressions; the sources of %d more are not known", len(sources), left)
+	}
+}
+
+// What an expression has to find in a text changes no answer: each of the program's is
+// asked of texts in which its own words stand, in both cases and beside letters that fold
+// to one of ASCII, and of words of others.
+func TestTheWordsOfAnExpressionChangeNoAnswer(t *testing.T) {
+	t.Parallel()
+	known, _ := sourcesOfTheProgram(t)
+	sources := slices.Sorted(maps.Keys(known))
+	plain := strings.NewReplacer(`\b`, " ", `\s`, " ", `\`, "", "(?i)", "", "(?:", " ", "?", "", "*", "", "+", "", "(", " ", ")", " ", "|", " ", "^", "", "$", "")
+	const apart = 37
+	matched := 0
+	for i, source := range sources {
+		lazy, compiled := regex.New(source), regexp.MustCompile(source)
+		own := plain.Replace(source)
+		texts := []string{own, strings.ToUpper(own), strings.NewReplacer("k", "\u212a", "s", "\u017f").Replace(own), strings.Repeat("x", 500) + own, source}
+		for at := i % apart; at < len(sources); at += apart {
+			texts = append(texts, plain.Replace(sources[at]))
+		}
+		for _, text := range texts {
+			want := compiled.MatchString(text)
+			if want {
+				matched++
+			}
+			if lazy.MatchString(text) != want || lazy.Match([]byte(text)) != want || (lazy.FindStringIndex(text) != nil) != want {
+				t.Errorf("%s of %q: want %v", source, text, want)
+			}
+		}
+	}
+	if matched < len(sources)/2 {
+		t.Errorf("only %d of the texts match", matched)
+	}
+}
+
+func TestAWordIsFoundInAnyCaseWhereverItStands(t *testing.T) {
+	t.Parallel()
+	lazy := regex.New("(?i)database|secret")
+	for before := range 1200 {
+		text := strings.Repeat("x", before) + "DataBase" + strings.Repeat("y", 600)
+		if !lazy.MatchString(text) || !lazy.Match([]byte(text)) {
+			t.Fatalf("not found behind %d bytes", before)
+		}
+	}
+	if lazy.MatchString(strings.Repeat("databas secre ", 200)) {
+		t.Error("found where no word stands")
+	}
+}
+
+func FuzzTheWordsOfAnExpressionChangeNoAnswer(f *testing.F) {
+	f.Add(`(?i)kiss\s+(?:me|you){1,2}`, "KI\u017fS me")
+	f.Add(`a(?:bc|b\ufffd)`, "ab\xff")
+	f.Fuzz(func(t *testing.T, source, text string) {
+		compiled, err := regexp.Compile(source)
+		if err != nil {
+			t.Skip()
+		}
+		if got, want := regex.New(source).MatchString(text), compiled.MatchString(text); got != want {
+			t.Errorf("%q of %q: %v, want %v", source, text, got, want)
+		}
+	})
+}
+
+// sourcesOfTheProgram returns the sources of all expressions that stand in the program's
+// code, with their places, and how many more there are.
+func sourcesOfTheProgram(t *testing.T) (sources map[string]token.Position, left int) {
+	t.Helper()
 	folders := map[string][]*ast.File{}
 	files := token.NewFileSet()
 	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
@@ -68,32 +146,23 @@ func TestEveryExpressionOfTheProgramCompiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiled, left := 0, 0
+	sources = map[string]token.Position{}
 	for _, folder := range folders {
 		constants := constantsOf(folder)
 		for _, file := range folder {
 			ast.Inspect(file, func(node ast.Node) bool {
-				source, found := sourceOf(node)
-				if !found {
-					return true
-				}
-				text, known := valueOf(source, constants, 0)
-				if !known {
-					left++
-					return true
-				}
-				compiled++
-				if _, err := regexp.Compile(text); err != nil {
-					t.Errorf("%s: %v", files.Position(node.Pos()), err)
+				if source, found := sourceOf(node); found {
+					if text, known := valueOf(source, constants, 0); known {
+						sources[text] = files.Position(node.Pos())
+					} else {
+						left++
+					}
 				}
 				return true
 			})
 		}
 	}
-	// The others are put together by functions, whose own tests ask them.
-	if compiled < 900 || left > compiled/20 {
-		t.Errorf("compiled %d expressions; the sources of %d more are not known", compiled, left)
-	}
+	return sources, left
 }
 
 // sourceOf returns the argument of a call of regex.New.
