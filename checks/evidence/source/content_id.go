@@ -2,8 +2,8 @@ package source
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/golive-app/golive/checks"
 )
@@ -16,8 +16,13 @@ type ContentID [sha256.Size]byte
 func IdentifyContent(src checks.Source) ContentID {
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, src.Tree())
+	var line []byte
 	for _, file := range src.Files() {
-		fmt.Fprintf(sum, "\x00%s\x00%s\x00%s\x00%s\x00%d", file.Path, file.Blob, file.Class, file.Language, file.Size)
+		line = line[:0]
+		for _, word := range []string{file.Path, file.Blob, string(file.Class), file.Language} {
+			line = append(append(line, 0), word...)
+		}
+		_, _ = sum.Write(strconv.AppendInt(append(line, 0), file.Size, 10))
 	}
 	return ContentID(sum.Sum(nil))
 }
