@@ -29,14 +29,14 @@ type assignment struct {
 	real        func(name, value string) bool
 	files       *expression // names of the files that it is looked for in; nil: all
 	reach       reach
+	wanted      func(line string) bool // of the lines that a match can stand on; nil: all with a word
 }
 
 // reach is where a match stands.
 type reach int
 
 const (
-	onLine       reach = iota
-	onQuotedLine       // the value is between quotes
+	onLine reach = iota
 	acrossLines
 )
 
@@ -51,40 +51,40 @@ var secretWords = []string{"passw", "passphrase", "secret", "token", "key", "cre
 var assignments = []assignment{
 	{ // password = "…", 'token' => '…', obj.secret == `…`, withPassword("…"), password '…'
 		ruleAssigned, "Secret in the code",
-		lazily(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil, onQuotedLine},
+		lazily(`(?:^|[^\w.-])(` + nameWord + `)(?:\\?["'\x60\])]){0,2}(?:\[\d*\])?[ \t]{0,20}(?:===?|!==?|=>|:{1,3}=|\?\?=|\|\|=|\+=|=|:|,|\()?[ \t]{0,20}@?\\?["'\x60]([^"'\x60\r\n\\]{8,250})\\?["'\x60]`), 1, 2, secretWords, chosen, nil, onLine, quotesNamed},
 	{ // password = … in a file of settings
 		ruleAssigned, "Secret in settings",
-		lazily(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, &settingsFile, onLine},
+		lazily(`(?m)^[ \t]*(?:[-#;][ \t]*)?(?:export[ ]|set[ ])?(` + nameWord + `)[ \t]*[=:][ \t]*([^\s"'\x60#;,]{8,100})[ \t]*;?\r?$`), 1, 2, secretWords, chosen, &settingsFile, onLine, nil},
 	{ // ENV SECRET_KEY=…, ARG TOKEN=…, RUN PASSWORD=… make: all of it stays in the image's layers and history
 		ruleImage, "Secret in the layers of an image",
-		lazily(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, &dockerfile, onLine},
+		lazily(`(?m)(?:^|[ \t])(` + nameWord + `)=["']?([^\s"'\\]{4,250})`), 1, 2, secretWords, inImage, &dockerfile, onLine, nil},
 	{ // ENV SECRET_KEY …, the older way to write it
 		ruleImage, "Secret in the layers of an image",
-		lazily(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, &dockerfile, onLine},
+		lazily(`(?mi)^[ \t]*ENV[ \t]+(` + nameWord + `)[ \t]+["']?([^\s"'\\=]{4,250})["']?[ \t]*\r?$`), 1, 2, secretWords, inImage, &dockerfile, onLine, nil},
 	{ // docker build --build-arg TOKEN=…
 		ruleImage, "Secret in the history of an image",
-		lazily(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil, onLine},
+		lazily(`--build-arg[ =]["']?(` + nameWord + `)=["']?([^\s"'\x60\\]{4,250})`), 1, 2, []string{"--build-arg"}, inImage, nil, onLine, nil},
 	{ // "…" == password
 		ruleAssigned, "Secret in the code",
-		lazily(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil, onQuotedLine},
+		lazily(`["'\x60]([^"'\x60\r\n]{8,250})["'\x60][ \t]{0,4}[!=]==?[ \t]{0,4}(` + nameWord + `)`), 2, 1, secretWords, chosen, nil, onLine, compares},
 	{ // variable "api_token" { default = "…" }
 		ruleAssigned, "Default of a secret variable",
-		lazily(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil, acrossLines},
+		lazily(`variable[ \t]+"(` + nameWord + `)"[ \t]*\{[^}]{0,400}?\bdefault[ \t]*=[ \t]*"([^"\r\n]{8,250})"`), 1, 2, []string{"variable"}, chosen, nil, acrossLines, nil},
 	{ // Server=db;User Id=app;Password=…;
 		ruleConnection, "Password in a connection string",
-		lazily(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil, onLine},
+		lazily(`(?i)(?:server|data source|host|hostname|uid|user id|username|database|initial catalog|dbq|driver)[ ]?=[^\r\n"'\x60]{0,200}?;[ ]?()(?:password|pwd)[ ]?=[ ]?([^;"'\x60\r\n\s]{4,100})`), 1, 2, []string{"password", "pwd"}, connecting, nil, onLine, nil},
 	{ // docker login -u x -p …, sshpass -p …, mysql -u x -p…, PGPASSWORD=…
 		ruleCommand, "Password on a command line",
-		lazily(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil, onLine},
+		lazily(`\b()(?:docker[ ]login[^\r\n|;&]{0,100}?[ ](?:-p|--password)[ =]|sshpass[ ]-p[ ]?|mysql(?:dump|admin|import)?\b[^\r\n|;&]{0,150}?[ ](?:-p|--password=)|(?i:psexec)[^\r\n]{0,150}?[ ]-p[ ]|(?:PG|MYSQL_|REDISCLI_)(?:PASSWORD|PWD|AUTH)=)["']?([^\s"'\x60;|&)]{6,100})`), 1, 2, []string{"login", "sshpass", "mysql", "psexec", "pgpassword", "rediscli_auth"}, connecting, nil, onLine, nil},
 	{ // Authorization: Bearer …
 		ruleHeader, "Token of an authorization header",
-		lazily(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil, onLine},
+		lazily(`(?i)\b()bearer:?[ \t]{1,4}([\w.~+/-]{16,500}={0,2})`), 1, 2, []string{"bearer"}, drawnByMachine, nil, onLine, nil},
 	{ // machine example.net login x password …
 		ruleNetrc, "Password as in .netrc",
-		lazily(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil, acrossLines},
+		lazily(`\b()machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,200}\s+password[ \t]+([^\s"']{4,100})`), 1, 2, []string{"machine"}, connecting, nil, acrossLines, nil},
 	{ // SECRET 5179f75c…, api_key: 5179f75c…
 		ruleNear, "Random value beside a word for secrets",
-		lazily(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, onLine},
+		lazily(`(?i)([\w.-]{0,40}(?:secret|token|passw(?:or)?d|credential|key|private|access))["'\x60\])]{0,2}(?:[ \t]{1,4}|[ \t]{0,4}(?:=>|[:=.-]|\()[ \t]{0,4})["'\x60]?([A-Za-z0-9][\w+/.%-]{19,250}={0,2})`), 1, 2, append([]string{"private", "access"}, secretWords...), beside, nil, onLine, holdsDrawn},
 }
 
 // assignmentWords are the words of all ways to write a secret down.
@@ -250,16 +250,18 @@ func assigned(salt string, searched text, places places, before []Match) []Match
 	var matches []Match
 	all := excerpt{searched.content, []int{0}, []int{0}}
 	short, present := excerptOf(places, searched.lower, assignmentWords, lineBits)
-	quoted := short.where(hasQuotes)
 	for index, one := range assignments {
 		where := short
-		switch one.reach {
-		case acrossLines:
+		if one.reach == acrossLines {
 			where = all
-		case onQuotedLine:
-			where = quoted
 		}
-		if where.content == "" || present&assignmentBits[index] == 0 || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
+		if present&assignmentBits[index] == 0 || one.files != nil && !one.files.MatchString(path.Base(searched.path)) {
+			continue
+		}
+		if one.wanted != nil {
+			where = where.where(one.wanted)
+		}
+		if where.content == "" {
 			continue
 		}
 		for _, found := range one.expression.FindAllStringSubmatchIndex(where.content, -1) {

@@ -69,12 +69,6 @@ func (e excerpt) where(wanted func(line string) bool) excerpt {
 	return taken
 }
 
-// hasQuotes reports whether something on a line may stand between quotes.
-func hasQuotes(line string) bool {
-	first := strings.IndexAny(line, "\"'`")
-	return first >= 0 && strings.ContainsAny(line[first+1:], "\"'`")
-}
-
 // origin returns where in the text a place of the excerpt is.
 func (e excerpt) origin(offset int) int {
 	line := sort.SearchInts(e.starts, offset+1) - 1

@@ -69,7 +69,7 @@ func (s *Scanner) Text(ctx context.Context, salt, name, content string, first in
 }
 
 func (s *Scanner) search(ctx context.Context, salt string, searched text) ([]Match, error) {
-	searched.lower = strings.ToLower(searched.content)
+	searched.lower = inSmallLetters(searched.content)
 	found, err := s.book.search(ctx, searched)
 	if err != nil {
 		return nil, err

@@ -57,6 +57,7 @@ const (
 	genericBefore = 20 + 3 + len("credential")
 	genericSigns  = 3 + 5 // of the sign's own, behind its first, and of [\x60'"\s=]{0,5}
 	genericValue  = 10    // characters of a value at least
+	genericAsked  = 256   // of a value at most, until it is left to the expression where it ends
 )
 
 // assignmentLines returns the lines of a text around the signs of an assignment that stand
@@ -66,7 +67,7 @@ func assignmentLines(text string) []string {
 	var parts []string
 	from, to := 0, 0 // of the last part
 	for at := range len(text) {
-		if !signs[text[at]] || !assigns(text[at+1:]) || !asksSecret(text[:at]) {
+		if !signs[text[at]] || !asksSecret(text[:at]) || !assigns(text[at+1:]) {
 			continue
 		}
 		start := strings.LastIndexByte(text[:max(at-genericBefore, 0)], '\n') + 1
@@ -106,10 +107,12 @@ var (
 	signs      = charactersOf("=>:|?,")
 	fills      = charactersOf("=>:|?,`'\"" + blanks)
 	valueParts = charactersOf(letterFigures + "_-.=+/")
+	ends       = charactersOf("`'\";\\" + blanks)
 	nameParts  = charactersOf(letterFigures + "_-.'\"" + blanks)
 )
 
-// assigns reports whether a value may begin here, behind what is left of a sign.
+// assigns reports whether a value stands here, behind what is left of a sign, and ends as
+// one does: (?:[\x60'"\s;]|\\[nr]|$).
 func assigns(text string) bool {
 	start, length := 0, 0
 	for start < len(text) && start < genericSigns && fills[text[start]] {
@@ -118,10 +121,10 @@ func assigns(text string) bool {
 		}
 		start++
 	}
-	for ; start < len(text) && length < genericValue && valueParts[text[start]]; start++ {
+	for ; start < len(text) && length < genericAsked && valueParts[text[start]]; start++ {
 		length++
 	}
-	return length >= genericValue
+	return length >= genericValue && (length == genericAsked || start == len(text) || ends[text[start]])
 }
 
 // asksSecret reports whether a word for secrets stands right before the text's end.
