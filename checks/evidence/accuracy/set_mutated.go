@@ -20,12 +20,12 @@ import (
 // Mutated reads Flawgarden's mutations of a program with known flaws: files in which one
 // handler was changed so that its data takes another way, or none, and truth.sarif, which
 // says of each whether it still has the flaw. What the changed handlers use stands in
-// files beside them.
+// files beside them, also in those of other mutations.
 // https://github.com/flawgarden/go-sec-code-mutated
 type Mutated struct {
 	Folder  string
 	Mutants *regexp.Regexp // the paths of mutated files
-	Helpers []string       // folders of what they use, without the mutants
+	Helpers []string       // folders of what they use
 	Kinds   map[string]MutatedKind
 }
 
@@ -111,6 +111,9 @@ func (k MutatedKind) sample(name, program string, region Span, helpers []helper,
 	handler := strings.Join(lines[min(max(region.First-1, 0), len(lines)):min(region.Last, len(lines))], "\n")
 	alone := true
 	for _, one := range helpers {
+		if one.path == name {
+			continue
+		}
 		if one.names.MatchString(program) {
 			sample.Files[one.path] = one.content
 		}
@@ -148,9 +151,6 @@ func (m Mutated) helpers(checkout string) ([]helper, error) {
 		}
 		for _, file := range files {
 			name := path.Join(folder, filepath.Base(file))
-			if m.Mutants.MatchString(name) {
-				continue
-			}
 			content, err := os.ReadFile(file)
 			if err != nil {
 				return nil, fmt.Errorf("reading helpers: %w", err)

@@ -64,7 +64,7 @@ func TestMutated(t *testing.T) {
 			row("fail", "CWE-77", "c/run_aaaaa.go", "2", "4"), row("fail", "CWE-77", "c/run_bbbbb.go", "5", "7"), row("pass", "CWE-77", "c/run_bbbbb.go", "2", "4"), row("fail", "CWE-77", "c/run_bbbbb.go", "9", "11"),
 			row("fail", "CWE-1", "c/run_aaaaa.go", "2", "4"), row("fail", "CWE-77", "c/run.go", "2", "4"), row("maybe", "CWE-77", "c/run_aaaaa.go", "2", "4"),
 		}, ",") + `]}]}`,
-		"c/run_aaaaa.go": "package c\nfunc (c *A) Get() {\n\trun(c.Get())\n}\n", "c/run_bbbbb.go": program, "c/run.go": "package c\nfunc (c *E) Get() {}\n",
+		"c/run_aaaaa.go": "package c\nfunc (c *A) Get() {\n\trun(c.Get())\n}\n", "c/run_bbbbb.go": program, "c/run_ccccc.go": "package c\nfunc shared() {}\n", "c/run.go": "package c\nfunc (c *E) Get() {}\n",
 		"c/Holder.go": "package c\ntype Holder struct{ Value string }\n", "c/Other.go": "package c\nfunc Other() {}\n",
 	}
 	set := Mutated{Folder: "m", Mutants: regexp.MustCompile(`_[a-z]{5}\.go$`), Helpers: []string{"c"}, Kinds: map[string]MutatedKind{"CWE-77": {Item: injection, Part: "command", Rule: "injection.command"}}}

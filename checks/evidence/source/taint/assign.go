@@ -72,7 +72,7 @@ func (e *engine) several(s *program.Assign) {
 		v = &value{fields: map[string]*value{"0": v}}
 	}
 	for i, target := range s.Targets {
-		e.assign(target, e.result(v, i, target))
+		e.assign(target, e.result(e.resultElsewhere(v, s.Value, i), i, target))
 		if i == 0 && e.tables.functions {
 			e.stored(target, s.Value, v)
 		}
@@ -144,7 +144,7 @@ func (e *engine) assign(target program.Expression, v *value) {
 // store puts a value into a variable. One of an outer function may keep its own:
 // it is not known when the inner function runs.
 func (e *engine) store(at slot, v *value) {
-	if at.binding != nil && at.binding.Owner != e.function() {
+	if at.binding != nil && at.binding.Owner != e.function() && !(e.frame != nil && e.frame.here && at.binding.Owner == e.function().Parent) {
 		v = join(e.state.get(at), v)
 	}
 	e.state.set(at, v)
@@ -342,4 +342,19 @@ func oneAndFlag(x program.Expression) bool {
 		return x.Operator == "<-"
 	}
 	return false
+}
+
+// resultElsewhere is one of several results of a function of Go that is not in this file:
+// which of them holds what is known where that function is.
+func (e *engine) resultElsewhere(v *value, x program.Expression, position int) *value {
+	call, ok := x.(*program.Call)
+	if !ok || !e.tables.functions || v == nil || v.fields != nil || len(v.strands) != 1 {
+		return v
+	}
+	one := v.strands[0]
+	if one.root.kind != fromCall || one.root.parent != nil || one.root.span != call.Span {
+		return v
+	}
+	one.root = e.partOf(one.root, strconv.Itoa(position), nil)
+	return held(one)
 }

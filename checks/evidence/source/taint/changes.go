@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -79,6 +80,10 @@ func (e *engine) checked(x *program.Call) {
 func (e *engine) changes(c *called) {
 	if give := e.tables.origins[c.origin+"(&)"]; !give.zero() && len(c.x.Arguments) > 0 { // this.ParseForm(&order)
 		e.fill(c.x.Arguments[0].Value, e.gives(give, e.written(c.x), c.x, slot{name: e.written(c.x)}))
+		return
+	}
+	if c.name == "delete" && e.tables.functions && len(c.x.Arguments) == 2 {
+		e.deleted(c)
 		return
 	}
 	row, found := e.tables.fills[c.origin] // of a function of a library, before methods of its name
@@ -227,7 +232,7 @@ var cleaners = []cleaner{
 	{regexp.MustCompile(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
 	{regexp.MustCompile(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},
 	{regexp.MustCompile(`(?i)(?:safe|valid\w*|saniti[sz]ed?|clean|check|allowed|resolve)_?(?:url|uri|redirect|next|return|host|href|link|target|callback)|(?:url|redirect|uri).*(?:saniti|safe|valid|clean)`), redirect | request | markup},
-	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int(?:eger)?|number|bool(?:ean)?|float)(?-i:[A-Z0-9_]|$)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count|length$`), everything},
+	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int(?:eger)?|number|bool(?:ean)?|float)(?-i:[A-Z0-9_]|$)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count(?:s?$|_|(?-i:[A-Z]))|length$`), everything},
 	{regexp.MustCompile(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
 }
 
@@ -286,3 +291,16 @@ var normalising = regexp.MustCompile(`(?i)normali|resolve|real_?path|clean_?path
 // believed matches functions that say of themselves that they make a text harmless. What
 // they are made for is not known; where they are called it is.
 var believed = regexp.MustCompile(`(?i)saniti[sz]e|escape|^purify|^encode_?(?:for|html|url)`)
+
+// deleted takes an entry of a map of Go away: delete(all, "a").
+func (e *engine) deleted(c *called) {
+	name, ok := c.x.Arguments[0].Value.(*program.Name)
+	key, known := e.function().Constant(c.x.Arguments[1].Value)
+	if !ok || !known || c.values[0] == nil || c.values[0].fields[key] == nil {
+		return
+	}
+	left := *c.values[0]
+	left.fields = maps.Clone(left.fields)
+	delete(left.fields, key)
+	e.state.set(e.slot(name), &left)
+}

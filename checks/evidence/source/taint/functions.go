@@ -171,16 +171,29 @@ func (e *engine) classWritten(x program.Expression) *program.Class {
 	case binding.Class != nil:
 		return binding.Class
 	case binding.Type != nil:
-		return e.implemented(e.classNamed(bare(binding.Type)))
+		class := e.implemented(e.classNamed(bare(binding.Type)))
+		if class != nil && class.Kind == "interface" && e.tables.functions && len(binding.Values) == 1 { // var shape Shape = Circle{}
+			if written := e.classLiteral(binding.Values[0]); written != nil {
+				return written
+			}
+		}
+		return class
 	case binding.Param == nil && len(binding.Values) == 1:
 		if call, ok := binding.Values[0].(*program.Call); ok && rootName(call.Callee) != name.Name {
 			return e.classMade(call)
 		}
-		if unary, ok := binding.Values[0].(*program.Unary); ok { // &Store{…}
-			if object, ok := unary.X.(*program.Object); ok {
-				return e.classNamed(object.Type)
-			}
-		}
+		return e.classLiteral(binding.Values[0])
+	}
+	return nil
+}
+
+// classLiteral is the class of an object of Go that is written there: Store{…}, &Store{…}.
+func (e *engine) classLiteral(x program.Expression) *program.Class {
+	if unary, ok := x.(*program.Unary); ok {
+		x = unary.X
+	}
+	if object, ok := x.(*program.Object); ok && e.tables.functions {
+		return e.classNamed(object.Type)
 	}
 	return nil
 }

@@ -203,6 +203,55 @@ func a(w http.ResponseWriter, r *http.Request) {
 }
 func given(all ...string) { exec.Command("git", all...) }
 func b(w http.ResponseWriter, r *http.Request) { given("log", r.FormValue("a")) }
+`}, {"functions that run where they are written", `
+package app
+import ("net/http"; "os")
+func a(w http.ResponseWriter, r *http.Request) {
+	name, other, third := r.FormValue("f"), r.FormValue("g"), r.FormValue("h")
+	func() { name = "a" }()
+	os.Remove(name)
+	defer func() { other = "a" }()
+	os.Remove(other) // ! path
+	func() {
+		if len(third) > 3 { return }
+		third = "a"
+	}()
+	os.Remove(third) // ! path
+}
+`}, {"entries that are taken away", `
+package app
+import ("net/http"; "os")
+func a(w http.ResponseWriter, r *http.Request) {
+	all := map[string]string{"a": r.FormValue("f"), "b": r.FormValue("g")}
+	delete(all, "a")
+	os.Remove(all["a"])
+	os.Remove(all["b"]) // ! path
+	delete(all, r.FormValue("k"))
+	os.Remove(all["b"]) // ! path
+}
+`}, {"interfaces that are given one thing, and names that only begin as a count", `
+package app
+import ("net/http"; "os")
+type namer interface { Name(string) string }
+type same struct{}
+type fixed struct{}
+func (same) Name(x string) string { return x }
+func (fixed) Name(string) string { return "a" }
+func a(w http.ResponseWriter, r *http.Request) {
+	var one namer = same{}
+	os.Remove(one.Name(r.FormValue("f"))) // ! path
+	var two namer = &fixed{}
+	os.Remove(two.Name(r.FormValue("f")))
+}
+func counter(x string) string { return x }
+func b(w http.ResponseWriter, r *http.Request) {
+	os.Remove(counter(r.FormValue("f"))) // ! path
+}
+func named(r *http.Request) (name string) {
+	name = r.FormValue("f")
+	return
+}
+func c(w http.ResponseWriter, r *http.Request) { os.Remove(named(r)) } // ! path
 `}, {"queries that a library makes JSON of", `
 package app
 import ("net/http"; "database/sql"; "github.com/elgs/gosqljson"; "github.com/microcosm-cc/bluemonday"; "fmt"; "strings")

@@ -33,6 +33,10 @@ func TestFlowsFromFileToFile(t *testing.T) {
 			"orders.go":  "package shop\n\nimport \"net/http\"\n\nfunc (s *Server) orders(w http.ResponseWriter, r *http.Request) {\n\ts.find(r.FormValue(\"name\"))\n}\n",
 			"queries.go": "package shop\n\nimport \"database/sql\"\n\ntype Server struct{ db *sql.DB }\n\nfunc (s *Server) find(name string) {\n\ts.db.Query(\"SELECT * FROM orders WHERE name = '\" + name + \"'\")\n}\n",
 		}, []string{"queries.go:8 sql sure orders.go:6 orders.go:6"}},
+		"which of several results of Go it is": {"Go", map[string]string{
+			"files.go": "package shop\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc files(w http.ResponseWriter, r *http.Request) {\n\tfield, kind, ok := names(r)\n\tif !ok {\n\t\treturn\n\t}\n\tos.Remove(field[\"a\"])\n\tos.Remove(kind)\n}\n",
+			"names.go": "package shop\n\nimport \"net/http\"\n\nfunc names(r *http.Request) (fields map[string]string, kind string, ok bool) {\n\tfields = map[string]string{}\n\tfields[\"a\"] = r.FormValue(\"a\")\n\tkind, ok = \"b\", true\n\treturn\n}\n",
+		}, []string{"files.go:13 path sure names.go:7 files.go:9"}},
 		"what a function of Go is called says less than what it does": {"Go", map[string]string{
 			"files.go": "package shop\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc files(w http.ResponseWriter, r *http.Request) {\n\tos.Remove(\"/data/\" + Clean(r.FormValue(\"a\")))\n\tos.Remove(\"/data/\" + CleanName(r.FormValue(\"b\")))\n}\n",
 			"paths.go": "package shop\n\nimport (\n\t\"path\"\n\t\"strings\"\n)\n\nfunc Clean(name string) string { return strings.Trim(path.Clean(\"/\"+name), \"/\") }\n\nfunc CleanName(name string) string { return strings.TrimSpace(name) }\n",

@@ -65,6 +65,7 @@ type frame struct {
 	thrown   *value                   // what was thrown in it
 	declared []*program.Function      // that are run at the end
 	on       *application             // the call that it is run for; nil where it is summed up
+	here     bool                     // it is run where it is written
 }
 
 type partKey struct {

@@ -54,6 +54,10 @@ func (e *engine) statement(s program.Statement) way {
 	case *program.Assign:
 		e.assignment(s)
 	case *program.Evaluate:
+		if function := e.runsHere(s.X); function != nil {
+			e.here(function)
+			return falls
+		}
 		return e.effect(s.X)
 	case *program.Return:
 		var returned *value
@@ -61,8 +65,10 @@ func (e *engine) statement(s program.Statement) way {
 			returned = e.settled(e.eval(s.X[0]))
 		} else if len(s.X) > 1 {
 			returned = e.list(s.X)
+		} else if names := e.results(); len(names) == 1 {
+			returned = e.settled(e.eval(names[0]))
 		} else {
-			returned = e.list(e.results())
+			returned = e.list(names)
 		}
 		e.returns(s, returned)
 		return leaves
@@ -107,6 +113,42 @@ func (e *engine) statement(s program.Statement) way {
 		}
 	}
 	return falls
+}
+
+// runsHere is the function of Go that a statement runs where it is written, and that comes to
+// its end: func() { … }().
+func (e *engine) runsHere(x program.Expression) *program.Function {
+	call, ok := x.(*program.Call)
+	if !ok || !e.tables.functions || len(call.Arguments) > 0 {
+		return nil
+	}
+	closure, ok := call.Callee.(*program.Closure)
+	if !ok || closure.Function.Parent != e.function() {
+		return nil
+	}
+	whole := true
+	program.VisitStatements(closure.Function.Body, func(s program.Statement) bool {
+		switch s.(type) {
+		case *program.Return, *program.Later:
+			whole = false
+		}
+		return whole
+	}, nil)
+	if !whole {
+		return nil
+	}
+	return closure.Function
+}
+
+// here runs a function as a part of the one that it stands in.
+func (e *engine) here(function *program.Function) {
+	outer := e.frame
+	e.frame = &frame{function: function, mark: outer.mark, here: true}
+	e.block(function.Body)
+	for i := 0; i < len(e.frame.declared); i++ {
+		e.summarise(e.frame.declared[i])
+	}
+	e.frame = outer
 }
 
 // effect runs an expression for its effect, and knows calls that do not come back.
