@@ -356,5 +356,6 @@ func (e *engine) resultElsewhere(v *value, x program.Expression, position int) *
 		return v
 	}
 	one.root = e.partOf(one.root, strconv.Itoa(position), nil)
+	one.root.result = true
 	return held(one)
 }

@@ -37,6 +37,10 @@ func TestFlowsFromFileToFile(t *testing.T) {
 			"files.go": "package shop\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc files(w http.ResponseWriter, r *http.Request) {\n\tfield, kind, ok := names(r)\n\tif !ok {\n\t\treturn\n\t}\n\tos.Remove(field[\"a\"])\n\tos.Remove(kind)\n}\n",
 			"names.go": "package shop\n\nimport \"net/http\"\n\nfunc names(r *http.Request) (fields map[string]string, kind string, ok bool) {\n\tfields = map[string]string{}\n\tfields[\"a\"] = r.FormValue(\"a\")\n\tkind, ok = \"b\", true\n\treturn\n}\n",
 		}, []string{"files.go:13 path sure names.go:7 files.go:9"}},
+		"what is checked of one result of Go is checked of all": {"Go", map[string]string{
+			"run.go":   "package shop\n\nimport (\n\t\"net/http\"\n\t\"os/exec\"\n\t\"slices\"\n)\n\nfunc run(w http.ResponseWriter, r *http.Request, known []string) {\n\tcommand, name, err := parse(r.FormValue(\"a\"))\n\tif err != nil || !slices.Contains(known, name) {\n\t\treturn\n\t}\n\texec.Command(command[0], command[1:]...)\n}\n",
+			"parse.go": "package shop\n\nimport \"strings\"\n\nfunc parse(raw string) (command []string, name string, err error) {\n\tname, _, _ = strings.Cut(raw, \" \")\n\tcommand = append(command, name)\n\treturn command, name, nil\n}\n",
+		}, nil},
 		"what a function of Go is called says less than what it does": {"Go", map[string]string{
 			"files.go": "package shop\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc files(w http.ResponseWriter, r *http.Request) {\n\tos.Remove(\"/data/\" + Clean(r.FormValue(\"a\")))\n\tos.Remove(\"/data/\" + CleanName(r.FormValue(\"b\")))\n}\n",
 			"paths.go": "package shop\n\nimport (\n\t\"path\"\n\t\"strings\"\n)\n\nfunc Clean(name string) string { return strings.Trim(path.Clean(\"/\"+name), \"/\") }\n\nfunc CleanName(name string) string { return strings.TrimSpace(name) }\n",

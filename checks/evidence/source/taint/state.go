@@ -49,6 +49,9 @@ func (s *state) put(at slot, v *value) {
 
 // clear says that what comes from a root is harmless for some classes from here on.
 func (s *state) clear(r *root, safe classes) {
+	if r.result { // command, name, err := parse(x): what is checked of one result is of all
+		r = r.parent
+	}
 	before := s.cleared[r]
 	if before|safe == before {
 		return

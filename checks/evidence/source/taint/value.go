@@ -76,6 +76,7 @@ type root struct {
 	index  int
 	call   *outside
 	unsure bool
+	result bool    // one of several that a call gives
 	safe   classes // by what it is: a part of a path has no slash
 	steps  []Place
 }
