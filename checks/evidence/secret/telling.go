@@ -57,7 +57,7 @@ const (
 	genericBefore = 20 + 3 + len("credential")
 	genericSigns  = 3 + 5 // of the sign's own, behind its first, and of [\x60'"\s=]{0,5}
 	genericValue  = 10    // characters of a value at least
-	genericAsked  = 256   // of a value at most, until it is left to the expression where it ends
+	genericAsked  = 160   // of a value at most, until it is left to the expression where it ends
 )
 
 // assignmentLines returns the lines of a text around the signs of an assignment that stand
@@ -67,7 +67,10 @@ func assignmentLines(text string) []string {
 	var parts []string
 	from, to := 0, 0 // of the last part
 	for at := range len(text) {
-		if !signs[text[at]] || !asksSecret(text[:at]) || !assigns(text[at+1:]) {
+		if at+1+genericSigns < to {
+			continue // the line that it stands on is taken already
+		}
+		if !signs[text[at]] || !assigns(text[at+1:]) || !asksSecret(text[:at]) {
 			continue
 		}
 		start := strings.LastIndexByte(text[:max(at-genericBefore, 0)], '\n') + 1
