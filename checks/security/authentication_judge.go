@@ -13,11 +13,11 @@ import (
 )
 
 // judgeAuthentication says what the answers mean for security.authentication, and
-// returns the routes that refused whoever is nobody. Ended says that a session that has
+// returns the routes that refused whoever is nobody, and those that told them something. Ended says that a session that has
 // ended was tried too.
-func judgeAuthentication(look *probe.Look, trials []trial, all stands, root checks.Exchange, ended bool) (refused []route.Route) {
-	guards := map[string]string{} // guards that refused live, with where
+func judgeAuthentication(look *probe.Look, trials []trial, all stands, root checks.Exchange, ended bool) (refused, opened []route.Route) {
 	var accused []route.Route
+	guards := map[string]string{} // guards that refused live, with where
 	var unclear, absent []string
 	why, spelled := "", 0
 	for index := range trials {
@@ -41,6 +41,9 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 			}
 		case first.Status >= 200 && first.Status < 300 && !probe.Same(look.Control, *first):
 			accused = append(accused, one.route)
+			if !nothing(first.Body()) {
+				opened = append(opened, one.route)
+			}
 			accuseOpen(look, one, first)
 		default: // 404, 400, the page for everything: nothing was shown, and nothing proven
 			absent = append(absent, where(first))
@@ -84,9 +87,9 @@ func judgeAuthentication(look *probe.Look, trials []trial, all stands, root chec
 		look.Headline = wording.Counted(look.Errors(), "door of staging opens", "doors of staging open") + " to nobody in particular"
 		look.Why = wording.Capital(look.First().Message) + "."
 	} else {
-		look.Headline = fmt.Sprintf("%d of %s refused whoever is nobody on staging", total-len(rest), wording.Counted(total, "route", "routes"))
+		look.Headline = fmt.Sprintf("%d of %s refused whoever is nobody on staging", len(refused)+covered, wording.Counted(total, "route", "routes"))
 	}
-	return refused
+	return refused, opened
 }
 
 // accuseOpen makes a finding of a route that answers everybody.

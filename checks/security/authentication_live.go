@@ -171,7 +171,7 @@ func liveAuthentication(ctx context.Context, subject checks.Subject, all stands,
 	if err != nil {
 		return checks.Observation{}, err
 	}
-	refused := judgeAuthentication(look, trials, all, root[0], ended != nil)
+	refused, opened := judgeAuthentication(look, trials, all, root[0], ended != nil)
 	return look.Join(static, func(one *checks.Finding) bool {
 		if one == nil {
 			return len(look.Missing) == 0
@@ -179,7 +179,8 @@ func liveAuthentication(ctx context.Context, subject checks.Subject, all stands,
 		if one.Rule == "auth.none" && len(refused) > 0 {
 			return true
 		}
-		// A route that was refused live asks, whatever the code seemed to say.
-		return slices.ContainsFunc(refused, func(other route.Route) bool { return other.File == one.Path && other.Line == one.Line })
+		// A route that was refused live asks, whatever the code seemed to say, and one that
+		// was open is told by what it said.
+		return slices.ContainsFunc(slices.Concat(refused, opened), func(other route.Route) bool { return other.File == one.Path && other.Line == one.Line })
 	}), nil
 }

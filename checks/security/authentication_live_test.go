@@ -42,8 +42,12 @@ func TestStagingWithoutCredentials(t *testing.T) {
 		}, "/users/1": guarded(nobody, orders)}, verdict: checks.Pass},
 		"an open route":               {files: app, serve: site{"/": home, "/orders": orders, "/users/1": guarded(nobody, orders)}, verdict: checks.Fail, findings: "error auth.open", says: "`GET /orders` answered 200 with 21 bytes without credentials (`src/app.js:5`)"},
 		"an open route that is empty": {files: app, serve: site{"/": home, "/orders": answer(200, "application/json", "[]"), "/users/1": guarded(nobody, orders)}, verdict: checks.Warn, findings: "warning auth.open", says: "an empty list"},
-		"any token":                   {files: app, serve: shop(func(string) bool { return true }), verdict: checks.Fail, findings: "error auth.token\nerror auth.token"},
-		"a token that is not signed":  {files: app, serve: shop(func(token string) bool { return strings.Count(token, ".") == 2 && segment(token, 2) == "" }), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "never `none`"},
+		"an open route beside guarded ones, told once": {files: map[string]string{"src/auth.js": authGuard, "src/app.js": expressApp + "const { requireAuth } = require('./auth')\napp.get('/', (req, res) => res.end())\napp.get('/users', (req, res) => res.json([]))\napp.get('/admin/users', requireAuth, (req, res) => res.json({}))\n"},
+			serve: site{"/": home, "/users": orders, "/admin/users": guarded(nobody, orders)}, verdict: checks.Fail, findings: "error auth.open", says: "`GET /users` answered 200"},
+		"an open route beside guarded ones, that is empty": {files: map[string]string{"src/auth.js": authGuard, "src/app.js": expressApp + "const { requireAuth } = require('./auth')\napp.get('/', (req, res) => res.end())\napp.get('/users', (req, res) => res.json([]))\napp.get('/admin/users', requireAuth, (req, res) => res.json({}))\n"},
+			serve: site{"/": home, "/users": answer(200, "application/json", "[]"), "/admin/users": guarded(nobody, orders)}, verdict: checks.Warn, findings: "warning auth.open\nwarning auth.unguarded", says: "1 of 2 routes refused whoever is nobody on staging"},
+		"any token":                  {files: app, serve: shop(func(string) bool { return true }), verdict: checks.Fail, findings: "error auth.token\nerror auth.token"},
+		"a token that is not signed": {files: app, serve: shop(func(token string) bool { return strings.Count(token, ".") == 2 && segment(token, 2) == "" }), verdict: checks.Fail, findings: "error auth.unsigned\nerror auth.unsigned", says: "never `none`"},
 		"none, but for how it is written": {files: app, serve: shop(func(token string) bool {
 			header, _ := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[0])
 			return strings.Contains(strings.ToLower(string(header)), `"alg":"none"`) && !strings.Contains(string(header), `"none"`)
