@@ -3,15 +3,16 @@ package checks
 import (
 	"context"
 	"maps"
-	"regexp"
 	"strconv"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // mostNamed bounds the pull requests that are looked up because a commit names them.
 const mostNamed = 10
 
 // mergedAs matches the messages that a forge writes when it merges a pull request.
-var mergedAs = regexp.MustCompile(`^Merge pull request #(\d{1,9}) from |\(#(\d{1,9})\)$`)
+var mergedAs = regex.New(`^Merge pull request #(\d{1,9}) from |\(#(\d{1,9})\)$`)
 
 // MergedAs returns the number of the pull request that a commit's subject names as the
 // one it was merged by. Anybody can write one: ask whether the pull request says so too.

@@ -1,15 +1,16 @@
 package checks
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/Masterminds/semver/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // versionWord finds a version inside a branch, tag or title. It wants all three
 // numbers: "release/2026" or "v2" is a line of development, no version.
-var versionWord = regexp.MustCompile(`(?:^|[^0-9A-Za-z.])[vV]?(\d+\.\d+\.\d+(?:-[0-9A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?)(?:$|[^0-9A-Za-z.]|\.(?:$|[^0-9]))`)
+var versionWord = regex.New(`(?:^|[^0-9A-Za-z.])[vV]?(\d+\.\d+\.\d+(?:-[0-9A-Za-z][0-9A-Za-z.-]*)?(?:\+[0-9A-Za-z.-]+)?)(?:$|[^0-9A-Za-z.]|\.(?:$|[^0-9]))`)
 
 // VersionIn returns the first version in the texts, "1.4.0" without a "v", or
 // an empty string.

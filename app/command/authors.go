@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // webFlow commits what people do on the forge's own pages; it is nobody.
@@ -104,7 +104,7 @@ func authorsIn(commits []checks.PullCommit) authors {
 // noReply matches the addresses that GitHub gives to people who keep theirs
 // private: "login@" or "id+login@".
 // https://docs.github.com/en/account-and-profile/reference/email-addresses-reference#your-noreply-email-address
-var noReply = regexp.MustCompile(`^(?:\d+\+)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)@users\.noreply\.`)
+var noReply = regex.New(`^(?:\d+\+)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)@users\.noreply\.`)
 
 // accountOf returns the login behind an e-mail address, or nothing.
 func accountOf(address string, byAddress map[string]string) string {
@@ -119,7 +119,7 @@ func accountOf(address string, byAddress map[string]string) string {
 
 // coAuthor matches the trailer that names a second author of a commit.
 // https://docs.github.com/en/pull-requests/committing-changes-to-your-project/creating-and-editing-commits/creating-a-commit-with-multiple-authors
-var coAuthor = regexp.MustCompile(`(?mi)^co-authored-by:[^<\r\n]*<([^>\r\n]+)>[ \t\r]*$`)
+var coAuthor = regex.New(`(?mi)^co-authored-by:[^<\r\n]*<([^>\r\n]+)>[ \t\r]*$`)
 
 func coAuthors(message string) []string {
 	var addresses []string

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/golive-app/golive/app/demo/shop"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // ActName is something that people can do in a live demo.
@@ -85,7 +85,7 @@ type Person struct{ Login, Role string }
 // answerTime bounds an act that waits for golive.
 const answerTime = 2 * time.Minute
 
-var tagName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+@-]*(/[A-Za-z0-9][A-Za-z0-9._+@-]*)*$`)
+var tagName = regex.New(`^[A-Za-z0-9][A-Za-z0-9._+@-]*(/[A-Za-z0-9][A-Za-z0-9._+@-]*)*$`)
 
 // perform does what an act says, as people do it on GitHub. It returns what was
 // done, for people.

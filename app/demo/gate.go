@@ -2,19 +2,19 @@ package demo
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/golive-app/golive/app/demo/shop"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // policyFile is where golive reads a repository's policy, on the base branch.
 const policyFile = config.PolicyFile
 
 // modeLine is the top-level key of the policy that a demo's button sets.
-var modeLine = regexp.MustCompile(`(?m)^mode:[ \t]*["']?([A-Za-z]*)["']?[ \t]*(#.*)?$`)
+var modeLine = regex.New(`(?m)^mode:[ \t]*["']?([A-Za-z]*)["']?[ \t]*(#.*)?$`)
 
 // findMode returns where a policy file sets the mode, and to what.
 func findMode(content string) (span []int, mode string) {

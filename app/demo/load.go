@@ -3,13 +3,13 @@ package demo
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/golive-app/golive/app/demo/shop"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/wording"
+	"github.com/golive-app/golive/config/regex"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -37,7 +37,7 @@ func (s *Stage) LoadCommand() string {
 }
 
 // loadKey is the top-level key of a policy that asks for a load test.
-var loadKey = regexp.MustCompile(`(?m)^load:`)
+var loadKey = regex.New(`(?m)^load:`)
 
 // asksForLoad reports whether a policy asks for a load test.
 func asksForLoad(policy string) bool { return loadKey.MatchString(policy) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,13 +12,14 @@ import (
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
 	"github.com/golive-app/golive/checks/catalogue"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // ErrNothingWaits is returned where people have nothing to decide.
 var ErrNothingWaits = errors.New("nothing waits for people")
 
 // fingerprintShown is how golive's texts show the fingerprint of a secret.
-var fingerprintShown = regexp.MustCompile("fingerprint `([0-9a-f-]{20,})`")
+var fingerprintShown = regex.New("fingerprint `([0-9a-f-]{20,})`")
 
 // SecretsItem is the item that finds the planted secrets.
 const SecretsItem checks.ItemID = "code.secrets"

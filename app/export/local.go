@@ -1,11 +1,11 @@
 package export
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Local returns the report in words for who has no pull request to comment on:
@@ -38,10 +38,10 @@ func reworded(report checks.Report, reword func(string) string) checks.Report {
 
 // The commands of a comment, as remedies have them.
 var (
-	rerunCommand = regexp.MustCompile("`/golive rerun ([a-z][a-z0-9.-]*)`")
-	signsCommand = regexp.MustCompile("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*)`")
-	linksCommand = regexp.MustCompile("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*) LINK`(?: with a link)?")
-	withCommand  = regexp.MustCompile("with `/golive sign-off ([a-z][a-z0-9.-]*)(?: LINK)?`")
+	rerunCommand = regex.New("`/golive rerun ([a-z][a-z0-9.-]*)`")
+	signsCommand = regex.New("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*)`")
+	linksCommand = regex.New("comment(s?) `/golive sign-off ([a-z][a-z0-9.-]*) LINK`(?: with a link)?")
+	withCommand  = regex.New("with `/golive sign-off ([a-z][a-z0-9.-]*)(?: LINK)?`")
 )
 
 func localWords(remedy string) string {

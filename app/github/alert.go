@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	gh "github.com/google/go-github/v66/github"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // maxAnalysisPages bounds the analyses that are read: older ones are of other content.
@@ -252,7 +252,7 @@ func (d dependencyAlert) alert() checks.DependencyAlert {
 }
 
 // cwe is how tools write the number of a weakness: "external/cwe/cwe-079", "CWE-89: …".
-var cwe = regexp.MustCompile(`(?i)\bcwe-0*(\d{1,5})\b`)
+var cwe = regex.New(`(?i)\bcwe-0*(\d{1,5})\b`)
 
 func weaknesses(tags []string) []int {
 	var found []int
@@ -270,11 +270,11 @@ func weaknesses(tags []string) []int {
 // What GitHub says where a scanner is off, and where it has not looked yet. Both come
 // with the statuses of a missing permission and of a missing repository.
 var (
-	switchedOff = regexp.MustCompile(`(?i)must be enabled|not enabled|(?:is|are) disabled|not available`)
-	noAnalysis  = regexp.MustCompile(`(?i)no analysis found|no default branch found`)
+	switchedOff = regex.New(`(?i)must be enabled|not enabled|(?:is|are) disabled|not available`)
+	noAnalysis  = regex.New(`(?i)no analysis found|no default branch found`)
 )
 
-func tells(err error, words *regexp.Regexp) bool {
+func tells(err error, words *regex.Expression) bool {
 	answer, found := errorAnswer(err)
 	return found && words.MatchString(answer.Message)
 }

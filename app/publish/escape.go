@@ -1,10 +1,11 @@
 package publish
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // joiner is U+200D, which is not seen and keeps "@name" and "#12" from being
@@ -70,7 +71,7 @@ func inline(text string, limit int) string {
 }
 
 // address is something that GitHub would turn into a link by itself.
-var address = regexp.MustCompile(`(?i)(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>"]+`)
+var address = regex.New(`(?i)(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>"]+`)
 
 // escapeText writes text so that Markdown shows it as it is. Addresses are
 // shown as code: a link in golive's name leads only where golive wants it to.
@@ -92,10 +93,10 @@ func escapeText(out *strings.Builder, text string) {
 }
 
 // listStart is what would begin a list or a heading where it begins a line.
-var listStart = regexp.MustCompile(`^(?:[-+=#]|[0-9]{1,9}[.)](?: |$))`)
+var listStart = regex.New(`^(?:[-+=#]|[0-9]{1,9}[.)](?: |$))`)
 
 // reference is the older way of writing a reference to an issue.
-var reference = regexp.MustCompile(`(?i)(gh-)([0-9])`)
+var reference = regex.New(`(?i)(gh-)([0-9])`)
 
 func escapeWords(out *strings.Builder, text string) {
 	if out.Len() == 0 {
@@ -198,7 +199,7 @@ func title(text string) string {
 	return strings.ReplaceAll(plain(text, longHeadline), "|", "&#124;")
 }
 
-var login = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?$`)
+var login = regex.New(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?$`)
 
 // mention renders a person who is meant to be told: the one place where an "@"
 // stays alive.

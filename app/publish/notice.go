@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -172,7 +172,7 @@ func roles(items []jobs.AskedItem) string {
 }
 
 // team matches a team's name as it is mentioned.
-var team = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9_.-]{1,100}$`)
+var team = regex.New(`^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9_.-]{1,100}$`)
 
 // called mentions a person or a team, so that they are told.
 func called(name string) string {

@@ -2,9 +2,10 @@ package remote
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Target names what is judged: a repository, and in it a pull request, a tag, or
@@ -19,8 +20,8 @@ type Target struct {
 // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication#about-username-normalization
 // https://docs.github.com/en/repositories/creating-and-managing-repositories/creating-a-new-repository
 var (
-	ownerName      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$`)
-	repositoryName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,100}$`)
+	ownerName      = regex.New(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,99})$`)
+	repositoryName = regex.New(`^[A-Za-z0-9._-]{1,100}$`)
 )
 
 // ParseTarget reads "OWNER/REPO", "OWNER/REPO#12" and "OWNER/REPO@v1.4.0". The

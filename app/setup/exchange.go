@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
 	gh "github.com/google/go-github/v66/github"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Exchanger gets the credentials for a code.
@@ -30,7 +31,7 @@ var (
 const exchangeTime = 20 * time.Second
 
 // validCode is what GitHub's codes look like: they become part of an address.
-var validCode = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+var validCode = regex.New(`^[A-Za-z0-9_-]{1,128}$`)
 
 // gitHubExchanger asks GitHub.
 type gitHubExchanger struct{ client *gh.Client }

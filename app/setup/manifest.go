@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/app/github"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Manifest is what GitHub registers an App from.
@@ -87,8 +87,8 @@ const longestName = 34
 var (
 	// A single dash between letters and digits; 39 in all. Enterprise-managed
 	// users have "_" as well.
-	validLogin = regexp.MustCompile(`^[A-Za-z0-9](?:[-_]?[A-Za-z0-9]){0,38}$`)
-	validName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._-]*$`)
+	validLogin = regex.New(`^[A-Za-z0-9](?:[-_]?[A-Za-z0-9]){0,38}$`)
+	validName  = regex.New(`^[A-Za-z0-9][A-Za-z0-9 ._-]*$`)
 )
 
 // Normal returns the choice as it is used: trimmed, and named where nobody gave

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"regexp"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/golive-app/golive/config/regex"
 	"github.com/golive-app/golive/jobs"
 )
 
@@ -42,7 +42,7 @@ func (p *BundlePage) Register(router gin.IRoutes) {
 }
 
 // bundleFile is how a bundle is named in its address.
-var bundleFile = regexp.MustCompile(`^([0-9a-f]{64})\.json$`)
+var bundleFile = regex.New(`^([0-9a-f]{64})\.json$`)
 
 func (p *BundlePage) serve(c *gin.Context) {
 	name := bundleFile.FindStringSubmatch(c.Param("file"))

@@ -1,15 +1,15 @@
 package webhook
 
 import (
-	"regexp"
 	"strconv"
 
+	"github.com/golive-app/golive/config/regex"
 	"github.com/golive-app/golive/jobs"
 )
 
 // queuedBranch is the branch that a merge queue makes for a pull request:
 // "refs/heads/gh-readonly-queue/main/pr-12-<sha of the base>".
-var queuedBranch = regexp.MustCompile(`^refs/heads/gh-readonly-queue/.+/pr-(\d{1,9})-[0-9a-f]{40,64}$`)
+var queuedBranch = regex.New(`^refs/heads/gh-readonly-queue/.+/pr-(\d{1,9})-[0-9a-f]{40,64}$`)
 
 // readMergeGroup reads that a merge queue wants its checks. That a group ended asks for
 // nothing: what it merged comes as a push.

@@ -2,17 +2,17 @@ package security
 
 import (
 	"net/http"
-	"regexp"
 	"time"
 
 	"github.com/golang-jwt/jwt/v4"
 
 	"github.com/golive-app/golive/checks/evidence/probe"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // webToken matches a JSON Web Token where a header holds one.
 // https://www.rfc-editor.org/rfc/rfc7519#section-3
-var webToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+`)
+var webToken = regex.New(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+`)
 
 // endedSession returns the headers of a test user whose session has ended, as the policy
 // names them: a token that the service signed itself, which golive cannot make. It returns

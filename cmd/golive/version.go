@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/golive-app/golive/checks/evidence/secret"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What `make build` tells the linker: -X main.version=… and so on. All are empty
@@ -24,7 +24,7 @@ var (
 
 // released is a version that is a tag. What git describes otherwise ends with the
 // number of commits since the tag and the commit's id, or is that id alone.
-var released = regexp.MustCompile(`^v\d+\.\d+\.\d+(-(alpha|beta|rc)(\.?\d+)*)?$`)
+var released = regex.New(`^v\d+\.\d+\.\d+(-(alpha|beta|rc)(\.?\d+)*)?$`)
 
 // dirty is how git describes a tree with changes.
 const dirty = "-dirty"

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/app/demo"
 	"github.com/golive-app/golive/app/simulator"
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // view is a snapshot as the templates show it.
@@ -99,7 +99,7 @@ func (c check) Anchor() string {
 	return "check-" + strings.Trim(anchorGap.ReplaceAllString(strings.ToLower(c.Name), "-"), "-")
 }
 
-var anchorGap = regexp.MustCompile(`[^a-z0-9]+`)
+var anchorGap = regex.New(`[^a-z0-9]+`)
 
 // Done counts the check runs by what they came to, in words.
 func (v view) Done() string {

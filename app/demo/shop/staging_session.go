@@ -4,9 +4,10 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // sessions are the test customers who logged in on one deployment. A test customer is
@@ -24,7 +25,7 @@ const (
 	sessionCookie = "session"
 )
 
-var customerName = regexp.MustCompile(`^[a-z]{1,20}-[0-9]{1,9}$`)
+var customerName = regex.New(`^[a-z]{1,20}-[0-9]{1,9}$`)
 
 func newSessions() *sessions { return &sessions{users: map[string]User{}} }
 

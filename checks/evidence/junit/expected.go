@@ -2,13 +2,14 @@ package junit
 
 import (
 	"encoding/xml"
-	"regexp"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // risky are what PHPUnit writes as an error of a test that it does not count as one,
 // and lets its run succeed with: it asserted nothing, printed something, or the like.
 // https://docs.phpunit.de/en/9.6/risky-tests.html
-var risky = regexp.MustCompile(`^PHPUnit\\Framework\\(?:RiskyTestError|OutputError|UnintentionallyCoveredCodeError|MissingCoversAnnotationException)$`)
+var risky = regex.New(`^PHPUnit\\Framework\\(?:RiskyTestError|OutputError|UnintentionallyCoveredCodeError|MissingCoversAnnotationException)$`)
 
 // mayFail is what Catch2 says of a test with the tag !mayfail or !shouldfail.
 const mayFail = "TEST_CASE tagged with !mayfail"

@@ -3,10 +3,11 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // jsonPath leads to one value of a JSON text: user.name, items[0].id, $["a.b"].
@@ -15,7 +16,7 @@ type jsonPath struct {
 	path string // as gjson has it
 }
 
-var pathElement = regexp.MustCompile(`^(?:\.?([^.\[\]"'\s*]+)|\[([0-9]+)\]|\["([^"]+)"\]|\['([^']+)'\])`)
+var pathElement = regex.New(`^(?:\.?([^.\[\]"'\s*]+)|\[([0-9]+)\]|\["([^"]+)"\]|\['([^']+)'\])`)
 
 func parseJSONPath(text string) (jsonPath, error) {
 	rest := strings.TrimPrefix(strings.TrimSpace(text), "$")

@@ -2,18 +2,18 @@ package scenario
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/config"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // secretPrefix is how the variable of a secret begins: no other can be called so.
 const secretPrefix = "secret:"
 
 // secretOrVariable finds variables, the doubled braces that are none, and secrets.
-var secretOrVariable = regexp.MustCompile(config.SecretReference.String() + `|` + variablePattern.String())
+var secretOrVariable = regex.New(config.SecretReference.String() + `|` + variablePattern.String())
 
 // secretIn returns the name of the secret that a word stands for; empty: it is none.
 func secretIn(word string) string {

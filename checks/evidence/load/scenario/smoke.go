@@ -1,10 +1,11 @@
 package scenario
 
 import (
-	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What a file may hold that says what golive tries on staging. It comes from a
@@ -87,7 +88,7 @@ func (s *Step) Gives() []string {
 
 // telling matches the names of variables and of places in answers that hold what opens
 // something.
-var telling = regexp.MustCompile(`(?i)token|session|secret|passw|key|auth|jwt|csrf|xsrf|cookie|credential|bearer|otp|code|sid$`)
+var telling = regex.New(`(?i)token|session|secret|passw|key|auth|jwt|csrf|xsrf|cookie|credential|bearer|otp|code|sid$`)
 
 // Confidential returns what the answers so far gave the user that opens something, or
 // may: what goes into headers, what a name says so of, and cookies.
@@ -108,7 +109,7 @@ func (u *User) Confidential() []string {
 }
 
 // apiPath matches paths that are asked by programs.
-var apiPath = regexp.MustCompile(`(?i)(?:^|/)(?:api|graphql|rest|rpc|health\w*|livez|readyz|status|version|metrics|v\d+)(?:/|\?|$)|\.json(?:\?|$)`)
+var apiPath = regex.New(`(?i)(?:^|/)(?:api|graphql|rest|rpc|health\w*|livez|readyz|status|version|metrics|v\d+)(?:/|\?|$)|\.json(?:\?|$)`)
 
 // asksAPI reports whether a step asks what a program would, by what it says itself;
 // else it opens a page.

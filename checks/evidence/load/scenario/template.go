@@ -2,9 +2,10 @@ package scenario
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // template is a text in which "{name}" stands for a value of the user. "{{name}}"
@@ -23,10 +24,10 @@ type part struct {
 const noVariable = -1
 
 // variablePattern finds variables and the doubled braces that are none.
-var variablePattern = regexp.MustCompile(`\{\{[A-Za-z_][A-Za-z0-9_-]*\}\}|\{[A-Za-z_][A-Za-z0-9_-]*\}`)
+var variablePattern = regex.New(`\{\{[A-Za-z_][A-Za-z0-9_-]*\}\}|\{[A-Za-z_][A-Za-z0-9_-]*\}`)
 
 // namePattern is what a variable may be called.
-var namePattern = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+var namePattern = regex.New(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // scope is the variables that are set where a text stands.
 type scope struct {

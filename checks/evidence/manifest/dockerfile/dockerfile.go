@@ -8,14 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // fileName matches what Docker, Podman and their users call such files.
-var fileName = regexp.MustCompile(`(?i)^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|\.Dockerfile$`)
+var fileName = regex.New(`(?i)^(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?$|\.Dockerfile$`)
 
 // Named reports whether a path is one of a Dockerfile.
 func Named(file string) bool {
@@ -25,7 +26,7 @@ func Named(file string) bool {
 
 // others matches what is only called so: a component, a page, a test, a list of what
 // Docker leaves out.
-var others = regexp.MustCompile(`(?i)\.(?:dockerignore|[cm]?[jt]sx?|vue|svelte|go|py|rb|php|java|kt|cs|rs|md|mdx|html?|css|json|ya?ml|snap)$`)
+var others = regex.New(`(?i)\.(?:dockerignore|[cm]?[jt]sx?|vue|svelte|go|py|rb|php|java|kt|cs|rs|md|mdx|html?|css|json|ya?ml|snap)$`)
 
 // File is one Dockerfile.
 type File struct {

@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Directive is one of nginx's: a name, what follows it, and where it opens a block what
@@ -26,7 +27,7 @@ const (
 // ErrNginx is what is wrong with a file that is no configuration of nginx.
 var ErrNginx = errors.New("it is no configuration of nginx")
 
-var nginxName = regexp.MustCompile(`(?i)(?:^|/)nginx[^/]*\.conf[\w.]*$|\.conf(?:\.(?:template|tmpl|j2|erb))?$|(?:^|/)nginx/[^/]*\.(?:conf|template|tmpl)[^/]*$|(?:^|/)(?:sites-(?:available|enabled))/[^/]+$`)
+var nginxName = regex.New(`(?i)(?:^|/)nginx[^/]*\.conf[\w.]*$|\.conf(?:\.(?:template|tmpl|j2|erb))?$|(?:^|/)nginx/[^/]*\.(?:conf|template|tmpl)[^/]*$|(?:^|/)(?:sites-(?:available|enabled))/[^/]+$`)
 
 // Named reports whether a path can be one of what is read here.
 func Named(name string) bool { return nginxName.MatchString(name) || caddyNamed(name) }

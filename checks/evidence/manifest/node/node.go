@@ -7,10 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 const (
@@ -63,7 +64,7 @@ type InvalidError struct {
 func (e *InvalidError) Error() string { return e.Message }
 
 // wrongLine takes the line out of the decoder's words.
-var wrongLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
+var wrongLine = regex.New(`^yaml: (?:line (\d+): )?(.*)`)
 
 func invalid(err error) error {
 	match := wrongLine.FindStringSubmatch(err.Error())

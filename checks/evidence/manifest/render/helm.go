@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,8 @@ import (
 	"helm.sh/helm/v3/pkg/chart/loader"
 	"helm.sh/helm/v3/pkg/chartutil"
 	"helm.sh/helm/v3/pkg/engine"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // chart renders a chart as `helm template` does, without a cluster.
@@ -93,7 +94,7 @@ func capabilities() *chartutil.Capabilities {
 }
 
 // place matches what the engine says of where an error is.
-var place = regexp.MustCompile(`template: \S+? at |execution error at `)
+var place = regex.New(`template: \S+? at |execution error at `)
 
 // short is an error in few words.
 func short(err error) string {

@@ -2,8 +2,9 @@ package telemetry
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Dashboard is one of Grafana, as its file describes it.
@@ -13,7 +14,7 @@ type Dashboard struct {
 	Queries int
 }
 
-var dashboardName = regexp.MustCompile(`(?i)(?:grafana|dashboard)[^\n]*\.json$`)
+var dashboardName = regex.New(`(?i)(?:grafana|dashboard)[^\n]*\.json$`)
 
 // Named reports whether a path can be one of a dashboard.
 func Named(path string) bool { return dashboardName.MatchString(path) }

@@ -1,12 +1,12 @@
 package telemetry
 
 import (
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/golive-app/golive/checks/evidence/manifest/node"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Scrape is a job of Prometheus' own configuration.
@@ -38,7 +38,7 @@ func (s *Set) AddPrometheus(path string, root *yaml.Node, shift int) {
 }
 
 // itself matches jobs that watch what watches, and the machines below the program.
-var itself = regexp.MustCompile(`(?i)^(?:prometheus|alertmanager|grafana|loki|tempo|mimir|node[-_ ]?exporter|node|cadvisor|[\w-]*exporter|blackbox[\w-]*|pushgateway|otel[\w-]*|opentelemetry[\w-]*collector|kube-?state-?metrics|kubelet|kubernetes-(?:apiservers|nodes|cadvisor|nodes-cadvisor))$`)
+var itself = regex.New(`(?i)^(?:prometheus|alertmanager|grafana|loki|tempo|mimir|node[-_ ]?exporter|node|cadvisor|[\w-]*exporter|blackbox[\w-]*|pushgateway|otel[\w-]*|opentelemetry[\w-]*collector|kube-?state-?metrics|kubelet|kubernetes-(?:apiservers|nodes|cadvisor|nodes-cadvisor))$`)
 
 // OfProgram reports whether the job is about a program, as far as its name says.
 func (s Scrape) OfProgram() bool { return s.Job != "" && !itself.MatchString(strings.TrimSpace(s.Job)) }

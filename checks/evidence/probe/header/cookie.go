@@ -2,8 +2,9 @@ package header
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // ReadCookies reads the cookies that an answer sets.
@@ -18,11 +19,11 @@ func ReadCookies(header http.Header) []*http.Cookie {
 }
 
 // session matches the names of cookies that say who somebody is.
-var session = regexp.MustCompile(`(?i)^(?:__host-|__secure-)?(?:.*sess(?:ion)?(?:[_.-]?id)?|connect\.sid|sid|.*[_.-]sid|phpsessid|jsessionid|asp\.net_sessionid|laravel_session|.*auth(?:entication)?(?:[_.-]?token)?|.*(?:access|refresh|id|session)[_.-]?token|jwt|token|remember[_.-]?(?:me|token)?|remember_.*)$`)
+var session = regex.New(`(?i)^(?:__host-|__secure-)?(?:.*sess(?:ion)?(?:[_.-]?id)?|connect\.sid|sid|.*[_.-]sid|phpsessid|jsessionid|asp\.net_sessionid|laravel_session|.*auth(?:entication)?(?:[_.-]?token)?|.*(?:access|refresh|id|session)[_.-]?token|jwt|token|remember[_.-]?(?:me|token)?|remember_.*)$`)
 
 // notSession matches names that only sound alike: tokens against forged requests, which
 // scripts have to read.
-var notSession = regexp.MustCompile(`(?i)csrf|xsrf|consent|theme|locale`)
+var notSession = regex.New(`(?i)csrf|xsrf|consent|theme|locale`)
 
 // Session reports whether a cookie says who somebody is, by its name.
 func Session(cookie *http.Cookie) bool {

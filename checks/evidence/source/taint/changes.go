@@ -2,7 +2,6 @@ package taint
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/golive-app/golive/checks/evidence/source/lines"
 	"github.com/golive-app/golive/checks/evidence/source/memo"
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // settled is a value without the roots that are proven harmless by now.
@@ -52,11 +52,11 @@ func settledBy(v *value, proven func(*root) classes) *value {
 }
 
 // checks matches functions that are called to check a value, and throw.
-var checks = regexp.MustCompile(`(?i)^_*(?:validat|assert|check|ensure|verif|guard|must|enforce|require|authori[sz]e)`)
+var checks = regex.New(`(?i)^_*(?:validat|assert|check|ensure|verif|guard|must|enforce|require|authori[sz]e)`)
 
 // admits matches functions that look at who asks, not at what is asked: of a request
 // that they are given they prove nothing.
-var admits = regexp.MustCompile(`(?i)^_*verif|auth|login|session|token|user|admin|role|permi|csrf|captcha|rate|limit`)
+var admits = regex.New(`(?i)^_*verif|auth|login|session|token|user|admin|role|permi|csrf|captcha|rate|limit`)
 
 // checked is a call that stands alone: what it checks may be harmless behind it.
 func (e *engine) checked(x *program.Call) {
@@ -220,20 +220,20 @@ func (e *engine) fill(target program.Expression, v *value) {
 
 // cleaner is a kind of function that is known by its name to make data harmless.
 type cleaner struct {
-	name *regexp.Regexp
+	name *regex.Expression
 	safe classes
 }
 
 // cleaners are tried in order.
 var cleaners = []cleaner{
-	{regexp.MustCompile(`(?i)^(?:to|as|into|get)?_?(?:base_?64|b64)(?:_?url)?(?:_?(?:safe|encoded?|string))*$|(?:encode|enc)\w*_?(?:base_?64|b64)|(?:base_?64|b64)(?:_?url)?_?encod`), encoded},
-	{regexp.MustCompile(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags|attr)|^purify|htmlspecialchars`), markup},
-	{regexp.MustCompile(`(?i)(?:sql|ident\w*|literal|column|table).*(?:escape|quote)|(?:escape|quote)_?(?:sql|ident\w*|literal|id|column|table|name|value)$`), sql},
-	{regexp.MustCompile(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
-	{regexp.MustCompile(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},
-	{regexp.MustCompile(`(?i)(?:safe|valid\w*|saniti[sz]ed?|clean|check|allowed|resolve)_?(?:url|uri|redirect|next|return|host|href|link|target|callback)|(?:url|redirect|uri).*(?:saniti|safe|valid|clean)`), redirect | request | markup},
-	{regexp.MustCompile(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int(?:eger)?|number|bool(?:ean)?|float)(?-i:[A-Z0-9_]|$)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count(?:s?$|_|(?-i:[A-Z]))|length$`), everything},
-	{regexp.MustCompile(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
+	{regex.New(`(?i)^(?:to|as|into|get)?_?(?:base_?64|b64)(?:_?url)?(?:_?(?:safe|encoded?|string))*$|(?:encode|enc)\w*_?(?:base_?64|b64)|(?:base_?64|b64)(?:_?url)?_?encod`), encoded},
+	{regex.New(`(?i)(?:html|xss|markup).*(?:escape|encode|clean|strip|saniti|purif)|(?:escape|encode|clean|saniti[sz]e|purify|strip).*(?:html|xss|markup|tags|attr)|^purify|htmlspecialchars`), markup},
+	{regex.New(`(?i)(?:sql|ident\w*|literal|column|table).*(?:escape|quote)|(?:escape|quote)_?(?:sql|ident\w*|literal|id|column|table|name|value)$`), sql},
+	{regex.New(`(?i)(?:shell|arg\w*|cmd|command).*(?:escape|quote)|(?:escape|quote).*(?:shell|arg\w*|cmd|command)`), command},
+	{regex.New(`(?i)base_?name|(?:secure|safe|saniti[sz]e|clean|valid\w*|resolve|check)d?_?(?:file|path|join|dir|folder|key)|(?:file_?name|path).*(?:saniti|clean|safe)`), path},
+	{regex.New(`(?i)(?:safe|valid\w*|saniti[sz]ed?|clean|check|allowed|resolve)_?(?:url|uri|redirect|next|return|host|href|link|target|callback)|(?:url|redirect|uri).*(?:saniti|safe|valid|clean)`), redirect | request | markup},
+	{regex.New(`(?i)slug|hash|digest|hmac|md5|sha\d|uuid|encrypt|^to_?(?:int(?:eger)?|number|bool(?:ean)?|float)(?-i:[A-Z0-9_]|$)|parse_?(?:int|number|bool|float|date|id|page|limit|offset)$|^count(?:s?$|_|(?-i:[A-Z]))|length$`), everything},
+	{regex.New(`(?i)saniti|escape|^clean|_clean|^safe|whitelist|allowlist|^filter_|validat|^ensure|^assert|^check|^verify|^normali`), doubt},
 }
 
 // cleanerWords are words, in small letters, of which one stands in every name that one
@@ -286,11 +286,11 @@ func (e *engine) cleaned(c *called) *value {
 }
 
 // normalising matches names of functions that normalise a path.
-var normalising = regexp.MustCompile(`(?i)normali|resolve|real_?path|clean_?path`)
+var normalising = regex.New(`(?i)normali|resolve|real_?path|clean_?path`)
 
 // believed matches functions that say of themselves that they make a text harmless. What
 // they are made for is not known; where they are called it is.
-var believed = regexp.MustCompile(`(?i)saniti[sz]e|escape|^purify|^encode_?(?:for|html|url)`)
+var believed = regex.New(`(?i)saniti[sz]e|escape|^purify|^encode_?(?:for|html|url)`)
 
 // deleted takes an entry of a map of Go away: delete(all, "a").
 func (e *engine) deleted(c *called) {

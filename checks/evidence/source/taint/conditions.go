@@ -1,11 +1,11 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // test is a call in a condition.
@@ -122,15 +122,15 @@ func (e *engine) asked(x *program.Call) proofs {
 // provesAddress and provesPath match names of functions that say of an address, or
 // of a path, that it leads nowhere else.
 var (
-	provesAddress = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate)?_?(?:valid|safe|local|relative|internal|allowed|trusted|same|white_?listed|permitted|own)_?\w*(?:url|uri|redirect|host|hostname|origin|link|target|domain|next|return_?to)\w*$|^_*(?:is|has|check)?_?same_?(?:site|origin)\w*$`)
-	provesPath    = regexp.MustCompile(`(?i)^_*(?:is|has|are|check|validate|allow)?_?(?:valid|safe|inside|within|sub|child|contained|allowed|allow)_?\w*(?:path|file|folder|dir|directory)\w*$|^is_?(?:path_?inside|sub_?(?:dir|path|folder)\w*|(?:in|with)in_?\w+|child_?of|descendant\w*)$`)
+	provesAddress = regex.New(`(?i)^_*(?:is|has|are|check|validate)?_?(?:valid|safe|local|relative|internal|allowed|trusted|same|white_?listed|permitted|own)_?\w*(?:url|uri|redirect|host|hostname|origin|link|target|domain|next|return_?to)\w*$|^_*(?:is|has|check)?_?same_?(?:site|origin)\w*$`)
+	provesPath    = regex.New(`(?i)^_*(?:is|has|are|check|validate|allow)?_?(?:valid|safe|inside|within|sub|child|contained|allowed|allow)_?\w*(?:path|file|folder|dir|directory)\w*$|^is_?(?:path_?inside|sub_?(?:dir|path|folder)\w*|(?:in|with)in_?\w+|child_?of|descendant\w*)$`)
 )
 
 // validates matches names of functions that say whether a value is as it should be.
-var validates = regexp.MustCompile(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|can(?:_|[A-Z]|$)|may(?:_|[A-Z]|$)|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
+var validates = regex.New(`(?i)^_*(?:is|has|are)?_?(?:valid|verif|check|allow|can(?:_|[A-Z]|$)|may(?:_|[A-Z]|$)|permit|safe|trusted|accept|assert|ensure|known|supported|match|legal|contain|in(?:_|[A-Z])|white|authori|require|sanit|reject|forbid|blocked|black|deny|denied|private|internal|local)|^is[A-Z_]|^is_`)
 
 // vouches matches those of them that say so of all that could be wrong with it.
-var vouches = regexp.MustCompile(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
+var vouches = regex.New(`(?i)^_*(?:is|has|are)_?(?:valid|safe|allow|trusted|permit|white|legal|sanit)`)
 
 // writtenHere reports whether an object is one that is written there as what it is, and that
 // data has since been put into.

@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // golangPage says whether what is written to is an answer that a browser may take
@@ -181,4 +181,4 @@ func ofPath(one *root) bool {
 	return false
 }
 
-var routeParameter = regexp.MustCompile(`^(?:chi\.URLParam|mux\.Vars)\(`)
+var routeParameter = regex.New(`^(?:chi\.URLParam|mux\.Vars)\(`)

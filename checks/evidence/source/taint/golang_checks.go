@@ -1,20 +1,20 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // restricted matches tags of go-playground/validator, and of what is built on it, that
 // leave no characters that do harm.
 // https://pkg.go.dev/github.com/go-playground/validator/v10#hdr-Baked_In_Validators_and_Tags
-var restricted = regexp.MustCompile(`(?:^|[,\s"])(?:alpha|alphanum|numeric|number|hexadecimal|boolean|uuid\w*|ulid|oneof=[^,"]*|eq=[^,"]*|isdefault|md5|sha256|sha384|sha512|hexcolor|mongodb|bic|isbn\w*|semver|latitude|longitude|iso3166_\w+|iso4217|bcp47_language_tag|e164|datetime=[^,"]*)(?:[,\s"]|$)`)
+var restricted = regex.New(`(?:^|[,\s"])(?:alpha|alphanum|numeric|number|hexadecimal|boolean|uuid\w*|ulid|oneof=[^,"]*|eq=[^,"]*|isdefault|md5|sha256|sha384|sha512|hexcolor|mongodb|bic|isbn\w*|semver|latitude|longitude|iso3166_\w+|iso4217|bcp47_language_tag|e164|datetime=[^,"]*)(?:[,\s"]|$)`)
 
 // validations are the keys of such tags.
-var validations = regexp.MustCompile(`(?:validate|binding|valid):"([^"]*)"`)
+var validations = regex.New(`(?:validate|binding|valid):"([^"]*)"`)
 
 // restricts reports whether a struct's tag lets a field have none but harmless texts,
 // once it is validated: what binds it does that.

@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // golangMessage is what a caller of a service sends: its fields, and the getters that are
@@ -39,10 +39,10 @@ func golangAsked(e *engine, function *program.Function, at int, kind string) giv
 
 // rootResolver matches the resolvers that gqlgen writes for the root of a schema.
 // https://gqlgen.com/getting-started/
-var rootResolver = regexp.MustCompile(`^(?:query|mutation|subscription)Resolver$`)
+var rootResolver = regex.New(`^(?:query|mutation|subscription)Resolver$`)
 
 // generated matches packages that are generated from descriptions of services.
-var generated = regexp.MustCompile(`(?i)(?:^|/)(?:\w*pb|\w*protos?|protobuf|gen|rpc|\w*rpc)(?:$|/|v\d)|pb$`)
+var generated = regex.New(`(?i)(?:^|/)(?:\w*pb|\w*protos?|protobuf|gen|rpc|\w*rpc)(?:$|/|v\d)|pb$`)
 
 // getter is the field of a message that a method gives: req.GetName().
 func (e *engine) getter(c *called) (*value, bool) {

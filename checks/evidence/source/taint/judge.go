@@ -1,8 +1,9 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // need is what a sink needs a text to be, beside untrusted.
@@ -49,13 +50,13 @@ func (s strand) quoted() bool {
 	return !runsAtOnce.MatchString(s.lead) || s.root != nil && (s.safe|s.root.safe)&redirect != 0 // "?…" of an address names no scheme
 }
 
-var inAttribute = regexp.MustCompile(`(?i)<[a-z][^<>]*\s[\w:.-]+="(?:[^"<>]+|)$`)
+var inAttribute = regex.New(`(?i)<[a-z][^<>]*\s[\w:.-]+="(?:[^"<>]+|)$`)
 
 // runsAtOnce matches attributes at the beginning of what may run, runsAlways those that run
 // whatever stands before.
 var (
-	runsAtOnce = regexp.MustCompile(`(?i)\s(?:href|src|action|formaction|data)="$`)
-	runsAlways = regexp.MustCompile(`(?i)\s(?:srcdoc|style|on\w+)="[^"]*$`)
+	runsAtOnce = regex.New(`(?i)\s(?:href|src|action|formaction|data)="$`)
+	runsAlways = regex.New(`(?i)\s(?:srcdoc|style|on\w+)="[^"]*$`)
 )
 
 // inBrowser reports whether data may be what a page has of its own: its address, or what
@@ -160,7 +161,7 @@ func judge(at *arrival, v strand) certainty {
 }
 
 // beginsAsQuery matches the verbs of SQL's statements.
-var beginsAsQuery = regexp.MustCompile(`(?i)^[\s(]*(?:select|insert|update|delete|replace|with|create|drop|alter|truncate|call|exec(?:ute)?|merge|grant|pragma|show|explain|match)\s`)
+var beginsAsQuery = regex.New(`(?i)^[\s(]*(?:select|insert|update|delete|replace|with|create|drop|alter|truncate|call|exec(?:ute)?|merge|grant|pragma|show|explain|match)\s`)
 
 // open reports whether a parameter that does no harm by itself may with what it
 // is given: a text that a caller puts together.

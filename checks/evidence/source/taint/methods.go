@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // method is what a method of untrusted data gives.
@@ -273,7 +273,7 @@ func removes(pattern string) classes {
 }
 
 // beforeSlash matches patterns of all that stands before the last slash.
-var beforeSlash = regexp.MustCompile(`^\^?\.[*+](?:\\?/|\[[^\]]*/[^\]]*\])$`)
+var beforeSlash = regex.New(`^\^?\.[*+](?:\\?/|\[[^\]]*/[^\]]*\])$`)
 
 // slashes are patterns of what stands between the parts of a path.
 var slashes = words(`[\/] [/\] [\/\] [\\/] \/ / [\/]+ [/\]+ [\/\]+ \/+ \/|\`)

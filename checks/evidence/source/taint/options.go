@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // launchers are programs that run the one that they are given: "--" ends their own options,
@@ -73,7 +73,7 @@ func runsByOption(e *engine, c *called) certainty {
 }
 
 // duration matches what timeout is given before the program.
-var duration = regexp.MustCompile(`^[\d.]+[smhd]?$`)
+var duration = regex.New(`^[\d.]+[smhd]?$`)
 
 // flattened are the elements of a list as it is written: also of one that others are appended
 // to, and of a part of it.

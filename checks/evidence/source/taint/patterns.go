@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // matched is a test against a regular expression: one that allows a set of
@@ -67,16 +67,16 @@ func (e *engine) matched(x *program.Call, object program.Expression, subject *va
 }
 
 // ownPath matches patterns of a path that begins with one slash and no second: /^\/(?!\/)/
-var ownPath = regexp.MustCompile(`^\^\\?/(?:\(\?!(?:\\?/|\[[^\]]*/[^\]]*\])\)|\[\^[^\]]*/[^\]]*\]|\[?[\w\\-]+\]?[$+*])`)
+var ownPath = regex.New(`^\^\\?/(?:\(\?!(?:\\?/|\[[^\]]*/[^\]]*\])\)|\[\^[^\]]*/[^\]]*\]|\[?[\w\\-]+\]?[$+*])`)
 
 // rootedPattern matches patterns of paths that begin with a folder that is written there.
-var rootedPattern = regexp.MustCompile(`^\^(?:\\?/[\w.-]+)+(?:\\?/)?$`)
+var rootedPattern = regex.New(`^\^(?:\\?/[\w.-]+)+(?:\\?/)?$`)
 
 // dots are the texts that lead to the folder above.
 var dots = words("../ ..\\ ..")
 
 // pinned matches patterns of addresses whose host is written out, to its end.
-var pinned = regexp.MustCompile(`^(?:\^|\\A)(?:https?\??|wss?\??|ftps?\??|\((?:\?:)?(?:https?\??|wss?\??|ftps?\??|\|)+\)):(?:\\?/){2}(?:[\w\-()|?:+*]|\\[.\-wd]|\[[\w\-.\\]+\])+(?:\\?/|\(\\?/\||\(\?:\\?/\||\[/|\$|\\Z|\\z)`)
+var pinned = regex.New(`^(?:\^|\\A)(?:https?\??|wss?\??|ftps?\??|\((?:\?:)?(?:https?\??|wss?\??|ftps?\??|\|)+\)):(?:\\?/){2}(?:[\w\-()|?:+*]|\\[.\-wd]|\[[\w\-.\\]+\])+(?:\\?/|\(\\?/\||\(\?:\\?/\||\[/|\$|\\Z|\\z)`)
 
 // hostOf is what a pattern says of an address before its path.
 func hostOf(pattern string) string {
@@ -124,8 +124,8 @@ func (e *engine) pattern(x program.Expression) string {
 }
 
 var (
-	allowed  = regexp.MustCompile(`^(?:\^|\\A|\(\?[a-z]+\)\^)(?:[\w\-:@ ]|\\[wdbS.\-]|\\/|\\_|\[[^\^][^\]]*\]|[(){}|+*?,]|\?:)+(?:\$|\\Z|\\z)$`)
-	anything = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\\s\\S\]|\\S[+*]`)
+	allowed  = regex.New(`^(?:\^|\\A|\(\?[a-z]+\)\^)(?:[\w\-:@ ]|\\[wdbS.\-]|\\/|\\_|\[[^\^][^\]]*\]|[(){}|+*?,]|\?:)+(?:\$|\\Z|\\z)$`)
+	anything = regex.New(`(?:^|[^\\])\.[+*]|\[\\s\\S\]|\\S[+*]`)
 )
 
 // allows reports whether a pattern allows nothing but a set of characters that does
@@ -137,7 +137,7 @@ func allows(pattern string) bool {
 	return len(pattern) < 500 && allowed.MatchString(pattern) && !anything.MatchString(pattern)
 }
 
-var oneOf = regexp.MustCompile(`^\[([^\^\]\\]|\\.)([^\]\\]|\\.)*\]$`)
+var oneOf = regex.New(`^\[([^\^\]\\]|\\.)([^\]\\]|\\.)*\]$`)
 
 // forbids says for which classes a value is harmless that has none of the characters
 // of a pattern that is one of them: /[<>'"&]/.
@@ -163,7 +163,7 @@ func forbids(pattern string) classes {
 }
 
 // free matches what lets any character through.
-var free = regexp.MustCompile(`(?:^|[^\\])\.[+*]|\[\^|\\S[+*]`)
+var free = regex.New(`(?:^|[^\\])\.[+*]|\[\^|\\S[+*]`)
 
 // capturesOf reports whether what the pattern of an expression finds may be any text: also of
 // one that is put together, of which that is not known.
@@ -186,7 +186,7 @@ func (e *engine) capturesOf(x program.Expression) bool {
 }
 
 // wholeGroup matches patterns whose only group begins where the text may: (.*)x
-var wholeGroup = regexp.MustCompile(`^\^?\(\.[+*]\??\)[^(]*$`)
+var wholeGroup = regex.New(`^\^?\(\.[+*]\??\)[^(]*$`)
 
 // captures reports whether what a pattern finds may be any text.
 func captures(pattern string) bool {

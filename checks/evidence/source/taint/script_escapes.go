@@ -1,10 +1,10 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // escaping reports whether a function of this file writes "&lt;" for a bracket, whatever it is
@@ -132,7 +132,7 @@ func (e *engine) tagged(c *called) bool {
 
 // wholeAddress matches what the whole address of a page is called. Browsers encode what stands
 // in it before the "?".
-var wholeAddress = regexp.MustCompile(`(?:^|\.)(?:href|URL|documentURI|baseURI)$`)
+var wholeAddress = regex.New(`(?:^|\.)(?:href|URL|documentURI|baseURI)$`)
 
 // encodedBefore is the address of a page without what stands behind "?": there are no brackets
 // and quotes in it.

@@ -1,15 +1,15 @@
 package taint
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // inlineRaws are what templates show as it is that stand in the program itself, by the
 // package that reads them; the first group is the expression.
-var inlineRaws = map[string][]*regexp.Regexp{
+var inlineRaws = map[string][]*regex.Expression{
 	"lodash":     expressions(`<%=\s*([^%]+?)\s*%>`, `\$\{\s*([^{}]+?)\s*\}`),
 	"underscore": expressions(`<%=\s*([^%]+?)\s*%>`),
 	"_":          expressions(`<%=\s*([^%]+?)\s*%>`),

@@ -1,13 +1,12 @@
 package taint
 
 import (
-	"regexp"
-
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // cleaning matches the names of settings that say whether a text is made harmless.
-var cleaning = regexp.MustCompile(`(?i)sanit|escap|purif|clean|safe|secure|encod`)
+var cleaning = regex.New(`(?i)sanit|escap|purif|clean|safe|secure|encod`)
 
 // isOption reports whether a condition is a setting by which a program makes a text harmless
 // unless it is told not to: sanitize, this.options.escape.

@@ -1,17 +1,17 @@
 package taint
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // rawVariable matches the variables that pg-promise puts into a query as they are: raw text
 // ($1:raw, ${name}^) and open values, which are safe within single quotes alone ($1:value,
 // ${name}#). https://github.com/vitaly-t/pg-promise#raw-text
-var rawVariable = regexp.MustCompile(`\$(?:(\d+)|[{(<\[/]\s*([\w$.]+)\s*(:raw|:value|\^|#)?\s*[})>\]/])(:raw|:value|\^|#)?`)
+var rawVariable = regex.New(`\$(?:(\d+)|[{(<\[/]\s*([\w$.]+)\s*(:raw|:value|\^|#)?\s*[})>\]/])(:raw|:value|\^|#)?`)
 
 // rawValues looks at the values that pg-promise puts into a query, those that it does not
 // escape: db.one("… WHERE id = $1:raw", [id]).

@@ -1,11 +1,11 @@
 package taint
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // What stands beside a handler may say which parts of a request hold no free text by the time
@@ -52,7 +52,7 @@ func (e *engine) validatedBy(route string, arguments []program.Argument) validat
 
 // routePattern matches parameters of a route that have a pattern: /orders/:id(\d+).
 // https://expressjs.com/en/4x/api.html#path-examples
-var routePattern = regexp.MustCompile(`:(\w+)\(([^()]*)\)`)
+var routePattern = regex.New(`:(\w+)\(([^()]*)\)`)
 
 // callsBy reports whether a file calls a function of this name.
 func (e *engine) callsBy(name string) bool { return strings.Contains(string(e.file.Content), name+"(") }

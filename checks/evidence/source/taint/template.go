@@ -2,9 +2,10 @@ package taint
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Raw is a place of a template that puts a value into a page as it is.
@@ -16,28 +17,28 @@ type Raw struct {
 
 // templateLanguage is how a language of templates is written.
 type templateLanguage struct {
-	raws    []*regexp.Regexp // the first group is what is shown as it is
-	filters *regexp.Regexp   // what makes an ordinary expression one that is shown as it is
-	shown   *regexp.Regexp   // an ordinary expression, where escaping can be turned off or filtered away
-	off, on *regexp.Regexp   // turn escaping off, and on again
-	alias   *regexp.Regexp   // a name for a part of another: name, of what
-	within  *regexp.Regexp   // opens (group 1) or closes a part that is about one variable
-	own     map[string]bool  // names that the engine itself gives, whose values are pages
+	raws    []*regex.Expression // the first group is what is shown as it is
+	filters *regex.Expression   // what makes an ordinary expression one that is shown as it is
+	shown   *regex.Expression   // an ordinary expression, where escaping can be turned off or filtered away
+	off, on *regex.Expression   // turn escaping off, and on again
+	alias   *regex.Expression   // a name for a part of another: name, of what
+	within  *regex.Expression   // opens (group 1) or closes a part that is about one variable
+	own     map[string]bool     // names that the engine itself gives, whose values are pages
 	advice  string
 }
 
 var (
 	moustache = &templateLanguage{
 		raws:   expressions(`\{\{\{\s*([^{}]+?)\s*\}\}\}`, `\{\{&\s*([^{}]+?)\s*\}\}`),
-		within: regexp.MustCompile(`\{\{~?(?:#(?:each\s+|with\s+)?([\w.@$/-]+)(?:\s+as\s+\|[^|}]*\|)?|/[\w.-]+)\s*~?\}\}`),
+		within: regex.New(`\{\{~?(?:#(?:each\s+|with\s+)?([\w.@$/-]+)(?:\s+as\s+\|[^|}]*\|)?|/[\w.-]+)\s*~?\}\}`),
 		own:    words("body content contents yield @partial-block block"), advice: "handlebars",
 	}
 	curly = &templateLanguage{
-		shown:   regexp.MustCompile(`\{\{-?\s*([^{}]+?)\s*-?\}\}`),
-		filters: regexp.MustCompile(`\|\s*(?:safe|raw|safeseq|safe_html)\b`),
-		off:     regexp.MustCompile(`\{%-?\s*autoescape\s+(?:off|false)\s*-?%\}`),
-		on:      regexp.MustCompile(`\{%-?\s*(?:endautoescape|autoescape\s+(?:on|true))\s*-?%\}`),
-		alias:   regexp.MustCompile(`\{%-?\s*(?:for\s+(\w+)\s+in\s+([\w.]+)|(?:with|set)\s+(\w+)\s*=\s*([\w.]+))`),
+		shown:   regex.New(`\{\{-?\s*([^{}]+?)\s*-?\}\}`),
+		filters: regex.New(`\|\s*(?:safe|raw|safeseq|safe_html)\b`),
+		off:     regex.New(`\{%-?\s*autoescape\s+(?:off|false)\s*-?%\}`),
+		on:      regex.New(`\{%-?\s*(?:endautoescape|autoescape\s+(?:on|true))\s*-?%\}`),
+		alias:   regex.New(`\{%-?\s*(?:for\s+(\w+)\s+in\s+([\w.]+)|(?:with|set)\s+(\w+)\s*=\s*([\w.]+))`),
 		own:     words("form content super caller body csrf_token block field"), advice: "jinja",
 	}
 
@@ -45,12 +46,12 @@ var (
 	templateLanguages = map[string]*templateLanguage{
 		"EJS": {
 			raws:  expressions(`<%-\s*((?s:.)*?)\s*-?%>`),
-			alias: regexp.MustCompile(`(?:for\s*\(\s*(?:const|let|var)\s+(\w+)\s+of\s+([\w.]+)|([\w.]+)\.(?:forEach|map)\(\s*(?:function\s*)?\(?\s*(\w+))`),
+			alias: regex.New(`(?:for\s*\(\s*(?:const|let|var)\s+(\w+)\s+of\s+([\w.]+)|([\w.]+)\.(?:forEach|map)\(\s*(?:function\s*)?\(?\s*(\w+))`),
 			own:   words("body content contentFor script style defineContent"), advice: "ejs",
 		},
 		"Pug": {
 			raws:  expressions(`(?m)^[ \t]*[\w.#:-]*(?:\([^\n]*?\))?!=[ \t]*([^\n]+)$`, `!\{([^{}]+)\}`),
-			alias: regexp.MustCompile(`(?m)^[ \t]*(?:each|for)\s+(\w+)(?:\s*,\s*\w+)?\s+in\s+([\w.]+)`),
+			alias: regex.New(`(?m)^[ \t]*(?:each|for)\s+(\w+)(?:\s*,\s*\w+)?\s+in\s+([\w.]+)`),
 			own:   words("body content block"), advice: "pug",
 		},
 		"Handlebars": moustache, "Mustache": moustache,
@@ -58,16 +59,16 @@ var (
 		"Vue":    {raws: expressions(`\sv-html\s*=\s*"([^"]*)"`, `\sv-html\s*=\s*'([^']*)'`, `\s:inner-?[hH][tT][mM][lL]\s*=\s*"([^"]*)"`), advice: "dom"},
 		"Svelte": {raws: expressions(`\{@html\s+([^{}]+)\}`), advice: "dom"},
 		"Go Template": {
-			shown:   regexp.MustCompile(`\{\{-?\s*([^{}]+?)\s*-?\}\}`),
-			filters: regexp.MustCompile(`(?i)(?:^|\|\s*)(?:safe_?html|html_?safe|str2html|unescaped?(?:html)?|noescape|raw_?html|unsafe_?html)\b`), advice: "html/template",
+			shown:   regex.New(`\{\{-?\s*([^{}]+?)\s*-?\}\}`),
+			filters: regex.New(`(?i)(?:^|\|\s*)(?:safe_?html|html_?safe|str2html|unescaped?(?:html)?|noescape|raw_?html|unsafe_?html)\b`), advice: "html/template",
 		},
 	}
 )
 
-func expressions(all ...string) []*regexp.Regexp {
-	var made []*regexp.Regexp
+func expressions(all ...string) []*regex.Expression {
+	var made []*regex.Expression
 	for _, one := range all {
-		made = append(made, regexp.MustCompile(one))
+		made = append(made, regex.New(one))
 	}
 	return made
 }
@@ -196,9 +197,9 @@ func (t *templateReading) scopes() {
 }
 
 var (
-	templateText  = regexp.MustCompile(`"[^"]*"|'[^']*'|` + "`[^`]*`")
-	templateName  = regexp.MustCompile(`(?:^|[^\w$.@])((?:this\.|\.\./|\.|@root\.)?[A-Za-z_$][\w$]*(?:\.[\w$]+|\[\d+\])*)`)
-	templatePlain = regexp.MustCompile(`^(?:this\.|\.\./|\.|@root\.)?[A-Za-z_$][\w$]*(?:\.[\w$]+)*$`)
+	templateText  = regex.New(`"[^"]*"|'[^']*'|` + "`[^`]*`")
+	templateName  = regex.New(`(?:^|[^\w$.@])((?:this\.|\.\./|\.|@root\.)?[A-Za-z_$][\w$]*(?:\.[\w$]+|\[\d+\])*)`)
+	templatePlain = regex.New(`^(?:this\.|\.\./|\.|@root\.)?[A-Za-z_$][\w$]*(?:\.[\w$]+)*$`)
 )
 
 // raw notes one place.

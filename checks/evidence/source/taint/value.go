@@ -2,11 +2,11 @@ package taint
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // value is what is known of a value: nil for one that is clean or unknown. It is
@@ -282,9 +282,9 @@ type part struct {
 }
 
 var (
-	readsAsQuery = regexp.MustCompile(`(?is)\b(?:select\b.*\bfrom|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update\b.*\bset|delete\s+from|drop\s+(?:table|database|index|schema|view)|alter\s+table|create\s+(?:table|database|index|view|user|role|schema|extension)|truncate\s+table|grant\s|exec(?:ute)?\s+\w|call\s+\w+\s*\(|union\s+(?:all\s+)?select|(?:order|group)\s+by\s|where\s+\S|match\s*\(|merge\s*\(|values\s*\(|pragma\s|show\s+(?:tables|databases|columns)|set\s+(?:local|session|role|search_path)|with\s+\w+\s+as\s*\(|select\s)`)
-	readsAsPage  = regexp.MustCompile(`<(?:[a-zA-Z!/]|\x00)`)
-	compares     = regexp.MustCompile(`(?i)[=<>]|\b(?:like|ilike|in|between)\b|\b(?:asc|desc)\b`)
+	readsAsQuery = regex.New(`(?is)\b(?:select\b.*\bfrom|insert\s+(?:or\s+\w+\s+|ignore\s+)?into|replace\s+into|update\b.*\bset|delete\s+from|drop\s+(?:table|database|index|schema|view)|alter\s+table|create\s+(?:table|database|index|view|user|role|schema|extension)|truncate\s+table|grant\s|exec(?:ute)?\s+\w|call\s+\w+\s*\(|union\s+(?:all\s+)?select|(?:order|group)\s+by\s|where\s+\S|match\s*\(|merge\s*\(|values\s*\(|pragma\s|show\s+(?:tables|databases|columns)|set\s+(?:local|session|role|search_path)|with\s+\w+\s+as\s*\(|select\s)`)
+	readsAsPage  = regex.New(`<(?:[a-zA-Z!/]|\x00)`)
+	compares     = regex.New(`(?i)[=<>]|\b(?:like|ilike|in|between)\b|\b(?:asc|desc)\b`)
 )
 
 // together puts a text together of its parts.

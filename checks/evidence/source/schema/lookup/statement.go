@@ -1,15 +1,15 @@
 package lookup
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/schema/sql"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // begins matches the beginning of a statement that picks rows.
-var begins = regexp.MustCompile(`(?is)^\s*(?:(?:--[^\n]*\n|/\*.*?\*/)\s*)*(?:select|with|update|delete)\b`)
+var begins = regex.New(`(?is)^\s*(?:(?:--[^\n]*\n|/\*.*?\*/)\s*)*(?:select|with|update|delete)\b`)
 
 // statements reads SQL that a call is handed: db.QueryRow("select … where …", id).
 func statements(r *reader, c chain) []*asked {

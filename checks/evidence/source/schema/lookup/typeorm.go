@@ -1,13 +1,13 @@
 package lookup
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 	"github.com/golive-app/golive/checks/evidence/source/schema"
 	"github.com/golive-app/golive/checks/evidence/source/schema/sql"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // typeormKinds are functions around a value by what an index does for them; "" for those
@@ -178,7 +178,7 @@ func (r *reader) typeormWhere(in *program.Function, x program.Expression, found 
 var typeormOpens = []string{"orWhere", "orWhereInIds", "having", "groupBy", "subQuery", "whereExists", "setFindOptions", "from"}
 
 // typeormPlaces are the places for values in a condition: :email, :...ids.
-var typeormPlaces = regexp.MustCompile(`(^|[^:\w]):(?:\.{3})?\w+`)
+var typeormPlaces = regex.New(`(^|[^:\w]):(?:\.{3})?\w+`)
 
 func (r *reader) typeormBuilder(c chain, at int) *asked {
 	arguments := c.steps[at].call.Arguments

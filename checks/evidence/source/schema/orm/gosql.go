@@ -2,15 +2,15 @@ package orm
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // definesTables matches SQL that changes tables, at its beginning: what a call runs.
-var definesTables = regexp.MustCompile(`(?is)^\s*(?:(?:--[^\n]*\n|/\*.*?\*/)\s*)*(?:create\s+(?:table|unique|index)|alter\s+table|drop\s+(?:table|index))\b`)
+var definesTables = regex.New(`(?is)^\s*(?:(?:--[^\n]*\n|/\*.*?\*/)\s*)*(?:create\s+(?:table|unique|index)|alter\s+table|drop\s+(?:table|index))\b`)
 
 // runsSQL tells a file of Go that changes tables by SQL of its own.
 func runsSQL(file *program.File) bool {

@@ -2,8 +2,9 @@ package sql
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // section is a part of a file: what a migration does, or what takes it back.
@@ -19,7 +20,7 @@ type section struct {
 //	dbmate      -- migrate:up transaction:false                          https://github.com/amacneil/dbmate#migration-options
 //	drizzle-kit --> statement-breakpoint                                 https://orm.drizzle.team/docs/migrations
 //	Play        # --- !Ups                                               https://www.playframework.com/documentation/3.0.x/Evolutions
-var sectionMark = regexp.MustCompile(`(?im)^[ \t]*(?:--|#)[ \t]*(?:(\+goose)[ \t]+(up|down|no transaction)\b|(\+migrate)[ \t]+(up|down)\b([^\n]*)|(migrate):[ \t]*(up|down)\b([^\n]*)|(?:-+[ \t]*)?!(ups|downs)\b)`)
+var sectionMark = regex.New(`(?im)^[ \t]*(?:--|#)[ \t]*(?:(\+goose)[ \t]+(up|down|no transaction)\b|(\+migrate)[ \t]+(up|down)\b([^\n]*)|(migrate):[ \t]*(up|down)\b([^\n]*)|(?:-+[ \t]*)?!(ups|downs)\b)`)
 
 // sections are the parts of a file; a file without marks is one.
 type sections struct {
