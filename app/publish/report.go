@@ -85,8 +85,8 @@ func (p page) reportAbout(report checks.Report) string {
 
 // reportSteps renders what must be done, each step doable by whoever reads it.
 func (p page) reportSteps(limit int) string {
-	var steps []string
-	for _, verdict := range []checks.Verdict{checks.Fail, checks.NeedsSignOff, checks.Unknown, checks.Pass, checks.Stale, checks.Errored, checks.Running} {
+	steps := p.mendSteps(p.Items, func(item checks.Item, result checks.Result) string { return p.mend(item, result, "") })
+	for _, verdict := range []checks.Verdict{checks.NeedsSignOff, checks.Unknown, checks.Pass, checks.Stale, checks.Errored, checks.Running} {
 		for _, item := range p.Items {
 			result := p.result(item)
 			if result.Verdict() == verdict && !result.Ready() && !(undecided(result) && wantsConnection(result)) {
@@ -116,8 +116,6 @@ func (p page) reportSteps(limit int) string {
 
 func (p page) reportStep(item checks.Item, result checks.Result) string {
 	switch result.Verdict() {
-	case checks.Fail:
-		return p.mend(item, result, "")
 	case checks.NeedsSignOff:
 		reads := ""
 		if best, found := strongest(result); found {

@@ -22,7 +22,7 @@ func (p page) steps(items []checks.Item) []string {
 			}
 		}
 	}
-	add(checks.Fail, p.mendStep)
+	steps = append(steps, p.mendSteps(items, p.mendStep)...)
 	add(checks.NeedsSignOff, p.signStep)
 	for _, item := range items {
 		if result := p.result(item); undecided(result) && !wantsConnection(result) && !result.Ready() {
@@ -39,6 +39,25 @@ func (p page) steps(items []checks.Item) []string {
 // undecided reports whether golive could not judge an item.
 func undecided(result checks.Result) bool {
 	return result.Verdict() == checks.Unknown || result.Verdict() == checks.Pass && !result.Ready()
+}
+
+// mendSteps is one step for each thing for which items fail.
+func (p page) mendSteps(items []checks.Item, step func(checks.Item, checks.Result) string) []string {
+	var failing []checks.Item
+	for _, item := range items {
+		if result := p.result(item); result.Verdict() == checks.Fail && !result.Ready() {
+			failing = append(failing, item)
+		}
+	}
+	var steps []string
+	for _, group := range checks.Causes(failing, p.result) {
+		text := step(group[0], p.result(group[0]))
+		if len(group) > 1 {
+			text = sentence(text) + " The same mends " + names(group[1:], shownNames) + "."
+		}
+		steps = append(steps, text)
+	}
+	return steps
 }
 
 // mendStep says what to mend, and how it is looked at again.

@@ -48,8 +48,8 @@ func (p *page) next(report checks.Report) {
 }
 
 func (p *page) steps(report checks.Report) []text {
-	var lines []text
-	for _, verdict := range []checks.Verdict{checks.Fail, checks.NeedsSignOff, checks.Stale, checks.Errored, checks.Unknown} {
+	lines := mendSteps(report)
+	for _, verdict := range []checks.Verdict{checks.NeedsSignOff, checks.Stale, checks.Errored, checks.Unknown} {
 		for _, item := range report.Items {
 			result := report.Results[item.ID]
 			if result.Verdict() != verdict || result.Ready() || onlyLacksConnection(result) {
@@ -65,6 +65,30 @@ func (p *page) steps(report checks.Report) []text {
 		line := looking("Connect "+lack.connection.Title(), heading).add(": "+lack.unlocks(), look{})
 		if lack.remedy != "" {
 			line = line.add(" — "+firstSentence(lack.remedy), look{})
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// mendSteps is one step for each thing for which items fail.
+func mendSteps(report checks.Report) []text {
+	result := func(item checks.Item) checks.Result { return report.Results[item.ID] }
+	var failing []checks.Item
+	for _, item := range report.Items {
+		if one := result(item); one.Verdict() == checks.Fail && !one.Ready() {
+			failing = append(failing, item)
+		}
+	}
+	var lines []text
+	for _, group := range checks.Causes(failing, result) {
+		line := step(group[0], result(group[0]))
+		for index, item := range group[1:] {
+			joint := ", "
+			if index == 0 {
+				joint = "  The same mends "
+			}
+			line = line.add(joint, look{}).add(string(item.ID), heading)
 		}
 		lines = append(lines, line)
 	}
