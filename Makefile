@@ -66,7 +66,7 @@ setup: ## install what the tests need, on Debian as root
 	./.ci/setup
 
 unit: ## all tests, without set-up and without the race detector
-	$(GO) test $(FLAGS) ./...
+	$(GO) test $(FLAGS) -timeout 30m ./...
 
 # The analyzer cgocall opens the raw file by the path that cgo wrote into its output; with
 # -trimpath the build cache gives that output to every checkout, and so the path may be one
