@@ -5,15 +5,18 @@ import (
 	"strings"
 )
 
-// Causes puts failing items together that fail for one and the same thing, such as a file
-// of rules in which one is wrong, by which every alarm in it is lost: what mends one of
-// them mends all. Groups stand in the order of their first items, and every item stands in
-// one group; most are alone.
+// Causes are the things for which items fail, each with its items: a file of rules in which
+// one is wrong loses every alarm in it, and what mends one of them mends all. They stand in
+// the order of their first items; most have one.
 func Causes(items []Item, result func(Item) Result) [][]Item {
 	var groups [][]Item
 	known := map[string]int{}
 	for _, item := range items {
-		cause := causeOf(result(item))
+		seen := result(item)
+		if seen.Verdict() != Fail || seen.Ready() {
+			continue
+		}
+		cause := causeOf(seen)
 		at, found := known[cause]
 		if !found || cause == "" {
 			known[cause], at = len(groups), len(groups)

@@ -19,16 +19,24 @@ func TestItemsThatFailForOneThingAreOneCause(t *testing.T) {
 		"alerts.queue":   {wrong, elsewhere}, // mending the first is not enough
 		"code.review":    nil,
 		"code.coverage":  nil,
+		"code.secrets":   nil, // passes
 		"security.open":  {live},
 		"security.other": {live},
 		"alerts.errors":  {wrong},
 	}
 	var items []checks.Item
-	for _, id := range []checks.ItemID{"code.review", "alerts.cpu", "alerts.queue", "security.open", "alerts.memory", "code.coverage", "security.other", "alerts.errors"} {
-		items = append(items, checks.Item{ID: id})
+	for _, id := range []checks.ItemID{"code.review", "alerts.cpu", "alerts.queue", "code.secrets", "security.open", "alerts.memory", "code.coverage", "security.other", "alerts.errors"} {
+		items = append(items, checks.Item{ID: id, Level: checks.LevelBlock, Minimum: checks.Minimum{Grade: checks.E2}, AbsenceDecides: true})
+	}
+	result := func(item checks.Item) checks.Result {
+		evidence := checks.Evidence{Grade: checks.E2, Outcome: checks.Refutes, ObservedAt: judgedAt}
+		if item.ID == "code.secrets" {
+			evidence.Outcome = checks.Supports
+		}
+		return checks.Judge(checks.Case{Item: item, Now: judgedAt, Observation: checks.Observation{Findings: of[item.ID], Evidence: []checks.Evidence{evidence}}})
 	}
 	var got [][]checks.ItemID
-	for _, group := range checks.Causes(items, func(item checks.Item) checks.Result { return checks.Result{Findings: of[item.ID]} }) {
+	for _, group := range checks.Causes(items, result) {
 		var ids []checks.ItemID
 		for _, item := range group {
 			ids = append(ids, item.ID)

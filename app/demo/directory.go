@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/app/demo/shop"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // Why a local repository cannot be shown.
@@ -182,10 +182,13 @@ func baseCommit(ctx context.Context, directory, branch, head string) (string, er
 	return commit, nil
 }
 
+// unnamed matches what no name of a repository on GitHub has.
+var unnamed = regex.New(`[^A-Za-z0-9._-]+`)
+
 // repositoryName returns the name that a directory's repository gets: GitHub
 // takes letters, digits, ".", "-" and "_".
 func repositoryName(directory string) string {
-	name := regexp.MustCompile(`[^A-Za-z0-9._-]+`).ReplaceAllString(filepath.Base(directory), "-")
+	name := unnamed.ReplaceAllString(filepath.Base(directory), "-")
 	if strings.Trim(name, ".-") == "" {
 		return "repository"
 	}

@@ -43,14 +43,8 @@ func undecided(result checks.Result) bool {
 
 // mendSteps is one step for each thing for which items fail.
 func (p page) mendSteps(items []checks.Item, step func(checks.Item, checks.Result) string) []string {
-	var failing []checks.Item
-	for _, item := range items {
-		if result := p.result(item); result.Verdict() == checks.Fail && !result.Ready() {
-			failing = append(failing, item)
-		}
-	}
 	var steps []string
-	for _, group := range checks.Causes(failing, p.result) {
+	for _, group := range checks.Causes(items, p.result) {
 		text := step(group[0], p.result(group[0]))
 		if len(group) > 1 {
 			text = sentence(text) + " The same mends " + names(group[1:], shownNames) + "."

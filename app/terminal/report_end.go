@@ -74,14 +74,8 @@ func (p *page) steps(report checks.Report) []text {
 // mendSteps is one step for each thing for which items fail.
 func mendSteps(report checks.Report) []text {
 	result := func(item checks.Item) checks.Result { return report.Results[item.ID] }
-	var failing []checks.Item
-	for _, item := range report.Items {
-		if one := result(item); one.Verdict() == checks.Fail && !one.Ready() {
-			failing = append(failing, item)
-		}
-	}
 	var lines []text
-	for _, group := range checks.Causes(failing, result) {
+	for _, group := range checks.Causes(report.Items, result) {
 		line := step(group[0], result(group[0]))
 		for index, item := range group[1:] {
 			joint := ", "

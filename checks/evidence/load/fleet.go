@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os/exec"
 	"sync"
 	"time"
@@ -118,6 +119,10 @@ func (g generator) listen(ctx context.Context, hear func(message)) error {
 	var words lastWords
 	process.Stderr = &words
 	if err := process.Start(); err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) { // where golive is installed is nothing for a result
+			err = at.Err
+		}
 		return fmt.Errorf("it could not be started: %w", err)
 	}
 	defer context.AfterFunc(ctx, func() {

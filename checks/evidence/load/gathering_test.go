@@ -168,7 +168,7 @@ func TestGeneratorsRunInProcessesOfTheirOwn(t *testing.T) {
 		}
 	}
 	fleet.Command = []string{"/nowhere/golive"}
-	if outcome, _ := fleet.Run(t.Context(), job); outcome.Lost != 3 || !strings.Contains(outcome.LostBy, "could not be started") {
+	if outcome, _ := fleet.Run(t.Context(), job); outcome.Lost != 3 || outcome.LostBy != "it could not be started: no such file or directory" {
 		t.Errorf("without a program: %d lost by %q", outcome.Lost, outcome.LostBy)
 	}
 }

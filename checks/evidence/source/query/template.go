@@ -1,7 +1,6 @@
 package query
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -298,6 +297,9 @@ func (t *templateReader) macro(rest string) {
 	t.made.Macros = append(t.made.Macros, made)
 }
 
+// takenAs matches the name that a template is taken under.
+var takenAs = regex.New(`\bas\s+(\w+)`)
+
 // take reads {% from "a.html" import b, c as d %} and {% import "a.html" as x %}.
 func (t *templateReader) take(tag, rest string) {
 	quoted := templateText.FindString(rest)
@@ -307,7 +309,7 @@ func (t *templateReader) take(tag, rest string) {
 	template := strings.Trim(quoted, `"'`)
 	behind := rest[strings.Index(rest, quoted)+len(quoted):]
 	if tag == "import" {
-		if found := regexp.MustCompile(`\bas\s+(\w+)`).FindStringSubmatch(behind); found != nil {
+		if found := takenAs.FindStringSubmatch(behind); found != nil {
 			t.made.Takes = append(t.made.Takes, Taken{Template: template, As: found[1]})
 		}
 		return
