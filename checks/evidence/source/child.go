@@ -9,20 +9,35 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"sync"
 	"time"
 )
 
-// errChild is wrapped where a child did not answer; the child is gone then.
-var errChild = errors.New("the syntax reader")
+var (
+	// errChild is wrapped where a child did not answer; the child is gone then.
+	errChild = errors.New("the syntax reader")
+	// errBehind is returned for a file whose child was lost by no fault of its own: by
+	// one that it was given with, or by whoever asked for that one and went away.
+	errBehind = errors.New("the syntax reader was lost to another file")
+)
 
-// child is one running reader process. It serves one file at a time.
+// child is one running reader process. It reads one file at a time, in the order in
+// which it is given them, and is safe for concurrent use.
 type child struct {
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
-	served int
-	since  time.Time // when it became idle
+
+	sending sync.Mutex // held while a request is written
+	last    turn       // of the request that was written last
+
+	mutex sync.Mutex
+	loser turn // by which it was lost; nil while it lives
 }
+
+// turn is a request's place in the row: it is closed when the answer was read, or never
+// will be.
+type turn chan struct{}
 
 // startTime is how long a child may take until it says that it is there.
 const startTime = time.Minute
@@ -45,7 +60,8 @@ func startChild(ctx context.Context, argv []string) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting the syntax reader: %w", err)
 	}
-	started := &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16)}
+	started := &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16), last: make(turn)}
+	close(started.last)
 	waiting, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	stop := context.AfterFunc(waiting, func() { _ = cmd.Process.Kill() })
@@ -69,45 +85,83 @@ func (c *child) end() {
 	_ = c.cmd.Wait()
 }
 
-// ask has the child read one file. The child ends the work itself once it has
-// used the limit in processor time; where it has not after several times as
-// long, it is killed. An error other than the context's own wraps errChild, and
-// the child must not be used again.
+// ask has the child read one file, after those that it was given before. The child ends
+// the work itself once it has used the limit in processor time; where it has not after
+// several times as long, it is killed. An error other than the context's own is errBehind
+// or wraps errChild, and after any error the child must not be used again.
 func (c *child) ask(ctx context.Context, asked request, content []byte, limit time.Duration) (answer, error) {
-	patience := 8*limit + time.Second
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	stop := context.AfterFunc(waiting, func() { _ = c.cmd.Process.Kill() })
 	asked.Milliseconds = limit.Milliseconds()
-	got, err := c.exchange(asked, content)
-	if !stop() || err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return answer{}, ctx.Err()
-		case waiting.Err() != nil:
-			return answer{}, fmt.Errorf("%w did not answer within %s", errChild, patience)
-		default:
-			return answer{}, fmt.Errorf("%w crashed on it (%w)", errChild, err)
-		}
+	mine := make(turn)
+	stop := context.AfterFunc(ctx, func() { c.kill(mine) })
+	before, unsent := c.send(mine, asked, content)
+	<-before // which ends: each has its own patience
+	patience := 8*limit + time.Second
+	timer := time.AfterFunc(patience, func() { c.kill(mine) })
+	payload, err := c.receive(unsent)
+	inTime, wanted := timer.Stop(), stop()
+	if err != nil && inTime && wanted {
+		c.lose(mine)
 	}
-	c.served++
+	lost := c.lostBy()
+	close(mine)
+	switch {
+	case !wanted:
+		return answer{}, ctx.Err()
+	case lost != nil && lost != mine: // whatever came: it may not be the answer to this request
+		return answer{}, errBehind
+	case !inTime:
+		return answer{}, fmt.Errorf("%w did not answer within %s", errChild, patience)
+	case err != nil:
+		return answer{}, fmt.Errorf("%w crashed on it (%w)", errChild, err)
+	}
+	got, err := parseAnswer(payload)
+	if err != nil {
+		c.kill(mine)
+		return answer{}, fmt.Errorf("%w crashed on it (%w)", errChild, err)
+	}
 	return got, nil
 }
 
-func (c *child) exchange(asked request, content []byte) (answer, error) {
+// send writes a request and returns the turn before it.
+func (c *child) send(mine turn, asked request, content []byte) (before turn, err error) {
+	c.sending.Lock()
+	defer c.sending.Unlock()
+	before, c.last = c.last, mine
 	header, err := json.Marshal(asked)
 	if err != nil {
-		return answer{}, err
+		return before, err
 	}
-	if err := writeFrame(c.stdin, header); err != nil {
-		return answer{}, err
+	if err = writeFrame(c.stdin, header); err == nil {
+		err = writeFrame(c.stdin, content)
 	}
-	if err := writeFrame(c.stdin, content); err != nil {
-		return answer{}, err
+	return before, err
+}
+
+// receive reads an answer, where its request could be sent.
+func (c *child) receive(unsent error) ([]byte, error) {
+	if unsent != nil {
+		return nil, unsent
 	}
-	payload, err := readFrame(c.stdout)
-	if err != nil {
-		return answer{}, err
+	return readFrame(c.stdout)
+}
+
+// lose says by which request the child was lost. The first to say so is believed.
+func (c *child) lose(by turn) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.loser == nil {
+		c.loser = by
 	}
-	return parseAnswer(payload)
+}
+
+func (c *child) lostBy() turn {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.loser
+}
+
+// kill ends the process for a request's sake.
+func (c *child) kill(by turn) {
+	c.lose(by)
+	_ = c.cmd.Process.Kill()
 }

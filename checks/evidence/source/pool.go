@@ -2,44 +2,71 @@ package source
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
-// take returns an idle child, the one that was started ahead, or a new one.
-func (r *Reader) take(ctx context.Context) (*child, error) {
+// take returns the worker that has least to do, with its child: an idle one, else a new
+// one where there may be more, else one that reads another file first. Whoever takes a
+// worker gives it back, also where there is an error.
+func (r *Reader) take(ctx context.Context) (*worker, *child, error) {
 	r.mutex.Lock()
 	if r.closed {
 		r.mutex.Unlock()
-		return nil, ErrClosed
+		return nil, nil, ErrClosed
 	}
-	if last := len(r.idle) - 1; last >= 0 {
-		worker := r.idle[last]
-		r.idle = r.idle[:last]
-		r.mutex.Unlock()
-		return worker, nil
-	}
-	first := r.ahead
-	r.ahead = nil
-	r.mutex.Unlock()
-	if first != nil {
-		if worker, err := first.take(ctx); worker != nil || err != nil {
-			return worker, err
+	var chosen *worker
+	for _, each := range r.workers {
+		if chosen == nil || each.asked < chosen.asked {
+			chosen = each
 		}
 	}
-	return startChild(ctx, r.options.Command)
+	if chosen == nil || chosen.asked > 0 && len(r.workers) < r.allowed {
+		chosen = r.start()
+	}
+	chosen.asked++
+	chosen.served++
+	r.mutex.Unlock()
+	started, err := chosen.ready(ctx)
+	return chosen, started, err
 }
 
-func (r *Reader) giveBack(worker *child) {
+// start adds a worker. The mutex is held, or nobody else knows the reader yet.
+func (r *Reader) start() *worker {
+	made := newWorker(r.options.Command, func(failed *worker) {
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		r.drop(failed)
+	})
+	made.since = r.options.Now()
+	r.workers = append(r.workers, made)
+	return made
+}
+
+// drop takes a worker out, so that it is given nothing more. The mutex is held.
+func (r *Reader) drop(gone *worker) {
+	r.workers = slices.DeleteFunc(r.workers, func(each *worker) bool { return each == gone })
+}
+
+// giveBack says that a worker has answered, or that it is lost. Who gives a worker back
+// last that is given nothing more ends it.
+func (r *Reader) giveBack(used *worker, lost bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if r.closed {
-		worker.end()
-		return
+	used.asked--
+	if lost || used.served >= childFileCount {
+		r.drop(used)
 	}
-	worker.since = r.options.Now()
-	r.idle = append(r.idle, worker)
-	if r.sweep == nil {
-		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+	switch {
+	case used.asked > 0:
+	case r.closed || !slices.Contains(r.workers, used):
+		r.drop(used)
+		used.end()
+	default:
+		used.since = r.options.Now()
+		if r.sweep == nil {
+			r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+		}
 	}
 }
 
@@ -47,15 +74,15 @@ func (r *Reader) giveBack(worker *child) {
 func (r *Reader) endIdle() {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	kept := r.idle[:0]
-	for _, worker := range r.idle {
-		if r.options.Now().Sub(worker.since) >= r.options.Idle {
-			worker.end()
+	kept := r.workers[:0]
+	for _, each := range r.workers {
+		if each.asked == 0 && r.options.Now().Sub(each.since) >= r.options.Idle {
+			each.end()
 		} else {
-			kept = append(kept, worker)
+			kept = append(kept, each)
 		}
 	}
-	r.idle = kept
+	r.workers = kept
 	r.sweep = nil
 	if len(kept) > 0 && !r.closed {
 		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
@@ -71,13 +98,11 @@ func (r *Reader) Close() error {
 	if r.sweep != nil {
 		r.sweep.Stop()
 	}
-	if r.ahead != nil {
-		r.ahead.end()
-		r.ahead = nil
+	for _, each := range r.workers {
+		if each.asked == 0 {
+			each.end()
+		}
 	}
-	for _, worker := range r.idle {
-		worker.end()
-	}
-	r.idle = nil
+	r.workers = nil
 	return nil
 }

@@ -70,11 +70,11 @@ type Reader struct {
 	asked   atomic.Int64 // bytes of what was asked of children
 	widen   sync.Once
 
-	mutex  sync.Mutex
-	idle   []*child
-	sweep  *time.Timer
-	ahead  *ahead // nil: none is started, or it was taken
-	closed bool
+	mutex   sync.Mutex
+	workers []*worker // that may be given files
+	allowed int       // how many of them there may be by now
+	sweep   *time.Timer
+	closed  bool
 }
 
 // Unread is the error for a file whose facts cannot be known. It is about that
@@ -111,12 +111,12 @@ func NewReader(options ReaderOptions) (*Reader, error) {
 		}
 		options.Cache = memory{cache}
 	}
-	reader := &Reader{options: options, slots: make(chan struct{}, options.Children)}
-	for range options.Children - 1 {
+	reader := &Reader{options: options, slots: make(chan struct{}, filesAhead*options.Children), allowed: 1}
+	for range filesAhead * (options.Children - 1) {
 		reader.slots <- struct{}{} // until there is enough to do
 	}
 	if options.Ahead {
-		reader.ahead = startAhead(options.Command)
+		reader.start()
 	}
 	return reader, nil
 }
@@ -228,7 +228,7 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 	unread := make([]string, len(files))
 	group, running := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	for range r.options.Children { // each for many files: a stack that has grown is worth keeping
+	for range filesAhead * r.options.Children { // each for many files: a stack that has grown is worth keeping
 		group.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1
@@ -271,7 +271,10 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 func (r *Reader) ask(ctx context.Context, asked request, content []byte) (answer, error) {
 	if r.asked.Add(int64(len(content))) > littleWork {
 		r.widen.Do(func() {
-			for range r.options.Children - 1 {
+			r.mutex.Lock()
+			r.allowed = r.options.Children
+			r.mutex.Unlock()
+			for range filesAhead * (r.options.Children - 1) {
 				<-r.slots
 			}
 		})
@@ -282,17 +285,24 @@ func (r *Reader) ask(ctx context.Context, asked request, content []byte) (answer
 	case <-ctx.Done():
 		return answer{}, ctx.Err()
 	}
-	worker, err := r.take(ctx)
-	if err != nil {
-		return answer{}, err
+	for {
+		if err := ctx.Err(); err != nil {
+			return answer{}, err
+		}
+		used, reading, err := r.take(ctx)
+		if used == nil {
+			return answer{}, err
+		}
+		var got answer
+		if err == nil {
+			got, err = reading.ask(ctx, asked, content, r.options.FileTimeout)
+		}
+		r.giveBack(used, err != nil)
+		if !errors.Is(err, errBehind) {
+			return got, err
+		}
+		// Each loss is one other file's, which is not asked for again: this comes to an end.
 	}
-	got, err := worker.ask(ctx, asked, content, r.options.FileTimeout)
-	if err != nil || worker.served >= childFileCount {
-		worker.end()
-	} else {
-		r.giveBack(worker)
-	}
-	return got, err
 }
 
 // memory is a FactsCache of bounded size.

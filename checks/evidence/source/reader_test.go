@@ -204,12 +204,12 @@ func TestIdleChildrenAreEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	reader.endIdle()
-	if len(reader.idle) != 1 {
+	if len(reader.workers) != 1 {
 		t.Error("a child was ended too early")
 	}
 	now = now.Add(2 * time.Hour)
 	reader.endIdle()
-	if len(reader.idle) != 0 {
+	if len(reader.workers) != 0 {
 		t.Error("an idle child was kept")
 	}
 }
@@ -318,7 +318,7 @@ func TestOneChildReadsALittle(t *testing.T) {
 		}
 	}
 	ask(8, 1000)
-	if idle := len(reader.idle); idle != 1 {
+	if idle := len(reader.workers); idle != 1 {
 		t.Errorf("%d children read eight small files, want 1", idle)
 	}
 	ask(4, littleWork/2)
