@@ -33,7 +33,7 @@ func halfOf(set string, sample Sample) Half {
 	half := sample.Half
 	if half == "" {
 		half = HalfOf(set + "/" + sample.ID)
-		if half == HeldBack && sample.Item == injection && (sample.Language == "JavaScript" || sample.Language == "TypeScript" || sample.Language == "Go") {
+		if half == HeldBack && isOpened(set, sample) {
 			half = Opened
 		}
 	}

@@ -72,7 +72,7 @@ func TestOpenedHalf(t *testing.T) {
 	t.Parallel()
 	id := ""
 	for _, one := range []string{"a", "b", "c", "d", "e", "f"} {
-		if HalfOf("set/"+one) == HeldBack {
+		if HalfOf("n-plus-one/"+one) == HeldBack {
 			id = one
 		}
 	}
@@ -81,11 +81,12 @@ func TestOpenedHalf(t *testing.T) {
 		want   Half
 	}{
 		"what was held back of scripts' injections": {Sample{ID: id, Item: injection, Language: "JavaScript"}, Opened},
+		"commits of N+1 queries in Python":          {Sample{ID: id, Item: queries, Language: "Python"}, Opened},
 		"what is of another language":               {Sample{ID: id, Item: injection, Language: "Python"}, HeldBack},
 		"what is of another item":                   {Sample{ID: id, Item: "code.secrets", Language: "JavaScript"}, HeldBack},
 		"a set that is held back as a whole":        {Sample{ID: id, Item: injection, Language: "JavaScript", Half: HeldBack}, HeldBack},
 	} {
-		if got := halfOf("set", test.sample); got != test.want {
+		if got := halfOf("n-plus-one", test.sample); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
 		}
 	}

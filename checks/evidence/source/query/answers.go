@@ -11,11 +11,12 @@ type serializers struct {
 	*registry
 	at      map[classAt]*Serializer
 	fetches map[classAt]bool
-	filling map[Place]bool // methods of fields whose objects were followed
+	filling map[Place]bool    // methods of fields whose objects were followed
+	spreads map[classAt]*node // what fetches along what constants of a class name
 }
 
 func newSerializers(sources []Source, r *registry) serializers {
-	made := serializers{r, map[classAt]*Serializer{}, map[classAt]bool{}, map[Place]bool{}}
+	made := serializers{r, map[classAt]*Serializer{}, map[classAt]bool{}, map[Place]bool{}, map[classAt]*node{}}
 	for _, one := range sources {
 		for i := range one.Facts.Serializers {
 			serializer := &one.Facts.Serializers[i]
@@ -25,6 +26,9 @@ func newSerializers(sources []Source, r *registry) serializers {
 	for _, one := range r.graph.nodes {
 		if class, _, is := strings.Cut(one.Name, "."); is && one.Given != nil && slices.Contains(one.Given.Fetched, everything) {
 			made.fetches[classAt{one.path, class}] = true
+			if len(one.Given.Spread) > 0 && !slices.Contains(one.Given.Spread, "") {
+				made.spreads[classAt{one.path, class}] = one
+			}
 		}
 	}
 	return made
@@ -38,6 +42,9 @@ func (s serializers) answers(source Source, tell tellings) {
 			place := &origin{Spot{answer.Written, answer.Line, answer.Column}, source.Path, answer.Function, answer.Within}
 			s.answer(source.Path, answer.Serializers, at, place, Place{source.Path, answer.Within}, tell)
 		}
+	}
+	for i := range source.Facts.Serializers {
+		s.loaded(classAt{source.Path, source.Facts.Serializers[i].Name}, tell)
 	}
 	for _, view := range source.Facts.Views {
 		s.answersOf(classAt{source.Path, view.Name}, tell)
@@ -59,6 +66,9 @@ func (s serializers) answersOf(view classAt, tell tellings) {
 		if known == nil {
 			continue
 		}
+		if slices.ContainsFunc(known.Bases, func(base string) bool { return s.fetchesUnseen(one, base) }) {
+			return
+		}
 		fetched = append(fetched, known.Fetched...)
 		if len(written) == 0 && len(known.Serializers) > 0 {
 			written, in = known.Serializers, one.path
@@ -76,6 +86,17 @@ func (s serializers) answersOf(view classAt, tell tellings) {
 	s.answer(in, written, at, place, Place{place.path, place.within}, tell)
 }
 
+// fetchesUnseen reports whether a base of a view may fetch along where nobody sees it: a
+// library's that is called so, or one of the repository's own that is not there.
+// https://pypi.org/project/django-auto-prefetching/
+func (s serializers) fetchesUnseen(view classAt, base string) bool {
+	if _, _, known := s.names.Class(view.path, base); known {
+		return false
+	}
+	first, rest, _ := strings.Cut(base, ".")
+	return fetcher.MatchString(lastPartOf(base)) || rest != "" && strings.Contains("/"+view.path, "/"+first+"/")
+}
+
 // choosesNone reports whether a query is nothing yet.
 func choosesNone(set Set) bool {
 	return slices.ContainsFunc(set.Steps, func(step Step) bool { return step.Name == "none" && step.Call })
@@ -91,22 +112,29 @@ func (s serializers) answer(from string, serializers []string, at state, place *
 	if at.kind != theRows && at.kind != theOthers || !understood {
 		return
 	}
-	var wanted []string
-	library, name := "", ""
+	var writers []classAt
 	for _, origin := range serializers {
-		path, class, known := s.names.Class(from, origin)
-		if !known {
-			continue
-		}
-		for _, question := range s.writes(classAt{path, class}, row, 4) {
-			if label := question.label(); !slices.Contains(wanted, label) {
-				wanted = append(wanted, label)
-			}
-			library, name = question.library, class
+		if path, class, known := s.names.Class(from, origin); known {
+			writers = append(writers, classAt{path, class})
 		}
 	}
 	if at.from != nil {
 		place = at.from
+	}
+	s.wanted(writers, row, place, read, tell)
+}
+
+// wanted tells what the serializers ask of a row.
+func (s serializers) wanted(writers []classAt, row state, place *origin, read Place, tell tellings) {
+	var wanted []string
+	library, name := "", ""
+	for _, writer := range writers {
+		for _, question := range s.writes(writer, row, 4) {
+			if label := question.label(); !slices.Contains(wanted, label) {
+				wanted = append(wanted, label)
+			}
+			library, name = question.library, writer.name
+		}
 	}
 	tell.add(place, read, wanted, Hit{Library: library, Loop: Loop{Kind: "serializer", Line: place.Line, Over: name}})
 }
@@ -236,6 +264,9 @@ func (s serializers) field(path string, field Field, row state, depth int, add f
 		if !known {
 			return
 		}
+	}
+	if at.kind == theOthers {
+		at, _, known = s.walk(at, []Step{{Name: element}}, depth)
 	}
 	if at.kind == theRows {
 		at.kind = theRow

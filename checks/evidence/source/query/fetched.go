@@ -110,6 +110,9 @@ func (s sets) fetched(in *program.Function, given program.Argument) []string {
 		if !known {
 			return append(found, name.Value+"__"+everything)
 		}
+		if inner.Callee != "" || inner.Inherited != "" || inner.Param > 0 { // what that fetches along is said elsewhere
+			found = append(found, name.Value+"__"+everything)
+		}
 		for _, step := range inner.Steps {
 			for _, deeper := range step.Fetched {
 				if deeper == likely {

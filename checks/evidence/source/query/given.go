@@ -14,9 +14,12 @@ type Given struct {
 	Params  map[int]Reads `json:"params,omitempty"` // by the position of the parameter, self not counted
 	Names   []string      `json:"names,omitempty"`  // of those parameters, in the same order
 	Fetched []string      `json:"fetched,omitempty"`
-	Returns *Set          `json:"returns,omitempty"`
-	Stands  *Spot         `json:"stands,omitempty"` // where the query stands that it returns
-	Once    bool          `json:"once,omitempty"`   // an object keeps its answer: cached_property
+	// Spread are the constants of its class whose relations it fetches along; Fetched has
+	// "*" for them.
+	Spread  []string `json:"spread,omitempty"`
+	Returns *Set     `json:"returns,omitempty"`
+	Stands  *Spot    `json:"stands,omitempty"` // where the query stands that it returns
+	Once    bool     `json:"once,omitempty"`   // an object keeps its answer: cached_property
 }
 
 // Spot is where a query stands: where fetching along is to be added.
@@ -86,7 +89,9 @@ func (f *file) given(function *program.Function) *Given {
 			made.Params[i] = reads
 		}
 	}
-	made.Fetched = f.fetchedIn(function)
+	if made.Fetched = f.fetchedIn(function); slices.Contains(made.Fetched, everything) && function.Class != nil {
+		made.Spread = f.spreadIn(function)
+	}
 	made.Returns, made.Stands = f.returned(function)
 	made.Once = slices.ContainsFunc(function.Decorators, func(x program.Expression) bool { return strings.HasSuffix(decoratorName(x), "cached_property") })
 	if made.Params == nil {
@@ -116,7 +121,7 @@ func (f *file) fetchedIn(function *program.Function) []string {
 		case name == "prefetch_related_objects":
 			found = append(found, everything)
 		case name == "select_related", name == "prefetch_related", name == "options" && f.importsLike("sqlalchemy"):
-			found = append(found, sets{f, map[*program.Binding]bool{}}.fetchedBy(function, call)...)
+			found = append(found, sets{f, map[*program.Binding]bool{}, nil}.fetchedBy(function, call)...)
 		}
 		return true
 	})

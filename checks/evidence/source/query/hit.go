@@ -40,7 +40,7 @@ func sendsTogether(call *program.Call) bool {
 
 // guess records what looks like a question for related objects.
 func (w *walker) guess(call *program.Call, c chain) {
-	if (w.loop.Kind == "resolver" || strings.HasPrefix(w.loop.Over, "self.")) && w.fetchedHere(c.names[0]) {
+	if (w.loop.Kind == "resolver" || strings.HasPrefix(w.loop.Over, "self.")) && storedMethods[c.end()] && w.fetchedHere(c.names[0]) {
 		return
 	}
 	before := len(w.facts.Hits)

@@ -16,6 +16,8 @@ import (
 type Listing struct {
 	Kind  string   `json:"kind"`            // "admin", "choices", "feed", "sitemap" or "document"
 	Class string   `json:"class,omitempty"` // that it is of
+	Bases []string `json:"bases,omitempty"` // what more of each row is shown by: origins
+	// Set is the query; empty where the class says none, and others inherit from it.
 	Set   Set      `json:"set"`
 	Names []string `json:"names"` // what is shown of each row: "customer", a method, "__str__"
 	// Along says that relations which are never empty are fetched along, however they
@@ -173,6 +175,9 @@ func (f *file) items(class *program.Class) {
 			continue
 		}
 		made := Listing{Kind: one.kind, Class: class.Name}
+		if one.kind == "document" {
+			made.Bases, made.Names = f.origins(class.Bases), f.written(class)
+		}
 		for _, method := range class.Methods {
 			if one.methods.MatchString(method.Name) {
 				made.Names = append(made.Names, method.Name)
@@ -182,10 +187,8 @@ func (f *file) items(class *program.Class) {
 			}
 			query := firstQuery(f, method)
 			set, known := f.setBehind(method, query)
-			if model := f.modelOf(class); known && set.Inherited == "super" && model != nil {
-				steps := set.Steps
-				set, known = f.setBehind(f.Top(), model)
-				set.Steps = append([]Step{{Name: "objects"}}, steps...)
+			if model := f.modelOf(class); known && model != nil {
+				known = f.aboutModel(&set, model)
 			}
 			if !known || set.Param > 0 || f.preloads(method) {
 				continue
@@ -198,11 +201,46 @@ func (f *file) items(class *program.Class) {
 			}
 			made.Set, made.Written, made.Within, made.Small = set, oneLine(f.expression(query)), f.lineOf(method), few(method, query)
 		}
-		if made.Written != "" && len(made.Names) > 0 {
+		if len(made.Names) > 0 && made.Written != "" || len(made.Names)+len(made.Written) > 0 && one.kind == "document" {
 			f.facts.Listings = append(f.facts.Listings, made)
 		}
 		return
 	}
+}
+
+// aboutModel makes of the query that a class inherits all rows of its model; false where
+// the model is not known.
+func (f *file) aboutModel(set *Set, model program.Expression) bool {
+	for at := set; at != nil; at = at.Of {
+		if at.Inherited != "super" {
+			continue
+		}
+		all, known := f.setBehind(f.Top(), model)
+		all.Steps = append([]Step{{Name: "objects"}}, at.Steps...)
+		*at = all
+		return known
+	}
+	return true
+}
+
+// written are the attributes of a row that the fields of a document write, where no method
+// of it does: fields.TextField(attr="customer.name").
+func (f *file) written(class *program.Class) []string {
+	var found []string
+	for _, field := range class.Fields {
+		call, ok := field.Value.(*program.Call)
+		if !ok || !strings.HasSuffix(calledName(call), "Field") || len(found) >= maxPaths || f.names[class.Name+".prepare_"+field.Name] != nil {
+			continue
+		}
+		name := field.Name
+		for _, argued := range []string{"attr", "model_attr"} {
+			if attribute, is := argument(call, argued).(*program.Text); is {
+				name = strings.ReplaceAll(attribute.Value, "__", ".")
+			}
+		}
+		found = append(found, name)
+	}
+	return found
 }
 
 // modelOf is the model of a class, as its inner class says it: of a document of a search

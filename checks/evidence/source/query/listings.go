@@ -5,6 +5,9 @@ import "slices"
 // listed are the lists of a file whose rows are asked for relations one by one.
 func (r *registry) listed(source Source, tell tellings) {
 	for _, listing := range source.Facts.Listings {
+		if listing.Written == "" {
+			continue
+		}
 		at, found := r.begin(source.Path, listing.Set, deepestFollow)
 		if !found || at.kind != theRows {
 			continue
@@ -18,8 +21,8 @@ func (r *registry) listed(source Source, tell tellings) {
 		}
 		var wanted []string
 		library := ""
-		for _, name := range listing.Names {
-			question := r.shows(classAt{source.Path, listing.Class}, row, name)
+		for _, one := range r.shownBy(source.Path, listing, 5) {
+			question := r.shows(one.at, row, one.name)
 			if question == nil {
 				continue
 			}
@@ -37,6 +40,27 @@ func (r *registry) listed(source Source, tell tellings) {
 	}
 }
 
+// column is what a class shows of each row.
+type column struct {
+	at   classAt
+	name string
+}
+
+// shownBy is what a listing shows of each row: its own, and what it inherits.
+func (r *registry) shownBy(from string, listing Listing, depth int) []column {
+	var found []column
+	for _, name := range listing.Names {
+		found = append(found, column{classAt{from, listing.Class}, name})
+	}
+	for _, base := range listing.Bases {
+		path, name, known := r.names.Class(from, base)
+		if inherited := r.listings[classAt{path, name}]; known && depth > 0 && inherited != nil && inherited.Kind == listing.Kind {
+			found = append(found, r.shownBy(path, *inherited, depth-1)...)
+		}
+	}
+	return found
+}
+
 // shows is the question that one column of a list asks of a row.
 func (r *registry) shows(at classAt, row state, name string) *asked {
 	text := Step{Name: "__str__", Call: true}
@@ -51,7 +75,7 @@ func (r *registry) shows(at classAt, row state, name string) *asked {
 		}
 		return question
 	}
-	steps := []Step{{Name: name}}
+	steps := stepsOf(name)
 	switch _, related := r.relation(row.class, name); {
 	case name == text.Name:
 		steps = []Step{text}

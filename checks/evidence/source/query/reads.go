@@ -46,7 +46,10 @@ type reader struct {
 	inner map[program.Expression]bool
 	// looked are the attributes that the code looks for before it asks: hasattr(order, "total").
 	looked []string
-	found  Reads
+	// instead is what runs where the row lacks an attribute, which its query may have put
+	// there: except AttributeError.
+	instead []program.Span
+	found   Reads
 }
 
 func (f *file) newReader(in *program.Function, name string) *reader {
@@ -76,9 +79,27 @@ func (r *reader) statements(body []program.Statement) {
 			}
 		case *program.Assign:
 			r.assigned(s)
+		case *program.Try:
+			r.tries(s)
 		}
 		return true
 	}, r.see)
+}
+
+// tries notes what stands in for an attribute that the row may lack.
+func (r *reader) tries(s *program.Try) {
+	for _, handler := range s.Handlers {
+		for _, caught := range handler.Types {
+			if strings.Contains(r.expression(caught), "AttributeError") {
+				r.instead = append(r.instead, handler.Span)
+			}
+		}
+	}
+}
+
+// standsIn reports whether a place runs only where the row lacks an attribute.
+func (r *reader) standsIn(at uint32) bool {
+	return slices.ContainsFunc(r.instead, func(span program.Span) bool { return span.Start <= at && at < span.End })
 }
 
 func (r *reader) assigned(s *program.Assign) {
@@ -87,7 +108,7 @@ func (r *reader) assigned(s *program.Assign) {
 			r.inner[member] = true
 		}
 	}
-	if len(s.Targets) != 1 || s.Operator != "" || s.Value == nil {
+	if len(s.Targets) != 1 || s.Operator != "" || s.Value == nil || r.standsIn(s.Start) {
 		return
 	}
 	name, ok := s.Targets[0].(*program.Name)
@@ -146,6 +167,9 @@ func (r *reader) written(x program.Expression) {
 
 func (r *reader) read(path string, x program.Expression) {
 	path = strings.TrimSuffix(path, "."+element)
+	if r.standsIn(x.Range().Start) {
+		return
+	}
 	if len(r.found.Uses) >= maxPaths || len(path) > maxPathLen || path == element ||
 		slices.ContainsFunc(r.found.Uses, func(known Use) bool { return known.Path == path }) {
 		return
@@ -230,7 +254,7 @@ func (r *reader) path(x program.Expression) (string, bool) {
 
 // fetches writes what a call in a path fetches along: "select_related()=product,product__maker".
 func (r *reader) fetches(call *program.Call) string {
-	fetched := sets{r.file, map[*program.Binding]bool{}}.fetchedBy(r.in, call)
+	fetched := sets{r.file, map[*program.Binding]bool{}, nil}.fetchedBy(r.in, call)
 	if len(fetched) == 0 {
 		return ""
 	}

@@ -20,8 +20,10 @@ type registry struct {
 	// pagesOf are the pages of views by their classes.
 	pagesOf map[classAt]Page
 	view    map[classAt]*View
-	stored  map[string]bool // names of relations that some query fetches along
-	viewing []classAt       // the view whose query is followed, and what it inherits from
+	// listings are those of classes that others inherit from.
+	listings map[classAt]*Listing
+	stored   map[string]bool // names of relations that some query fetches along
+	viewing  []classAt       // the view whose query is followed, and what it inherits from
 }
 
 // give is a query that a function is given, with the file of the call.
@@ -51,7 +53,7 @@ type related struct {
 func newRegistry(sources []Source, g *graph, names Names) *registry {
 	r := &registry{
 		graph: g, names: names, at: map[classAt]*Model{}, named: map[string][]classAt{}, back: map[classAt][]related{},
-		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{}, view: map[classAt]*View{},
+		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{}, view: map[classAt]*View{}, listings: map[classAt]*Listing{},
 	}
 	var order []classAt
 	for _, one := range sources {
@@ -60,6 +62,9 @@ func newRegistry(sources []Source, g *graph, names Names) *registry {
 			r.at[key] = &one.Facts.Models[i]
 			r.named[key.name] = append(r.named[key.name], key)
 			order = append(order, key)
+		}
+		for i := range one.Facts.Listings {
+			r.listings[classAt{one.Path, one.Facts.Listings[i].Class}] = &one.Facts.Listings[i]
 		}
 		for i := range one.Facts.Views {
 			r.view[classAt{one.Path, one.Facts.Views[i].Name}] = &one.Facts.Views[i]

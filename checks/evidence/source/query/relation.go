@@ -70,7 +70,7 @@ func (f *file) readObject(function *program.Function) {
 	var set Set
 	known := false
 	if binding := function.Lookup(name); binding != nil && binding.Type != nil {
-		set, known = sets{f, map[*program.Binding]bool{}}.declared(function, binding.Type)
+		set, known = sets{f, map[*program.Binding]bool{}, nil}.declared(function, binding.Type)
 	}
 	if model := f.modelOf(function.Class); !known && model != nil {
 		set, known = f.setBehind(f.Top(), model)

@@ -54,7 +54,7 @@ func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bo
 			if _, relation := r.relation(row.class, steps[0].Name); relation || question != nil {
 				known[seenAt{read.Line, rows.Name}] = true
 			}
-			if question != nil && !r.answered(rows, question) {
+			if question != nil && (!r.answered(rows, question) || r.asksAnyway(row, steps)) {
 				note(question, written(rows.Name, read.Path), read.Line, read.Column)
 			}
 		}
@@ -76,6 +76,14 @@ func (r *registry) answered(rows Rows, question *asked) bool {
 		return false
 	}
 	return len(question.via) == 0 || question.relation != "" && r.stored[strings.Split(question.relation, "__")[0]]
+}
+
+// asksAnyway reports whether a path asks the database whatever was fetched along with the
+// row: order.items.filter(…).
+func (r *registry) asksAnyway(row state, steps []Step) bool {
+	row.fetched = []string{everything}
+	_, question, _ := r.walk(row, steps, deepestFollow)
+	return question != nil && len(question.via) == 0
 }
 
 // goneThrough is what a loop goes through: where that is a parameter, the query that a

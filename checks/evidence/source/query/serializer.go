@@ -17,6 +17,11 @@ type Serializer struct {
 	// Wider says that what a base lists is written too: it lists nothing of its own, or
 	// adds to that.
 	Wider bool `json:"wider,omitempty"`
+	// Model is what it writes out, by its origin; Loads are its methods that fetch along
+	// for it, and Lists the texts of its constants that such a method of a base may name.
+	Model string            `json:"model,omitempty"`
+	Loads []Load            `json:"loads,omitempty"`
+	Lists map[string]Listed `json:"lists,omitempty"`
 }
 
 // Field is a field that a serializer declares.
@@ -80,9 +85,12 @@ func (f *file) serializer(class *program.Class, read func(string, *program.Call)
 				made.Wider = strings.Contains(f.expression(field.Value), ".Meta.fields")
 			case "depth":
 				made.Depth = true
+			case "model":
+				made.Model = f.Top().Origin(field.Value)
 			}
 		}
 	}
+	f.loads(&made, class)
 	f.facts.Serializers = append(f.facts.Serializers, made)
 }
 
@@ -91,7 +99,7 @@ var keyFields = map[string]bool{"PrimaryKeyRelatedField": true, "HyperlinkedRela
 
 func (f *file) serializerField(name string, call *program.Call) Field {
 	kind := calledName(call)
-	made := Field{Name: name, Path: name, Key: keyFields[kind], Many: isSet(call, "many"), Only: isSet(call, "write_only")}
+	made := Field{Name: name, Path: name, Key: keyFields[kind], Many: isSet(call, "many"), Only: isSet(call, "write_only") || kind == "HiddenField"}
 	switch source := argument(call, "source").(type) {
 	case nil:
 	case *program.Text:

@@ -17,7 +17,8 @@ type Set struct {
 	Param  int    `json:"param,omitempty"`  // or what the function is given at this position, from 1
 	Named  string `json:"named,omitempty"`  // as this parameter
 	// Inherited is what else it begins with that the class, a view, has or inherits:
-	// its query ("get_queryset"), that of its bases ("super"), the field "queryset".
+	// its query ("get_queryset"), that of its bases ("super"), the field "queryset", the
+	// one row that it is about ("object").
 	Inherited string `json:"inherited,omitempty"`
 	Of        *Set   `json:"of,omitempty"` // what the function that gives it is given
 	At        int    `json:"at,omitempty"` // at this position, from 1
@@ -58,6 +59,7 @@ func (s Set) with(step Step) Set {
 type sets struct {
 	*file
 	within map[*program.Binding]bool // that are being looked up
+	of     map[string]Set            // what the names of a comprehension stand for
 }
 
 // setBehind returns the query or row that an expression is; false where it is none
@@ -66,7 +68,7 @@ func (f *file) setBehind(in *program.Function, x program.Expression) (Set, bool)
 	if f.Language != "Python" || x == nil {
 		return Set{}, false
 	}
-	found, ok := sets{f, map[*program.Binding]bool{}}.set(in, x, 0)
+	found, ok := sets{f, map[*program.Binding]bool{}, nil}.set(in, x, 0)
 	found.Steps = slices.CompactFunc(found.Steps, func(a, b Step) bool { return a.narrows() && b.narrows() })
 	if !ok || found.Class == own || len(found.Steps) > maxSteps {
 		return Set{}, false
@@ -125,6 +127,9 @@ func (s sets) set(in *program.Function, x program.Expression, depth int) (Set, b
 			return s.set(in, x.Clauses[0].Over, depth+1)
 		}
 	}
+	if list, ok := x.(*program.Comprehension); ok {
+		return s.collection(in, list, depth)
+	}
 	return Set{}, false
 }
 
@@ -142,6 +147,9 @@ func (s sets) member(in *program.Function, x *program.Member, depth int) (Set, b
 				if found, ok := s.set(value.in, value.x, depth+1); ok {
 					return found, true
 				}
+			}
+			if found, is := s.ofView(class, x.Name); is {
+				return found, true
 			}
 			if x.Name == "queryset" || x.Name == "model" {
 				return Set{Class: class.Name, Inherited: x.Name}, true
@@ -227,6 +235,18 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 	if ok && name == "get_queryset" {
 		if inherited, is := s.inherited(in, member, depth); is {
 			return inherited, true
+		}
+	}
+	if ok && name == "get_object" && len(x.Arguments) == 0 { // of a view of one row
+		if self, named := member.X.(*program.Name); named && self.Name == "self" && receives(in, self.Name) {
+			if found, is := s.ofView(classAround(in), "object"); is {
+				return found, true
+			}
+		}
+	}
+	if filters.MatchString(name) { // OrderFilter(request.GET, queryset=orders)
+		if query := argument(x, "queryset"); query != nil {
+			return s.set(in, query, depth+1)
 		}
 	}
 	if (name == "query" || name == "select") && len(x.Arguments) > 0 && s.importsLike("sqlalchemy") {

@@ -39,6 +39,9 @@ func (s sets) declared(in *program.Function, declared program.Expression) (Set, 
 const maxValues = 40
 
 func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool) {
+	if found, known := s.of[x.Name]; known {
+		return found, true
+	}
 	binding := in.Lookup(x.Name)
 	if binding == nil { // from shop.models import *
 		class := s.classNamed(in, x)
@@ -91,6 +94,9 @@ func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool)
 		case len(one.fetched()) > len(found.fetched()): // the better of two ways
 			found = one
 		}
+	}
+	if !known && binding.Param == nil {
+		found, known = s.appended(binding, x.Name, values, depth)
 	}
 	found.Steps = append(found.Steps[:len(found.Steps):len(found.Steps)], more...)
 	if binding.Element {

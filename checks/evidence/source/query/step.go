@@ -8,10 +8,10 @@ import (
 // queryMethods give rows of the same model.
 var queryMethods = words("filter exclude all order_by distinct annotate select_related prefetch_related only defer using reverse extra select_for_update alias complex_filter union intersection difference iterator none " +
 	"options join outerjoin where filter_by limit offset group_by having order_by populate_existing execution_options with_for_update unique scalars paginate page get_page object_list items " +
-	"get_queryset filter_queryset paginate_queryset live public specific not_public descendants_of child_of ancestor_of search active visible accessible restrict aiterator execute")
+	"get_queryset qs filter_queryset paginate_queryset live public specific not_public descendants_of child_of ancestor_of search active visible accessible restrict aiterator execute")
 
 // paging are those that go through a query as it is.
-var paging = words("all iterator aiterator unique scalars paginate page get_page object_list items filter_queryset paginate_queryset execute")
+var paging = words("all qs iterator aiterator unique scalars paginate page get_page object_list items filter_queryset paginate_queryset execute")
 
 // rowMethods give one row.
 var rowMethods = words("get first last earliest latest get_or_create update_or_create create get_or_404 first_or_404 one one_or_none scalar_one scalar_one_or_none aget afirst alast acreate scalar")
@@ -23,7 +23,7 @@ var bareMethods = words("values values_list count exists aggregate delete update
 var storedMethods = words("all count exists iterator first last")
 
 // silent are names behind rows of another one that ask nothing, or change them.
-var silent = words("add remove set clear create get_or_create update_or_create model instance field through name core_filters target_field bulk_create append extend delete update")
+var silent = words("add remove set clear create model instance field through name core_filters target_field bulk_create append extend delete update")
 
 func words(list string) map[string]bool {
 	found := map[string]bool{}
@@ -43,6 +43,12 @@ func (r *registry) step(at state, step Step, depth int) (state, *asked, bool) {
 		return r.ofOthers(at, step)
 	case theMap:
 		return r.ofMap(at, step)
+	case theRow:
+		if step.Name == collected {
+			at.kind, at.from = theRows, nil
+			return at, nil, true
+		}
+		return r.ofOne(at, step, depth)
 	case unknown:
 		at.kind, at.stored, at.over = unknownRows, fetches(at.fetched, step.Name), related{name: step.Name}
 		at.fetched = below(at.fetched, step.Name)
@@ -153,6 +159,9 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 		made.fetched = append(made.fetched, at.over.keeps)
 	}
 	var question *asked
+	if at.stored && step.Name == "all" && len(step.Fetched) == 0 { // what was fetched; to choose from it asks anew
+		return at, nil, true
+	}
 	answered := at.stored && (step.Name == element || storedMethods[step.Name] && len(step.Fetched) == 0)
 	if !answered {
 		question = &asked{library: at.over.Library, relation: at.over.name}
@@ -184,11 +193,7 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	var question *asked
 	if relation.many {
 		made.kind, made.stored, made.over = theOthers, fetched, relation
-		for _, path := range at.fetched { // what the row that they lead back to has
-			if relation.keeps != "" && path != everything && !strings.HasPrefix(path, leadingTo) {
-				made.fetched = append(made.fetched, relation.keeps+"__"+path)
-			}
-		}
+		made.fetched = append(made.fetched, relation.back(at.fetched)...)
 		if relation.Library == "SQLAlchemy" { // the session knows the row that they belong to
 			made.fetched = append(made.fetched, leadingTo+at.class.name)
 		}
@@ -201,8 +206,22 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	if !fetched {
 		question = &asked{library: relation.Library, relation: step.Name}
 	}
+	if relation.apart { // the one row that belongs to it knows the row that it belongs to
+		made.fetched = append(append(made.fetched, relation.keeps), relation.back(at.fetched)...)
+	}
 	if made.class.name == "" {
 		made.kind = unknown
 	}
 	return made, question, true
+}
+
+// back are the relations of the row that a relation's rows lead back to, as seen from them.
+func (one related) back(fetched []string) []string {
+	var found []string
+	for _, path := range fetched {
+		if one.keeps != "" && path != everything && !strings.HasPrefix(path, leadingTo) {
+			found = append(found, one.keeps+"__"+path)
+		}
+	}
+	return found
 }

@@ -104,6 +104,26 @@ func (r *registry) fieldFrom(name string, depth int) (state, bool) {
 	return state{}, false
 }
 
+// oneFrom is the row that a view is about: what its method gives, or else one of the rows
+// of its query.
+func (r *registry) oneFrom(at classAt, depth int) (state, bool) {
+	if depth <= 0 {
+		return state{}, false
+	}
+	var fetched []string
+	if target := r.method(at, "get_object"); target != nil && target.Given != nil {
+		if returned := target.Given.Returns; returned != nil {
+			if found, known := r.begin(target.path, *returned, depth); known && found.kind == theRow {
+				return found, true
+			}
+		}
+		fetched = target.Given.Fetched
+	}
+	found, known := r.queryFrom(0, depth)
+	found.kind, found.from, found.fetched = theRow, nil, append(slices.Clone(found.fetched), fetched...)
+	return found, known
+}
+
 // inherited follows what a class of a view inherits: in the view that is looked at,
 // where it is one of its classes.
 func (r *registry) inherited(from string, set Set, depth int) (state, bool) {
@@ -119,6 +139,8 @@ func (r *registry) inherited(from string, set Set, depth int) (state, bool) {
 		return r.queryFrom(place+1, depth)
 	case "get_queryset":
 		return r.queryFrom(0, depth-1)
+	case "object":
+		return r.oneFrom(at, depth-1)
 	default:
 		return r.fieldFrom(set.Inherited, depth)
 	}
