@@ -3,10 +3,12 @@ package accuracy
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,10 +25,11 @@ import (
 // files beside them, also in those of other mutations.
 // https://github.com/flawgarden/go-sec-code-mutated
 type Mutated struct {
-	Folder  string
-	Mutants *regexp.Regexp // the paths of mutated files
-	Helpers []string       // folders of what they use
-	Kinds   map[string]MutatedKind
+	Folder   string
+	Mutants  *regexp.Regexp // the paths of mutated files
+	Original string         // the path of what a mutated file was before, by the groups of Mutants
+	Helpers  []string       // folders of what they use
+	Kinds    map[string]MutatedKind
 }
 
 // MutatedKind is what a CWE means for an item.
@@ -91,6 +94,11 @@ func (m Mutated) Samples(checkout string) ([]Sample, error) {
 			if err != nil {
 				return nil, fmt.Errorf("reading a mutated file: %w", err)
 			}
+			original, err := os.ReadFile(filepath.Join(checkout, filepath.FromSlash(m.Mutants.ReplaceAllString(name, m.Original))))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("reading what a file was before: %w", err)
+			}
+			region = placed(region, string(program), string(original))
 			sample := kind.sample(name, string(program), region, helpers, result.Kind == "fail")
 			sample.Half = HalfOf(m.Folder + "/" + name)
 			samples = append(samples, sample)

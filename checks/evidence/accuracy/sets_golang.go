@@ -38,7 +38,7 @@ func golangSets() []Set {
 	}
 	return []Set{
 		Refactored{Folder: "openrefactory", Under: "ft", Groups: groups},
-		Mutated{Folder: "go-sec-code-mutated", Mutants: regexp.MustCompile(`^controllers/[a-z]+_[a-z]{5}\.go$`), Helpers: []string{"controllers", "utils", "models"}, Kinds: kinds},
+		Mutated{Folder: "go-sec-code-mutated", Mutants: regexp.MustCompile(`^(controllers/[a-z]+)_[a-z]{5}\.go$`), Original: "$1.go", Helpers: []string{"controllers", "utils", "models"}, Kinds: kinds},
 		Mended{Folder: "injection-fixes", Item: injection, Rule: "injection.", Half: HeldBack},
 	}
 }

@@ -89,6 +89,28 @@ func TestMutated(t *testing.T) {
 	}
 }
 
+func TestALabelIsAboutTheHandlerThatWasChanged(t *testing.T) {
+	t.Parallel()
+	const before = "package c\nfunc (c *A) Get() {\n\trun(c.Get())\n}\nfunc (c *B) Get() {\n\task(c.Get())\n}\n"
+	const changed = "package c\nfunc (c *AMutant) Get() {\n    run( c.Get() )\n}\n\nfunc (c *BMutant) Get() {\n\task(\"a\")\n}\n"
+	for _, test := range []struct {
+		name, program, original string
+		region, want            Span
+	}{
+		{"at another handler, which is as it was", changed, before, Span{2, 4}, Span{6, 8}},
+		{"at the one that was changed", changed, before, Span{5, 9}, Span{5, 9}},
+		{"at both", changed, before, Span{2, 8}, Span{2, 8}},
+		{"where nothing was changed", before, before, Span{2, 4}, Span{2, 4}},
+		{"where two were changed", strings.Replace(changed, "run", "start", 1), before, Span{2, 4}, Span{2, 4}},
+		{"where nobody knows what it was", changed, "", Span{2, 4}, Span{2, 4}},
+		{"in what is no program", "func (", before, Span{2, 4}, Span{2, 4}},
+	} {
+		if got := placed(test.region, test.program, test.original); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
 func TestGroupsOfGolang(t *testing.T) {
 	t.Parallel()
 	groups := golangSets()[0].(Refactored).Groups
