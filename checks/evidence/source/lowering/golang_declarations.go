@@ -112,7 +112,7 @@ func golangVariable(l *lowerer, n syntax.Node) []program.Statement {
 	}
 	assign := &program.Assign{
 		Span: spanOf(n), Targets: targets, Type: l.expression(n.Field("type")),
-		Value: l.expression(n.Field("value")), Declares: true,
+		Value: l.expression(n.Field("value")), Declares: true, Constant: n.Is("const_spec"),
 	}
 	golangNamed(assign)
 	return []program.Statement{assign}

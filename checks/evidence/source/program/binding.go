@@ -13,6 +13,7 @@ type Binding struct {
 	Position int          // of the parameter, from 0
 	Type     Expression   // as declared, or nil
 	Values   []Expression // everything that is assigned to it, in order; parts of patterns as Member or Index of the value
+	Constant bool         // a constant of Go
 	Element  bool         // it gets the elements of its values: the target of a loop
 
 	declared bool // some statement declares it: it is no global that is assigned to
@@ -182,6 +183,7 @@ func (f *Function) assign(target, value Expression, element bool, s *Assign) {
 		}
 		binding := owner.bind(target.Name)
 		binding.declared = binding.declared || s == nil || s.Declares
+		binding.Constant = binding.Constant || s != nil && s.Constant
 		if !isNil(value) {
 			binding.Values = append(binding.Values, value)
 			binding.Element = binding.Element || element

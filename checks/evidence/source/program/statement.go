@@ -17,6 +17,7 @@ type Assign struct {
 	Type     Expression   // of a declaration, or nil
 	Operator string       // "" or "+" of +=
 	Declares bool         // let, const, var, :=; Python's assignments to plain names do too
+	Constant bool         // of Go: const
 }
 
 // Evaluate is an expression for its effect.

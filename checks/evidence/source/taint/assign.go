@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"go/constant"
 	"slices"
 	"strconv"
 
@@ -11,7 +12,12 @@ import (
 func (e *engine) assignment(s *program.Assign) {
 	if s.Value == nil {
 		for _, target := range s.Targets {
-			e.assign(target, nil)
+			if !s.Declares || !e.tables.functions {
+				e.assign(target, nil)
+				continue
+			}
+			e.assign(target, zeroContents(s.Type))
+			e.fixes(target, e.zeroOf(s.Type))
 		}
 		return
 	}
@@ -20,6 +26,15 @@ func (e *engine) assignment(s *program.Assign) {
 		return
 	}
 	target := s.Targets[0]
+	if e.tables.functions {
+		var to *fixed
+		if s.Operator == "" {
+			to = e.fixedOf(s.Value, deepestConstant)
+		} else {
+			to = fixedOperation(s.Operator, e.fixedOf(target, deepestConstant), e.fixedOf(s.Value, deepestConstant))
+		}
+		defer func() { e.fixes(target, to) }()
+	}
 	switch s.Operator {
 	case "":
 		v := e.settled(e.eval(s.Value))
@@ -52,18 +67,21 @@ func (e *engine) assignment(s *program.Assign) {
 		e.assign(target, e.settled(together([]part{e.part(target), e.part(s.Value)})))
 	default:
 		e.eval(s.Value)
+		e.unfixes(target)
 	}
 }
 
 // several gives the parts of one value to several targets, or several values.
 func (e *engine) several(s *program.Assign) {
 	if list, ok := s.Value.(*program.List); ok && len(list.Elements) == len(s.Targets) {
-		values := make([]*value, len(list.Elements))
+		values, constants := make([]*value, len(list.Elements)), make([]*fixed, len(list.Elements))
 		for i, x := range list.Elements {
 			values[i] = e.settled(e.eval(x))
+			constants[i] = e.fixedOf(x, deepestConstant)
 		}
 		for i, target := range s.Targets {
 			e.assign(target, values[i])
+			e.fixes(target, constants[i])
 		}
 		return
 	}
@@ -71,8 +89,15 @@ func (e *engine) several(s *program.Assign) {
 	if e.tables.functions && len(s.Targets) == 2 && oneAndFlag(s.Value) { // box, ok := x.(*Box)
 		v = &value{fields: map[string]*value{"0": v}}
 	}
+	var found *fixed
+	if e.tables.functions && len(s.Targets) == 2 {
+		found = e.present(s.Value)
+	}
 	for i, target := range s.Targets {
 		e.assign(target, e.result(e.resultElsewhere(v, s.Value, i), i, target))
+		if i == 1 {
+			e.fixes(target, found)
+		}
 		if i == 0 && e.tables.functions {
 			e.stored(target, s.Value, v)
 		}
@@ -119,6 +144,7 @@ func (e *engine) result(v *value, position int, target program.Expression) *valu
 func (e *engine) assign(target program.Expression, v *value) {
 	switch target := target.(type) {
 	case *program.Name:
+		e.unfixes(target)
 		if at := e.slot(target); at.binding != nil || e.tables.origins[target.Name].zero() { // location = x leads elsewhere
 			e.store(at, v.marked(0, direct))
 		}
@@ -144,6 +170,9 @@ func (e *engine) assign(target program.Expression, v *value) {
 // store puts a value into a variable. One of an outer function may keep its own:
 // it is not known when the inner function runs.
 func (e *engine) store(at slot, v *value) {
+	if v != nil && v.exact && at.binding != nil && e.ownVariables().used(at.binding) {
+		v = v.inexact()
+	}
 	if at.binding != nil && at.binding.Owner != e.function() && !(e.frame != nil && e.frame.here && at.binding.Owner == e.function().Parent) {
 		v = join(e.state.get(at), v)
 	}
@@ -271,11 +300,7 @@ func (e *engine) assignField(target program.Expression, v *value) {
 			path = append(path, x.Name)
 			target = x.X
 		case *program.Index:
-			if literal, ok := x.Index.(*program.Literal); ok {
-				path = append(path, literal.Value)
-			} else {
-				path = append(path, "")
-			}
+			path = append(path, e.keyOf(x.Index))
 			target = x.X
 		case *program.Unary:
 			target = x.X
@@ -294,6 +319,21 @@ func (e *engine) assignField(target program.Expression, v *value) {
 			return
 		}
 	}
+}
+
+// keyOf is the name of the field that an index means; empty where that is not known.
+func (e *engine) keyOf(x program.Expression) string {
+	if literal, ok := x.(*program.Literal); ok {
+		return literal.Value
+	}
+	switch known := e.fixedOf(x, deepestConstant); {
+	case known == nil:
+	case known.value.Kind() == constant.String:
+		return constant.StringVal(known.value)
+	case known.value.Kind() == constant.Int:
+		return known.value.ExactString()
+	}
+	return ""
 }
 
 // maxFields bounds the fields of an object that are known one by one.
@@ -316,7 +356,7 @@ func withField(base *value, path []string, v *value) *value {
 	if step == "" || len(changed.fields) >= maxFields {
 		inner := v.whole()
 		if !inner.tainted() {
-			return base
+			return base.inexact()
 		}
 		if base == nil {
 			return inner.marked(0, direct|text)

@@ -118,6 +118,9 @@ func (e *engine) call(x *program.Call) *value {
 	e.heard(c)
 	given := e.picked(c, e.outcome(c, returned))
 	e.changes(c)
+	if returned == nil {
+		return given
+	}
 	return join(given, returned)
 }
 
@@ -140,6 +143,11 @@ func (e *engine) outcome(c *called, returned *value) *value {
 			return c.values[0].whole().marked(text, direct|begins|object)
 		}
 		return e.cut(c.values[0].whole()).marked(text, direct|begins|object)
+	}
+	if e.tables.functions {
+		if v, known := e.golangContents(c); known {
+			return v
+		}
 	}
 	if c.owner == "strings" && e.tables.functions {
 		if v, known := e.textOf(c); known {
@@ -349,6 +357,9 @@ func (e *engine) passed(c *called) (*value, bool) {
 			return e.safely(all, row.safe), true
 		default:
 			if v, x := c.argument(string('0' + byte(row.from))); x != nil {
+				if e.tables.functions && v != nil && v.listed {
+					v = v.whole()
+				}
 				if v = e.asText(v); row.makes&object != 0 && v.tainted() && v.model != nil {
 					v = &value{strands: v.strands} // what is made of it is another thing
 				}

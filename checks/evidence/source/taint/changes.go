@@ -86,6 +86,9 @@ func (e *engine) changes(c *called) {
 		e.deleted(c)
 		return
 	}
+	if e.tables.functions && e.golangChanges(c) {
+		return
+	}
 	row, found := e.tables.fills[c.origin] // of a function of a library, before methods of its name
 	if !found {
 		row, found = e.tables.fills[c.name]
@@ -295,8 +298,14 @@ var believed = regex.New(`(?i)saniti[sz]e|escape|^purify|^encode_?(?:for|html|ur
 // deleted takes an entry of a map of Go away: delete(all, "a").
 func (e *engine) deleted(c *called) {
 	name, ok := c.x.Arguments[0].Value.(*program.Name)
-	key, known := e.function().Constant(c.x.Arguments[1].Value)
-	if !ok || !known || c.values[0] == nil || c.values[0].fields[key] == nil {
+	if !ok || c.values[0] == nil {
+		return
+	}
+	key := e.keyOf(c.x.Arguments[1].Value)
+	if _, found := c.values[0].fields[key]; !found {
+		if key == "" {
+			e.state.set(e.slot(name), c.values[0].inexact())
+		}
 		return
 	}
 	left := *c.values[0]

@@ -38,7 +38,7 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 				return proofs{then: about(on.fields["href"], redirect|request|doubt)}
 			}
 		}
-		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && !e.eval(entry.X).known() {
+		if entry, ok := side.it.(*program.Index); ok && isNothing(side.other) && e.eval(entry.X).untainted() {
 			return proofs{otherwise: about(e.eval(entry.Index), everything)}
 		}
 		if whole, ok := e.beginning(side.it); ok { // x[:len(root)] == root
@@ -304,7 +304,7 @@ func (e *engine) constants(all []program.Expression) bool {
 		switch x := x.(type) {
 		case *program.Literal, *program.Text:
 		default:
-			if e.eval(x).known() {
+			if !e.eval(x).untainted() {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"go/constant"
 	"strconv"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -8,6 +9,9 @@ import (
 
 // decided says whether a condition is always the same, as one over constants is.
 func (e *engine) decided(x program.Expression) (always, known bool) {
+	if e.tables.functions {
+		return e.fixedTruth(x)
+	}
 	binary, ok := x.(*program.Binary)
 	if !ok {
 		literal, ok := x.(*program.Literal)
@@ -141,21 +145,23 @@ func (e *engine) once(x program.Expression) program.Expression {
 	return x
 }
 
-// chosen is the case that a match over a constant takes; nil where none fits. It is
-// told where all values are constant, and in Python alone, whose cases do not fall
-// through.
-func (e *engine) chosen(s *program.Switch) (*program.Case, bool) {
+// chosen is the number of the case that a match over a constant takes; -1 where none fits. It
+// is told where all values before it are constant, in Python and in Go.
+func (e *engine) chosen(s *program.Switch) (int, bool) {
+	if e.tables.functions {
+		return e.chosenInOrder(s)
+	}
 	if !e.tables.percent {
-		return nil, false
+		return 0, false
 	}
 	subject, known := e.letters(s.Subject)
 	if !known {
-		return nil, false
+		return 0, false
 	}
 	for i := range s.Cases {
 		one := &s.Cases[i]
 		if len(one.Values) == 0 {
-			return one, true
+			return i, true
 		}
 		for _, x := range one.Values {
 			for {
@@ -163,24 +169,53 @@ func (e *engine) chosen(s *program.Switch) (*program.Case, bool) {
 				if !more || either.Operator != "|" {
 					break
 				}
-				if value, constant := e.letters(either.Right); !constant {
-					return nil, false
+				if value, always := e.letters(either.Right); !always {
+					return 0, false
 				} else if value == subject {
-					return one, true
+					return i, true
 				}
 				x = either.Left
 			}
 			if name, ok := x.(*program.Name); ok && name.Name == "_" {
-				return one, true
+				return i, true
 			}
-			value, constant := e.letters(x)
-			if !constant {
-				return nil, false
+			value, always := e.letters(x)
+			if !always {
+				return 0, false
 			}
 			if value == subject {
-				return one, true
+				return i, true
 			}
 		}
 	}
-	return nil, true
+	return -1, true
+}
+
+// chosenInOrder is the case that a switch of Go takes: over a constant, or of conditions.
+func (e *engine) chosenInOrder(s *program.Switch) (int, bool) {
+	var subject *fixed
+	if s.Subject != nil {
+		if subject = e.fixedOf(s.Subject, deepestConstant); subject == nil {
+			return 0, false
+		}
+	}
+	otherwise := -1
+	for i, one := range s.Cases {
+		if len(one.Values) == 0 {
+			otherwise = i
+		}
+		for _, x := range one.Values {
+			holds := e.fixedOf(x, deepestConstant)
+			if subject != nil {
+				holds = fixedOperation("==", subject, holds)
+			}
+			if holds == nil || holds.value.Kind() != constant.Bool {
+				return 0, false
+			}
+			if constant.BoolVal(holds.value) {
+				return i, true
+			}
+		}
+	}
+	return otherwise, len(s.Cases) > 0
 }

@@ -154,6 +154,9 @@ func (e *engine) binary(x *program.Binary) *value {
 			return join(left, right)
 		}
 	case "<-": // into a channel
+		if e.sends(x, left, right) {
+			return nil
+		}
 		if sent := right.whole(); sent.tainted() {
 			e.assignField(&program.Index{Span: x.Span, X: x.Left}, sent)
 		}
@@ -183,8 +186,15 @@ func (e *engine) chain(x *program.Binary) []part {
 func (e *engine) unary(x *program.Unary) *value {
 	v := e.eval(x.X)
 	switch x.Operator {
-	case "&", "*", "...", "<-", "**":
+	case "<-":
+		if taken, known := e.received(x.X, v); known {
+			return taken
+		}
 		return v
+	case "&", "*", "...", "**":
+		return v
+	case "++", "--":
+		e.steps(x)
 	}
 	return nil
 }

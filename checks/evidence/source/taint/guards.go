@@ -122,7 +122,7 @@ func (e *engine) condition(x program.Expression) proofs {
 		if inner, ok := x.X.(*program.Index); ok {
 			entry = inner
 		}
-		if !e.eval(entry.X).known() {
+		if e.eval(entry.X).untainted() {
 			return proofs{then: about(e.eval(entry.Index), everything)}
 		}
 	}

@@ -12,7 +12,17 @@ func (e *engine) listLiteral(x *program.List) *value {
 	if v != nil && e.tables.functions {
 		v = e.fieldsByNumber(x, v)
 	}
-	if e.tables.functions || x.Kind == "set" || x.Kind == "slice" || x.Type != nil || len(x.Elements) > maxFields {
+	if e.tables.functions {
+		if kind, ok := x.Type.(*program.List); !ok || kind.Kind != "slice" || x.Kind != "list" || len(x.Elements) > maxFields {
+			return v
+		}
+		made := emptyList(len(x.Elements))
+		if v != nil {
+			made.strands, made.fields = v.strands, v.fields
+		}
+		return made
+	}
+	if x.Kind == "set" || x.Kind == "slice" || x.Type != nil || len(x.Elements) > maxFields {
 		return v
 	}
 	for _, one := range x.Elements {
@@ -126,6 +136,9 @@ func (e *engine) listAt(v *value, x program.Expression) (*value, bool) {
 		x, sign = unary.X, -1
 	}
 	number, known := e.number(x, deepestConstant)
+	if exact, fixed := e.fixedNumber(x); fixed {
+		number, known = float64(exact), true
+	}
 	if !known {
 		return nil, false
 	}

@@ -45,19 +45,42 @@ func (e *engine) object(x *program.Object) *value {
 		}
 		e.stored(&program.Member{Span: entry.Value.Range(), Name: entry.Name}, entry.Value, v)
 	}
-	if !made.known() {
+	kind, generic := x.Type.(*program.Index)
+	mapped := generic && e.tables.functions && identifier(kind.X) == "map"
+	if !made.known() && !mapped {
 		return nil
 	}
 	if e.tables.functions {
-		if kind, ok := x.Type.(*program.Index); ok && identifier(kind.X) == "map" {
-			keyed := *made
-			keyed.keyed = true
-			made = &keyed
+		if mapped {
+			made = keyedBy(x, made)
 		}
 		e.golangCommand(x, made)
 		e.golangRequested(x, made)
 	}
 	return made
+}
+
+// keyedBy is a map of Go as it is written. Where all of its keys are constant it has those
+// entries and no others.
+func keyedBy(x *program.Object, made *value) *value {
+	keyed := *made
+	keyed.keyed, keyed.exact = true, !made.tainted() && len(x.Entries) < maxFields
+	keyed.fields = map[string]*value{}
+	for _, entry := range x.Entries {
+		if entry.Name == "" || entry.Spread != "" {
+			keyed.exact = false
+		} else {
+			keyed.fields[entry.Name] = nil
+		}
+	}
+	if !keyed.exact {
+		keyed.fields = made.fields
+		return &keyed
+	}
+	for name, field := range made.fields {
+		keyed.fields[name] = field
+	}
+	return &keyed
 }
 
 // operands are operators of MongoDB that compare with what they are given, whatever that

@@ -192,6 +192,9 @@ func (e *engine) index(x *program.Index) *value {
 		for _, bound := range slice.Elements {
 			e.eval(bound)
 		}
+		if known, listed := e.sliced(x, slice, v); listed {
+			return known
+		}
 		if slice.Kind == "slice" {
 			return v.loose().marked(0, begins)
 		}
@@ -217,6 +220,11 @@ func (e *engine) index(x *program.Index) *value {
 		return e.elementOf(v)
 	}
 	key := e.eval(x.Index)
+	if e.tables.functions && v != nil && v.fields != nil && !v.tainted() {
+		if name := e.keyOf(x.Index); name != "" {
+			return v.fields[name]
+		}
+	}
 	if e.tables.percent && key.whole().tainted() && e.hasFixedKeys(x.X) { // another key raises an error
 		e.apply(about(key, everything))
 	}

@@ -36,6 +36,7 @@ type engine struct {
 	promises map[*program.Binding]*value          // what the functions that resolve promises were given
 	holding  map[*program.Binding]bool            // variables whose condition is looked at
 
+	variables    *variables // of the file's functions, once they were asked for
 	does         map[*program.Function]effects
 	built        map[*program.Binding]string               // what was written into builders of text so far
 	escapes      map[*program.Function]bool                // whether a function writes "&lt;" for a bracket
@@ -66,6 +67,8 @@ type frame struct {
 	declared []*program.Function      // that are run at the end
 	on       *application             // the call that it is run for; nil where it is summed up
 	here     bool                     // it is run where it is written
+
+	breaking, continuing *jumps // of the switch or loop that break leaves, and of the one that continue goes on with
 }
 
 type partKey struct {

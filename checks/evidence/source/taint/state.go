@@ -7,6 +7,7 @@ type slot struct {
 	function *program.Function // of "this"
 	binding  *program.Binding
 	name     string
+	fixed    bool // the constant that it has, and not what may be in it
 }
 
 // state is what variables hold at one point, and what conditions have proven of
@@ -125,20 +126,51 @@ func (s *state) merge(branches ...outcome) {
 	}
 	for at := range values {
 		before := s.values[at]
+		if at.fixed {
+			s.set(at, sameIn(branches, at, before))
+			continue
+		}
 		var after *value
+		first := true
 		for _, one := range branches {
 			if one.dead {
 				continue
 			}
-			if changed, found := one.values[at]; found {
-				after = join(after, changed)
+			changed, found := one.values[at]
+			if !found {
+				changed = settledBy(before, func(r *root) classes { return one.safe(r) | s.safe(r) })
+			}
+			if first {
+				after, first = changed, false
 			} else {
-				after = join(after, settledBy(before, func(r *root) classes { return one.safe(r) | s.safe(r) }))
+				after = join(after, changed)
 			}
 		}
 		s.set(at, after)
 	}
 	s.mergeCleared(branches)
+}
+
+// sameIn is the constant that a variable has at the end of every branch that goes on here.
+func sameIn(branches []outcome, at slot, before *value) *value {
+	var same *value
+	first := true
+	for _, one := range branches {
+		if one.dead {
+			continue
+		}
+		after, changed := one.values[at]
+		if !changed {
+			after = before
+		}
+		switch {
+		case after == nil || !first && !same.fixed.same(after.fixed):
+			return nil
+		case first:
+			same, first = after, false
+		}
+	}
+	return same
 }
 
 // mergeCleared keeps what every branch that goes on here has proven.

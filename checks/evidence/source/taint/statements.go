@@ -18,6 +18,15 @@ const (
 
 // block runs statements until one of them leads away.
 func (e *engine) block(body []program.Statement) way {
+	shadows := e.shadowed(body)
+	if len(shadows) == 0 {
+		return e.inOrder(body)
+	}
+	return e.outside(shadows, func() way { return e.inOrder(body) })
+}
+
+// inOrder runs statements one after the other.
+func (e *engine) inOrder(body []program.Statement) way {
 	for _, one := range body {
 		if !e.spend() {
 			return falls
@@ -78,9 +87,9 @@ func (e *engine) statement(s program.Statement) way {
 		}
 		return leaves
 	case *program.Branch:
-		return e.branch(s)
+		return e.outside(e.shadowed(s.Before), func() way { return e.branch(s) })
 	case *program.Loop:
-		e.loop(s)
+		return e.outside(e.shadowed(s.Before), func() way { return e.loop(s) })
 	case *program.Switch:
 		return e.choice(s)
 	case *program.Try:
@@ -107,37 +116,22 @@ func (e *engine) statement(s program.Statement) way {
 	case *program.Jump:
 		switch s.Kind {
 		case "break", "goto":
+			e.jump(breaks)
 			return breaks
 		case "continue":
+			e.jump(continues)
 			return continues
 		}
 	}
 	return falls
 }
 
-// runsHere is the function of Go that a statement runs where it is written, and that comes to
-// its end: func() { … }().
+// runsHere is the function of Go that a statement runs where it is written.
 func (e *engine) runsHere(x program.Expression) *program.Function {
-	call, ok := x.(*program.Call)
-	if !ok || !e.tables.functions || len(call.Arguments) > 0 {
+	if !e.tables.functions {
 		return nil
 	}
-	closure, ok := call.Callee.(*program.Closure)
-	if !ok || closure.Function.Parent != e.function() {
-		return nil
-	}
-	whole := true
-	program.VisitStatements(closure.Function.Body, func(s program.Statement) bool {
-		switch s.(type) {
-		case *program.Return, *program.Later:
-			whole = false
-		}
-		return whole
-	}, nil)
-	if !whole {
-		return nil
-	}
-	return closure.Function
+	return inPlaceOf(x, e.function())
 }
 
 // here runs a function as a part of the one that it stands in.
@@ -199,7 +193,7 @@ func (e *engine) returns(s *program.Return, v *value) {
 }
 
 func (e *engine) branch(s *program.Branch) way {
-	e.block(s.Before)
+	e.inOrder(s.Before)
 	condition := e.condition(s.Condition)
 	mark := len(e.state.log)
 	e.apply(condition.then)
@@ -235,7 +229,7 @@ func (e *engine) branch(s *program.Branch) way {
 // ended takes what a branch changed back, for the merge that follows.
 func (e *engine) ended(mark int, way way) outcome {
 	done := e.state.take(mark)
-	done.dead = way == leaves
+	done.dead = way == leaves || e.noted(way)
 	done.jumped = way == breaks || way == continues
 	return done
 }
@@ -245,9 +239,18 @@ const deepestLoop = 3
 
 // loop goes through the body twice where the first round changed something that the
 // second could see.
-func (e *engine) loop(s *program.Loop) {
-	e.block(s.Before)
+func (e *engine) loop(s *program.Loop) way {
+	e.inOrder(s.Before)
 	over := e.eval(s.Over)
+	if e.tables.functions {
+		if way, known := e.rounds(s, over); known {
+			return way
+		}
+		e.unfixed(s)
+		breaking, continuing := e.frame.breaking, e.frame.continuing
+		e.frame.breaking, e.frame.continuing = nil, nil
+		defer func() { e.frame.breaking, e.frame.continuing = breaking, continuing }()
+	}
 	rounds := 1
 	if e.loops < deepestLoop {
 		rounds = 2
@@ -273,6 +276,7 @@ func (e *engine) loop(s *program.Loop) {
 	}
 	e.segmented(s)
 	e.block(s.Else)
+	return falls
 }
 
 // breaksOut reports whether a loop may be left before its condition holds no more.
@@ -346,18 +350,15 @@ var requestMaps = words("Form PostForm Header Trailer Query() Queries() QueryPar
 // choice is a switch: what equals a constant is one.
 func (e *engine) choice(s *program.Switch) way {
 	subject := e.eval(s.Subject)
-	if only, decided := e.chosen(s); decided {
-		if only == nil {
-			return falls
-		}
-		way := e.block(only.Body)
-		if way == breaks {
-			way = falls
-		}
-		return way
+	if from, decided := e.chosen(s); decided {
+		return e.chosenCase(s, from)
 	}
 	types := e.ofTypes(s)
 	mark := len(e.state.log)
+	if e.tables.functions {
+		outer := e.frame.breaking
+		defer func() { e.frame.breaking = outer }()
+	}
 	var outcomes []outcome
 	var excluded []proof
 	whole, open := leaves, true
@@ -376,15 +377,21 @@ func (e *engine) choice(s *program.Switch) way {
 		if s.Subject != nil && len(one.Values) > 0 && e.constants(one.Values) && (!types || e.cleanTypes(one.Values)) {
 			e.clear(subject, everything)
 		}
+		if e.tables.functions {
+			e.frame.breaking = &jumps{mark: mark}
+		}
 		way := e.block(one.Body)
 		for next := i + 1; way == falls && next < len(s.Cases) && fallsThrough(s.Cases[next-1].Body); next++ {
 			way = e.block(s.Cases[next].Body)
 		}
-		if way == breaks {
+		if way == breaks && !e.noted(way) {
 			way = falls
 		}
-		whole = min(whole, way)
 		outcomes = append(outcomes, e.ended(mark, way))
+		if e.tables.functions && len(e.frame.breaking.broken) > 0 {
+			outcomes, way = append(outcomes, e.frame.breaking.broken...), falls
+		}
+		whole = min(whole, way)
 	}
 	if open || len(outcomes) == 0 {
 		whole = falls
@@ -392,6 +399,31 @@ func (e *engine) choice(s *program.Switch) way {
 	}
 	e.state.merge(outcomes...)
 	return whole
+}
+
+// chosenCase runs the case that a switch takes, and those that it falls through to.
+func (e *engine) chosenCase(s *program.Switch, from int) way {
+	if from < 0 {
+		return falls
+	}
+	mark := len(e.state.log)
+	if e.tables.functions {
+		outer := e.frame.breaking
+		e.frame.breaking = &jumps{mark: mark}
+		defer func() { e.frame.breaking = outer }()
+	}
+	way := e.block(s.Cases[from].Body)
+	for next := from + 1; way == falls && next < len(s.Cases) && fallsThrough(s.Cases[next-1].Body); next++ {
+		way = e.block(s.Cases[next].Body)
+	}
+	if e.tables.functions && len(e.frame.breaking.broken) > 0 {
+		e.state.merge(append(e.frame.breaking.broken, e.ended(mark, way))...)
+		return falls
+	}
+	if way == breaks {
+		way = falls
+	}
+	return way
 }
 
 // fallsThrough reports whether a case of Go goes on with the next one.

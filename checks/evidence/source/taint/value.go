@@ -18,6 +18,8 @@ type value struct {
 	self    *root             // the model's own name
 	listed  bool              // a list of size elements, each a field or clean
 	keyed   bool              // a map of Go, each of whose entries is a field
+	exact   bool              // a list or a map of Go that holds no other elements than those that are known
+	fixed   *fixed            // the constant that a variable of Go has, in a slot of its own
 	size    int
 }
 
@@ -104,7 +106,7 @@ func (v *value) fromSource() bool {
 
 // known reports whether anything is known of a value.
 func (v *value) known() bool {
-	return v != nil && (len(v.strands) > 0 || v.fields != nil || v.model != nil || v.listed)
+	return v != nil && (len(v.strands) > 0 || v.fields != nil || v.model != nil || v.listed || v.exact)
 }
 
 // hint reports whether any data in a value has all of some hints.
@@ -157,10 +159,12 @@ func withStrand(strands []strand, one strand) []strand {
 // join is a value that may be either.
 func join(a, b *value) *value {
 	switch {
-	case a == b || !b.known():
+	case a == b:
 		return a
+	case !b.known():
+		return a.inexact()
 	case !a.known():
-		return b
+		return b.inexact()
 	}
 	listed := a.listed && b.listed && a.size == b.size
 	if !listed {
@@ -169,6 +173,7 @@ func join(a, b *value) *value {
 		}
 	}
 	joined := &value{strands: a.strands, model: a.model, self: a.self, fields: a.fields, listed: listed, size: a.size, keyed: a.keyed && b.keyed}
+	joined.exact = a.exact && b.exact && (listed || sameKeys(a.fields, b.fields))
 	for _, one := range b.strands {
 		joined.strands = withStrand(joined.strands, one)
 	}
@@ -202,6 +207,16 @@ func join(a, b *value) *value {
 	return joined
 }
 
+// sameKeys reports whether two maps have the same entries.
+func sameKeys(a, b map[string]*value) bool {
+	for name := range a {
+		if _, found := b[name]; !found {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
 func keys(fields map[string]*value) []string { return slices.Sorted(maps.Keys(fields)) }
 
 // mixed is a value with the data of another one as well.
@@ -212,7 +227,7 @@ func (v *value) mixed(other *value) *value {
 	mixed := value{}
 	if v != nil {
 		mixed = *v
-		mixed.listed = false
+		mixed.listed, mixed.exact = false, false
 	}
 	for _, one := range other.strands {
 		mixed.strands = withStrand(mixed.strands, one)
@@ -228,7 +243,7 @@ func (v *value) wholeTo(depth int) *value {
 		return v
 	}
 	inner := *v
-	inner.fields, inner.listed = nil, false
+	inner.fields, inner.listed, inner.exact = nil, false, false
 	whole := &inner
 	for _, name := range keys(v.fields) {
 		whole = whole.mixed(v.fields[name].wholeTo(depth - 1))
