@@ -27,17 +27,24 @@ type Sample struct {
 
 // Label says what is, or is not, to be found.
 type Label struct {
-	Rule     string // the beginnings of the rule ids that count: "debug.", "injection.sql injection.nosql"; empty for any
-	Path     string // empty for any file
-	Line     int    // 0 for any line
-	EndLine  int    // 0 for the same line
-	Parts    []Span // of the lines between, those that count; nil for all of them
-	Positive bool   // it must be found; else it must not
-	Way      Way    // how far its data goes; empty where that is not told
+	Rule     string  // the beginnings of the rule ids that count: "debug.", "injection.sql injection.nosql"; empty for any
+	Path     string  // empty for any file
+	Line     int     // 0 for any line
+	EndLine  int     // 0 for the same line
+	Parts    []Span  // of the lines between, those that count; nil for all of them
+	Or       []Place // other places at which the same may be told
+	Positive bool    // it must be found; else it must not
+	Way      Way     // how far its data goes; empty where that is not told
 }
 
 // Span is a piece of a file: its first and its last line.
 type Span struct{ First, Last int }
+
+// Place is a piece of one file of a sample: its first and its last line.
+type Place struct {
+	Path string
+	Span
+}
 
 // Finding is what a check found in a sample, warnings included.
 type Finding struct {
@@ -64,17 +71,24 @@ func (l Label) covers(f Finding) bool {
 	if l.Rule != "" && !begins(f.Rule, l.Rule) {
 		return false
 	}
+	if f.Line > 0 && slices.ContainsFunc(l.Or, func(place Place) bool { return place.Path == f.Path && f.within(place.Span) }) {
+		return true
+	}
 	if l.Path != "" && f.Path != l.Path {
 		return false
 	}
 	if l.Line == 0 || f.Line == 0 {
 		return l.Line == 0
 	}
-	within := func(first, last int) bool { return f.Line <= last && max(f.Line, f.EndLine) >= first }
 	if len(l.Parts) > 0 {
-		return slices.ContainsFunc(l.Parts, func(part Span) bool { return within(part.First, part.Last) })
+		return slices.ContainsFunc(l.Parts, f.within)
 	}
-	return within(l.Line, max(l.Line, l.EndLine))
+	return f.within(Span{First: l.Line, Last: max(l.Line, l.EndLine)})
+}
+
+// within reports whether one of the finding's lines is one of these.
+func (f Finding) within(lines Span) bool {
+	return f.Line <= lines.Last && max(f.Line, f.EndLine) >= lines.First
 }
 
 // tellsOf reports whether the labels tell all of what this finding is about.

@@ -11,10 +11,10 @@ func TestListed(t *testing.T) {
 	set := Listed{Folder: "listed", Item: injection, Kinds: map[string]ListedKind{"path": {Rule: "injection.path injection.xss", Own: "injection.path"}}, Half: HeldBack}
 	files := map[string]string{"shop@1a2b/before/lib/a.js": "one\n", "shop@1a2b/after/lib/a.js": "two\n", "alone/b_tp.js": "three\n", "pairs/c_from.js": "four\n", "pairs/c_to.js": "five\n", "pairs/d.js": "six\n"}
 	for line, want := range map[string]string{
-		"JavaScript\tshop@1a2b/before\tlib/a.js\t3\t5\tfind\tpath\tnear": "map[lib/a.js:one\n] {injection.path injection.xss lib/a.js 3 5 [] true near}",
-		"JavaScript\tshop@1a2b/after\tlib/a.js\t4\t4\tnone\tpath\t-":     "map[lib/a.js:two\n] {injection.path lib/a.js 4 4 [] false }",
-		"JavaScript\t-\talone/b_tp.js\t0\t0\tfind\tpath\tfar":            "map[app/handler.js:three\n] {injection.path injection.xss app/handler.js 0 0 [] true far}",
-		"JavaScript\tpairs/c_*\t\t0\t0\tfind\tpath\tfar":                 "map[app/c_from.js:four\n app/c_to.js:five\n] {injection.path injection.xss  0 0 [] true far}",
+		"JavaScript\tshop@1a2b/before\tlib/a.js\t3\t5\tfind\tpath\tnear": "map[lib/a.js:one\n] {injection.path injection.xss lib/a.js 3 5 [] [] true near}",
+		"JavaScript\tshop@1a2b/after\tlib/a.js\t4\t4\tnone\tpath\t-":     "map[lib/a.js:two\n] {injection.path lib/a.js 4 4 [] [] false }",
+		"JavaScript\t-\talone/b_tp.js\t0\t0\tfind\tpath\tfar":            "map[app/handler.js:three\n] {injection.path injection.xss app/handler.js 0 0 [] [] true far}",
+		"JavaScript\tpairs/c_*\t\t0\t0\tfind\tpath\tfar":                 "map[app/c_from.js:four\n app/c_to.js:five\n] {injection.path injection.xss  0 0 [] [] true far}",
 	} {
 		files["labels.tsv"] = "# language, tree, file\n" + line + "\n"
 		samples, err := set.Samples(checkout(t, files))

@@ -18,8 +18,10 @@ import (
 // the lines that it wrote in the tree after it.
 //
 // labels.tsv has a label a line: language, folder of the tree, file, first and last
-// line, "find" or "none", and which of the lines between count where not all do
-// ("12-14,20-20"). The folders beside it hold the trees.
+// line, "find" or "none", which of the lines between count where not all do
+// ("12-14,20-20"), and at which other places the same may be told ("shop/models.py:3-9",
+// with spaces between): what asks may stand far from the query that did not fetch it along.
+// The folders beside it hold the trees.
 type Mended struct {
 	Folder string
 	Item   checks.ItemID
@@ -66,29 +68,45 @@ func (m Mended) Samples(checkout string) ([]Sample, error) {
 // both fall into one half.
 func (m Mended) sample(line string) (sample Sample, folder string, err error) {
 	fields := strings.Split(line, "\t")
-	if len(fields) != 6 && len(fields) != 7 {
-		return sample, "", fmt.Errorf("%d fields, not 6 or 7", len(fields))
+	if len(fields) < 6 || len(fields) > 8 {
+		return sample, "", fmt.Errorf("%d fields, not 6 to 8", len(fields))
 	}
 	first, errFirst := strconv.Atoi(fields[3])
 	last, errLast := strconv.Atoi(fields[4])
 	if errFirst != nil || errLast != nil || fields[5] != "find" && fields[5] != "none" {
 		return sample, "", fmt.Errorf("%q says no lines and what is to be found there", line)
 	}
+	fields = append(fields, "", "")[:8]
 	var parts []Span
-	if len(fields) == 7 {
-		for _, one := range strings.Split(fields[6], ",") {
-			var part Span
-			if _, err := fmt.Sscanf(one, "%d-%d", &part.First, &part.Last); err != nil {
-				return sample, "", fmt.Errorf("%q says no lines: %w", one, err)
-			}
-			parts = append(parts, part)
+	for _, one := range strings.FieldsFunc(fields[6], func(letter rune) bool { return letter == ',' }) {
+		part, err := spanOf(one)
+		if err != nil {
+			return sample, "", err
 		}
+		parts = append(parts, part)
+	}
+	var others []Place
+	for _, one := range strings.Fields(fields[7]) {
+		colon := strings.LastIndex(one, ":")
+		lines, err := spanOf(one[colon+1:])
+		if err != nil || colon <= 0 {
+			return sample, "", fmt.Errorf("%q is no place in a file", one)
+		}
+		others = append(others, Place{Path: one[:colon], Span: lines})
 	}
 	commit, _, _ := strings.Cut(fields[1], "/")
 	return Sample{
 		ID: commit + "/" + fields[2], Half: m.Half, Item: m.Item, Language: fields[0],
-		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Parts: parts, Positive: fields[5] == "find"}},
+		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Parts: parts, Or: others, Positive: fields[5] == "find"}},
 	}, fields[1], nil
+}
+
+// spanOf reads the lines of "12-14".
+func spanOf(text string) (lines Span, err error) {
+	if _, err := fmt.Sscanf(text, "%d-%d", &lines.First, &lines.Last); err != nil {
+		return lines, fmt.Errorf("%q says no lines: %w", text, err)
+	}
+	return lines, nil
 }
 
 // readTree reads the files of a folder by their paths.
