@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	ahocorasick "github.com/BobuSumisu/aho-corasick"
 	"github.com/rs/zerolog"
 	"github.com/spf13/viper"
 	"github.com/zricethezav/gitleaks/v8/config"
@@ -16,6 +15,9 @@ import (
 	"github.com/zricethezav/gitleaks/v8/logging"
 	"github.com/zricethezav/gitleaks/v8/report"
 	"github.com/zricethezav/gitleaks/v8/sources"
+
+	"github.com/golive-app/golive/checks/evidence/source/lines"
+	"github.com/golive-app/golive/config/regex"
 )
 
 // setup guards gitleaks' package-wide configuration reader.
@@ -30,18 +32,19 @@ var silence sync.Once
 // the expression of a rule when a text first comes that far, and hands to gitleaks what
 // the expression matches, to be judged: few texts, and few of the rules.
 type book struct {
-	rules   []*bookRule // by id
-	words   *ahocorasick.Trie
-	holders [][]int // of each word: rules, by index
-	always  []int   // rules that have no word
+	rules   []*bookRule  // by id
+	words   *lines.Words // in small letters
+	holders [][]int      // of each word: rules, by index
+	always  []int        // rules that have no word, or a sign that stands in every text
 }
 
 // bookRule is one rule.
 type bookRule struct {
 	id        string
-	shapeless bool                       // only the name beside it makes its value a secret
-	tells     func(text string) bool     // false where the expression can match nothing; nil: not known
-	parts     func(text string) []string // in which alone it can; nil: not known
+	shapeless bool                   // only the name beside it makes its value a secret
+	tells     func(text string) bool // false where the expression can match nothing; nil: not known
+	parts     *assignedTo            // takes out where alone it can; nil: not known
+	path      *regex.Expression      // of files' names that it is about; nil: all
 	detector  func() (*detect.Detector, error)
 }
 
@@ -61,12 +64,18 @@ func newBook() (*book, error) {
 	made := &book{}
 	words := map[string][]int{}
 	add := func(rule *bookRule, keywords []string) {
-		rule.tells, rule.parts = telling[rule.id], parting[rule.id]
+		rule.tells = telling[rule.id]
+		telling := len(keywords) > 0
 		for _, word := range keywords {
-			word = strings.ToLower(word)
-			words[word] = append(words[word], len(made.rules))
+			telling = telling && len(word) > 1
 		}
-		if len(keywords) == 0 {
+		for _, word := range keywords {
+			if telling {
+				word = strings.ToLower(word)
+				words[word] = append(words[word], len(made.rules))
+			}
+		}
+		if !telling {
 			made.always = append(made.always, len(made.rules))
 		}
 		made.rules = append(made.rules, rule)
@@ -76,7 +85,7 @@ func newBook() (*book, error) {
 			continue
 		}
 		alone := config.ViperConfig{Rules: defaults.Rules[index : index+1 : index+1]}
-		add(&bookRule{id: rule.ID, shapeless: shapeless(rule.ID, rule.Regex), detector: sync.OnceValues(func() (*detect.Detector, error) {
+		add(&bookRule{id: rule.ID, shapeless: shapeless(rule.ID, rule.Regex), parts: partsOf(rule.ID, rule.Regex), path: pathOf(rule.Path), detector: sync.OnceValues(func() (*detect.Detector, error) {
 			setup.Lock()
 			defer setup.Unlock()
 			translated, err := alone.Translate()
@@ -99,8 +108,17 @@ func newBook() (*book, error) {
 	for _, word := range all {
 		made.holders = append(made.holders, words[word])
 	}
-	made.words = ahocorasick.NewTrieBuilder().AddStrings(all).Build()
+	made.words = lines.NewWords(all...)
 	return made, nil
+}
+
+// pathOf returns the expression of the names that a rule is about; nil where it is about
+// all files.
+func pathOf(source string) *regex.Expression {
+	if source == "" {
+		return nil
+	}
+	return regex.New(source)
 }
 
 // readDefaults reads gitleaks' default rules, without compiling them.
@@ -155,17 +173,18 @@ func detectorOf(rule config.Rule, shared []*config.Allowlist) *detect.Detector {
 // error is the context's, or that of a rule that does not compile.
 func (b *book) search(ctx context.Context, searched text) ([]report.Finding, error) {
 	var found []report.Finding
+	name := rulePath(searched.path)
 	for _, index := range b.held(searched.lower) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		rule := b.rules[index]
-		if searched.shaped && rule.shapeless || rule.tells != nil && !rule.tells(searched.content) {
+		if searched.shaped && rule.shapeless || rule.path != nil && !rule.path.MatchString(name) || rule.tells != nil && !rule.tells(searched.content) {
 			continue
 		}
 		parts := []string{searched.content}
 		if rule.parts != nil {
-			if parts = rule.parts(searched.content); len(parts) == 0 {
+			if parts = rule.parts.parts(searched.content, searched.lower); len(parts) == 0 {
 				continue
 			}
 		}
@@ -173,10 +192,9 @@ func (b *book) search(ctx context.Context, searched text) ([]report.Finding, err
 		if err != nil {
 			return nil, fmt.Errorf("the rule %s: %w", rule.id, err)
 		}
-		name := rulePath(searched.path)
 		known := detector.Config.Rules[rule.id]
 		lists := listsOf(detector, known)
-		if known.Path != nil && !known.Path.MatchString(name) || !slices.ContainsFunc(parts, func(part string) bool { return promising(known, lists, part) }) {
+		if !slices.ContainsFunc(parts, func(part string) bool { return promising(known, lists, part) }) {
 			continue
 		}
 		//lint:ignore SA1019 version 8 of the detector takes no other type; the one that version 9 will take is converted here
@@ -246,10 +264,7 @@ func plain(text string) bool {
 // order, by index.
 func (b *book) held(lower string) []int {
 	words := make([]bool, len(b.holders))
-	b.words.Walk([]byte(lower), func(_, _, word int64) bool {
-		words[word] = true
-		return true
-	})
+	b.words.Each(lower, func(word, _ int) { words[word] = true })
 	rules := make([]bool, len(b.rules))
 	for _, index := range b.always {
 		rules[index] = true

@@ -15,10 +15,10 @@ type places struct {
 
 func newPlaces(content string) places {
 	starts := []int{0}
-	for index := 0; index < len(content); index++ {
-		if content[index] == '\n' {
-			starts = append(starts, index+1)
-		}
+	for at := strings.IndexByte(content, '\n'); at >= 0; {
+		start := starts[len(starts)-1] + at + 1
+		starts = append(starts, start)
+		at = strings.IndexByte(content[start:], '\n')
 	}
 	return places{content, starts}
 }

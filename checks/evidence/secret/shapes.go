@@ -44,7 +44,7 @@ var shapes = []shape{
 	{rule: "dropbox-token", value: `sl\.(?:u\.)?[\w-]{120,160}`, keywords: []string{"sl."}},
 	{rule: "ebay-secret", value: `PRD-[a-f0-9]{8,12}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4,8}`, keywords: []string{"prd-"}},
 	{rule: "endor-key", value: `endr\+[A-Za-z0-9-]{16}`, keywords: []string{"endr+"}},
-	{rule: "figma-token", value: `fig[dour]{1,2}_[\w-]{36,60}`, keywords: []string{"fig"}},
+	{rule: "figma-token", value: `fig[dour]{1,2}_[\w-]{36,60}`, keywords: figmaWords},
 	{rule: "fly-token", value: `(?:FlyV1 (?:fm\d[a-z]?_)?[\w+/=,-]{60,900})|fo1_[\w-]{43}`, keywords: []string{"flyv1 ", "fo1_"}},
 	{rule: "gitlab-token", value: `gl(?:(?:pat|dt|rt|rtr|ft|soat)-(?:[\w-]{20}|[\w-]{27,300}\.[0-9a-z]{2}[\w]{7})|cbt-(?:[0-9A-Za-z]{1,5}_)?[\w-]{20}|imt-[\w-]{25}|ptt-[\w-]{40}|agent-[\w-]{50}|oas-[\w-]{64})`, keywords: []string{"glpat-", "gldt-", "glrt-", "glrtr-", "glft-", "glsoat-", "glcbt-", "glimt-", "glptt-", "glagent-", "gloas-"}},
 	{rule: "google-oauth-token", value: `ya29\.[\w-]{40,500}|1//0[\w-]{40,120}`, keywords: []string{"ya29.", "1//0"}},
@@ -118,3 +118,14 @@ func (s *shape) fits(value string) bool {
 	}
 	return figures >= 3 && Random(value)
 }
+
+// figmaWords are how Figma's tokens begin. "fig" alone stands in every config.
+var figmaWords = func() (words []string) {
+	for _, first := range "dour" {
+		words = append(words, "fig"+string(first)+"_")
+		for _, second := range "dour" {
+			words = append(words, "fig"+string(first)+string(second)+"_")
+		}
+	}
+	return words
+}()

@@ -87,23 +87,31 @@ func holdsDrawn(line string) bool {
 }
 
 // small is a character of ASCII in lower case; others are as they are.
-func small(character byte) byte {
-	if 'A' <= character && character <= 'Z' {
-		return character + 'a' - 'A'
+func small(character byte) byte { return smallLetters[character] }
+
+var smallLetters = func() (letters [256]byte) {
+	for character := range len(letters) {
+		letters[character] = byte(character)
+		if 'A' <= character && character <= 'Z' {
+			letters[character] += 'a' - 'A'
+		}
 	}
-	return character
-}
+	return letters
+}()
 
 // inSmallLetters returns a text in which the letters of ASCII are small. Other letters
 // stay as they are, so that every place of one text is the same in the other.
 func inSmallLetters(text string) string {
-	first := strings.IndexFunc(text, func(letter rune) bool { return 'A' <= letter && letter <= 'Z' })
-	if first < 0 {
-		return text
+	var made strings.Builder
+	made.Grow(len(text))
+	var lower [1024]byte
+	for len(text) > 0 {
+		size := min(len(text), len(lower))
+		for at := range size {
+			lower[at] = smallLetters[text[at]]
+		}
+		made.Write(lower[:size])
+		text = text[size:]
 	}
-	lower := []byte(text)
-	for at := first; at < len(lower); at++ {
-		lower[at] = small(lower[at])
-	}
-	return string(lower)
+	return made.String()
 }

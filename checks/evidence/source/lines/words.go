@@ -1,47 +1,60 @@
 package lines
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
-// MostWords is how many words a Words holds at most.
-const MostWords = 64
+// MostPresent is how many words In and Of can tell of at most.
+const MostPresent = 64
 
 // Words are looked for in a text all at once, in one walk over it, however many they
 // are. Each has two bytes or more. They are safe for concurrent use.
 type Words struct {
 	words  []string
-	groups [1 << 16]uint8 // by the first two bytes of a word: its group, from 1; 0: no word begins so
-	begun  [][]int        // words of each group, by index
+	groups [1 << 16]uint16 // by the first two bytes of a word: its group, from 1; 0: no word begins so
+	begun  []group
+}
+
+// group is the words that begin with the same two bytes.
+type group struct {
+	thirds uint64 // their third bytes, by the last six bits; all where a word has none
+	words  []int  // by index
 }
 
 // Present says which words stand in a text: a bit for each, by its index.
 type Present uint64
 
-// NewWords returns words. It panics where there are more than MostWords, or where one
-// is shorter than two bytes: both are mistakes of a table.
+// NewWords returns words. It panics where one is shorter than two bytes, which is a
+// mistake of a table.
 func NewWords(words ...string) *Words {
-	if len(words) > MostWords {
-		panic(fmt.Sprintf("%d words, and at most %d can be looked for at once", len(words), MostWords))
-	}
-	made := &Words{words: words, begun: [][]int{nil}}
+	made := &Words{words: words, begun: []group{{}}}
 	for i, word := range words {
 		if len(word) < 2 {
 			panic(fmt.Sprintf("%q is too short to be looked for", word))
 		}
 		pair := pairOf(word[0], word[1])
 		if made.groups[pair] == 0 {
-			made.groups[pair] = uint8(len(made.begun))
-			made.begun = append(made.begun, nil)
+			made.groups[pair] = uint16(len(made.begun))
+			made.begun = append(made.begun, group{})
 		}
-		group := made.groups[pair]
-		made.begun[group] = append(made.begun[group], i)
+		one := &made.begun[made.groups[pair]]
+		one.words = append(one.words, i)
+		if len(word) == 2 {
+			one.thirds = math.MaxUint64
+		} else {
+			one.thirds |= 1 << (word[2] % 64)
+		}
 	}
 	return made
 }
 
 func pairOf(first, second byte) uint16 { return uint16(first)<<8 | uint16(second) }
 
-// In returns which of the words stand in a text.
+// In returns which of the words stand in a text. It panics where there are more than
+// MostPresent, which is a mistake of a table as well.
 func (w *Words) In(text []byte) (present Present) {
+	w.fit()
 	each(w, text, func(word, _ int) { present |= 1 << word })
 	return present
 }
@@ -57,13 +70,16 @@ func each[T string | []byte](w *Words, text T, visit func(word, at int)) {
 	before := text[0]
 	for at := 1; at < len(text); at++ {
 		next := text[at]
-		group := w.groups[pairOf(before, next)]
+		number := w.groups[pairOf(before, next)]
 		before = next
-		if group == 0 {
+		if number == 0 {
 			continue
 		}
-		start := at - 1
-		for _, i := range w.begun[group] {
+		one, start := &w.begun[number], at-1
+		if at+1 < len(text) && one.thirds&(1<<(text[at+1]%64)) == 0 {
+			continue
+		}
+		for _, i := range one.words {
 			if word := w.words[i]; len(text)-start >= len(word) && string(text[start:start+len(word)]) == word {
 				visit(i, start)
 			}
@@ -71,8 +87,17 @@ func each[T string | []byte](w *Words, text T, visit func(word, at int)) {
 	}
 }
 
-// Of returns the bits of those of the words that are named.
+// fit panics where there are more words than bits.
+func (w *Words) fit() {
+	if len(w.words) > MostPresent {
+		panic(fmt.Sprintf("%d words, and no more than %d have a bit", len(w.words), MostPresent))
+	}
+}
+
+// Of returns the bits of those of the words that are named. Like In, it panics where
+// there are too many.
 func (w *Words) Of(named []string) (bits Present) {
+	w.fit()
 	for i, word := range w.words {
 		for _, one := range named {
 			if one == word {

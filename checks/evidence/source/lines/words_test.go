@@ -34,7 +34,12 @@ func TestWordsAreFoundWhereverTheyStand(t *testing.T) {
 
 func TestWordsThatCannotBeLookedForAreRefused(t *testing.T) {
 	t.Parallel()
-	for name, words := range map[string][]string{"too short": {"a"}, "too many": strings.Fields(strings.Repeat("word ", MostWords+1))} {
+	many := strings.Fields(strings.Repeat("word ", MostPresent+1))
+	for name, ask := range map[string]func(){
+		"too short":                    func() { NewWords("a") },
+		"too many to tell of":          func() { NewWords(many...).In([]byte("word")) },
+		"too many to tell of by a bit": func() { NewWords(many...).Of([]string{"word"}) },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			defer func() {
@@ -42,8 +47,23 @@ func TestWordsThatCannotBeLookedForAreRefused(t *testing.T) {
 					t.Error("they were taken")
 				}
 			}()
-			NewWords(words...)
+			ask()
 		})
+	}
+}
+
+func TestManyWordsAreVisited(t *testing.T) {
+	t.Parallel()
+	var words []string
+	for i := range 1000 {
+		words = append(words, fmt.Sprintf("%c%cword%d", 'a'+i%26, 'a'+i/26%26, i))
+	}
+	met := make([]bool, len(words))
+	NewWords(words...).Each(strings.Join(words, " "), func(word, _ int) { met[word] = true })
+	for i, found := range met {
+		if !found {
+			t.Errorf("%s was not found", words[i])
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -11,6 +12,7 @@ type file struct {
 	*program.File
 	facts   *Facts
 	modules []string // that it imports, in lower case
+	mayKeep bool     // one of its functions may keep its answers
 	known   map[string]bool
 	names   map[string]*program.Function // methods of the file's classes, with their class
 	walked  map[*program.Function]bool
@@ -22,6 +24,7 @@ func newFile(p *program.File, facts *Facts) *file {
 	f := &file{
 		File: p, facts: facts, known: map[string]bool{},
 		names: map[string]*program.Function{}, walked: map[*program.Function]bool{},
+		mayKeep: keeping.In(bytes.ToLower(p.Content)) != 0,
 	}
 	for _, one := range p.Imports {
 		f.modules = append(f.modules, strings.ToLower(one.Module+" "+one.Name))
@@ -117,9 +120,9 @@ func (f *file) asks(in *program.Function, call *program.Call) (row, chain, bool)
 	if !ok {
 		return row{}, chain{}, false
 	}
-	for _, one := range rows[f.Language] {
+	for _, one := range spoken()[f.Language].of(c.end()) {
 		if one.matches(f, in, c) {
-			return one, c, true
+			return *one, c, true
 		}
 	}
 	return row{}, c, false

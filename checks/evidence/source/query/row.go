@@ -67,9 +67,10 @@ var builtins = map[string]bool{
 	"Math": true, "Object": true, "Array": true, "Promise": true, "Map": true, "Set": true, "JSON": true, "Date": true, "Number": true, "String": true, "Reflect": true, "Buffer": true,
 }
 
-// matches reports whether a row speaks of a chain.
-func (r row) matches(f *file, in *program.Function, c chain) bool {
-	if r.mixed && !mixedIn(in, c) || !r.mixed && !among(r.ends, c.end()) {
+// matches reports whether a row, which is one of those that speak of the chain's end,
+// speaks of the chain.
+func (r *row) matches(f *file, in *program.Function, c chain) bool {
+	if r.mixed && !mixedIn(in, c) {
 		return false
 	}
 	if r.module != "" && !f.importsLike(r.module) {
@@ -160,7 +161,7 @@ func conditioned(call *program.Call) bool {
 
 // refuses reports whether what a chain begins with asks no database, by where it comes
 // from or by the call that gave it.
-func (r row) refuses(f *file, in *program.Function, c chain) bool {
+func (r *row) refuses(f *file, in *program.Function, c chain) bool {
 	if r.never.MatchString(strings.ToLower(c.origin)) {
 		return true
 	}
@@ -168,13 +169,11 @@ func (r row) refuses(f *file, in *program.Function, c chain) bool {
 	return ok && r.never.MatchString(strings.ToLower(f.Text(made.Span)))
 }
 
-func (r row) isLazy(c chain) bool { return among(r.lazy, c.end()) }
+func (r *row) isLazy(c chain) bool { return among(r.lazy, c.end()) }
 
-func (r row) write(c chain) bool { return among(r.writes, c.end()) }
+func (r *row) write(c chain) bool { return among(r.writes, c.end()) }
 
 // among reports whether a word is one of a list, whose words stand a space apart.
-// Every call of a release is asked for by every row, so the list is not taken
-// apart.
 func among(list, word string) bool {
 	if word == "" {
 		return false

@@ -15,6 +15,10 @@ var keeps = regex.New(`(?i)\b\w{0,40}cache\w*\.(?:get|has|fetch|remember|wrap|lo
 // keepingWords are in every line that keeps matches, in small letters.
 var keepingWords = []string{"cache", "memoi", "singleflight", "loadorstore", "getorload", "get_or_set", "getorset", "sync.once", "_loaded", "loadedonce"}
 
+// keeping finds those words in a whole file: most files have none of them, and then
+// nothing is asked of their functions.
+var keeping = lines.NewWords(keepingWords...)
+
 // keepsAnswers reports whether the text of a function speaks of keeping its answers.
 func keepsAnswers(text string) bool {
 	return lines.Any(strings.ToLower(text), keepingWords, keeps.MatchString)
@@ -82,7 +86,7 @@ func (f *file) survey(function *program.Function, later, job bool, libraries map
 	for _, decorator := range function.Decorators {
 		text += " @" + decoratorName(decorator)
 	}
-	one.Kept = keepsAnswers(text)
+	one.Kept = f.mayKeep && keepsAnswers(text)
 	f.facts.Functions = append(f.facts.Functions, one)
 }
 
