@@ -28,14 +28,22 @@ type ToolOptions struct {
 	Kept string
 	// Edition tells this program from another that may read something else.
 	Edition string
-	// Ahead starts such a child at once, where the tools are about to be used.
-	Ahead bool
+	// OneRun says that all items are about to be judged, once: a child is started at
+	// once, and ends as soon as it has nothing to read.
+	OneRun bool
 }
+
+// idleInOneRun is how long a child waits for work in a program that judges once. What
+// comes after the reading needs the memory.
+const idleInOneRun = 100 * time.Millisecond
 
 // OpenTools makes the gatherers of evidence. The function that is returned closes
 // them. A directory that cannot be used is an error.
 func OpenTools(options ToolOptions) (Tools, func() error, error) {
-	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition, Ahead: options.Ahead}
+	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition, Ahead: options.OneRun}
+	if options.OneRun {
+		reading.Idle = idleInOneRun
+	}
 	searching := secret.Options{Edition: options.Edition}
 	closeKept := func() error { return nil }
 	if options.Kept != "" {

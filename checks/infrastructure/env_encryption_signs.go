@@ -28,7 +28,7 @@ var knownSigns = []sign{
 	{"Azure Key Vault", []string{"vault", "Vault", "azsecrets"}, regex.New(`vault\.azure\.net|@Microsoft\.KeyVault\(|"azurerm_key_vault_secret|@azure/keyvault-secrets|azure\.keyvault\.secrets|azsecrets\b|AddAzureKeyVault`)},
 	{"Doppler", []string{"doppler", "Doppler"}, regex.New(`\bdoppler\s+(?:run|secrets|setup)\b|dopplerhq/|(?m)^\s*kind:\s*["']?DopplerSecret\b`)},
 	{"Infisical", []string{"infisical", "Infisical"}, regex.New(`\binfisical\s+(?:run|export|init)\b|@infisical/|infisical/secrets-action|(?m)^\s*kind:\s*["']?InfisicalSecret\b`)},
-	{"1Password", []string{"run", "1password/", "op://", "OnePasswordItem"}, regex.New(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
+	{"1Password", []string{"op ", "op\t", "1password/", "op://", "OnePasswordItem"}, regex.New(`\bop\s+run\s+--|1password/load-secrets-action|\bop://[\w -]+/|(?m)^\s*kind:\s*["']?OnePasswordItem\b`)},
 	{"the platform's secrets", []string{"secret", "config:set", "vercel", "sync:", "fromDatabase:"}, regex.New(`\b(?:flyctl|fly)\s+secrets\s+(?:set|import)\b|\bheroku\s+config:set\b|\bwrangler\s+secret\s+put\b|\bvercel\s+(?:env\s+(?:add|pull)|pull)\b|(?m)^\s+sync:\s*false\s*$|^\s*fromDatabase:`)},
 	{"Docker secrets", []string{"/run/secrets/"}, regex.New(`/run/secrets/\w`)},
 	{"Kubernetes Secrets made outside", []string{"secretKeyRef", "secretRef"}, regex.New(`\bsecretKeyRef:|\bsecretRef:`)},

@@ -36,14 +36,14 @@ func loadCommand(syntax []string) []string { return []string{syntax[0], load.Gen
 
 // newCatalogue returns the checklist with its checks, and a function that ends
 // what they use. What they read of files is kept in a directory, which may be
-// empty; one that cannot be used is told, and costs time alone. ahead is set where all
-// items are judged, so that a child which reads syntax has work.
-func newCatalogue(kept string, ahead bool, tell func(note string)) (catalogue.Catalogue, func() error, error) {
+// empty; one that cannot be used is told, and costs time alone. once is set where all
+// items are judged and the program ends then.
+func newCatalogue(kept string, once bool, tell func(note string)) (catalogue.Catalogue, func() error, error) {
 	command, err := syntaxCommand()
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}
-	options := catalogue.ToolOptions{Command: command, Renderer: renderCommand(command), Kept: kept, Ahead: ahead}
+	options := catalogue.ToolOptions{Command: command, Renderer: renderCommand(command), Kept: kept, OneRun: once}
 	if kept != "" {
 		if options.Edition, err = edition(command[0]); err != nil {
 			return catalogue.Catalogue{}, nil, err
