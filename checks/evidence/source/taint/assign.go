@@ -163,6 +163,10 @@ func (e *engine) assign(target program.Expression, v *value) {
 	case *program.Pattern:
 		e.takeApart(target, v)
 	case *program.Unary:
+		if to, known := e.pointee(target.X); known && target.Operator == "*" {
+			e.assign(to, v)
+			return
+		}
 		e.assign(target.X, v)
 	}
 }

@@ -215,6 +215,9 @@ func (e *engine) fill(target program.Expression, v *value) {
 	if unary, ok := target.(*program.Unary); ok {
 		target = unary.X
 	}
+	if to, known := e.pointee(target); known {
+		e.assign(to, v)
+	}
 	switch target.(type) {
 	case *program.Name, *program.Member, *program.Index:
 		e.assign(target, v)

@@ -184,6 +184,11 @@ func (e *engine) chain(x *program.Binary) []part {
 }
 
 func (e *engine) unary(x *program.Unary) *value {
+	if x.Operator == "*" {
+		if to, known := e.pointee(x.X); known {
+			return e.name(to)
+		}
+	}
 	v := e.eval(x.X)
 	switch x.Operator {
 	case "<-":

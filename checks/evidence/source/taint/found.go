@@ -182,10 +182,24 @@ func (f *finder) summed(made *summary) {
 		})
 	}
 	f.returned(function, made, made.returned, "")
-	if made.returned != nil && made.returned.fields != nil {
-		for _, name := range keys(made.returned.fields) {
-			f.returned(function, made, made.returned.fields[name].whole(), name)
+	f.returnedFields(function, made, made.returned, "", deepestField)
+}
+
+// returnedFields adds what a function returns field by field: of Go also those within.
+func (f *finder) returnedFields(function Function, made *summary, v *value, above string, depth int) {
+	if v == nil {
+		return
+	}
+	for _, name := range keys(v.fields) {
+		field := v.fields[name]
+		if above != "" {
+			name = above + "." + name
 		}
+		if f.e.tables.functions && depth > 1 && field != nil && field.fields != nil && !field.tainted() {
+			f.returnedFields(function, made, field, name, depth-1)
+			continue
+		}
+		f.returned(function, made, field.whole(), name)
 	}
 }
 

@@ -313,6 +313,11 @@ func composed(of, given strand) strand {
 
 // argumentOf is what a call gives to a parameter, or to a part of it.
 func (e *engine) argumentOf(c *called, function *program.Function, one *root) *value {
+	return e.partOfArgument(c, function, one).whole()
+}
+
+// partOfArgument is the same, with its fields one by one.
+func (e *engine) partOfArgument(c *called, function *program.Function, one *root) *value {
 	if one.index < 0 {
 		return nil
 	}
@@ -347,10 +352,20 @@ func (e *engine) argumentOf(c *called, function *program.Function, one *root) *v
 			if e.tables.functions && v.ofElements(key) {
 				v = element(v)
 			}
+			if e.tables.functions && isNumber(key) && (v == nil || v.fields == nil) {
+				v = element(v)
+				continue
+			}
 			v = e.memberOf(v, key, nil)
 		}
 	}
-	return v.whole()
+	return v
+}
+
+// isNumber reports whether a part is an element by its number.
+func isNumber(key string) bool {
+	_, err := strconv.Atoi(key)
+	return err == nil
 }
 
 // ofElements reports whether a value is a list or a map of Go, none of whose own parts has a
@@ -379,7 +394,11 @@ func (e *engine) substituted(c *called, function *program.Function, returned *va
 	made := &value{model: returned.model, self: returned.self}
 	for _, one := range returned.strands {
 		if one.root.kind == fromParam && one.root.owner == function {
-			if given := e.argumentOf(c, function, one.root); given.tainted() {
+			given := e.partOfArgument(c, function, one.root)
+			if e.tables.functions && len(returned.strands) == 1 && returned.fields == nil && one.asGiven() && given.hasElements() {
+				return given.inexact() // as it was given
+			}
+			if given = given.whole(); given.tainted() {
 				made = join(made, given.each(func(s *strand) { *s = composed(one, *s) }))
 			}
 			continue
@@ -396,6 +415,14 @@ func (e *engine) substituted(c *called, function *program.Function, returned *va
 		return nil
 	}
 	return made
+}
+
+// asGiven reports whether data is a parameter itself, and not made of it.
+func (s strand) asGiven() bool { return s.safe == 0 && s.lead == "" && s.hints&^object == direct }
+
+// hasElements reports whether what is known of a value stands in its fields and elements alone.
+func (v *value) hasElements() bool {
+	return v != nil && v.fields != nil && v.model == nil && !v.tainted()
 }
 
 // stepped is a source that comes by way of a call.

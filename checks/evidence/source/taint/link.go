@@ -142,15 +142,29 @@ func given(pass Pass, param int, name, path string) bool {
 	return pass.Path == "" || path == "" || pass.Path == first
 }
 
+// within says whether a part of a value may be another part of it or stand in that: the field
+// that a function returns, and the one that is used. What is left is the part of it.
+func within(returned, used string) (left string, may bool) {
+	for returned != "" && used != "" {
+		var a, b string
+		a, returned, _ = strings.Cut(returned, ".")
+		b, used, _ = strings.Cut(used, ".")
+		if a != b {
+			return "", isNumber(a) != isNumber(b)
+		}
+	}
+	return used, true
+}
+
 // use follows what a function elsewhere returns to a sink of this file.
 func (l *linker) use(path string, use Use) {
 	target, line, found := l.callee(path, use.Call)
 	if !found {
 		return
 	}
-	first, _, _ := strings.Cut(use.Field, ".")
 	for _, returned := range l.returns[functionAt{target, line}] {
-		if returned.Field != "" && first != "" && returned.Field != first {
+		left, may := within(returned.Field, use.Field)
+		if !may {
 			continue
 		}
 		call := Place{Path: path, Line: use.Call.Line, What: use.Call.What + "(…)"}
@@ -163,7 +177,7 @@ func (l *linker) use(path string, use Use) {
 			continue
 		}
 		for _, pass := range l.files[path].Passes {
-			if pass.Call.Line != use.Call.Line || pass.Call.Column != use.Call.Column || !given(pass, returned.Param, returned.Name, returned.Path) {
+			if pass.Call.Line != use.Call.Line || pass.Call.Column != use.Call.Column || !given(pass, returned.Param, returned.Name, returned.Path) || returned.Path == "" && another(pass.Path, left) {
 				continue
 			}
 			certain, harmful := harm(use.Sink, returned.Shape.of(pass.Shape))
@@ -178,6 +192,12 @@ func (l *linker) use(path string, use Use) {
 			})
 		}
 	}
+}
+
+// another reports whether a part is one element of a list and the other is another one.
+func another(given, used string) bool {
+	first, _, _ := strings.Cut(used, ".")
+	return isNumber(given) && isNumber(first) && given != first
 }
 
 // of is the shape of a value that was given to what has this shape.

@@ -196,7 +196,7 @@ func (e *engine) index(x *program.Index) *value {
 			return known
 		}
 		if slice.Kind == "slice" {
-			return v.loose().marked(0, begins)
+			return v.loose().marked(0, direct|begins)
 		}
 	}
 	if known, listed := e.listAt(v, x.Index); listed {
@@ -214,7 +214,7 @@ func (e *engine) index(x *program.Index) *value {
 				return field
 			}
 		}
-		if v.tainted() && v.hint(object) {
+		if v.tainted() && (v.hint(object) || e.tables.functions && v.ofOthers() && isNumber(literal.Value)) {
 			return e.memberOf(v, literal.Value, x)
 		}
 		return e.elementOf(v)
@@ -232,6 +232,17 @@ func (e *engine) index(x *program.Index) *value {
 		return e.memberOf(v, "[]", x)
 	}
 	return element(v)
+}
+
+// ofOthers reports whether a value is of a parameter or of a call, whose elements are known
+// where these are.
+func (v *value) ofOthers() bool {
+	for _, one := range v.strands {
+		if one.root.kind == fromSource {
+			return false
+		}
+	}
+	return v.model == nil
 }
 
 // hasFixedKeys reports whether an expression is a dictionary whose keys are all written there.

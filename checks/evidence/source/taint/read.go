@@ -68,7 +68,8 @@ type frame struct {
 	on       *application             // the call that it is run for; nil where it is summed up
 	here     bool                     // it is run where it is written
 
-	breaking, continuing *jumps // of the switch or loop that break leaves, and of the one that continue goes on with
+	deferred             []*program.Function // what a function of Go does last, whichever way it goes
+	breaking, continuing *jumps              // of the switch or loop that break leaves, and of the one that continue goes on with
 }
 
 type partKey struct {

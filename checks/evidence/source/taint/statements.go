@@ -79,6 +79,9 @@ func (e *engine) statement(s program.Statement) way {
 		} else {
 			returned = e.list(names)
 		}
+		if e.frame.deferred != nil {
+			returned = e.deferred(s, returned)
+		}
 		e.returns(s, returned)
 		return leaves
 	case *program.Throw:
@@ -103,6 +106,13 @@ func (e *engine) statement(s program.Statement) way {
 		}
 		return e.block(s.Body)
 	case *program.Later:
+		if e.tables.functions {
+			if inner := e.ownVariables().awaited[s]; inner != nil {
+				e.here(inner)
+				return falls
+			}
+			e.defers(s)
+		}
 		e.eval(s.X)
 	case *program.Block:
 		return e.block(s.Body)

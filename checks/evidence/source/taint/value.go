@@ -127,7 +127,7 @@ func withStrand(strands []strand, one strand) []strand {
 			if len(one.lead) < len(have.lead) {
 				merged.lead = one.lead
 			}
-			merged.hints &^= (have.hints ^ one.hints) & (text | normal | absolute | beneath | begins | slashless | entry)
+			merged.hints &^= (have.hints ^ one.hints) & (text | direct | normal | absolute | beneath | begins | slashless | entry)
 			if merged == have {
 				return strands
 			}

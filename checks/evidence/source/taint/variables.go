@@ -10,6 +10,7 @@ type variables struct {
 	given    map[*program.Binding]int             // how often it is given a value
 	declared map[*program.Binding][]*program.Loop // by each declaration; the loop whose head that is, or nil
 	jumping  map[*program.Function]bool           // has labels that are jumped to
+	awaited  map[*program.Later]*program.Function // closures that run beside and are waited for
 	changed  map[*program.Loop][]*program.Binding // in loops
 }
 
@@ -48,7 +49,7 @@ func (e *engine) ownVariables() *variables {
 	}
 	v := &variables{
 		shared: map[*program.Binding]bool{}, captured: map[*program.Binding]bool{}, given: map[*program.Binding]int{}, declared: map[*program.Binding][]*program.Loop{},
-		jumping: map[*program.Function]bool{}, changed: map[*program.Loop][]*program.Binding{},
+		jumping: map[*program.Function]bool{}, awaited: map[*program.Later]*program.Function{}, changed: map[*program.Loop][]*program.Binding{},
 	}
 	e.variables = v
 	inPlace := map[*program.Function]bool{}
@@ -61,6 +62,9 @@ func (e *engine) ownVariables() *variables {
 			}
 			return true
 		}, nil)
+		for at, inner := range awaited(function) {
+			v.awaited[at], inPlace[inner] = inner, true
+		}
 	}
 	for _, function := range e.file.Functions {
 		v.look(function, inPlace[function])
