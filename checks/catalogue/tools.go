@@ -28,22 +28,15 @@ type ToolOptions struct {
 	Kept string
 	// Edition tells this program from another that may read something else.
 	Edition string
-	// OneRun says that all items are about to be judged, once: a child is started at
-	// once, and ends as soon as it has nothing to read.
-	OneRun bool
+	// Once says that all items are about to be judged, once: a child is started at once,
+	// and ends as soon as it has nothing to read.
+	Once bool
 }
-
-// idleInOneRun is how long a child waits for work in a program that judges once. What
-// comes after the reading needs the memory.
-const idleInOneRun = 100 * time.Millisecond
 
 // OpenTools makes the gatherers of evidence. The function that is returned closes
 // them. A directory that cannot be used is an error.
 func OpenTools(options ToolOptions) (Tools, func() error, error) {
-	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition, Ahead: options.OneRun}
-	if options.OneRun {
-		reading.Idle = idleInOneRun
-	}
+	reading := source.ReaderOptions{Command: options.Command, Now: time.Now, Edition: options.Edition, Once: options.Once}
 	searching := secret.Options{Edition: options.Edition}
 	closeKept := func() error { return nil }
 	if options.Kept != "" {

@@ -9,7 +9,7 @@ import (
 
 // firstCollection is how much memory a short run takes before it looks for the first
 // time for what it no longer needs.
-const firstCollection = 64 << 20 // bytes
+const firstCollection = 128 << 20 // bytes
 
 // collectLate puts off the collection of garbage until the program has taken a good
 // part of what it will: a run of a second would otherwise collect a dozen times, while

@@ -43,7 +43,7 @@ func newCatalogue(kept string, once bool, tell func(note string)) (catalogue.Cat
 	if err != nil {
 		return catalogue.Catalogue{}, nil, err
 	}
-	options := catalogue.ToolOptions{Command: command, Renderer: renderCommand(command), Kept: kept, OneRun: once}
+	options := catalogue.ToolOptions{Command: command, Renderer: renderCommand(command), Kept: kept, Once: once}
 	if kept != "" {
 		if options.Edition, err = edition(command[0]); err != nil {
 			return catalogue.Catalogue{}, nil, err

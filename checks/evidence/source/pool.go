@@ -65,27 +65,32 @@ func (r *Reader) giveBack(used *worker, lost bool) {
 	default:
 		used.since = r.options.Now()
 		if r.sweep == nil {
-			r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+			r.sweepLater()
 		}
 	}
 }
 
+// sweepLater ends what is idle by then. The mutex is held.
+func (r *Reader) sweepLater() {
+	r.sweep = time.AfterFunc(r.options.Idle, func() { r.endIdle(r.options.Idle) })
+}
+
 // endIdle ends the children that nobody has asked for a while.
-func (r *Reader) endIdle() {
+func (r *Reader) endIdle(idle time.Duration) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	kept := r.workers[:0]
 	for _, each := range r.workers {
-		if each.asked == 0 && r.options.Now().Sub(each.since) >= r.options.Idle {
+		if each.asked == 0 && r.options.Now().Sub(each.since) >= idle {
 			each.end()
 		} else {
 			kept = append(kept, each)
 		}
 	}
-	r.workers = kept
-	r.sweep = nil
+	clear(r.workers[len(kept):])
+	r.workers, r.sweep = kept, nil
 	if len(kept) > 0 && !r.closed {
-		r.sweep = time.AfterFunc(r.options.Idle, r.endIdle)
+		r.sweepLater()
 	}
 }
 

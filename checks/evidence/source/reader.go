@@ -48,9 +48,10 @@ type ReaderOptions struct {
 	Kept        Kept             // nil: facts are forgotten with the program
 	Edition     string           // of the program: another one may read other facts
 	Now         func() time.Time // time.Now
-	// Ahead starts a child at once, for a reader that is about to be asked: to start
-	// takes a tenth of a second.
-	Ahead bool
+	// Once is for a reader that is about to be asked of one source, by FactsOf: a child
+	// is started at once, which takes a tenth of a second, and the children end with the
+	// last file, for what comes after the reading needs the memory.
+	Once bool
 }
 
 // childFileCount is after how many files a child is replaced, so that what its
@@ -115,7 +116,7 @@ func NewReader(options ReaderOptions) (*Reader, error) {
 	for range filesAhead * (options.Children - 1) {
 		reader.slots <- struct{}{} // until there is enough to do
 	}
-	if options.Ahead {
+	if options.Once {
 		reader.start()
 	}
 	return reader, nil
@@ -252,6 +253,9 @@ func (r *Reader) FactsOf(ctx context.Context, src checks.Source, files []checks.
 	}
 	if err := cmp.Or(group.Wait(), ctx.Err()); err != nil {
 		return nil, nil, fmt.Errorf("reading syntax: %w", err)
+	}
+	if r.options.Once {
+		r.endIdle(0)
 	}
 	found := map[string]Facts{}
 	var skipped []checks.Skipped

@@ -203,12 +203,12 @@ func TestIdleChildrenAreEnded(t *testing.T) {
 	if _, _, err := reader.FactsOf(t.Context(), content, content.Files(), all); err != nil {
 		t.Fatal(err)
 	}
-	reader.endIdle()
+	reader.endIdle(time.Hour)
 	if len(reader.workers) != 1 {
 		t.Error("a child was ended too early")
 	}
 	now = now.Add(2 * time.Hour)
-	reader.endIdle()
+	reader.endIdle(time.Hour)
 	if len(reader.workers) != 0 {
 		t.Error("an idle child was kept")
 	}
