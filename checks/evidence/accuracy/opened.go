@@ -18,6 +18,7 @@ func opened() []opening {
 		{item: injection, language: "TypeScript"},
 		{item: injection, language: "Go"},
 		{item: queries, language: "Python", set: "n-plus-one"},
+		{item: debug, language: "Python"},
 	}
 }
 

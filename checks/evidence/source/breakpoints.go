@@ -139,7 +139,7 @@ func (l *leftovers) expression(in *program.Function, x program.Expression) {
 	}
 	if stop := l.debuggerOf(in, call.Callee); stop != "" {
 		l.add(RuleBreakpoint, stop, call.Span)
-	} else if dump := l.dumperOf(in, call.Callee); dump != "" {
+	} else if dump := l.dumperOf(in, call.Callee); dump != "" && !(printed[dump] && l.elsewhere(dump, call)) {
 		l.add(RuleDump, dump, call.Span)
 	}
 	for _, argument := range call.Arguments { // signal.signal(signal.SIGUSR1, pdb.set_trace)
@@ -150,6 +150,19 @@ func (l *leftovers) expression(in *program.Function, x program.Expression) {
 			}
 		}
 	}
+}
+
+// elsewhere reports whether what prints is told to write to no terminal.
+func (l *leftovers) elsewhere(printer string, call *program.Call) bool {
+	pretty := strings.HasPrefix(printer, "pprint.")
+	for index, argument := range call.Arguments {
+		stream := argument.Name == "file" || pretty && (argument.Name == "stream" || index == 1 && argument.Name == "" && argument.Spread == "")
+		if stream && argument.Value != nil {
+			span := argument.Value.Range()
+			return !terminals[string(l.file.Content[span.Start:span.End])]
+		}
+	}
+	return false
 }
 
 // debuggerOf returns the name of the debugger's function that is called; "" where

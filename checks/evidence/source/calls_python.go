@@ -53,14 +53,10 @@ var pythonDialect = &dialect{
 
 // printsElsewhere reports whether print writes to a file that is not one of the
 // terminal's: print(rows, file=report).
-func printsElsewhere(r *reading, call *sitter.Node) bool {
-	switch stream := printStream(r, call); stream {
-	case "", "None", "sys.stdout", "sys.stderr", "stdout", "stderr", "sys.__stdout__", "sys.__stderr__":
-		return false
-	default:
-		return true
-	}
-}
+func printsElsewhere(r *reading, call *sitter.Node) bool { return !terminals[printStream(r, call)] }
+
+// terminals are the streams that lead to a terminal, where a call names any.
+var terminals = map[string]bool{"": true, "None": true, "sys.stdout": true, "sys.stderr": true, "stdout": true, "stderr": true, "sys.__stdout__": true, "sys.__stderr__": true}
 
 // printsErrors reports whether print writes to the error stream, where programs
 // talk to those who operate them.
@@ -69,7 +65,8 @@ func printsErrors(r *reading, call *sitter.Node) bool {
 }
 
 // printStream returns the stream that print is told to write to, or "". Python 2
-// names it as in print >>stream, "…".
+// names it as in print >>stream, "…"; pprint calls it stream, and takes it second.
+// https://docs.python.org/3/library/pprint.html#pprint.pp
 func printStream(r *reading, call *sitter.Node) string {
 	list := call.ChildByFieldName("arguments")
 	if call.Kind() == "print_statement" {
@@ -78,14 +75,23 @@ func printStream(r *reading, call *sitter.Node) string {
 	if list == nil {
 		return ""
 	}
+	pretty := false
+	if function := call.ChildByFieldName("function"); function != nil {
+		name := r.text(function)
+		pretty = name[strings.LastIndexByte(name, '.')+1:] != "print"
+	}
 	for i := range min(list.NamedChildCount(), 50) {
 		switch argument := list.NamedChild(i); argument.Kind() {
 		case "chevron":
 			return strings.TrimSpace(strings.TrimPrefix(r.text(argument), ">>"))
 		case "keyword_argument":
 			name, value := argument.ChildByFieldName("name"), argument.ChildByFieldName("value")
-			if name != nil && value != nil && r.text(name) == "file" {
+			if name != nil && value != nil && (r.text(name) == "file" || pretty && r.text(name) == "stream") {
 				return r.text(value)
+			}
+		default:
+			if pretty && i == 1 {
+				return r.text(argument)
 			}
 		}
 	}
