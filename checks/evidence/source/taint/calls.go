@@ -154,6 +154,12 @@ func (e *engine) outcome(c *called, returned *value) *value {
 			return v
 		}
 	}
+	if v, known := e.modelAnswers(c); known {
+		return v
+	}
+	if v, known := e.reactive(c, returned); known {
+		return v
+	}
 	if v, known := e.replacedInto(c, returned); known {
 		return v
 	}

@@ -87,12 +87,41 @@ func (e *engine) equal(x *program.Binary, left, right *value) proofs {
 				return found
 			}
 		}
-		if side.v.whole().tainted() {
+		if whole, ok := beginningCut(side.it); ok { // x.slice(0, root.length) === root
+			return e.begins(whole, side.other)
+		}
+		if side.v.whole().tainted() && !ofPart(side.it) {
 			return proofs{then: about(side.v, everything)}
 		}
 	}
 	return proofs{}
 }
+
+// ofPart reports whether an expression is a part of a text, of which a comparison says
+// nothing of the whole: path.extname(x) === ".html", x.slice(-1) === "/".
+func ofPart(x program.Expression) bool {
+	call, ok := x.(*program.Call)
+	return ok && partial[program.LastName(call.Callee)]
+}
+
+// beginningCut is the text of which a call gives the beginning: x.slice(0, n).
+func beginningCut(x program.Expression) (program.Expression, bool) {
+	call, ok := x.(*program.Call)
+	if !ok || len(call.Arguments) != 2 {
+		return nil, false
+	}
+	member, ok := call.Callee.(*program.Member)
+	if !ok || member.Name != "slice" && member.Name != "substr" && member.Name != "substring" {
+		return nil, false
+	}
+	from, ok := literalOf(call.Arguments[0].Value)
+	if !ok || from.Value != "0" {
+		return nil, false
+	}
+	return member.X, true
+}
+
+var partial = words("extname slice substr substring charAt Ext")
 
 // made is what it proves that a text is the same as what was made of it: what makes it
 // harmless changed nothing.

@@ -45,6 +45,10 @@ var verbs = words("get post put patch delete del all use options head any add on
 
 // registers notes the functions that a call hands to a router: app.get("/", …).
 func (e *engine) registers(within *program.Function, call *program.Call) {
+	if e.tables.schemas && servers[within.Origin(call.Callee)] {
+		e.listened(call)
+		return
+	}
 	member, ok := call.Callee.(*program.Member)
 	if ok && member.Name == "route" && len(call.Arguments) == 1 {
 		e.routed(call.Arguments[0].Value)
@@ -92,6 +96,24 @@ func (e *engine) registers(within *program.Function, call *program.Call) {
 		}
 		e.handlers[function] = known
 	}
+}
+
+// servers are functions of Node whose last argument answers requests, whatever it calls them.
+// https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+var servers = words("http.createServer https.createServer http2.createServer http2.createSecureServer")
+
+// listened notes the function that a server of Node is made with.
+func (e *engine) listened(call *program.Call) {
+	if len(call.Arguments) == 0 {
+		return
+	}
+	closure, ok := call.Arguments[len(call.Arguments)-1].Value.(*program.Closure)
+	if !ok || len(closure.Function.Params) < 2 {
+		return
+	}
+	known := e.handlers[closure.Function]
+	known.request = true
+	e.handlers[closure.Function] = known
 }
 
 // routers are names of what nothing but routes is registered with.

@@ -19,6 +19,10 @@ func (l *linker) templates(files []string) {
 	}
 	for _, from := range files {
 		for _, render := range l.files[from].Renders {
+			if render.View == "" {
+				l.render(from, render, from, true)
+				continue
+			}
 			found := slices.DeleteFunc(slices.Clone(views[stem(render.View)]), func(view string) bool { return !shows(view, render.View) })
 			for _, view := range found {
 				l.render(from, render, view, len(found) == 1)
@@ -57,10 +61,14 @@ func (l *linker) render(from string, render Render, view string, only bool) {
 		}
 		source := render.Source
 		source.Path = from
-		call := render.Call
-		call.Path = from
+		steps := in(from, render.Steps)
+		if render.View != "" {
+			call := render.Call
+			call.Path = from
+			steps = append(steps, call)
+		}
 		l.add(view, Flow{
-			Sink: raw.Sink, Source: source, Steps: append(in(from, render.Steps), call),
+			Sink: raw.Sink, Source: source, Steps: steps,
 			Sure: only && raw.Plain && render.Sure,
 		})
 	}

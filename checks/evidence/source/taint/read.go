@@ -102,6 +102,7 @@ func Read(file *program.File) Facts {
 	for _, function := range file.Functions {
 		e.summarise(function)
 	}
+	e.shown()
 	return e.found.facts()
 }
 

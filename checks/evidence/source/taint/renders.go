@@ -4,7 +4,7 @@ import "strings"
 
 // Render is untrusted data that code hands to a template.
 type Render struct {
-	View   string  `json:"view"`           // as written: "users/show"
+	View   string  `json:"view"`           // as written: "users/show"; empty for the template that stands in the same file
 	Name   string  `json:"name,omitempty"` // the variable: "user.bio"; empty for whatever is asked for
 	Call   Place   `json:"call"`
 	Source Place   `json:"source"`

@@ -32,7 +32,11 @@ func (e *engine) assignsInto(c *called) {
 
 // reachedBy looks at an object that an untrusted key leads to, and that is changed.
 func (e *engine) reachedBy(base, target program.Expression) {
-	inner, ok := e.once(base).(*program.Index)
+	reached := e.once(base)
+	if either, ok := reached.(*program.Binary); ok && (either.Operator == "||" || either.Operator == "??") { // store[key] || (store[key] = {})
+		reached = either.Left
+	}
+	inner, ok := reached.(*program.Index)
 	if !ok || e.plainObject(inner.X) {
 		return
 	}

@@ -28,6 +28,9 @@ func (e *engine) validatedBy(route string, arguments []program.Argument) validat
 	}
 	var found validated
 	for _, part := range routePattern.FindAllStringSubmatch(route, -1) {
+		if strings.HasPrefix(part[2], "*") { // of Express 4: whatever follows
+			continue
+		}
 		if allows("^(?:" + strings.ReplaceAll(part[2], `\\`, `\`) + ")$") {
 			found.add("params", part[1])
 		}

@@ -318,7 +318,7 @@ func (e *engine) answered(function *program.Function, x program.Expression, v *v
 		return
 	}
 	need, advice := wantsText, "flask"
-	if e.tables.schemas && function.Class != nil { // of Nest, where most answers are what a store gave
+	if e.tables.schemas && function.Class != nil && !v.hint(text|built) { // of Nest, where most answers are what a store gave
 		need, advice = wantsPage, "send"
 	}
 	e.found.sinks++

@@ -138,7 +138,10 @@ func (s *state) merge(branches ...outcome) {
 			}
 			changed, found := one.values[at]
 			if !found {
-				changed = settledBy(before, func(r *root) classes { return one.safe(r) | s.safe(r) })
+				changed = before
+			}
+			if !found || len(one.cleared) > 0 { // what the branch has proven of what it has itself set
+				changed = settledBy(changed, func(r *root) classes { return one.safe(r) | s.safe(r) })
 			}
 			if first {
 				after, first = changed, false
