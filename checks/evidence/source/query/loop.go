@@ -89,7 +89,7 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	}
 	switch x := resolve(in, over).(type) {
 	case *program.List:
-		made.Small = len(x.Elements) > 0 && len(x.Elements) <= fewConstants && !spreads(x) && !f.filled(in, over)
+		made.Small = len(x.Elements) > 0 && len(x.Elements) <= fewConstants && !f.spreads(in, x) && !f.filled(in, over)
 	case *program.Call:
 		name, ok := x.Callee.(*program.Name)
 		if ok && (name.Name == "range" || name.Name == "xrange") {
@@ -223,13 +223,20 @@ func (f *file) filled(in *program.Function, over program.Expression) bool {
 	return strings.Contains(text, "&"+name.Name)
 }
 
-func spreads(list *program.List) bool {
-	for _, element := range list.Elements {
-		if _, constant := element.(*program.Other); constant {
+func (f *file) spreads(in *program.Function, list *program.List) bool {
+	return slices.ContainsFunc(list.Elements, func(element program.Expression) bool {
+		switch element := element.(type) {
+		case *program.Other:
 			return true
+		case *program.Unary: // [...new Set(ids)], but not [...KINDS]
+			if element.Operator != "..." && element.Operator != "*" {
+				return false
+			}
+			written, is := resolve(in, element.X).(*program.List)
+			return !is || len(written.Elements) > fewConstants
 		}
-	}
-	return false
+		return false
+	})
 }
 
 func constantArguments(call *program.Call) bool {

@@ -62,11 +62,6 @@ type row struct {
 // statement matches SQL that asks or changes.
 var statement = regex.New(`(?is)^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|with|replace|merge)\b`)
 
-// builtins are classes of the language's own, which ask no database.
-var builtins = map[string]bool{
-	"Math": true, "Object": true, "Array": true, "Promise": true, "Map": true, "Set": true, "JSON": true, "Date": true, "Number": true, "String": true, "Reflect": true, "Buffer": true,
-}
-
 // matches reports whether a row, which is one of those that speak of the chain's end,
 // speaks of the chain.
 func (r *row) matches(f *file, in *program.Function, c chain) bool {
@@ -86,10 +81,10 @@ func (r *row) matches(f *file, in *program.Function, c chain) bool {
 	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
 		return false
 	}
-	first := c.first()
-	if r.class && (builtins[first] || first == "" || first[0] < 'A' || first[0] > 'Z' || strings.ToUpper(first) == first && len(first) > 3) {
+	if r.class && !c.ofClass() {
 		return false
 	}
+	first := c.first()
 	if r.roots != nil && !r.roots.MatchString(c.holder(f.Language)) && !r.roots.MatchString(strings.ToLower(first)) && (r.direct || !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c)))) {
 		return false
 	}

@@ -26,7 +26,7 @@ var scriptRows = []row{
 	},
 	// https://sequelize.org/api/v6/class/src/model.js~model
 	{library: "Sequelize", class: true, ends: "findByPk findAll findAndCountAll findOrCreate findOrBuild findCreateFind", writes: "findOrCreate findCreateFind"},
-	{library: "Sequelize", class: true, module: "sequelize", ends: "findOne count sum max min aggregate create update destroy upsert increment", writes: "create update destroy upsert increment"},
+	{library: "Sequelize", class: true, module: "sequelize", never: noModels, ends: "findOne count sum max min aggregate create update destroy upsert increment", writes: "create update destroy upsert increment"},
 	{library: "Sequelize", class: true, module: "models", ends: "findOne count destroy", writes: "destroy"},
 	{library: "Sequelize", mixed: true, module: "sequelize"},
 	{library: "Sequelize", mixed: true, module: "models"},
@@ -61,6 +61,8 @@ var scriptRows = []row{
 	{library: "Drizzle", roots: regex.New(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "query", ends: "findFirst findMany"},
 	{library: "Drizzle", roots: regex.New(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "from", ends: "where limit orderBy leftJoin innerJoin groupBy execute"},
 	{library: "Drizzle", roots: regex.New(`(?:^|\.|/)(?:db|tx|trx|database|drizzle)(?:\(\))?$`), through: "values set", ends: "where returning onConflictDoUpdate onConflictDoNothing", writes: "where returning onConflictDoUpdate onConflictDoNothing"},
+	{library: "Drizzle", roots: regex.New(`(?:^|\.|/)(?:db|tx|trx|transaction|database|drizzle)(?:\(\))?$`), through: "insert", ends: "values", writes: "values"},
+	{library: "Drizzle", roots: regex.New(`(?:^|\.|/)(?:db|tx|trx|transaction|database|drizzle)(?:\(\))?$`), through: "update", ends: "set", writes: "set"},
 	{library: "Drizzle", module: "drizzle-orm", roots: regex.New(`(?:^|\.|/)(?:db|tx|database|drizzle)(?:\(\))?$`), through: "insert update delete", ends: "values set where returning", writes: "values set where returning"},
 	// https://mikro-orm.io/docs/entity-manager
 	{library: "MikroORM", module: "mikro-orm", roots: regex.New(`(?:^|\W)(?:em|manager|entitymanager|.*repository)(?:\(\))?$`), ends: "find findOne findOneOrFail findAndCount count flush persistAndFlush", writes: "flush persistAndFlush"},
@@ -68,3 +70,7 @@ var scriptRows = []row{
 	// statement tells.
 	{library: "SQL", sql: true, ends: "query execute run get all each raw one oneOrNone many manyOrNone any none prepare"},
 }
+
+// noModels matches where classes come from, or what they are called, that count and keep
+// things elsewhere than in a database.
+var noModels = regex.New(`stat(?:s|istic|istics)?(?:d|controller|client|service)|metric|telemetry|prometheus|counter|gauge|cache|redis`)
