@@ -67,7 +67,7 @@ func (p queryPlace) message() string {
 }
 
 // readers are what goes through rows by itself, by the kinds of their loops.
-var readers = map[string]string{"feed": "feed", "sitemap": "sitemap", "document": "search index"}
+var readers = map[string]string{"feed": "feed", "sitemap": "sitemap", "document": "search index", "table": "table", "formset": "form", "inline": "admin's inline form", "export": "export"}
 
 func quotedCode(names []string) []string {
 	var quoted []string
@@ -129,6 +129,9 @@ func (p queryPlace) remedy() string {
 	}
 	if p.hit.Loop.Kind == "admin" {
 		return "Name the relations in `list_select_related`, or fetch them along in the class's `get_queryset`."
+	}
+	if p.hit.Loop.Kind == "inline" || p.hit.Loop.Kind == "export" {
+		return "Fetch the relations along in the class's `get_queryset`."
 	}
 	if p.hit.Write {
 		return "Write many at once (a bulk insert or update), in one transaction."

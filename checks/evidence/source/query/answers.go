@@ -39,7 +39,7 @@ func (s serializers) answers(source Source, tell tellings) {
 	for _, answer := range source.Facts.Answers {
 		at, found := s.begin(source.Path, answer.Set, deepestFollow)
 		if found && !choosesNone(answer.Set) {
-			place := &origin{Spot{answer.Written, answer.Line, answer.Column}, source.Path, answer.Function, answer.Within}
+			place := &origin{Spot{answer.Written, answer.Line, answer.Column}, source.Path, answer.Function, answer.Within, false}
 			s.answer(source.Path, answer.Serializers, at, place, Place{source.Path, answer.Within}, tell)
 		}
 	}
@@ -234,6 +234,9 @@ func (s serializers) attributes(serializer *Serializer, row state) []string {
 	}
 	var names []string
 	for _, relation := range s.declared(row.class, 6) {
+		if slices.Contains(serializer.Except, relation.name) {
+			continue
+		}
 		if relation.many && relation.Reverse != "+" || serializer.Depth {
 			names = append(names, relation.name)
 		}

@@ -64,7 +64,7 @@ type Hit struct {
 
 // Loop is what makes a call run many times.
 type Loop struct {
-	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer", "template", "admin", "choices", "feed", "sitemap", "document"
+	Kind  string `json:"kind"` // "loop", "callback", "comprehension", "resolver", "serializer", "template", "admin", "choices", "feed", "sitemap", "document", "table", "formset", "inline", "export"
 	Line  int    `json:"line"`
 	Over  string `json:"over,omitempty"`  // what is gone through, as written
 	Small bool   `json:"small,omitempty"` // over a handful of constants

@@ -25,7 +25,19 @@ func (r *registry) along(step Step) []string {
 			return nil // it is asked itself
 		}
 	}
+	if target := r.helper(step); target != nil {
+		return target.Given.Fetched
+	}
 	return []string{everything}
+}
+
+// helper is the one function of the repository by which a step fetches along, and which
+// says what: orders = with_customers(orders).
+func (r *registry) helper(step Step) *node {
+	if only := r.graph.named[step.Name]; len(only) == 1 && slices.Contains(step.Fetched, likely) && only[0].Given != nil && len(only[0].Given.Fetched) > 0 {
+		return only[0]
+	}
+	return nil
 }
 
 // leadingTo marks the class that relations lead to which are fetched along, whatever

@@ -61,6 +61,9 @@ func (f *file) importsLike(part string) bool {
 	return found
 }
 
+// mapsSQL reports whether a file is about SQLAlchemy, or SQLModel which is made of it.
+func (f *file) mapsSQL() bool { return f.importsLike("sqlalchemy") || f.importsLike("sqlmodel") }
+
 // fieldOrigin returns where the member of this or self comes from that a chain
 // begins with.
 func (f *file) fieldOrigin(c chain) string {

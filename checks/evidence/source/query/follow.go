@@ -10,6 +10,7 @@ type state struct {
 	kind    kind
 	class   classAt
 	fetched []string // relations of the row, or of each of the rows
+	alone   bool     // the row is no one of several
 	// Of rows that belong to another one:
 	stored bool // they were fetched along with it
 	over   related
@@ -23,7 +24,8 @@ type origin struct {
 	Spot
 	path     string
 	function string
-	within   int // the line on which the function begins
+	within   int  // the line on which the function begins
+	along    bool // it says which relations are fetched along
 }
 
 type kind int
@@ -41,7 +43,7 @@ const (
 // madeBy notes which function returned a query, unless that had it from another one.
 func (s *state) madeBy(target *node) {
 	if s.from == nil && s.kind == theRows && target.Given != nil && target.Given.Stands != nil {
-		s.from = &origin{*target.Given.Stands, target.path, target.Name, target.Line}
+		s.from = &origin{*target.Given.Stands, target.path, target.Name, target.Line, len(target.Given.Fetched) > 0}
 	}
 }
 
@@ -102,7 +104,7 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 		if !found {
 			return state{}, false
 		}
-		at = state{class: class, kind: theRow}
+		at = state{class: class, kind: theRow, alone: true}
 	case set.Inherited != "":
 		found := false
 		if at, found = r.inherited(from, set, depth); !found {
@@ -115,7 +117,7 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 		}
 		at = state{class: class}
 		if set.One {
-			at.kind = theRow
+			at.kind, at.alone = theRow, true
 		}
 	}
 	at, _, known := r.walk(at, set.Steps, depth-1)

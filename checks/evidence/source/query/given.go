@@ -120,7 +120,7 @@ func (f *file) fetchedIn(function *program.Function) []string {
 		switch name := calledName(call); {
 		case name == "prefetch_related_objects":
 			found = append(found, everything)
-		case name == "select_related", name == "prefetch_related", name == "options" && f.importsLike("sqlalchemy"):
+		case name == "select_related", name == "prefetch_related", name == "options" && f.mapsSQL():
 			found = append(found, sets{f, map[*program.Binding]bool{}, nil}.fetchedBy(function, call)...)
 		}
 		return true

@@ -8,18 +8,23 @@ import (
 )
 
 // Listing is where a framework goes through rows by itself: a list of Django's admin,
-// the choices of a form, a feed, a sitemap, documents of a search index.
+// the choices of a form, a feed, a sitemap, documents of a search index, a table, a form
+// for each row, a file that rows are written to.
 // https://docs.djangoproject.com/en/stable/ref/contrib/admin/#django.contrib.admin.ModelAdmin.list_display
 // https://docs.djangoproject.com/en/stable/ref/forms/fields/#modelchoicefield
 // https://docs.djangoproject.com/en/stable/ref/contrib/syndication/ https://docs.djangoproject.com/en/stable/ref/contrib/sitemaps/
 // https://django-elasticsearch-dsl.readthedocs.io/en/latest/fields.html https://django-haystack.readthedocs.io/en/latest/searchindex_api.html
 type Listing struct {
-	Kind  string   `json:"kind"`            // "admin", "choices", "feed", "sitemap" or "document"
+	Kind  string   `json:"kind"`            // as Loop.Kind; "column" for the template of a table's column
 	Class string   `json:"class,omitempty"` // that it is of
 	Bases []string `json:"bases,omitempty"` // what more of each row is shown by: origins
 	// Set is the query; empty where the class says none, and others inherit from it.
 	Set   Set      `json:"set"`
 	Names []string `json:"names"` // what is shown of each row: "customer", a method, "__str__"
+	// Reads is what the templates of columns read of each row, Templates are constants that
+	// hold more of them.
+	Reads     []string `json:"reads,omitempty"`
+	Templates []string `json:"templates,omitempty"`
 	// Along says that relations which are never empty are fetched along, however they
 	// are called; Plain that this holds where one of them is shown.
 	Along   bool   `json:"along,omitempty"`
@@ -36,9 +41,14 @@ func (f *file) listings() {
 	if f.Language != "Python" {
 		return
 	}
-	admin, forms := f.importsLike("admin"), f.importsLike("forms")
+	admin, forms := f.importsLike("admin"), f.importsLike("forms") || f.importsLike("django_filters")
+	f.tables()
+	if forms || f.importsLike("form") {
+		f.forms()
+	}
+	exports := f.importsLike("import_export")
 	items := f.importsLike("feed") || f.importsLike("sitemap") || f.importsLike("syndication") || f.importsLike("search") || f.importsLike("haystack") || f.importsLike("document")
-	if !admin && !forms && !items {
+	if !admin && !forms && !items && !exports {
 		return
 	}
 	var registered map[string]program.Expression
@@ -51,6 +61,10 @@ func (f *file) listings() {
 				registered = f.registered()
 			}
 			f.adminList(class, registered[class.Name])
+			continue
+		}
+		if admin && f.based(class, inlines) || exports && f.based(class, resources) {
+			f.rowsOfModel(class)
 			continue
 		}
 		if forms {
@@ -127,12 +141,15 @@ func (f *file) adminList(class *program.Class, model program.Expression) {
 }
 
 // choiceFields matches fields of forms that show every row of a query.
-var choiceFields = regex.New(`^Model(?:Multiple)?ChoiceField$`)
+var choiceFields = regex.New(`^Model(?:Multiple)?Choice(?:Field|Filter)$`)
 
 // shownWhole matches widgets that write out every choice.
 var shownWhole = regex.New(`^(?:Select|SelectMultiple|RadioSelect|CheckboxSelectMultiple)$`)
 
 func (f *file) choices(class *program.Class) {
+	for _, method := range class.Methods {
+		f.choicesGiven(class, method)
+	}
 	for _, field := range class.Fields {
 		call, ok := field.Value.(*program.Call)
 		if !ok || !choiceFields.MatchString(calledName(call)) || len(f.facts.Listings) >= maxReads {
@@ -155,6 +172,37 @@ func (f *file) choices(class *program.Class) {
 			Written: oneLine(f.expression(query)), Line: f.Line(at), Column: f.Column(at),
 		})
 	}
+}
+
+// choicesGiven reads self.fields["customer"].queryset = customers, where a form says itself
+// whose rows a field shows.
+// https://docs.djangoproject.com/en/stable/ref/forms/fields/#fields-which-handle-relationships
+func (f *file) choicesGiven(class *program.Class, method *program.Function) {
+	program.VisitStatements(method.Body, func(s program.Statement) bool {
+		assign, ok := s.(*program.Assign)
+		if !ok || len(assign.Targets) != 1 || assign.Value == nil || len(f.facts.Listings) >= maxReads {
+			return true
+		}
+		target, ok := assign.Targets[0].(*program.Member)
+		if !ok || target.Name != "queryset" || empty(assign.Value) {
+			return true
+		}
+		field, ok := target.X.(*program.Index)
+		if !ok || program.LastName(field.X) != "fields" {
+			if field, is := target.X.(*program.Member); !is || program.LastName(field.X) != "fields" { // a name in brackets is read like one behind a dot
+				return true
+			}
+		}
+		set, known := f.setBehind(method, assign.Value)
+		if !known || len(set.Steps) == 0 || set.Param > 0 {
+			return true
+		}
+		at := f.spot(method, assign.Value)
+		f.facts.Listings = append(f.facts.Listings, Listing{
+			Kind: "choices", Class: class.Name, Set: set, Names: []string{"__str__"}, Written: at.Written, Line: at.Line, Column: at.Column, Within: f.lineOf(method), Small: few(method, assign.Value),
+		})
+		return true
+	}, nil)
 }
 
 // itemClasses are the classes whose items a framework goes through, and which of their

@@ -16,7 +16,7 @@ func (s serializers) loaded(at classAt, tell tellings) {
 	row := state{kind: theRow, class: class}
 	for _, load := range serializer.Loads {
 		row.fetched = s.loads(at, load.Name, 5)
-		s.wanted([]classAt{at}, row, &origin{load.Spot, at.path, at.name + "." + load.Name, load.Within}, Place{at.path, load.Within}, tell)
+		s.wanted([]classAt{at}, row, &origin{load.Spot, at.path, at.name + "." + load.Name, load.Within, false}, Place{at.path, load.Within}, tell)
 	}
 	if method := s.spreading(at, 5); method != nil && len(serializer.Lists) > 0 {
 		var place *origin
@@ -24,7 +24,7 @@ func (s serializers) loaded(at classAt, tell tellings) {
 		for _, name := range method.Given.Spread {
 			list, listed := s.list(at, name, 5)
 			if _, own := serializer.Lists[name]; own && (place == nil || list.Line < place.Line) {
-				place = &origin{list.Spot, at.path, at.name, 0}
+				place = &origin{list.Spot, at.path, at.name, 0, false}
 			}
 			if row.fetched = append(row.fetched, list.Names...); !listed && name == "" {
 				return

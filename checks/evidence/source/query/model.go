@@ -86,7 +86,7 @@ func (f *file) field(model *Model, field *program.Field) {
 		return
 	}
 	kind := calledName(call)
-	if kind == "relationship" || kind == "dynamic_loader" {
+	if kind == "relationship" || kind == "dynamic_loader" || kind == "Relationship" {
 		f.relationship(model, field.Name, field.Type, call)
 		return
 	}

@@ -71,9 +71,14 @@ func (f *file) page(function *program.Function, call *program.Call) {
 		made.Function = qualified(named)
 	}
 	c := &context{file: f, in: function, page: &made}
+	var chosen []string
 	for _, argument := range call.Arguments {
 		if name, ok := function.Constant(argument.Value); ok && templateName.MatchString(name) {
 			made.Template = name
+			continue
+		}
+		if several := templatesOf(function, argument.Value); len(several) > 0 {
+			chosen = several
 			continue
 		}
 		switch {
@@ -84,12 +89,41 @@ func (f *file) page(function *program.Function, call *program.Call) {
 			c.variables(argument.Value, 3)
 		}
 	}
+	for _, template := range chosen {
+		if made.Template = template; len(made.Shown) > 0 && len(f.facts.Pages) < maxReads {
+			f.facts.Pages = append(f.facts.Pages, made)
+		}
+	}
+	if len(chosen) > 0 {
+		return
+	}
 	if made.Template == "" {
 		c.decorated()
 	}
 	if made.Template != "" && len(made.Shown) > 0 {
 		f.facts.Pages = append(f.facts.Pages, made)
 	}
+}
+
+// templatesOf are the templates that a name is given in the ways of a function.
+func templatesOf(function *program.Function, x program.Expression) []string {
+	name, ok := x.(*program.Name)
+	if !ok {
+		return nil
+	}
+	binding := function.Lookup(name.Name)
+	if binding == nil || binding.Param != nil || len(binding.Values) < 2 {
+		return nil
+	}
+	var found []string
+	for _, value := range binding.Values {
+		text, written := value.(*program.Text)
+		if !written || !templateName.MatchString(text.Value) || len(found) > fewConstants {
+			return nil
+		}
+		found = append(found, text.Value)
+	}
+	return found
 }
 
 // rendered reads a function whose decorator names the template that is written with

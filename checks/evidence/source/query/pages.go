@@ -69,7 +69,7 @@ func (r *registry) pages(source Source, tell tellings) {
 		}
 		for _, i := range slices.Sorted(maps.Keys(w.found)) {
 			variable, questions := page.Shown[i], w.found[i]
-			place := &origin{Spot{variable.Written, variable.Line, variable.Column}, source.Path, page.Function, page.Within}
+			place := &origin{Spot{variable.Written, variable.Line, variable.Column}, source.Path, page.Function, page.Within, false}
 			if variable.Function != "" {
 				place.function, place.within = variable.Function, variable.Within
 			}

@@ -26,6 +26,7 @@ func Read(p *program.File) Facts {
 	f.models()
 	f.serializers()
 	f.schemas()
+	f.typed()
 	f.views()
 	f.pages()
 	f.listings()

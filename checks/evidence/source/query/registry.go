@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -22,8 +23,11 @@ type registry struct {
 	view    map[classAt]*View
 	// listings are those of classes that others inherit from.
 	listings map[classAt]*Listing
-	stored   map[string]bool // names of relations that some query fetches along
-	viewing  []classAt       // the view whose query is followed, and what it inherits from
+	// templates are those of columns, by the names of their constants.
+	templates map[string][]*Listing
+	unseen    map[classAt]bool // classes that fetch along by names that are not written there
+	stored    map[string]bool  // names of relations that some query fetches along
+	viewing   []classAt        // the view whose query is followed, and what it inherits from
 }
 
 // give is a query that a function is given, with the file of the call.
@@ -53,7 +57,7 @@ type related struct {
 func newRegistry(sources []Source, g *graph, names Names) *registry {
 	r := &registry{
 		graph: g, names: names, at: map[classAt]*Model{}, named: map[string][]classAt{}, back: map[classAt][]related{},
-		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{}, view: map[classAt]*View{}, listings: map[classAt]*Listing{},
+		custom: map[string][]*node{}, tags: map[string][]*node{}, gives: map[*node][]give{}, known: map[classAt][]related{}, views: map[string][]templateFile{}, pagesOf: map[classAt]Page{}, view: map[classAt]*View{}, listings: map[classAt]*Listing{}, templates: map[string][]*Listing{}, unseen: map[classAt]bool{},
 	}
 	var order []classAt
 	for _, one := range sources {
@@ -64,7 +68,12 @@ func newRegistry(sources []Source, g *graph, names Names) *registry {
 			order = append(order, key)
 		}
 		for i := range one.Facts.Listings {
-			r.listings[classAt{one.Path, one.Facts.Listings[i].Class}] = &one.Facts.Listings[i]
+			listing := &one.Facts.Listings[i]
+			if listing.Kind == "column" {
+				r.templates[listing.Class] = append(r.templates[listing.Class], listing)
+			} else if listing.Class != "" {
+				r.listings[classAt{one.Path, listing.Class}] = listing
+			}
 		}
 		for i := range one.Facts.Views {
 			r.view[classAt{one.Path, one.Facts.Views[i].Name}] = &one.Facts.Views[i]
@@ -96,6 +105,9 @@ func newRegistry(sources []Source, g *graph, names Names) *registry {
 		}
 	}
 	for _, one := range g.nodes {
+		if class, _, is := strings.Cut(one.Name, "."); is && one.Given != nil && slices.Contains(one.Given.Fetched, everything) {
+			r.unseen[classAt{one.path, class}] = true
+		}
 		if one.Tag != "" {
 			r.tags[one.Tag] = append(r.tags[one.Tag], one)
 		}

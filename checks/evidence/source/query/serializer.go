@@ -12,8 +12,9 @@ type Serializer struct {
 	Name   string   `json:"name"`
 	Bases  []string `json:"bases,omitempty"` // origins
 	Fields []Field  `json:"fields,omitempty"`
-	Names  []string `json:"names,omitempty"` // of attributes of the model, as Meta lists them
-	Depth  bool     `json:"depth,omitempty"` // related objects are written out whole
+	Names  []string `json:"names,omitempty"`  // of attributes of the model, as Meta lists them
+	Except []string `json:"except,omitempty"` // of all attributes, these are not written
+	Depth  bool     `json:"depth,omitempty"`  // related objects are written out whole
 	// Wider says that what a base lists is written too: it lists nothing of its own, or
 	// adds to that.
 	Wider bool `json:"wider,omitempty"`
@@ -83,6 +84,8 @@ func (f *file) serializer(class *program.Class, read func(string, *program.Call)
 			case "fields":
 				made.Names = texts(field.Value)
 				made.Wider = strings.Contains(f.expression(field.Value), ".Meta.fields")
+			case "exclude":
+				made.Names, made.Except = []string{"__all__"}, texts(field.Value)
 			case "depth":
 				made.Depth = true
 			case "model":

@@ -249,12 +249,12 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 			return s.set(in, query, depth+1)
 		}
 	}
-	if (name == "query" || name == "select") && len(x.Arguments) > 0 && s.importsLike("sqlalchemy") {
+	if (name == "query" || name == "select") && len(x.Arguments) > 0 && s.mapsSQL() {
 		if class := s.classNamed(in, x.Arguments[0].Value); class != "" { // db.session.query(Order)
 			return Set{Class: class, Steps: []Step{{Name: "query"}}}, true
 		}
 	}
-	if (name == "scalars" || name == "execute") && len(x.Arguments) > 0 && s.importsLike("sqlalchemy") { // session.scalars(select(Order))
+	if (name == "scalars" || name == "execute" || name == "exec") && len(x.Arguments) > 0 && s.mapsSQL() { // session.scalars(select(Order))
 		return first()
 	}
 	if ok {
@@ -289,7 +289,10 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 			made.Of, made.At = &of, i+1
 			break
 		}
-		if name, ok := argument.Value.(*program.Name); ok && s.within[in.Lookup(name.Name)] { // orders = filled(orders)
+		if given, ok := argument.Value.(*program.Name); ok && s.within[in.Lookup(given.Name)] { // orders = filled(orders)
+			if fetcher.MatchString(name) {
+				return Set{Class: own, Steps: []Step{{Name: name, Call: true, Fetched: []string{likely}}}}, true
+			}
 			return Set{Class: own}, true
 		}
 	}

@@ -45,7 +45,7 @@ func (r *registry) step(at state, step Step, depth int) (state, *asked, bool) {
 		return r.ofMap(at, step)
 	case theRow:
 		if step.Name == collected {
-			at.kind, at.from = theRows, nil
+			at.kind, at.from, at.alone = theRows, nil, false
 			return at, nil, true
 		}
 		return r.ofOne(at, step, depth)
@@ -120,7 +120,7 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 	at.fetched = append(slices.Clone(at.fetched), r.along(step)...)
 	switch {
 	case step.Name == element, rowMethods[step.Name]:
-		at.kind = theRow
+		at.kind, at.alone = theRow, step.Name != element
 		return at, nil, true
 	case step.Name == "in_bulk":
 		at.kind = theMap
@@ -128,7 +128,7 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 	case bareMethods[step.Name]:
 		return state{}, nil, false
 	case queryMethods[step.Name]:
-		if step.Call && !paging[step.Name] {
+		if step.Call && !paging[step.Name] && (at.from == nil || !at.from.along || len(step.Fetched) > 0) {
 			at.from = nil // what the query is in the end is said here
 		}
 		return at, nil, true
@@ -136,12 +136,17 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 		return state{}, nil, false
 	}
 	at.from = nil
+	if target := r.helper(step); target != nil {
+		at.madeBy(target)
+	}
 	// A method of the repository's own: what it fetches along is fetched.
 	for _, target := range r.custom[step.Name] {
 		if target.Given == nil {
 			continue
 		}
-		at.fetched = append(at.fetched, target.Given.Fetched...)
+		if at.fetched = append(at.fetched, target.Given.Fetched...); len(target.Given.Fetched) > 0 { // which relations these are is said there
+			at.madeBy(target)
+		}
 		if set := target.Given.Returns; set != nil && len(set.Steps) > 0 && rowMethods[set.Steps[len(set.Steps)-1].Name] {
 			at.kind = theRow
 		}
@@ -174,7 +179,10 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 	case !step.Call && !queryMethods[step.Name] && len(r.custom[step.Name]) == 0:
 		return state{}, nil, false
 	}
-	made.fetched = append(made.fetched, r.along(step)...)
+	for _, path := range r.along(step) { // each row is given one of its own then
+		made.fetched = slices.DeleteFunc(made.fetched, func(one string) bool { return one == path+"__"+everything })
+		made.fetched = append(made.fetched, path)
+	}
 	for _, target := range r.custom[step.Name] {
 		if target.Given != nil && !queryMethods[step.Name] {
 			made.fetched = append(made.fetched, target.Given.Fetched...)
@@ -189,11 +197,13 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 		return r.ofMethod(at, step, depth)
 	}
 	fetched := relation.Eager || fetches(at.fetched, step.Name) || slices.Contains(at.fetched, leadingTo+relation.to.name)
-	made := state{kind: theRow, class: relation.to, fetched: below(at.fetched, step.Name)}
+	made := state{kind: theRow, class: relation.to, fetched: below(at.fetched, step.Name), alone: at.alone && !relation.many}
 	var question *asked
 	if relation.many {
 		made.kind, made.stored, made.over = theOthers, fetched, relation
-		made.fetched = append(made.fetched, relation.back(at.fetched)...)
+		if made.fetched = append(made.fetched, relation.back(at.fetched)...); at.alone && relation.keeps != "" { // what is read of that one row is read once
+			made.fetched = append(made.fetched, relation.keeps+"__"+everything)
+		}
 		if relation.Library == "SQLAlchemy" { // the session knows the row that they belong to
 			made.fetched = append(made.fetched, leadingTo+at.class.name)
 		}

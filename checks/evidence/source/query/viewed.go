@@ -62,7 +62,9 @@ func (r *registry) viewed(at classAt) (state, *origin, bool) {
 	return state{}, nil, false
 }
 
-func (v *Viewed) origin(of classAt) *origin { return &origin{v.Spot, of.path, v.Function, v.Within} }
+func (v *Viewed) origin(of classAt) *origin {
+	return &origin{v.Spot, of.path, v.Function, v.Within, false}
+}
 
 // queryFrom is the query of the view that is looked at, from one of the classes on that
 // it inherits from: the first method says it, else the first field.
@@ -120,7 +122,7 @@ func (r *registry) oneFrom(at classAt, depth int) (state, bool) {
 		fetched = target.Given.Fetched
 	}
 	found, known := r.queryFrom(0, depth)
-	found.kind, found.from, found.fetched = theRow, nil, append(slices.Clone(found.fetched), fetched...)
+	found.kind, found.alone, found.from, found.fetched = theRow, true, nil, append(slices.Clone(found.fetched), fetched...)
 	return found, known
 }
 
