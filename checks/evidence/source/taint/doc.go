@@ -13,6 +13,12 @@
 // and what leaves the function), objects by their fields, closures, and the
 // functions of the file by their summaries.
 //
+// Of Go it takes the way that a program takes whatever is asked: conditions and switches
+// over constants (fixed.go), the rounds of a loop while their number is known (rounds.go),
+// and elements while all that is put into a list or a map is seen (golang_lists.go). A
+// variable has a constant, or a list its elements, only while nobody but the function itself
+// can change it (variables.go); where that is not known, anything may be.
+//
 // It is made to be believed: a call that is not known gives clean data, so that a
 // flow is told only where each step of it is known. What is likely but not certain
 // is marked so.

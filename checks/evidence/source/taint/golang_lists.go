@@ -161,12 +161,6 @@ func (e *engine) sliced(x *program.Index, slice *program.List, v *value) (*value
 	return made, !v.tainted()
 }
 
-// chained reports whether an expression is a list of package container/list.
-func (e *engine) chained(x program.Expression) bool {
-	call, ok := e.once(x).(*program.Call)
-	return ok && e.origin(call.Callee) == "container/list.New"
-}
-
 // golangChanges is what a call does to a list or a map of Go that it is called on, or given.
 func (e *engine) golangChanges(c *called) bool {
 	if c.receiver != nil && c.receiver.listed && e.chained(c.object) {
@@ -181,57 +175,6 @@ func (e *engine) golangChanges(c *called) bool {
 		}
 	}
 	return false
-}
-
-// linkedChange is a list of package container/list behind a call of one of its methods.
-func (e *engine) linkedChange(c *called) (*value, bool) {
-	list := c.receiver
-	switch {
-	case !list.exact:
-	case c.name == "Len" || c.name == "Front" || c.name == "Back":
-		return list, true
-	case c.name == "PushBack" && len(c.values) == 1 && list.size < maxFields:
-		made := *withField(list, []string{strconv.Itoa(list.size)}, c.values[0].marked(0, direct))
-		made.size++
-		return &made, true
-	case c.name == "PushFront" && len(c.values) == 1 && list.size < maxFields:
-		made := list.moved(0, 1)
-		made.exact = true
-		return withField(made, []string{"0"}, c.values[0].marked(0, direct)), true
-	case c.name == "Init":
-		return emptyList(0), true
-	case c.name == "Remove" && len(c.x.Arguments) == 1 && list.size > 0:
-		switch e.endOf(c.object, c.x.Arguments[0].Value) {
-		case "Front":
-			made := list.moved(0, -1)
-			made.exact = true
-			return made, true
-		case "Back":
-			made := list.moved(list.size-1, -1)
-			made.exact = true
-			return made, true
-		}
-	}
-	made := list.loose()
-	for _, v := range c.values {
-		if c.name != "Remove" {
-			made = join(made, v.whole())
-		}
-	}
-	return made, true
-}
-
-// endOf says which end of a list an expression asks for where it is written: all.Front().
-func (e *engine) endOf(list, x program.Expression) string {
-	call, ok := x.(*program.Call)
-	if !ok || len(call.Arguments) > 0 {
-		return ""
-	}
-	member, ok := call.Callee.(*program.Member)
-	if !ok || member.Name != "Front" && member.Name != "Back" || identifier(member.X) == "" || identifier(member.X) != identifier(list) {
-		return ""
-	}
-	return member.Name
 }
 
 // readsAlone reports whether a call changes nothing of the lists and maps that it is given:
@@ -260,31 +203,6 @@ func (e *engine) handedOut(x program.Expression) {
 	if v := e.state.get(e.slot(name)); v != nil && v.exact {
 		e.state.set(e.slot(name), v.loose().inexact())
 	}
-}
-
-// received is what a channel of Go gives that nobody else sends into, and takes from.
-func (e *engine) received(x program.Expression, v *value) (*value, bool) {
-	name, ok := x.(*program.Name)
-	if !ok || v == nil || !v.listed || !v.exact || v.size == 0 {
-		return nil, false
-	}
-	first := v.fields["0"]
-	left := v.moved(0, -1)
-	left.exact = true
-	e.state.set(e.slot(name), left)
-	return first, true
-}
-
-// sends puts a value into a channel of Go, behind those that are in it.
-func (e *engine) sends(x *program.Binary, channel, sent *value) bool {
-	name, ok := x.Left.(*program.Name)
-	if !ok || channel == nil || !channel.listed || !channel.exact || channel.size >= maxFields {
-		return false
-	}
-	made := *withField(channel, []string{strconv.Itoa(channel.size)}, sent.marked(0, direct))
-	made.size++
-	e.state.set(e.slot(name), &made)
-	return true
 }
 
 // present is whether a map of Go has an entry, where all that was put into it is known.
@@ -329,23 +247,6 @@ func (e *engine) fixedLength(x program.Expression) *fixed {
 		return &fixed{constant.MakeInt64(int64(len(v.fields))), "int"}
 	}
 	return nil
-}
-
-// fixedAsked is what a list of package container/list answers: how many elements it has, and
-// whether there is a first and a last one.
-func (e *engine) fixedAsked(x *program.Call) *fixed {
-	member, ok := x.Callee.(*program.Member)
-	if !ok || len(x.Arguments) > 0 || member.Name != "Len" && member.Name != "Front" && member.Name != "Back" || !e.chained(member.X) {
-		return nil
-	}
-	length := e.fixedLength(member.X)
-	if length == nil || member.Name == "Len" {
-		return length
-	}
-	if constant.Sign(length.value) == 0 {
-		return nothing
-	}
-	return something
 }
 
 // nothing is nil, and something what is not.

@@ -75,6 +75,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("JavaScript", "const async = require('async'), f = (i, cb) => { async.each(i, f); async.waterfall([cb, f, f], f); cb(i, f) }; async.map(req.query.a, f); async.series(); async.waterfall([f, , f]); const o = { get a() { return o.a } }; o.a")
 	f.Add("TSX", "export default function P(p) { return <WebView html source={p} injectedJavaScript={p.a}><script>{p}</script></WebView> }\nexport async function getServerSideProps(c) { return { props: getServerSideProps(c) } }\nclass C { m() { this.setState(b => this.setState(b => b.a)); this.state.a = location.hash } }")
 	f.Add("JavaScript", "if ((m = /a/.exec(req.query.q))) $({shell: true}).sync`${m}`; f(a\n.b.bind(), a.bind(req.body, f.bind)); if (safe) x = clean(x); y = safe ? y : y; res.locals.a = req.query; exports.handler = e => ({ headers: new Headers(), body: JSON.stringify(e) }); const r = { Query: { a() {}, b: (_, a) => r.Query.b(a, a) } }")
+	f.Add("Go", "package a\nfunc f() (p int) { const a, b = b, a; for i := 0; i < a; i++ { for { if i == 2 { break }; continue }; switch { case i > 0: break; default: fallthrough } }; for i, v := range []int{1, i} { v = i }; c := make(chan T, 1); c <- x; <-c; p := &p; *p = **p; all := list.New(); all.PushBack(all); all.Remove(all.Front()); m := map[string]int{}; _, ok := m[\"a\"]; delete(m, ok); defer func() { p = 1 }(); go func() { wg.Done() }(); wg.Wait(); q := append(q[1:], q[:len(q)]...); return f() }")
 	f.Fuzz(func(t *testing.T, language, code string) {
 		if len(code) > 1<<16 {
 			return
