@@ -269,7 +269,7 @@ func (s serializers) field(path string, field Field, row state, depth int, add f
 		}
 	}
 	if at.kind == theOthers {
-		at, _, known = s.walk(at, []Step{{Name: element}}, depth)
+		at, _, _ = s.walk(at, []Step{{Name: element}}, depth)
 	}
 	if at.kind == theRows {
 		at.kind = theRow

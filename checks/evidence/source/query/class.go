@@ -14,9 +14,9 @@ var builtins = map[string]bool{
 // keepsModels matches names of what programs keep their models in, in small letters.
 var keepsModels = regex.New(`^(?:\w*models?|\w*db|database|orm|sequelize|mongoose|connection|conn|entities|schemas?|dal|store|ctx|context|persistence|repositories)$`)
 
-// ofClass reports whether a chain asks a class, by its name: User.findAll(),
+// asksClass reports whether a chain asks a class, by its name: User.findAll(),
 // this.User.findAll(), models.User.findAll(), ctx.models.User.findAll().
-func (c chain) ofClass() bool {
+func (c chain) asksClass() bool {
 	if namesClass(c.first()) {
 		return true
 	}

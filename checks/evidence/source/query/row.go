@@ -81,7 +81,7 @@ func (r *row) matches(f *file, in *program.Function, c chain) bool {
 	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
 		return false
 	}
-	if r.class && !c.ofClass() {
+	if r.class && !c.asksClass() {
 		return false
 	}
 	first := c.first()
