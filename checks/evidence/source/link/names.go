@@ -45,9 +45,9 @@ func (f *Function) key() string {
 // passes are the names that a file takes from others and offers to them.
 type passes struct {
 	locals  map[string]*Import
-	stars   []*Import // that bring all names of a module
+	stars   []string // modules all of whose names it imports
 	exports map[string]*Export
-	all     []*Export // that pass all names of a module on
+	all     []string // modules all of whose names it passes on
 }
 
 func (f *file) passesOn() passes {
@@ -57,12 +57,12 @@ func (f *file) passesOn() passes {
 		case one.Local != "":
 			first(p.locals, one.Local, one)
 		case one.Name == "*" && !one.Inner && !f.script():
-			p.stars = append(p.stars, one)
+			p.stars = append(p.stars, one.Module)
 		}
 	}
 	for i := range f.Facts.Exports {
 		if one := &f.Facts.Exports[i]; one.Name == "*" {
-			p.all = append(p.all, one)
+			p.all = append(p.all, one.Module)
 		} else {
 			first(p.exports, one.Name, one)
 		}

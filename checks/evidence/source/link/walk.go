@@ -104,15 +104,7 @@ func (w *walk) own(f *file, name string) thing {
 	if local, known := p.locals[name]; known {
 		return w.imported(f, local)
 	}
-	for _, star := range p.stars {
-		if w.over() {
-			break
-		}
-		if found := w.export(w.index.module(f, star.Module), name); found.kind != nothing {
-			return found
-		}
-	}
-	return thing{}
+	return w.handedOn(f, p.stars, name)
 }
 
 // declared is what a file, or a Go package, itself declares under a name.
@@ -181,13 +173,8 @@ func (w *walk) exportOfScript(f *file, name string) thing {
 	if name == "default" {
 		return thing{}
 	}
-	for _, one := range p.all {
-		if w.over() {
-			return thing{}
-		}
-		if found := w.export(w.index.module(f, one.Module), name); found.kind != nothing {
-			return found
-		}
+	if found := w.handedOn(f, p.all, name); found.kind != nothing {
+		return found
 	}
 	return w.member(w.exportOfScript(f, "default"), name)
 }

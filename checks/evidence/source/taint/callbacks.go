@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
@@ -251,7 +252,7 @@ func (e *engine) input(c *called) *value {
 			if len(call.Arguments) != 1 {
 				return nil
 			}
-			given := e.gives(give{some: true, hints: object, safe: nosql | prototype}, "input", call, slot{name: "\x00input " + e.written(call)})
+			given := e.gives(give{some: true, hints: object, safe: nosql | prototype}, "input", call, slot{name: "\x00input " + strconv.Itoa(int(call.Start))}) // two may be written alike
 			if schema := e.schema(call.Arguments[0].Value, 4); schema != nil {
 				return e.shaped(schema, given, 3)
 			}
