@@ -42,7 +42,8 @@ func (s *Scene) CloseSecrets(ctx context.Context) error {
 		}
 	}
 	if len(closed) == 0 {
-		return fmt.Errorf("%w: %s has no open finding", ErrNothingWaits, SecretsItem)
+		// It may be looking at the release again, as it does after a deployment.
+		return fmt.Errorf("%w: golive names no open finding of %s", ErrNotNow, SecretsItem)
 	}
 	return s.changePolicy(ctx, policyChange{
 		title: "Close the rotated secrets of #38", body: "They open nothing any more.", review: "They are rotated, I saw it.", content: s.withClosed(s.policy(ctx), closed),
