@@ -65,18 +65,13 @@ func newBook() (*book, error) {
 	words := map[string][]int{}
 	add := func(rule *bookRule, keywords []string) {
 		rule.tells = telling[rule.id]
-		telling := len(keywords) > 0
-		for _, word := range keywords {
-			telling = telling && len(word) > 1
-		}
-		for _, word := range keywords {
-			if telling {
-				word = strings.ToLower(word)
-				words[word] = append(words[word], len(made.rules))
-			}
-		}
-		if !telling {
+		if len(keywords) == 0 || slices.ContainsFunc(keywords, func(word string) bool { return len(word) < 2 }) {
 			made.always = append(made.always, len(made.rules))
+			keywords = nil
+		}
+		for _, word := range keywords {
+			word = strings.ToLower(word)
+			words[word] = append(words[word], len(made.rules))
 		}
 		made.rules = append(made.rules, rule)
 	}

@@ -93,10 +93,11 @@ func (c *child) ask(ctx context.Context, asked request, content []byte, limit ti
 	asked.Milliseconds = limit.Milliseconds()
 	mine := make(turn)
 	stop := context.AfterFunc(ctx, func() { c.kill(mine) })
+	patience := 8*limit + time.Second
+	timer := time.AfterFunc(2*patience, func() { c.kill(mine) }) // until it is its turn, for a child may take in nothing
 	before, unsent := c.send(mine, asked, content)
 	<-before // which ends: each has its own patience
-	patience := 8*limit + time.Second
-	timer := time.AfterFunc(patience, func() { c.kill(mine) })
+	timer.Reset(patience)
 	payload, err := c.receive(unsent)
 	inTime, wanted := timer.Stop(), stop()
 	if err != nil && inTime && wanted {

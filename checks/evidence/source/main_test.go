@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 		case "moody-reader":
 			serveMoody(os.Stdin, os.Stdout)
 			os.Exit(0)
+		case "deaf-reader": // says that it is there, and takes nothing in
+			_ = writeFrame(os.Stdout, []byte(hello))
+			select {}
 		}
 	}
 	os.Exit(m.Run())

@@ -69,12 +69,12 @@ func TestAFileBehindOneThatEndsTheChildIsReadByAnother(t *testing.T) {
 				options.Children, options.FileTimeout = 1, 100*time.Millisecond
 			})
 			content := &files{content: map[string]string{}}
-			for i := range 5 {
+			for i := range 3 {
 				content.content[fmt.Sprintf("spoiler%d.js", i)] = fmt.Sprintf("console.log('%s', %d)", spoiler, i)
 				content.content[fmt.Sprintf("calm%d.js", i)] = fmt.Sprintf("console.log(%d)", i)
 			}
 			facts, skipped, err := reader.FactsOf(t.Context(), content, content.Files(), all)
-			if err != nil || len(facts) != 5 || len(skipped) != 5 {
+			if err != nil || len(facts) != 3 || len(skipped) != 3 {
 				t.Fatalf("%d facts, skipped %v, %v", len(facts), skipped, err)
 			}
 			for path := range facts {
@@ -83,6 +83,17 @@ func TestAFileBehindOneThatEndsTheChildIsReadByAnother(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAChildThatTakesNothingInIsGivenUp(t *testing.T) {
+	t.Parallel()
+	reader := newReader(t, "deaf-reader", func(options *ReaderOptions) { options.Children, options.FileTimeout = 1, 10*time.Millisecond })
+	pipe := 1 << 16 // what a pipe holds: https://man7.org/linux/man-pages/man7/pipe.7.html
+	content := &files{content: map[string]string{"a.js": "console.log(1)\n" + strings.Repeat("// a remark\n", pipe/6)}}
+	_, skipped, err := reader.FactsOf(t.Context(), content, content.Files(), all)
+	if err != nil || len(skipped) != 1 || !strings.Contains(skipped[0].Reason, "syntax reader") {
+		t.Errorf("skipped %v, %v", skipped, err)
 	}
 }
 

@@ -34,7 +34,7 @@ func awaited(function *program.Function) map[*program.Later]*program.Function {
 	return found
 }
 
-// closureRun is the closure of a function that an expression runs, which comes to its end.
+// closureRun is the closure of a function that an expression runs without arguments.
 func closureRun(x program.Expression, within *program.Function) *program.Function {
 	call, ok := x.(*program.Call)
 	if !ok || len(call.Arguments) > 0 {

@@ -153,16 +153,12 @@ func labelled(s *program.Jump) bool { return int(s.End-s.Start) > len(s.Kind) }
 // inPlaceOf is the closure of a function of Go that an expression runs where it is written,
 // and that comes to its end: func() { … }().
 func inPlaceOf(x program.Expression, within *program.Function) *program.Function {
-	call, ok := x.(*program.Call)
-	if !ok || len(call.Arguments) > 0 {
-		return nil
-	}
-	closure, ok := call.Callee.(*program.Closure)
-	if !ok || closure.Function.Parent != within {
+	inner := closureRun(x, within)
+	if inner == nil {
 		return nil
 	}
 	whole := true
-	program.VisitStatements(closure.Function.Body, func(s program.Statement) bool {
+	program.VisitStatements(inner.Body, func(s program.Statement) bool {
 		switch s.(type) {
 		case *program.Return, *program.Later:
 			whole = false
@@ -172,7 +168,7 @@ func inPlaceOf(x program.Expression, within *program.Function) *program.Function
 	if !whole {
 		return nil
 	}
-	return closure.Function
+	return inner
 }
 
 // changedIn are the variables that a loop changes.
