@@ -38,6 +38,8 @@ func (p queryPlace) message() string {
 			through = ", through " + wording.Listed(quotedCode(hit.Via[1:]), 4)
 		}
 		text = fmt.Sprintf("`%s` is called %s, and asks the database there%s (`%s`, %s)", plainCode(hit.Callee), repeated(hit.Loop), through, plainCode(hit.Asks), place)
+	case len(hit.Via) > 0:
+		text += fmt.Sprintf(": %s asks anew, whatever was fetched along", wording.Listed(quotedCode(hit.Via), 4))
 	}
 	if hit.Write {
 		text += ", to write"
@@ -132,6 +134,9 @@ func (p queryPlace) remedy() string {
 	}
 	if p.hit.Loop.Kind == "inline" || p.hit.Loop.Kind == "export" {
 		return "Fetch the relations along in the class's `get_queryset`."
+	}
+	if p.hit.Loop.Kind == "serializer" && p.hit.Library == "Django" && p.hit.Relation == "" && p.hit.Asks == "" {
+		return "Choose among rows that the query for the list fetched along (`Prefetch(\"…\", queryset=…, to_attr=\"…\")`), or `annotate` there what is counted or looked up: a relation that is filtered, ordered or cut into values asks anew for each object."
 	}
 	if p.hit.Write {
 		return "Write many at once (a bulk insert or update), in one transaction."

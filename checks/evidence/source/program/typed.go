@@ -133,6 +133,10 @@ func (c *Class) method(name string) *Function {
 // resultType are the results that are followed: a type by its name.
 var resultType = regex.New(`^\*?([A-Za-z_]\w*)((?:\.\w+)*)$`)
 
+// Declared is the origin of what a call gives, where a function of the file says so;
+// empty for others.
+func (f *Function) Declared(call *Call) string { return f.declaredResult(call.Callee, deepest) }
+
 // declaredResult is the origin of what a function of the file says that it gives,
 // where that is a type of the file or of a module.
 func (f *Function) declaredResult(callee Expression, depth int) string {

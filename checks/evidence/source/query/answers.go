@@ -3,6 +3,8 @@ package query
 import (
 	"slices"
 	"strings"
+
+	"github.com/golive-app/golive/config/regex"
 )
 
 // serializers are the serializers of a repository, and the classes that fetch relations
@@ -40,7 +42,7 @@ func (s serializers) answers(source Source, tell tellings) {
 		at, found := s.begin(source.Path, answer.Set, deepestFollow)
 		if found && !choosesNone(answer.Set) {
 			place := &origin{Spot{answer.Written, answer.Line, answer.Column}, source.Path, answer.Function, answer.Within, false}
-			s.answer(source.Path, answer.Serializers, at, place, Place{source.Path, answer.Within}, tell)
+			s.answer(source.Path, answer.Serializers, at, place, Place{source.Path, answer.Within}, false, tell)
 		}
 	}
 	for i := range source.Facts.Serializers {
@@ -57,21 +59,26 @@ func (s serializers) answersOf(view classAt, tell tellings) {
 	lineage := s.lineage(view)
 	var written []string
 	in, asked := "", false
+	one, several := false, s.method(view, "list") != nil
 	var fetched []string
-	for _, one := range lineage {
-		if s.fetches[one] && one != view {
+	for _, class := range lineage {
+		if s.fetches[class] && class != view {
 			return // relations by names that are not written there
 		}
-		known := s.view[one]
+		known := s.view[class]
 		if known == nil {
 			continue
 		}
-		if slices.ContainsFunc(known.Bases, func(base string) bool { return s.fetchesUnseen(one, base) }) {
-			return
+		for _, base := range known.Bases {
+			if s.fetchesUnseen(class, base) {
+				return
+			}
+			name := lastPartOf(base)
+			one, several = one || servesOne.MatchString(name), several || servesSeveral.MatchString(name)
 		}
 		fetched = append(fetched, known.Fetched...)
 		if len(written) == 0 && len(known.Serializers) > 0 {
-			written, in = known.Serializers, one.path
+			written, in = known.Serializers, class.path
 		}
 		asked = asked || known.Query != nil || known.Field != nil
 	}
@@ -83,8 +90,16 @@ func (s serializers) answersOf(view classAt, tell tellings) {
 		return
 	}
 	at.fetched = append(slices.Clone(at.fetched), fetched...)
-	s.answer(in, written, at, place, Place{place.path, place.within}, tell)
+	s.answer(in, written, at, place, Place{place.path, place.within}, one && !several, tell)
 }
+
+var (
+	// servesOne matches bases of views that answer with one row of their query, and
+	// servesSeveral those that answer with a list of them.
+	// https://www.django-rest-framework.org/api-guide/generic-views/#concrete-view-classes
+	servesOne     = regex.New(`^(?:Retrieve|Update|Destroy|Create)\w*(?:APIView|Mixin)$`)
+	servesSeveral = regex.New(`List|ModelViewSet$`)
+)
 
 // fetchesUnseen reports whether a base of a view may fetch along where nobody sees it: a
 // library's that is called so, or one of the repository's own that is not there.
@@ -103,8 +118,8 @@ func choosesNone(set Set) bool {
 }
 
 // answer tells what the serializers, by their origins in a file, ask of each row of a
-// list.
-func (s serializers) answer(from string, serializers []string, at state, place *origin, read Place, tell tellings) {
+// list; where the view answers with one row, of what belongs to that.
+func (s serializers) answer(from string, serializers []string, at state, place *origin, read Place, one bool, tell tellings) {
 	if at.kind == theClass {
 		at.kind = theRows
 	}
@@ -112,6 +127,7 @@ func (s serializers) answer(from string, serializers []string, at state, place *
 	if at.kind != theRows && at.kind != theOthers || !understood {
 		return
 	}
+	row.alone = row.alone || one
 	var writers []classAt
 	for _, origin := range serializers {
 		if path, class, known := s.names.Class(from, origin); known {
@@ -130,6 +146,13 @@ func (s serializers) wanted(writers []classAt, row state, place *origin, read Pl
 	library, name := "", ""
 	for _, writer := range writers {
 		for _, question := range s.writes(writer, row, 4) {
+			if question.once {
+				continue
+			}
+			if question.anew != nil {
+				tell.anew(question, read)
+				continue
+			}
 			if label := question.label(); !slices.Contains(wanted, label) {
 				wanted = append(wanted, label)
 			}
@@ -177,7 +200,7 @@ func (s serializers) partWrites(at classAt, serializer *Serializer, row state, d
 		case field.Reads != nil:
 			add(s.reads(at.path, row, *field.Reads, depth), "")
 		case field.Method != "":
-			add(s.filled(at, field.Method, row, depth), "")
+			s.filled(at, field.Name, field.Method, row, depth, add)
 		default:
 			s.field(at.path, field, row, depth, add)
 		}
@@ -199,7 +222,7 @@ func (s serializers) partWrites(at classAt, serializer *Serializer, row state, d
 			add(question, "")
 		}
 	}
-	add(s.filled(at, "to_representation", row, depth), "")
+	s.filled(at, "to_representation", "to_representation", row, depth, add)
 	for _, base := range serializer.Bases {
 		if path, name, known := s.names.Class(at.path, base); known && (classAt{path, name}) != at {
 			found = append(found, s.inherited(classAt{path, name}, row, depth-1, declared, serializer)...)
@@ -286,27 +309,4 @@ func (s serializers) field(path string, field Field, row state, depth int, add f
 			}
 		}
 	}
-}
-
-// filled is what the method of a field asks of the object that it is given. What it
-// asks by a query of its own is told at that query.
-func (s serializers) filled(at classAt, method string, row state, depth int) *asked {
-	place, found := s.names.Method(at.path, at.name, method)
-	if !found {
-		return nil
-	}
-	target := s.graph.at[place]
-	if target == nil || target.Given == nil {
-		return nil
-	}
-	reads, given := target.Given.Params[0]
-	if !given {
-		return nil
-	}
-	s.filling[place] = true
-	question := s.reads(target.path, row, reads, depth)
-	if question != nil {
-		question.via = append([]string{target.Name}, question.via...)
-	}
-	return question
 }

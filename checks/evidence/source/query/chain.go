@@ -12,11 +12,12 @@ import (
 type chain struct {
 	call    *program.Call
 	root    program.Expression
-	names   []string // members and methods from the root to the end
-	written string   // the root and the names
-	origin  string   // of the root
-	own     bool     // it begins with this, self or a receiver
-	table   bool     // what it begins with is called with a text
+	names   []string      // members and methods from the root to the end
+	written string        // the root and the names
+	origin  string        // of the root
+	own     bool          // it begins with this, self or a receiver
+	table   bool          // what it begins with is called with a text
+	opening *program.Call // the first call in it; nil where that is the call itself
 }
 
 // longestChain bounds the steps of one chain.
@@ -33,7 +34,7 @@ func chainOf(in *program.Function, call *program.Call) (chain, bool) {
 			at = x.X
 			continue
 		case *program.Call:
-			at = x.Callee
+			c.opening, at = x, x.Callee
 			c.table = opens(x)
 			continue
 		case *program.Await:
@@ -58,6 +59,15 @@ func chainOf(in *program.Function, call *program.Call) (chain, bool) {
 	c.written = strings.TrimPrefix(root+"."+strings.Join(c.names, "."), ".")
 	c.origin = in.Origin(at)
 	return c, true
+}
+
+// gives is the origin of what the chain's first call gives, where a function of the file
+// says so: func (s *store) orders() *gorm.DB.
+func (c chain) gives(in *program.Function) string {
+	if c.opening == nil {
+		return ""
+	}
+	return strings.TrimSuffix(in.Declared(c.opening), "()")
 }
 
 // opens reports whether a call names a table: knex("items"), this.knex("items").

@@ -89,6 +89,7 @@ type Function struct {
 	Later   bool     `json:"later,omitempty"`   // a queue or what stands around runs it another time
 	Job     bool     `json:"job,omitempty"`     // a queue or a clock runs it: nobody waits
 	Kept    bool     `json:"kept,omitempty"`    // it keeps its answers: asking again costs nothing
+	Early   []string `json:"early,omitempty"`   // of Calls, those before it looks for an answer that it kept
 	// Tag is the name by which templates call it; Context says that it is given their
 	// variables first.
 	Tag     string `json:"tag,omitempty"`

@@ -31,6 +31,45 @@ func (r *registry) along(step Step) []string {
 	return []string{everything}
 }
 
+// customOf are the methods of query sets and managers that a step of a model's query may
+// mean: of several that are called so, those of its own managers, where these have one.
+func (r *registry) customOf(model classAt, name string) []*node {
+	found := r.custom[name]
+	if len(found) < 2 {
+		return found
+	}
+	var own []*node
+	for _, manager := range r.managersOf(model, 5) {
+		if target := r.method(manager, name); target != nil && slices.Contains(found, target) && !slices.Contains(own, target) {
+			own = append(own, target)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return found
+}
+
+// managersOf are the classes that a model's queries begin with, its own and inherited.
+func (r *registry) managersOf(key classAt, depth int) []classAt {
+	model := r.at[key]
+	if model == nil || depth == 0 {
+		return nil
+	}
+	var found []classAt
+	for _, one := range model.Managers {
+		if class, known := r.class(key.path, one.Class); known {
+			found = append(found, class)
+		}
+	}
+	for _, base := range model.Bases {
+		if at, known := r.class(key.path, base); known && at != key {
+			found = append(found, r.managersOf(at, depth-1)...)
+		}
+	}
+	return found
+}
+
 // helper is the one function of the repository by which a step fetches along, and which
 // says what: orders = with_customers(orders).
 func (r *registry) helper(step Step) *node {

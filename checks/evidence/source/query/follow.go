@@ -13,6 +13,7 @@ type state struct {
 	alone   bool     // the row is no one of several
 	// Of rows that belong to another one:
 	stored bool // they were fetched along with it
+	once   bool // that one is no one of several
 	over   related
 	// from is the function whose query it is, where another one goes on with it; nil
 	// where the query stands with what reads it.
@@ -55,6 +56,10 @@ type asked struct {
 	asks     string
 	at       int
 	in       string
+	// once says that it is asked of a row that is no one of several.
+	once bool
+	// anew is where it is told that it is asked, whatever was fetched along; nil for others.
+	anew *Hit
 }
 
 // deepestFollow bounds the methods and functions that a path is followed through.
@@ -175,6 +180,7 @@ func (r *registry) ofMethod(at state, step Step, depth int) (state, *asked, bool
 		}
 	}
 	if question := r.queries(target); question != nil {
+		question.once = at.alone
 		return state{}, question, false
 	}
 	if target.Given == nil || target.Given.Returns == nil {
@@ -244,7 +250,7 @@ func (r *registry) reads(from string, at state, reads Reads, depth int) *asked {
 
 // passed is the question that a function asks of a row that it is given.
 func (r *registry) passed(from string, at state, passed Passed, depth int) *asked {
-	if depth <= 0 {
+	if depth <= 0 || passed.Callee == "" {
 		return nil
 	}
 	row, question, known := r.walk(at, stepsOf(passed.Path), depth)

@@ -20,6 +20,7 @@ type node struct {
 	path    string
 	calls   []*node
 	callers []*node
+	early   []*node // of calls, those before it looks for an answer that it kept
 
 	asked *Function // whose query it makes in the end; nil where it makes none
 	steps int       // calls up to there, its own one counted
@@ -53,6 +54,9 @@ func newGraph(sources []Source, names Names) *graph {
 		for _, callee := range one.Calls {
 			for _, target := range g.targets(one.path, callee) {
 				one.call(target)
+				if slices.Contains(one.Early, callee) {
+					one.early = append(one.early, target)
+				}
 			}
 		}
 		if around := g.at[Place{one.path, one.Within}]; one.Name == "" && !one.Later && around != nil {
@@ -99,6 +103,20 @@ func (g *graph) targets(path, callee string) []*node {
 	return found
 }
 
+// mostNamed bounds the functions of one name that a call may mean.
+const mostNamed = 4
+
+// alike are the functions that a call may mean which is known by its name alone, where
+// each of them asks the database: whichever it is, it asks.
+func (g *graph) alike(callee string) []*node {
+	name, is := strings.CutPrefix(callee, byName)
+	found := g.named[name]
+	if !is || len(found) < 2 || len(found) > mostNamed || slices.ContainsFunc(found, func(one *node) bool { return one.asked == nil }) {
+		return nil
+	}
+	return found
+}
+
 // ask finds the functions that ask the database, by the shortest way: those that do so
 // themselves, then those that call one, and so on.
 func (g *graph) ask() {
@@ -118,7 +136,7 @@ func (g *graph) ask() {
 			if one.Name == "" {
 				steps = one.steps
 			}
-			if caller.asked == nil && !caller.Kept && steps <= deepestCall {
+			if caller.asked == nil && (!caller.Kept || slices.Contains(caller.early, one)) && steps <= deepestCall {
 				caller.asked, caller.steps, caller.next = one.asked, steps, one
 				reached = append(reached, caller)
 			}

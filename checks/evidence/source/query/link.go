@@ -82,7 +82,7 @@ func Link(sources []Source, names Names) map[string][]Hit {
 func (g *graph) called(source Source) []Hit {
 	var hits []Hit
 	for _, call := range source.Facts.Calls {
-		for _, target := range g.targets(source.Path, call.Callee) {
+		for _, target := range append(g.targets(source.Path, call.Callee), g.alike(call.Callee)...) {
 			if target.asked != nil && (target.steps == 1 || !call.Same) {
 				hits = append(hits, call.hit(source.Path, target))
 				break

@@ -74,6 +74,7 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 		items       = client + "export async function itemsOf(id) { return prisma.item.findMany({ where: { id } }) }\nexport function label(id) { return 'item ' + id }\n"
 		django      = "from django.db import models\nclass Customer(models.Model):\n    pass\nclass Order(models.Model):\n    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)\nclass Item(models.Model):\n    order = models.ForeignKey('Order', related_name='items', on_delete=models.CASCADE)\n"
 		serializers = "from rest_framework import serializers\nclass CustomerSerializer(serializers.Serializer):\n    pass\nclass ItemSerializer(serializers.Serializer):\n    pass\nclass OrderSerializer(serializers.ModelSerializer):\n    customer = CustomerSerializer(read_only=True)\n    items = ItemSerializer(many=True)\n    note = serializers.CharField()\n    secret = CustomerSerializer(write_only=True)\n"
+		fields      = "from rest_framework import serializers\n"
 		fill        = "import { itemsOf, label } from './items'\nexport async function fill(orders) {\n  for (const o of orders) { o.items = await itemsOf(o.id); o.label = label(o.id) }\n}\n"
 	)
 	for name, test := range map[string]struct {
@@ -109,6 +110,12 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 				"a.ts": client + "export const userOf = async (id) => { const known = cache.get(id); if (known) return known; return prisma.user.findUnique({ where: { id } }) }\n",
 				"b.ts": "import { userOf } from './a'\nexport async function all(orders) { for (const o of orders) o.user = await userOf(o.userId) }\n"},
 			want: "",
+		},
+		"what is asked before a kept answer is looked for": {
+			files: map[string]string{
+				"a.ts": client + "export const tenantOf = async (id) => prisma.tenant.findUnique({ where: { id } })\nexport const userOf = async (id) => { const tenant = await tenantOf(id); const known = cache.get(tenant.id); if (known) return known; return prisma.user.findUnique({ where: { id } }) }\nexport const itemOf = async (id) => { const known = cache.get(id); if (known) return known; return tenantOf(id) }\n",
+				"b.ts": "import { userOf, itemOf } from './a'\nexport async function all(orders) { for (const o of orders) { o.item = await itemOf(o.id); o.user = await userOf(o.userId) } }\n"},
+			want: "b.ts:2 userOf by userOf+tenantOf a.ts:2",
 		},
 		"further down than is followed": {
 			files: map[string]string{"a.ts": client +
@@ -200,9 +207,59 @@ func TestLoopsThatAskThroughOthers(t *testing.T) {
 				"routes.ts":  "export function routes(router, { queries }) {\n  const { orders: { findOrdersByCustomer } } = queries\n  return (customers) => Promise.all(customers.map((c) => findOrdersByCustomer(c.id)))\n}\n"},
 			want: "",
 		},
+		"a name that two functions have, which both ask": {
+			files: map[string]string{
+				"list.js":  client + "class List {\n  async getItemsExpanded() { return prisma.item.findMany({ where: { list: this.id } }) }\n}\n",
+				"group.js": client + "class Group {\n  async getItemsExpanded() { return prisma.item.findMany({ where: { group: this.id } }) }\n}\n",
+				"page.js":  "async function page(all) {\n  return Promise.all(all.map(async (one) => one.getItemsExpanded()))\n}\n"},
+			want: "page.js:2 one.getItemsExpanded by Group.getItemsExpanded group.js:3",
+		},
+		"each that implements an interface of a package, behind a generic type": {
+			files: map[string]string{
+				"dal/dal.go":   "package dal\ntype Clause struct{}\ntype Dal interface{ All(into any, clauses ...Clause) error }\n",
+				"impl/impl.go": "package impl\nimport (\n\t\"acme/dal\"\n\t\"gorm.io/gorm\"\n)\ntype Gorm struct{ db *gorm.DB }\nfunc (g *Gorm) All(into any, clauses ...dal.Clause) error { return begin(g.db, clauses).Find(into).Error }\nfunc begin(tx *gorm.DB, clauses []dal.Clause) *gorm.DB { return tx }\n",
+				"srv/srv.go":   "package srv\nimport \"acme/dal\"\ntype Model[M any] struct{ db dal.Dal }\ntype Scopes[C any, S any] struct{ *Model[S] }\nfunc (s *Scopes[C, S]) Projects(ids []int) {\n\tfor _, id := range ids {\n\t\trows := []string{}\n\t\ts.db.All(&rows, where(id))\n\t}\n}\n",
+			},
+			want: "srv/srv.go:8 s.db.All by Gorm.All impl/impl.go:7",
+		},
 		"what another serializer's query fetches": {
 			files: map[string]string{"s.py": "from rest_framework import serializers\nclass OrderSerializer(serializers.ModelSerializer):\n    first = serializers.SerializerMethodField()\n    sizes = serializers.SerializerMethodField()\n    def get_first(self, obj):\n        return obj.items.order_by('id').first()\n    def get_sizes(self, obj):\n        return [i.size for i in obj.items.all()]\n", "v.py": "from m import Order\ndef f():\n    return Order.objects.prefetch_related('items')\n"},
 			want:  "s.py:6 obj.items.order_by.first by  :0 handler",
+		},
+		"a serializer that a method hands related rows to": {
+			files: map[string]string{"m.py": django, "s.py": fields + "class LineSerializerShort(serializers.ModelSerializer):\n    maker = serializers.SerializerMethodField()\n    def get_maker(self, obj):\n        return obj.order.customer.name\nclass OrderSerializer(serializers.ModelSerializer):\n    lines = serializers.SerializerMethodField()\n    def get_lines(self, obj):\n        return LineSerializerShort(obj.items.all(), many=True).data\n",
+				"v.py": "from m import Order\nfrom s import OrderSerializer\ndef bare(request):\n    return OrderSerializer(Order.objects.prefetch_related('items'), many=True).data\ndef whole(request):\n    return OrderSerializer(Order.objects.select_related('customer').prefetch_related('items'), many=True).data\n"},
+			want: "v.py:4 OrderSerializer(Order.objects.prefetch_related('items'), many=True) by  :0 handler",
+		},
+		"what a method asks whatever was fetched along": {
+			files: map[string]string{"m.py": django, "s.py": fields + "class OrderSerializer(serializers.ModelSerializer):\n    first = serializers.SerializerMethodField()\n    sizes = serializers.SerializerMethodField()\n    names = serializers.SerializerMethodField()\n    def get_first(self, obj):\n        return obj.items.order_by('id').first()\n    def get_sizes(self, obj):\n        return [i.size for i in obj.items.all()]\n    def get_names(self, obj):\n        return list(obj.items.all().values_list('name', flat=True))\n",
+				"v.py": "from m import Order\nfrom s import OrderSerializer\ndef f():\n    return OrderSerializer(Order.objects.prefetch_related('items'), many=True).data\n"},
+			want: "s.py:7 obj.items.order_by().first() by  :0 handler; s.py:11 obj.items.all().values_list() by  :0 handler",
+		},
+		"what a row's own method asks, in a serializer": {
+			files: map[string]string{"m.py": django + "class Shop(models.Model):\n    @property\n    def open(self):\n        return self.stars.filter(open=True).exists()\n    @property\n    def size(self):\n        return self.stars.count()\nclass Star(models.Model):\n    shop = models.ForeignKey(Shop, related_name='stars', on_delete=models.CASCADE)\n", "s.py": fields + "class ShopSerializer(serializers.ModelSerializer):\n    open = serializers.SerializerMethodField()\n    size = serializers.SerializerMethodField()\n    def get_open(self, obj):\n        return obj.open\n    def get_size(self, obj):\n        return obj.size\n",
+				"v.py": "from m import Shop\nfrom s import ShopSerializer\ndef f():\n    return ShopSerializer(Shop.objects.prefetch_related('stars'), many=True).data\n"},
+			want: "s.py:6 obj.open by Shop.open :0 handler",
+		},
+		"a method of a query set that another model's has too": {
+			files: map[string]string{"m.py": "from django.db import models\nclass OrderQuerySet(models.QuerySet):\n    def whole(self):\n        return self.select_related('customer')\nclass ItemQuerySet(models.QuerySet):\n    def whole(self):\n        return self.select_related('order')\nclass Customer(models.Model):\n    pass\nclass Order(models.Model):\n    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)\n    objects = OrderQuerySet.as_manager()\nclass Item(models.Model):\n    order = models.ForeignKey(Order, related_name='items', on_delete=models.CASCADE)\n    customer = models.ForeignKey(Customer, on_delete=models.CASCADE)\n    objects = models.Manager.from_queryset(ItemQuerySet)()\n",
+				"v.py": "from m import Item, Order\ndef f():\n    for o in Order.objects.whole():\n        print(o.customer.name)\n    for i in Item.objects.whole():\n        print(i.order.number, i.customer.name)\n"},
+			want: "m.py:7 self.select_related('order') by  :0",
+		},
+		"a view of one row": {
+			files: map[string]string{"m.py": django, "s.py": serializers + "class FullSerializer(OrderSerializer):\n    first = serializers.SerializerMethodField()\n    def get_first(self, obj):\n        return obj.items.order_by('id').first()\n",
+				"v.py": "from rest_framework import generics, mixins, viewsets\nfrom m import Order\nfrom s import FullSerializer\nclass One(generics.RetrieveUpdateAPIView):\n    queryset = Order.objects.all()\n    serializer_class = FullSerializer\nclass Single(mixins.RetrieveModelMixin, viewsets.GenericViewSet):\n    queryset = Order.objects.all()\n    serializer_class = FullSerializer\n"},
+			want: "",
+		},
+		"a view of one row and of a list": {
+			files: map[string]string{"m.py": django, "s.py": serializers,
+				"v.py": "from rest_framework import mixins, viewsets\nfrom m import Order\nfrom s import OrderSerializer\nclass Both(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\nclass Own(mixins.RetrieveModelMixin, viewsets.GenericViewSet):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\n    def list(self, request):\n        return self.get_paginated_response(self.get_queryset())\n"},
+			want: "v.py:5 Order.objects.all() by  :0; v.py:8 Order.objects.all() by  :0",
+		},
+		"what belongs to the rows that belong to one row": {
+			files: map[string]string{"m.py": django + "class Part(models.Model):\n    item = models.ForeignKey(Item, related_name='parts', on_delete=models.CASCADE)\n", "s.py": fields + "class PartSerializer(serializers.ModelSerializer):\n    pass\nclass ItemSerializer(serializers.ModelSerializer):\n    parts = PartSerializer(many=True)\nclass OrderSerializer(serializers.ModelSerializer):\n    items = ItemSerializer(many=True)\n",
+				"v.py": "from rest_framework import generics\nfrom m import Order\nfrom s import OrderSerializer\nclass One(generics.RetrieveAPIView):\n    queryset = Order.objects.all()\n    serializer_class = OrderSerializer\nclass Whole(generics.RetrieveAPIView):\n    queryset = Order.objects.prefetch_related('items__parts')\n    serializer_class = OrderSerializer\n"},
+			want: "v.py:5 Order.objects.all() by  :0",
 		},
 		"a helper that asks for what it is not given": {
 			files: map[string]string{"a.py": "from m import Item\ndef dump(order, items=None):\n    if items is None:\n        items = Item.objects.get(order=order)\n    return items\ndef f(orders, items):\n    for o in orders:\n        dump(o, items[o.id])\n        dump(o, items=items[o.id])\n        dump(o)\n"},

@@ -87,7 +87,9 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	if call, ok := resultOf(in, over); ok && batches.MatchString(f.expression(call.Callee)) {
 		return false
 	}
-	switch x := resolve(in, over).(type) {
+	switch x := resolve(in, entriesOf(over)).(type) {
+	case *program.Object:
+		made.Small = fewEntries(x) && !f.grows(in, entriesOf(over))
 	case *program.List:
 		made.Small = len(x.Elements) > 0 && len(x.Elements) <= fewConstants && !f.spreads(in, x) && !f.filled(in, over)
 	case *program.Call:

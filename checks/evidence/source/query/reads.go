@@ -22,10 +22,11 @@ type Use struct {
 
 // Passed is a row, or a part of it, that is an argument of a call.
 type Passed struct {
-	Callee   string `json:"callee"` // as Function.Calls has it
+	Callee   string `json:"callee,omitempty"` // as Function.Calls has it
 	Position int    `json:"position,omitempty"`
-	Name     string `json:"name,omitempty"` // of the argument, where it has one
-	Path     string `json:"p,omitempty"`    // empty for the row itself
+	Name     string `json:"name,omitempty"`   // of the argument, where it has one
+	Writer   string `json:"writer,omitempty"` // the serializer that is to write it out, by its origin
+	Path     string `json:"p,omitempty"`      // empty for the row itself
 	Line     int    `json:"l"`
 	Column   int    `json:"c,omitempty"`
 }
@@ -185,9 +186,13 @@ func (r *reader) passed(call *program.Call) {
 		if !ok || len(r.found.Passed) >= maxPassed {
 			continue
 		}
-		if callee := r.callee(r.in, call.Callee); callee != "" {
+		callee, writer := r.callee(r.in, call.Callee), ""
+		if name := calledName(call); (serializer.MatchString(name) && capital(name) || writesMany(call)) && (i == 0 && argument.Name == "" || argument.Name == "instance") {
+			writer = r.in.Origin(call.Callee)
+		}
+		if callee != "" || writer != "" {
 			at := call.Start
-			r.found.Passed = append(r.found.Passed, Passed{callee, i, argument.Name, path, r.Line(at), r.Column(at)})
+			r.found.Passed = append(r.found.Passed, Passed{callee, i, argument.Name, writer, path, r.Line(at), r.Column(at)})
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (q *asked) key() string { return q.relation + "\x00" + strings.Join(q.via, 
 
 // what is how a question that a function asks is called where the row is handed over.
 func (q *asked) what(name string) string {
-	if len(q.via) > 0 {
+	if q != nil && len(q.via) > 0 {
 		return q.via[0] + "(" + name + ")"
 	}
 	return name

@@ -85,7 +85,7 @@ func (r *row) matches(f *file, in *program.Function, c chain) bool {
 		return false
 	}
 	first := c.first()
-	if r.roots != nil && !r.roots.MatchString(c.holder(f.Language)) && !r.roots.MatchString(strings.ToLower(first)) && (r.direct || !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c)))) {
+	if r.roots != nil && !r.roots.MatchString(c.holder(f.Language)) && !r.roots.MatchString(strings.ToLower(first)) && (r.direct || !r.roots.MatchString(strings.ToLower(c.origin)) && !r.roots.MatchString(strings.ToLower(f.fieldOrigin(c))) && !r.roots.MatchString(strings.ToLower(c.gives(in)))) {
 		return false
 	}
 	return !r.sql || f.asksSQL(in, c.call)

@@ -22,6 +22,9 @@ var pythonRows = []row{
 	},
 	{library: "SQLAlchemy", through: "query", class: true, ends: "get first all one one_or_none count filter filter_by get_or_404 first_or_404 paginate"},
 	{library: "SQLAlchemy", through: "query", roots: regex.New(`(?:^|\W|_)(?:session|db)(?:\(\))?$`), ends: "get first all one one_or_none count filter filter_by scalar"},
+	// Of an application that imports the session from a module of its own.
+	// https://flask-sqlalchemy.readthedocs.io/en/stable/queries/
+	{library: "SQLAlchemy", through: "session", roots: regex.New(`(?:^|\W|_)db$`), ends: "execute scalar scalars get get_one"},
 	// https://tortoise.github.io/query.html
 	{library: "Tortoise", class: true, module: "tortoise", ends: "get get_or_none filter first all count exists"},
 	// https://peps.python.org/pep-0249/

@@ -54,7 +54,7 @@ func (f *file) serializers() {
 		return
 	}
 	for _, class := range f.Classes {
-		if class.Name != "" && class.Outer == nil && len(f.facts.Serializers) < maxReads && strings.HasSuffix(class.Name, "Serializer") {
+		if class.Name != "" && class.Outer == nil && len(f.facts.Serializers) < maxReads && (strings.HasSuffix(class.Name, "Serializer") || f.based(class, serializer)) {
 			f.serializer(class, f.serializerField)
 		}
 	}
@@ -120,7 +120,7 @@ func (f *file) serializerField(name string, call *program.Call) Field {
 		} else if own, ok := firstText(call); ok {
 			made.Method = own
 		}
-	case strings.HasSuffix(kind, "Serializer"):
+	case strings.HasSuffix(kind, "Serializer") || writesMany(call):
 		made.Nested = f.Top().Origin(call.Callee)
 	case kind == "StringRelatedField" || kind == "SlugRelatedField":
 		made.Nested = kind
@@ -202,10 +202,20 @@ func (f *file) serialized(function *program.Function, call *program.Call) {
 			}
 		}
 	}
-	if strings.HasSuffix(origin, "Serializer") {
+	if strings.HasSuffix(origin, "Serializer") || writesMany(call) {
 		f.answer(function, call, origin, given)
 	}
 }
+
+// writesMany reports whether a call makes an object of a class that is to write out
+// several: BranchSerializerV2(branches, many=True).
+func writesMany(call *program.Call) bool {
+	return capital(calledName(call)) && isSet(call, "many") && !fields[calledName(call)]
+}
+
+// fields are those of the library that take several values and are no serializers.
+// https://www.django-rest-framework.org/api-guide/relations/
+var fields = words("PrimaryKeyRelatedField HyperlinkedRelatedField HyperlinkedIdentityField SlugRelatedField StringRelatedField ManyRelatedField")
 
 // answer notes rows that a call hands to a serializer.
 func (f *file) answer(function *program.Function, call *program.Call, origin string, given program.Expression) {

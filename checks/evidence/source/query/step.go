@@ -50,7 +50,7 @@ func (r *registry) step(at state, step Step, depth int) (state, *asked, bool) {
 		}
 		return r.ofOne(at, step, depth)
 	case unknown:
-		at.kind, at.stored, at.over = unknownRows, fetches(at.fetched, step.Name), related{name: step.Name}
+		at.kind, at.stored, at.over, at.once = unknownRows, fetches(at.fetched, step.Name), related{name: step.Name}, at.alone
 		at.fetched = below(at.fetched, step.Name)
 		return at, nil, !step.Call
 	case unknownRows:
@@ -113,7 +113,7 @@ func (r *registry) ofUnknown(at state, step Step) (state, *asked, bool) {
 	if !step.Call || !asking[step.Name] || at.stored && (storedMethods[step.Name] || slices.Contains(at.fetched, everything)) {
 		return state{}, nil, false
 	}
-	return state{}, &asked{library: "Django", relation: at.over.name}, false
+	return state{}, &asked{library: "Django", relation: at.over.name, once: at.once}, false
 }
 
 func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
@@ -140,7 +140,7 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 		at.madeBy(target)
 	}
 	// A method of the repository's own: what it fetches along is fetched.
-	for _, target := range r.custom[step.Name] {
+	for _, target := range r.customOf(at.class, step.Name) {
 		if target.Given == nil {
 			continue
 		}
@@ -169,7 +169,7 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 	}
 	answered := at.stored && (step.Name == element || storedMethods[step.Name] && len(step.Fetched) == 0)
 	if !answered {
-		question = &asked{library: at.over.Library, relation: at.over.name}
+		question = &asked{library: at.over.Library, relation: at.over.name, once: at.once}
 	}
 	switch {
 	case step.Name == element, rowMethods[step.Name]:
@@ -183,7 +183,7 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 		made.fetched = slices.DeleteFunc(made.fetched, func(one string) bool { return one == path+"__"+everything })
 		made.fetched = append(made.fetched, path)
 	}
-	for _, target := range r.custom[step.Name] {
+	for _, target := range r.customOf(made.class, step.Name) {
 		if target.Given != nil && !queryMethods[step.Name] {
 			made.fetched = append(made.fetched, target.Given.Fetched...)
 		}
@@ -200,7 +200,7 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	made := state{kind: theRow, class: relation.to, fetched: below(at.fetched, step.Name), alone: at.alone && !relation.many}
 	var question *asked
 	if relation.many {
-		made.kind, made.stored, made.over = theOthers, fetched, relation
+		made.kind, made.stored, made.over, made.once = theOthers, fetched, relation, at.alone
 		if made.fetched = append(made.fetched, relation.back(at.fetched)...); at.alone && relation.keeps != "" { // what is read of that one row is read once
 			made.fetched = append(made.fetched, relation.keeps+"__"+everything)
 		}
@@ -208,13 +208,13 @@ func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 			made.fetched = append(made.fetched, leadingTo+at.class.name)
 		}
 		if relation.Library == "SQLAlchemy" && !fetched {
-			question = &asked{library: relation.Library, relation: step.Name}
+			question = &asked{library: relation.Library, relation: step.Name, once: at.alone}
 			made.stored = true
 		}
 		return made, question, true
 	}
 	if !fetched {
-		question = &asked{library: relation.Library, relation: step.Name}
+		question = &asked{library: relation.Library, relation: step.Name, once: at.alone}
 	}
 	if relation.apart { // the one row that belongs to it knows the row that it belongs to
 		made.fetched = append(append(made.fetched, relation.keeps), relation.back(at.fetched)...)

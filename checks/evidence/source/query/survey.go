@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,6 +25,28 @@ func keepsAnswers(text string) bool {
 	return lines.Any(strings.ToLower(text), keepingWords, keeps.MatchString)
 }
 
+// keptFrom looks at a function that speaks of keeping its answers: what stands before the
+// place where it looks for one is asked each time. It says whether what the function asks
+// itself is kept, and whom it calls before.
+func (f *file) keptFrom(function *program.Function, asked uint32, called map[string]uint32) (kept bool, early []string) {
+	if len(function.Body) == 0 || function.Name == "" {
+		return true, nil
+	}
+	begins := function.Body[0].Range().Start
+	at := keeps.FindStringIndex(f.Text(program.Span{Start: begins, End: max(begins, function.End)}))
+	if at == nil { // a decorator says so
+		return true, nil
+	}
+	from := begins + uint32(at[0])
+	for callee, start := range called {
+		if start < from {
+			early = append(early, callee)
+		}
+	}
+	slices.Sort(early)
+	return asked == 0 || asked >= from, early
+}
+
 // survey counts a function's database calls, and keeps the first one that reads and
 // whom the function calls.
 func (f *file) survey(function *program.Function, later, job bool, libraries map[string]bool) {
@@ -36,7 +59,7 @@ func (f *file) survey(function *program.Function, later, job bool, libraries map
 		one.Within = f.lineOf(function.Parent)
 	}
 	chained := map[*program.Call]bool{}
-	called, queries := map[string]bool{}, false
+	called, queries, asked := map[string]uint32{}, false, uint32(0) // where each is called, and where it asks first
 	falls := f.falls(function)
 	beside := map[program.Expression]bool{}
 	program.VisitStatements(function.Body, func(s program.Statement) bool {
@@ -64,12 +87,13 @@ func (f *file) survey(function *program.Function, later, job bool, libraries map
 			}
 			if one.Asks == "" && !found.write(c) && !found.isLazy(c) {
 				one.Asks, one.AskedAt, one.Library = oneLine(c.written), f.Line(call.Start), found.library
+				asked = call.Start
 			}
 			return true
 		}
 		callee := f.callee(function, call.Callee)
-		if callee != "" && !called[callee] && len(one.Calls) < maxCallees {
-			called[callee] = true
+		if _, known := called[callee]; callee != "" && !known && len(one.Calls) < maxCallees {
+			called[callee] = call.Start
 			one.Calls = append(one.Calls, callee)
 		}
 		if callee != "" && f.Language == "Python" {
@@ -87,6 +111,9 @@ func (f *file) survey(function *program.Function, later, job bool, libraries map
 		text += " @" + decoratorName(decorator)
 	}
 	one.Kept = f.mayKeep && keepsAnswers(text)
+	if one.Kept {
+		one.Kept, one.Early = f.keptFrom(function, asked, called)
+	}
 	f.facts.Functions = append(f.facts.Functions, one)
 }
 

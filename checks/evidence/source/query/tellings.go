@@ -39,3 +39,17 @@ func (t tellings) add(at *origin, read Place, relations []string, hit Hit) {
 	}
 	t.hits[at.path] = append(t.hits[at.path], hit)
 }
+
+// anew tells a question where it is asked, once, whoever waits for the rows.
+func (t tellings) anew(question *asked, read Place) {
+	hit := *question.anew
+	if reader := t.graph.at[read]; reader != nil && reader.waited {
+		hit.Handler, hit.Route = true, reader.route
+	}
+	one := toldAt{question.in, hit.Line, "~" + hit.Callee}
+	if t.told[one] {
+		return
+	}
+	t.told[one] = true
+	t.hits[question.in] = append(t.hits[question.in], hit)
+}

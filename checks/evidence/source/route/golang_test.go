@@ -309,5 +309,12 @@ func f() {
 	viper.Get("/a/b")
 	m.Handle(event, handler)
 }`}, ``},
+		"a list that is empty where a path might stand": {map[string]string{"go.mod": goMod, "x.go": `
+package x
+func f(db *sqlx.DB, ids []int) {
+	names := []string{}
+	db.Get(&names, query(ids))
+	db.All(&names, where("id = ?", ids))
+}`}, ``},
 	})
 }

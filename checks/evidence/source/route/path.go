@@ -10,9 +10,9 @@ import (
 const unknown = "{?}"
 
 // paths returns the paths that an expression may be: one for a text, all of a list.
-// The second value is false where none of it is known.
+// There is always one; the second value is false where none of it is known.
 func (r *reading) paths(in *program.Function, x program.Expression) ([]string, bool) {
-	if list, ok := r.follow(in, x).(*program.List); ok {
+	if list, ok := r.follow(in, x).(*program.List); ok && len(list.Elements) > 0 {
 		var paths []string
 		known := false
 		for _, element := range list.Elements {
