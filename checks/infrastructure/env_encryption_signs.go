@@ -72,7 +72,10 @@ var deploying = regex.New(`(?mi)^\s+environment:|^name:.*\bdeploy|^\s+[\w-]*depl
 var environmentRead = regex.New(`process\.env(?:\.|\[["'])([A-Za-z_]\w*)|import\.meta\.env\.([A-Za-z_]\w*)|\bos\.(?:Getenv|LookupEnv)\("([^"]+)"\)|\bos\.(?:environ(?:\.get\(|\[)|getenv\()["']([^"']+)["']|\bENV(?:\.fetch\(|\[)["']([^"']+)["']|\bgetenv\(["']([^"']+)["']\)|\benv\(["']([A-Z][A-Z0-9_]+)["']|System\.getenv\("([^"]+)"\)|GetEnvironmentVariable\("([^"]+)"\)|\benv::var\("([^"]+)"\)|Deno\.env\.get\(["']([^"']+)["']|viper\.(?:AutomaticEnv|BindEnv)\(|\b(?:BaseSettings|pydantic_settings|envalid|cleanEnv|dotenv|godotenv|load_dotenv)\b|process\.env(?:[^.\[\w?]|$)|\bos\.environ(?:[^.\[\w]|$)`)
 
 // environmentHints are what a line has to hold for environmentRead to match in it.
-var environmentHints = []string{"env", "Env", "ENV", "BaseSettings", "pydantic_settings"}
+var environmentHints = []string{
+	".env", "etenv(", "LookupEnv(", ".environ", "ENV.fetch(", "ENV[", `env("`, "env('", "GetEnvironmentVariable(", "env::var(", "AutomaticEnv(", "BindEnv(",
+	"BaseSettings", "pydantic_settings", "envalid", "cleanEnv", "dotenv",
+}
 
 // secretRead reports whether what code reads can be a secret: all of its
 // environment, a variable that is named for one, or the address of a service,

@@ -42,12 +42,24 @@ type turn chan struct{}
 // startTime is how long a child may take until it says that it is there.
 const startTime = time.Minute
 
-// startChild starts a reader in a directory that holds nothing of the release and with
-// nothing in its environment but that it collects no garbage while it starts, and waits
-// until it is there.
+// childEnvironment is all that a child has of one. It collects no garbage while it starts. The
+// parser's memory comes from one heap that grows by 4 MiB and keeps up to 64 MiB that are
+// free: by itself glibc asks the kernel for a few pages at a time in every thread that once
+// parsed, and gives them back after every file, which took a twentieth of a child's time.
+// Other C libraries know nothing of these names, which
+// https://man7.org/linux/man-pages/man3/mallopt.3.html lists.
+func childEnvironment() []string {
+	return []string{
+		"GOGC=off",
+		"MALLOC_ARENA_MAX=1", "MALLOC_TOP_PAD_=4194304", "MALLOC_TRIM_THRESHOLD_=67108864", "MALLOC_MMAP_THRESHOLD_=4194304",
+	}
+}
+
+// startChild starts a reader in a directory that holds nothing of the release and with an
+// environment that says nothing of this process, and waits until it is there.
 func startChild(ctx context.Context, argv []string) (*child, error) {
 	cmd := exec.Command(argv[0], argv[1:]...)
-	cmd.Env = []string{"GOGC=off"}
+	cmd.Env = childEnvironment()
 	cmd.Dir = os.TempDir()
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
