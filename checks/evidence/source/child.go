@@ -25,11 +25,12 @@ var (
 // which it is given them, and is safe for concurrent use.
 type child struct {
 	cmd    *exec.Cmd
-	stdin  io.WriteCloser
+	stdin  io.Closer
 	stdout *bufio.Reader
 
-	sending sync.Mutex // held while a request is written
-	last    turn       // of the request that was written last
+	sending  sync.Mutex // held while a request is written
+	requests frames
+	last     turn // of the request that was written last
 
 	mutex sync.Mutex
 	loser turn // by which it was lost; nil while it lives
@@ -72,7 +73,7 @@ func startChild(ctx context.Context, argv []string) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting the syntax reader: %w", err)
 	}
-	started := &child{cmd: cmd, stdin: stdin, stdout: bufio.NewReaderSize(stdout, 1<<16), last: make(turn)}
+	started := &child{cmd: cmd, stdin: stdin, requests: frames{out: stdin}, stdout: bufio.NewReaderSize(stdout, 1<<16), last: make(turn)}
 	close(started.last)
 	waiting, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
@@ -144,10 +145,7 @@ func (c *child) send(mine turn, asked request, content []byte) (before turn, err
 	if err != nil {
 		return before, err
 	}
-	if err = writeFrame(c.stdin, header); err == nil {
-		err = writeFrame(c.stdin, content)
-	}
-	return before, err
+	return before, c.requests.write(header, content)
 }
 
 // receive reads an answer, where its request could be sent.

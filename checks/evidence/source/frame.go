@@ -19,13 +19,29 @@ var (
 	errAnswer = errors.New("an answer is neither facts nor a reason")
 )
 
-func writeFrame(out io.Writer, payload []byte) error {
-	if len(payload) > maxFrame {
-		return fmt.Errorf("%w: %d bytes", errFrame, len(payload))
+// frames writes frames. It is not safe for concurrent use.
+type frames struct {
+	out    io.Writer
+	buffer []byte // what was written last; its memory serves again
+}
+
+// keptBuffer is how much of its memory a writer keeps for the next frames, in bytes.
+const keptBuffer = 1 << 20
+
+// write writes frames that belong together, at once: who waits for them wakes up once.
+func (f *frames) write(payloads ...[]byte) error {
+	frame := f.buffer[:0]
+	for _, payload := range payloads {
+		if len(payload) > maxFrame {
+			return fmt.Errorf("%w: %d bytes", errFrame, len(payload))
+		}
+		frame = binary.BigEndian.AppendUint32(frame, uint32(len(payload)))
+		frame = append(frame, payload...)
 	}
-	frame := make([]byte, 4, 4+len(payload))
-	binary.BigEndian.PutUint32(frame, uint32(len(payload)))
-	_, err := out.Write(append(frame, payload...))
+	if f.buffer = nil; cap(frame) <= keptBuffer {
+		f.buffer = frame
+	}
+	_, err := f.out.Write(frame)
 	return err
 }
 

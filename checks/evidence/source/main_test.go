@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 			serveMoody(os.Stdin, os.Stdout)
 			os.Exit(0)
 		case "deaf-reader": // says that it is there, and takes nothing in
-			_ = writeFrame(os.Stdout, []byte(hello))
+			_ = (&frames{out: os.Stdout}).write([]byte(hello))
 			select {}
 		}
 	}
@@ -34,7 +34,8 @@ func TestMain(m *testing.M) {
 // serveMoody is a reader that dies, hangs or talks nonsense when the content
 // says so.
 func serveMoody(in io.Reader, out io.Writer) {
-	_ = writeFrame(out, []byte(hello))
+	answers := frames{out: out}
+	_ = answers.write([]byte(hello))
 	for {
 		header, err := readFrame(in)
 		if err != nil {
@@ -55,6 +56,6 @@ func serveMoody(in io.Reader, out io.Writer) {
 		}
 		var asked request
 		_ = json.Unmarshal(header, &asked)
-		_ = writeFrame(out, respond(asked, content))
+		_ = answers.write(respond(asked, content))
 	}
 }

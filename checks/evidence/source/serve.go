@@ -32,7 +32,8 @@ const hello = "read-syntax/1"
 
 // serve says that it is there and answers requests until the input ends.
 func serve(in io.Reader, out io.Writer) error {
-	if err := writeFrame(out, []byte(hello)); err != nil {
+	answers := frames{out: out}
+	if err := answers.write([]byte(hello)); err != nil {
 		return fmt.Errorf("writing the first frame: %w", err)
 	}
 	buffered := bufio.NewReaderSize(in, 1<<16)
@@ -56,7 +57,7 @@ func serve(in io.Reader, out io.Writer) error {
 		if err := json.Unmarshal(header, &asked); err != nil {
 			return fmt.Errorf("reading a request: %w", err)
 		}
-		if err := writeFrame(out, respond(asked, content)); err != nil {
+		if err := answers.write(respond(asked, content)); err != nil {
 			return fmt.Errorf("writing an answer: %w", err)
 		}
 	}
