@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,12 +22,19 @@ import (
 // line, "find" or "none", which of the lines between count where not all do
 // ("12-14,20-20"), and at which other places the same may be told ("shop/models.py:3-9",
 // with spaces between): what asks may stand far from the query that did not fetch it along.
+// Two more may say its class, one of Kinds, and how far the data goes, "-" where that is
+// not told.
 // The folders beside it hold the trees.
 type Mended struct {
 	Folder string
 	Item   checks.ItemID
 	Rule   string
-	Half   Half // that all of it belongs to; empty for two halves by the samples' ids
+	Half   Half                  // that all of it belongs to; empty for two halves by the samples' ids
+	Kinds  map[string]ListedKind // by class, where the list tells them
+	// Apart says that each application is of one half, by its name, and that the half
+	// held back stays so when that of its language is opened: whoever mends a rule by one
+	// application then knows nothing of those that are held back.
+	Apart bool
 }
 
 // Name implements Set.
@@ -68,37 +76,47 @@ func (m Mended) Samples(checkout string) ([]Sample, error) {
 // both fall into one half.
 func (m Mended) sample(line string) (sample Sample, folder string, err error) {
 	fields := strings.Split(line, "\t")
-	if len(fields) < 6 || len(fields) > 8 {
-		return sample, "", fmt.Errorf("%d fields, not 6 to 8", len(fields))
+	if len(fields) < 6 || len(fields) > 10 {
+		return sample, "", fmt.Errorf("%d fields, not 6 to 10", len(fields))
 	}
 	first, errFirst := strconv.Atoi(fields[3])
 	last, errLast := strconv.Atoi(fields[4])
 	if errFirst != nil || errLast != nil || fields[5] != "find" && fields[5] != "none" {
 		return sample, "", fmt.Errorf("%q says no lines and what is to be found there", line)
 	}
-	fields = append(fields, "", "")[:8]
-	var parts []Span
+	fields = append(fields, "", "", "", "")[:10]
+	label := Label{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Positive: fields[5] == "find", Way: Way(strings.TrimPrefix(fields[9], "-"))}
+	kind, known := m.Kinds[fields[8]]
+	switch {
+	case fields[8] != "" && !known || label.Way != "" && !slices.Contains(Ways, label.Way):
+		return sample, "", fmt.Errorf("%q is no class, or no way", line)
+	case known && label.Positive:
+		label.Rule = kind.Rule
+	case known:
+		label.Rule = kind.Own
+	}
 	for _, one := range strings.FieldsFunc(fields[6], func(letter rune) bool { return letter == ',' }) {
 		part, err := spanOf(one)
 		if err != nil {
 			return sample, "", err
 		}
-		parts = append(parts, part)
+		label.Parts = append(label.Parts, part)
 	}
-	var others []Place
 	for _, one := range strings.Fields(fields[7]) {
 		colon := strings.LastIndex(one, ":")
 		lines, err := spanOf(one[colon+1:])
 		if err != nil || colon <= 0 {
 			return sample, "", fmt.Errorf("%q is no place in a file", one)
 		}
-		others = append(others, Place{Path: one[:colon], Span: lines})
+		label.Or = append(label.Or, Place{Path: one[:colon], Span: lines})
 	}
 	commit, _, _ := strings.Cut(fields[1], "/")
-	return Sample{
-		ID: commit + "/" + fields[2], Half: m.Half, Item: m.Item, Language: fields[0],
-		Labels: []Label{{Rule: m.Rule, Path: fields[2], Line: first, EndLine: last, Parts: parts, Or: others, Positive: fields[5] == "find"}},
-	}, fields[1], nil
+	half := m.Half
+	if m.Apart {
+		application, _, _ := strings.Cut(commit, "@")
+		half = HalfOf(m.Folder + "/" + application)
+	}
+	return Sample{ID: commit + "/" + fields[2], Half: half, Item: m.Item, Language: fields[0], Part: fields[8], Labels: []Label{label}}, fields[1], nil
 }
 
 // spanOf reads the lines of "12-14".

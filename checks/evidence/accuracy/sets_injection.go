@@ -51,6 +51,7 @@ func injectionSets() []Set {
 		Listed{Folder: "vulnbench", Item: injection, Kinds: listedKinds(), Half: Opened},
 		Listed{Folder: "javascript-vuln-demo", Item: injection, Kinds: listedKinds(), Half: HeldBack},
 		Mended{Folder: "injection-fixes-javascript", Item: injection, Rule: "injection.", Half: Opened},
+		Mended{Folder: "injection-mended-scripts", Item: injection, Kinds: listedKinds(), Apart: true},
 		Benchmark{Folder: "BenchmarkPython", Language: "Python", Expected: "expectedresults-0.1.csv", Tests: "testcode/%s.py", Helpers: "helpers", Kinds: injectionKinds(), Beside: neverGiven},
 	}, append(injectionSamples(), golangSets()...)...)
 }
