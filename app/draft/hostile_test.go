@@ -17,25 +17,30 @@ import (
 	"github.com/golive-app/golive/config"
 )
 
-// memory is a source that is held in memory, so that names may be any.
-type memory map[string]string
+// memory is a source that is held in memory, so that names may be any. Its files are
+// told apart once, as those of a commit are.
+type memory struct {
+	contents map[string]string
+	files    []checks.File
+}
 
-func (m memory) Tree() string              { return "" }
-func (m memory) Skipped() []checks.Skipped { return nil }
-
-func (m memory) Files() []checks.File {
-	var files []checks.File
-	for name, content := range m {
-		files = append(files, checks.File{
+func newMemory(contents map[string]string) memory {
+	made := memory{contents: contents}
+	for name, content := range contents {
+		made.files = append(made.files, checks.File{
 			Path: name, Size: int64(len(content)), Class: source.Classify(name, nil), Language: source.Language(name, nil),
 		})
 	}
-	slices.SortFunc(files, func(a, b checks.File) int { return strings.Compare(a.Path, b.Path) })
-	return files
+	slices.SortFunc(made.files, func(a, b checks.File) int { return strings.Compare(a.Path, b.Path) })
+	return made
 }
 
+func (m memory) Tree() string              { return "" }
+func (m memory) Skipped() []checks.Skipped { return nil }
+func (m memory) Files() []checks.File      { return m.files }
+
 func (m memory) Read(_ context.Context, name string) ([]byte, error) {
-	content, found := m[name]
+	content, found := m.contents[name]
 	if !found {
 		return nil, fs.ErrNotExist
 	}
@@ -64,7 +69,7 @@ func TestNothingBreaksOutOfTheDraft(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		word := func(label string) string { return hostile().Draw(t, label) }
-		files := memory{
+		files := newMemory(map[string]string{
 			"package.json":                 `{"dependencies":{"express":"1"},"name":"` + word("package") + `"}`,
 			"CODEOWNERS":                   "* " + word("owner") + " @kim\n/db/" + word("pattern") + " @sam\n" + word("line"),
 			".github/workflows/deploy.yml": "jobs:\n  a:\n    environment:\n      name: " + scalar("staging "+word("environment")) + "\n      url: " + scalar("https://a.dev/"+word("url")) + "\n    steps:\n    - uses: peter-evans/create-pull-request@v7\n      with: {branch: " + scalar("release-"+word("branch")) + ", title: " + scalar("Release "+word("title")) + "}\n",
@@ -75,7 +80,7 @@ func TestNothingBreaksOutOfTheDraft(t *testing.T) {
 			".releaserc":                   "tagFormat: " + scalar(word("format")+"${version}"),
 			"release-please-config.json":   `{"tag-separator":"` + word("separator") + `","packages":{"a":{},"b":{}}}`,
 			word("name") + "/package.json": "{",
-		}
+		})
 		at := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 		found := &repository{source: files, git: true}
 		for range rapid.IntRange(0, 4).Draw(t, "tags") {

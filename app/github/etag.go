@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Bounds of the answers that are kept. They are in the memory of a worker, and a lost one
@@ -45,12 +46,25 @@ func newKeptAnswer(header http.Header, body []byte) *keptAnswer {
 			kept.header[http.CanonicalHeaderKey(name)] = values
 		}
 	}
-	var packed bytes.Buffer
-	writer, _ := gzip.NewWriterLevel(&packed, gzip.BestSpeed) // fails for a level that is none
-	_, _ = writer.Write(body)                                 // a buffer takes everything
-	_ = writer.Close()
-	kept.packed = bytes.Clone(packed.Bytes())
+	kept.packed = pack(body)
 	return kept
+}
+
+// packers are used again: each holds more than a megabyte, and most answers are small.
+var packers = sync.Pool{New: func() any {
+	writer, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // fails for a level that is none
+	return writer
+}}
+
+func pack(body []byte) []byte {
+	writer := packers.Get().(*gzip.Writer)
+	defer packers.Put(writer)
+	var packed bytes.Buffer
+	writer.Reset(&packed)
+	_, _ = writer.Write(body) // a buffer takes everything
+	_ = writer.Close()
+	writer.Reset(io.Discard) // holds the answer no longer
+	return bytes.Clone(packed.Bytes())
 }
 
 // size is about what an answer takes in memory, in bytes, with its headers and its key.

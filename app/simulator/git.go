@@ -13,7 +13,14 @@ import (
 )
 
 // gitDirectory is a bare repository on disk, worked on with the git program.
-type gitDirectory string
+type gitDirectory struct {
+	path    string
+	settled *settled
+}
+
+func newGitDirectory(path string) gitDirectory {
+	return gitDirectory{path: path, settled: &settled{objects: map[string]gitObject{}, commits: map[string]revision{}}}
+}
 
 // gitTimeout bounds one git command; none takes a second on a sane machine.
 const gitTimeout = time.Minute
@@ -46,7 +53,7 @@ func (d gitDirectory) run(input []byte, arguments ...string) (string, error) {
 func (d gitDirectory) output(input []byte, environment []string, arguments ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
 	defer cancel()
-	command := exec.CommandContext(ctx, "git", append([]string{"-c", "core.quotePath=false", "--git-dir", string(d)}, arguments...)...)
+	command := exec.CommandContext(ctx, "git", append([]string{"-c", "core.quotePath=false", "--git-dir", d.path}, arguments...)...)
 	command.Env = gitEnvironment(environment...)
 	command.Stdin = bytes.NewReader(input)
 	var stderr bytes.Buffer
@@ -62,7 +69,7 @@ func (d gitDirectory) output(input []byte, environment []string, arguments ...st
 // process for each of hundreds of test repositories is not.
 func (d gitDirectory) create() error {
 	for _, folder := range []string{"objects/info", "objects/pack", "refs/heads", "refs/tags", "info"} {
-		if err := os.MkdirAll(filepath.Join(string(d), folder), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(d.path, folder), 0o755); err != nil {
 			return fmt.Errorf("simulator: %w", err)
 		}
 	}
@@ -71,8 +78,8 @@ func (d gitDirectory) create() error {
 		"[uploadpack]\n\tallowReachableSHA1InWant = true\n\tallowAnySHA1InWant = true\n\tallowFilter = true\n" +
 		"[http]\n\treceivepack = false\n[gc]\n\tauto = 0\n"
 	return errors.Join(
-		os.WriteFile(filepath.Join(string(d), "config"), []byte(configuration), 0o644),
-		os.WriteFile(filepath.Join(string(d), "HEAD"), []byte("ref: refs/heads/main\n"), 0o644),
+		os.WriteFile(filepath.Join(d.path, "config"), []byte(configuration), 0o644),
+		os.WriteFile(filepath.Join(d.path, "HEAD"), []byte("ref: refs/heads/main\n"), 0o644),
 	)
 }
 
@@ -81,8 +88,8 @@ func (d gitDirectory) load(directory string, at time.Time) (string, error) {
 	if _, err := os.Stat(filepath.Join(directory, ".git")); err == nil {
 		return d.loadHistory(directory)
 	}
-	index := []string{"GIT_INDEX_FILE=" + filepath.Join(string(d), "load.index"), "GIT_WORK_TREE=" + directory}
-	defer os.Remove(filepath.Join(string(d), "load.index"))
+	index := []string{"GIT_INDEX_FILE=" + filepath.Join(d.path, "load.index"), "GIT_WORK_TREE=" + directory}
+	defer os.Remove(filepath.Join(d.path, "load.index"))
 	if _, err := d.output(nil, index, "add", "--all", "--force", "."); err != nil {
 		return "", err
 	}
@@ -101,14 +108,14 @@ func (d gitDirectory) load(directory string, at time.Time) (string, error) {
 // loadHistory takes over branches and tags of a working tree, which may belong
 // to another user, be shallow or stand on no branch.
 func (d gitDirectory) loadHistory(directory string) (string, error) {
-	trust := filepath.Join(string(d), "trust.config")
+	trust := filepath.Join(d.path, "trust.config")
 	if err := os.WriteFile(trust, []byte("[safe]\n\tdirectory = *\n"), 0o644); err != nil {
 		return "", fmt.Errorf("simulator: %w", err)
 	}
 	defer os.Remove(trust)
 	environment := []string{"GIT_CONFIG_GLOBAL=" + trust} // -c does not reach the other side of a fetch
 	fetch := []string{"fetch", "--quiet", "--update-shallow", directory, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"}
-	head, err := gitDirectory(filepath.Join(directory, ".git")).output(nil, environment, "symbolic-ref", "--short", "HEAD")
+	head, err := newGitDirectory(filepath.Join(directory, ".git")).output(nil, environment, "symbolic-ref", "--short", "HEAD")
 	branch := strings.TrimSpace(string(head))
 	if err != nil { // a detached HEAD
 		branch = "main"
@@ -124,8 +131,12 @@ func (d gitDirectory) loadHistory(directory string) (string, error) {
 // gitObject is what a revision names: its id and type; both empty when it names nothing.
 type gitObject struct{ sha, kind string }
 
-// look resolves revisions with one process, in their order.
+// look resolves revisions with one process, in their order; with none where all of
+// them are settled.
 func (d gitDirectory) look(revisions ...string) ([]gitObject, error) {
+	if settled := d.settled.look(revisions); settled != nil {
+		return settled, nil
+	}
 	output, err := d.run([]byte(strings.Join(revisions, "\n")+"\n"), "cat-file", "--batch-check=%(objectname) %(objecttype)")
 	if err != nil {
 		return nil, err
@@ -134,6 +145,7 @@ func (d gitDirectory) look(revisions ...string) ([]gitObject, error) {
 	for i, line := range strings.Split(output, "\n") {
 		if sha, kind, complete := strings.Cut(line, " "); complete && i < len(found) && len(sha) == 40 && !strings.HasSuffix(line, " missing") && !strings.Contains(kind, " ") {
 			found[i] = gitObject{sha, kind}
+			d.settled.found(revisions[i], found[i])
 		}
 	}
 	return found, nil

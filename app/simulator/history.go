@@ -73,12 +73,18 @@ func (d gitDirectory) log(withFiles bool, arguments ...string) ([]revision, erro
 
 // commitAt reads one commit.
 func (d gitDirectory) commitAt(sha string, withFiles bool) (revision, error) {
+	if known, ok := d.settled.commit(sha); ok && !withFiles {
+		return known, nil
+	}
 	found, err := d.log(withFiles, "-1", sha)
 	if err != nil {
 		return revision{}, err
 	}
 	if len(found) != 1 {
 		return revision{}, fmt.Errorf("simulator: no commit %s", sha)
+	}
+	if !withFiles {
+		d.settled.read(sha, found[0])
 	}
 	return found[0], nil
 }

@@ -273,7 +273,7 @@ func (g *GitHub) closeOrphans(r *repository, branch, by string) {
 func (g *GitHub) updateHeadRef(r *repository, i *issue) error {
 	ref := fmt.Sprintf("refs/pull/%d/head", i.number)
 	if i.pull.head != r {
-		_, err := r.git.run(nil, "fetch", "--quiet", string(i.pull.head.git), "+"+i.pull.headSHA+":"+ref)
+		_, err := r.git.run(nil, "fetch", "--quiet", i.pull.head.git.path, "+"+i.pull.headSHA+":"+ref)
 		return err
 	}
 	_, err := r.git.run(nil, "update-ref", ref, i.pull.headSHA)

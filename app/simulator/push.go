@@ -135,7 +135,7 @@ func (g *GitHub) writeCommits(r *repository, ref, by, start string, commits []Co
 		}
 		stream.WriteByte('\n')
 	}
-	marks := filepath.Join(string(r.git), "marks")
+	marks := filepath.Join(r.git.path, "marks")
 	defer os.Remove(marks)
 	if _, err := r.git.run(stream.Bytes(), "fast-import", "--quiet", "--force", "--export-marks="+marks); err != nil {
 		return "", err

@@ -60,7 +60,7 @@ func TestPushOfABranch(t *testing.T) {
 	if push.GetInstallation().GetID() != w.installation || push.GetRepo().GetFullName() != "acme/shop" || push.GetSender().GetLogin() != "kim" || push.GetRepo().GetCreatedAt().IsZero() {
 		t.Errorf("envelope is %v", push)
 	}
-	content, err := gitDirectory(mustDescribe(t, w).Directory).run(nil, "show", sha+":dir/ü b.txt")
+	content, err := newGitDirectory(mustDescribe(t, w).Directory).run(nil, "show", sha+":dir/ü b.txt")
 	check(t, err)
 	if content != "2" {
 		t.Errorf("content is %q", content)

@@ -101,7 +101,7 @@ func (g *GitHub) Fork(fullName, owner string) (Repository, error) {
 		return Repository{}, err
 	}
 	r.private = parent.private
-	_, err = r.git.run(nil, "fetch", "--quiet", string(parent.git), "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+	_, err = r.git.run(nil, "fetch", "--quiet", parent.git.path, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 	return g.describe(r), err
 }
 
@@ -116,7 +116,7 @@ func (g *GitHub) newRepository(owner *account, name string, parent *repository) 
 		checkSuites: map[int64]*checkSuite{}, checkRuns: map[int64]*checkRun{},
 		protection: map[string]map[string]any{}, settings: map[string][]*setting{},
 	}
-	r.git = gitDirectory(filepath.Join(g.options.Directory, fmt.Sprintf("%d.git", r.id)))
+	r.git = newGitDirectory(filepath.Join(g.options.Directory, fmt.Sprintf("%d.git", r.id)))
 	if err := r.git.create(); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (g *GitHub) Repository(fullName string) (Repository, error) {
 func (g *GitHub) describe(r *repository) Repository {
 	return Repository{
 		ID: r.id, Owner: r.owner.login, Name: r.name, FullName: r.fullName(), DefaultBranch: r.defaultBranch,
-		Private: r.private, Directory: string(r.git), CloneURL: g.options.PublicURL + "/" + r.fullName() + ".git",
+		Private: r.private, Directory: r.git.path, CloneURL: g.options.PublicURL + "/" + r.fullName() + ".git",
 	}
 }
 

@@ -50,7 +50,7 @@ func (g *GitHub) serveGit(writer http.ResponseWriter, request *http.Request) {
 		http.Error(writer, "git http-backend is missing", http.StatusInternalServerError)
 		return
 	}
-	root, folder := filepath.Split(string(directory))
+	root, folder := filepath.Split(directory.path)
 	inner := request.Clone(request.Context())
 	if request.ContentLength < 0 { // git sends long requests in chunks, which CGI does not know
 		body, err := io.ReadAll(http.MaxBytesReader(writer, request.Body, maxRequestBody))
@@ -84,18 +84,18 @@ func (g *GitHub) openGit(request *http.Request, owner, name string) (gitDirector
 	valid := known != nil && known.expires.After(g.options.ClientNow()) && (known.person != "" || g.installations[known.installation] != nil)
 	switch {
 	case given && !valid:
-		return "", http.StatusUnauthorized
+		return gitDirectory{}, http.StatusUnauthorized
 	case r == nil && !given, r != nil && r.private && !given:
-		return "", http.StatusUnauthorized // whether it exists is not told
+		return gitDirectory{}, http.StatusUnauthorized // whether it exists is not told
 	case r == nil:
-		return "", http.StatusNotFound
+		return gitDirectory{}, http.StatusNotFound
 	}
 	if r.private {
 		if !g.reaches(known, r) {
-			return "", http.StatusNotFound
+			return gitDirectory{}, http.StatusNotFound
 		}
 		if i := g.installations[known.installation]; i != nil && !i.suspendedAt.IsZero() || !known.allows("contents:read") {
-			return "", http.StatusForbidden
+			return gitDirectory{}, http.StatusForbidden
 		}
 	}
 	for _, i := range r.issues {

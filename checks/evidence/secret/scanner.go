@@ -8,13 +8,14 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/zricethezav/gitleaks/v8/report"
 )
 
-// Scanner finds secrets in text. It is safe for concurrent use, and costly to
-// make (it reads some two hundred rules): one serves a whole process.
+// Scanner finds secrets in text. It is safe for concurrent use, and one serves a whole
+// process.
 type Scanner struct {
 	book     *book
 	remember *lru.Cache[memory, []Match]
@@ -35,10 +36,14 @@ type Options struct {
 	Edition  string // of the program: another one may have other rules
 }
 
+// theBook is the one that all scanners of a process read: it never changes, and some two
+// hundred rules are costly to read.
+var theBook = sync.OnceValues(newBook)
+
 // NewScanner returns a scanner with gitleaks' default rules. An error means
 // that they cannot be read.
 func NewScanner(options Options) (*Scanner, error) {
-	book, err := newBook()
+	book, err := theBook()
 	if err != nil {
 		return nil, fmt.Errorf("prepare the secret scanner: %w", err)
 	}
