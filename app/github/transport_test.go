@@ -209,7 +209,7 @@ func TestTheAnswersOfAThousandRepositoriesAreKept(t *testing.T) {
 		return text.String() + "}"
 	}
 	a := newAnswers()
-	const repositories, kinds, pulls = 1000, 6, 8
+	const repositories, kinds, pulls = 1000, 6, 9
 	unpacked := 0
 	for repository := range repositories {
 		var open strings.Builder
