@@ -76,7 +76,12 @@ func (f *file) view(class *program.Class) View {
 				made.Query = f.viewed(method, own, qualified(method))
 			}
 		case "get_serializer_class":
-			made.Serializers = append(made.Serializers, f.chosenSerializers(method)...)
+			listing, others := f.chosenByAction(method)
+			if len(listing) > 0 { // a list is written out by these alone
+				made.Serializers = listing
+				continue
+			}
+			made.Serializers = append(made.Serializers, slices.DeleteFunc(f.chosenSerializers(method), func(origin string) bool { return slices.Contains(others, origin) })...)
 		}
 	}
 	return made
