@@ -42,10 +42,16 @@ type spelling struct {
 }
 
 // spellingOf reads a regular expression. The dialects of JavaScript, Python and Go are close
-// enough; of one that looks ahead or refers back nothing is known.
+// enough; of one that refers back nothing is known. What one looks at ahead or behind narrows
+// what it matches: without that it says as much of a text that matches, and nothing of one
+// that does not.
 var spellingOf = memo.Text(func(pattern string) spelling {
 	if len(pattern) > maxPattern {
 		return spelling{}
+	}
+	looks := false
+	if strings.Contains(pattern, "(?=") || strings.Contains(pattern, "(?!") || strings.Contains(pattern, "(?<") {
+		pattern, looks = withoutLooks(pattern)
 	}
 	parsed, err := syntax.Parse(strings.NewReplacer(`\\`, `\\`, `\Z`, `\z`, `[^]`, `[\s\S]`).Replace(pattern), syntax.Perl)
 	if err != nil {
@@ -53,6 +59,9 @@ var spellingOf = memo.Text(func(pattern string) spelling {
 	}
 	made := spelling{known: true, begins: edged(parsed, syntax.OpBeginText, false), ends: edged(parsed, syntax.OpEndText, true)}
 	made.collect(parsed, false)
+	if looks {
+		return made
+	}
 	inner := parsed
 	for inner.Op == syntax.OpCapture || inner.Op == syntax.OpPlus {
 		inner = inner.Sub[0]
@@ -66,6 +75,44 @@ var spellingOf = memo.Text(func(pattern string) spelling {
 	}
 	return made
 })
+
+// withoutLooks is a regular expression without what it only looks at, ahead or behind, and
+// whether it had any.
+func withoutLooks(pattern string) (rest string, looks bool) {
+	var kept strings.Builder
+	within, set := 0, false // how deep in such a part; in a set of characters
+	for at := 0; at < len(pattern); at++ {
+		one := pattern[at]
+		begins := false
+		switch {
+		case one == '\\' && at+1 < len(pattern):
+			if within == 0 {
+				kept.WriteString(pattern[at : at+2])
+			}
+			at++
+			continue
+		case set:
+			set = one != ']'
+		case one == '[':
+			set = true
+		case one == '(':
+			for _, kind := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
+				begins = begins || strings.HasPrefix(pattern[at:], kind)
+			}
+			if within > 0 || begins {
+				within++
+			}
+		case one == ')' && within > 0:
+			within--
+			continue
+		}
+		looks = looks || begins
+		if within == 0 {
+			kept.WriteByte(one)
+		}
+	}
+	return kept.String(), looks
+}
 
 // deepestPattern bounds how far the parts of a regular expression are gone into.
 const deepestPattern = 100
