@@ -270,6 +270,9 @@ func (s serializers) attributes(serializer *Serializer, row state) []string {
 // field asks what one declared field asks.
 func (s serializers) field(path string, field Field, row state, depth int, add func(*asked, string)) {
 	steps := stepsOf(field.Path)
+	if !field.Key && field.Class != "" {
+		field.Key = s.keyField(path, field.Class, 5)
+	}
 	if field.Key && !field.Many && len(steps) > 0 {
 		steps = steps[:len(steps)-1]
 	}

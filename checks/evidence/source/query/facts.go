@@ -14,6 +14,7 @@ type Facts struct {
 	Rows        []Rows       `json:"rows,omitempty"` // that loops go through
 	Serializers []Serializer `json:"serializers,omitempty"`
 	Answers     []Answer     `json:"answers,omitempty"`
+	Writers     []Writer     `json:"writers,omitempty"` // serializers that are made
 	Views       []View       `json:"views,omitempty"`
 	Pages       []Page       `json:"pages,omitempty"`
 	Gives       []Give       `json:"gives,omitempty"` // queries that functions are given
@@ -145,6 +146,7 @@ func (f Facts) Join(other Facts) Facts {
 	f.Rows = append(f.Rows, other.Rows...)
 	f.Serializers = append(f.Serializers, other.Serializers...)
 	f.Answers = append(f.Answers, other.Answers...)
+	f.Writers = append(f.Writers, other.Writers...)
 	f.Views = append(f.Views, other.Views...)
 	f.Pages = append(f.Pages, other.Pages...)
 	f.Gives = append(f.Gives, other.Gives...)

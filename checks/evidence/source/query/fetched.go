@@ -150,6 +150,14 @@ func (s sets) fetched(in *program.Function, given program.Argument) []string {
 			break
 		}
 		found := []string{name.Value}
+		under := name.Value + "__"
+		if attribute := argument(x, "to_attr"); attribute != nil {
+			put, constant := in.Constant(attribute)
+			if !constant {
+				return []string{everything}
+			}
+			found, under = putUnder(name.Value, put)
+		}
 		var queryset program.Expression
 		if queryset = argument(x, "queryset"); queryset == nil && len(x.Arguments) > 1 && x.Arguments[1].Name == "" {
 			queryset = x.Arguments[1].Value
@@ -159,17 +167,17 @@ func (s sets) fetched(in *program.Function, given program.Argument) []string {
 		}
 		inner, known := s.set(in, queryset, 0)
 		if !known {
-			return append(found, name.Value+"__"+everything)
+			return append(found, under+everything)
 		}
 		if inner.Callee != "" || inner.Inherited != "" || inner.Param > 0 { // what that fetches along is said elsewhere
-			found = append(found, name.Value+"__"+everything)
+			found = append(found, under+everything)
 		}
 		for _, step := range inner.Steps {
 			for _, deeper := range step.Fetched {
 				if deeper == likely {
 					deeper = everything
 				}
-				found = append(found, name.Value+"__"+deeper)
+				found = append(found, under+deeper)
 			}
 		}
 		return found

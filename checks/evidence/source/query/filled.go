@@ -38,6 +38,7 @@ func (s serializers) filled(at classAt, field, method string, row state, depth i
 			add(question, "")
 		}
 	}
+	reads = s.understood(row, reads)
 	for _, read := range reads.Uses {
 		steps := stepsOf(read.Path)
 		_, question, _ := s.walk(row, steps, depth)

@@ -15,6 +15,7 @@ type state struct {
 	stored bool // they were fetched along with it
 	once   bool // that one is no one of several
 	over   related
+	parts  []*state // of a tuple, or of each of several; nil for those that are not known
 	// from is the function whose query it is, where another one goes on with it; nil
 	// where the query stands with what reads it.
 	from *origin
@@ -37,6 +38,9 @@ const (
 	theRows                 // a query, or its rows
 	theOthers               // the rows that belong to one row
 	theMap                  // rows by their keys
+	theGroups               // lists of rows by their keys, or several such lists
+	theParts                // a tuple
+	theTuples               // several of them
 	unknown                 // a row of a model that is not known
 	unknownRows             // what may be rows that belong to one
 )
@@ -73,6 +77,8 @@ func (r *registry) begin(from string, set Set, depth int) (state, bool) {
 	}
 	var at state
 	switch {
+	case len(set.Parts) > 0:
+		at = r.tuple(from, set, depth-1)
 	case set.Callee != "":
 		found := false
 		for _, target := range r.graph.targets(from, set.Callee) {
@@ -235,6 +241,7 @@ func (r *registry) reads(from string, at state, reads Reads, depth int) *asked {
 	if depth <= 0 {
 		return nil
 	}
+	reads = r.understood(at, reads)
 	for _, read := range reads.Uses {
 		if _, question, _ := r.walk(at, stepsOf(read.Path), depth); question != nil {
 			return question

@@ -133,24 +133,34 @@ func (f *file) fetchedIn(function *program.Function) []string {
 // returns none, or several.
 func (f *file) returned(function *program.Function) (found *Set, stands *Spot) {
 	several := false
-	program.VisitStatements(function.Body, func(s program.Statement) bool {
-		result, ok := s.(*program.Return)
-		if !ok || len(result.X) != 1 || empty(result.X[0]) {
-			return true
+	add := func(x program.Expression, each bool) {
+		set, ok := f.setBehind(function, x)
+		if each {
+			ok = ok && len(set.Steps) > 0
+			set = set.with(Step{Name: collected})
 		}
-		set, ok := f.setBehind(function, result.X[0])
 		switch {
 		case !ok:
 			several = true
 		case found == nil || found.begins(set) && len(set.fetched()) > len(found.fetched()):
-			spot := f.spot(function, result.X[0])
+			spot := f.spot(function, x)
 			found, stands = &set, &spot
 		case !found.begins(set):
 			several = true
 		}
+	}
+	program.VisitStatements(function.Body, func(s program.Statement) bool {
+		if result, ok := s.(*program.Return); ok && len(result.X) == 1 && !empty(result.X[0]) {
+			add(result.X[0], false)
+		}
 		return true
-	}, nil)
-	if several || found != nil && len(found.Steps) == 0 && found.Callee == "" && found.Param == 0 && found.Inherited == "" {
+	}, func(x program.Expression) bool {
+		if each, ok := x.(*program.Yield); ok { // a generator gives rows one by one
+			add(each.X, true)
+		}
+		return true
+	})
+	if several || found != nil && found.nothing() {
 		return nil, nil
 	}
 	return found, stands

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Source is one file with its facts.
@@ -52,12 +53,13 @@ func Link(sources []Source, names Names) map[string][]Hit {
 		models.pages(one, tell)
 		models.listed(one, tell)
 	}
+	once := serializers.forOne(sources)
 	models.stored = models.fetchedAnywhere(sources)
 	own := map[string][]Hit{}
 	for _, one := range sources {
 		relations, known := models.relations(one, tell)
 		own[one.Path] = slices.DeleteFunc(unguessed(slices.Concat(one.Facts.Hits, g.called(one)), known), func(hit Hit) bool {
-			return hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || models.stored[hit.Stored])
+			return hit.Loop.Kind == "serializer" && once[classAt{one.Path, ofClassNamed(hit.Function)}] || hit.Guessed && hit.Loop.Kind == "serializer" && (serializers.filling[Place{one.Path, hit.Within}] || models.stored[hit.Stored])
 		})
 		own[one.Path] = append(own[one.Path], relations...)
 	}
@@ -76,6 +78,12 @@ func Link(sources []Source, names Names) map[string][]Hit {
 		}
 	}
 	return linked
+}
+
+// ofClassNamed is the class of a method by the method's name: "Orders.find".
+func ofClassNamed(function string) string {
+	class, _, _ := strings.Cut(function, ".")
+	return class
 }
 
 // called are the calls in loops of a file whose functions ask the database.

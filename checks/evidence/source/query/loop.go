@@ -81,7 +81,7 @@ func (f *file) goesThrough(in *program.Function, over program.Expression, made *
 	if f.streams(in, over) {
 		return false
 	}
-	if made.Small = masks.MatchString(made.Over); made.Small {
+	if made.Small = masks.MatchString(made.Over) || f.ofConstants(in, over); made.Small {
 		return true
 	}
 	if call, ok := resultOf(in, over); ok && batches.MatchString(f.expression(call.Callee)) {

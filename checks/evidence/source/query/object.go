@@ -51,6 +51,9 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 	if f.Language != "Python" {
 		return f.mapped()[function]
 	}
+	if of := f.ariadneType(function); of != "" {
+		return &Loop{Kind: "resolver", Line: line, Over: of}
+	}
 	if class == nil {
 		return nil
 	}
@@ -60,6 +63,8 @@ func (f *file) objectLoop(function *program.Function) *Loop {
 	switch {
 	case strings.HasPrefix(function.Name, "resolve_") && based(graphTypes) && !rootTypes.MatchString(class.Name):
 		return &Loop{Kind: "resolver", Line: line, Over: class.Name + "." + strings.TrimPrefix(function.Name, "resolve_")}
+	case strawberryField(function) && !rootTypes.MatchString(class.Name):
+		return &Loop{Kind: "resolver", Line: line, Over: class.Name + "." + function.Name}
 	case strings.HasPrefix(function.Name, "get_") && len(function.Params) == 1 && based(serializer) && f.hasMethodField(class, strings.TrimPrefix(function.Name, "get_")):
 		return &Loop{Kind: "serializer", Line: line, Over: class.Name + "." + strings.TrimPrefix(function.Name, "get_")}
 	}

@@ -268,7 +268,7 @@ func (c *context) show(name string, value program.Expression) {
 		return
 	}
 	set, ok := c.setBehind(c.in, value)
-	if !ok || set.Param > 0 && len(set.Steps) == 0 {
+	if !ok || len(set.Parts) > 0 || set.Param > 0 && len(set.Steps) == 0 {
 		c.box(name, value)
 		return
 	}
@@ -338,7 +338,7 @@ func (c *context) boxed(name string, x program.Expression) {
 			return
 		}
 	}
-	if set, ok := c.setBehind(c.in, x); ok && set.Param == 0 && len(c.page.Shown) < maxShown {
+	if set, ok := c.setBehind(c.in, x); ok && set.Param == 0 && len(set.Parts) == 0 && len(c.page.Shown) < maxShown {
 		c.page.Shown = append(c.page.Shown, Shown{Name: name, Set: set, Written: oneLine(c.expression(x)), Line: c.Line(x.Range().Start), Column: c.Column(x.Range().Start)})
 	}
 }

@@ -11,6 +11,9 @@ import (
 type Reads struct {
 	Uses   []Use    `json:"uses,omitempty"`
 	Passed []Passed `json:"passed,omitempty"`
+	// Looked are the attributes that the code looks for before it asks: hasattr(order, "total").
+	// Where a query put one there, what is read else stands in for it.
+	Looked []string `json:"looked,omitempty"`
 }
 
 // Use is what is read of a row, at its first place.
@@ -45,8 +48,9 @@ type reader struct {
 	in    *program.Function
 	names map[string]string // a name of a row's part, and its path
 	inner map[program.Expression]bool
-	// looked are the attributes that the code looks for before it asks: hasattr(order, "total").
-	looked []string
+	// kept are the attributes that the code gives the row itself: it looks for what it has
+	// asked before, and asks each row once all the same.
+	kept []string
 	// instead is what runs where the row lacks an attribute, which its query may have put
 	// there: except AttributeError.
 	instead []program.Span
@@ -57,15 +61,10 @@ func (f *file) newReader(in *program.Function, name string) *reader {
 	return &reader{file: f, in: in, names: map[string]string{name: ""}, inner: map[program.Expression]bool{}}
 }
 
-// reads are what was read of the row. Where the code looks whether the row has an
-// attribute, which its query may have put there, what it asks else is left out.
+// reads are what was read of the row.
 func (r *reader) reads() Reads {
-	if len(r.looked) == 0 {
-		return r.found
-	}
-	return Reads{Uses: slices.DeleteFunc(slices.Clone(r.found.Uses), func(use Use) bool {
-		return !slices.Contains(r.looked, stepsOf(use.Path)[0].Name)
-	})}
+	r.found.Looked = slices.DeleteFunc(r.found.Looked, func(name string) bool { return slices.Contains(r.kept, name) })
+	return r.found
 }
 
 // statements reads a body in order, so that a name stands for what it was given last.
@@ -107,6 +106,9 @@ func (r *reader) assigned(s *program.Assign) {
 	for _, target := range s.Targets { // order.customer = x writes the customer and reads nothing
 		if member, ok := target.(*program.Member); ok && s.Operator == "" {
 			r.inner[member] = true
+			if path, known := r.path(member.X); known && path == "" {
+				r.kept = append(r.kept, member.Name)
+			}
 		}
 	}
 	if len(s.Targets) != 1 || s.Operator != "" || s.Value == nil || r.standsIn(s.Start) {
@@ -143,8 +145,10 @@ func (r *reader) see(x program.Expression) bool {
 			r.written(x.Arguments[0].Value)
 		} else if ok && name.Name == "hasattr" && len(x.Arguments) == 2 {
 			attribute, constant := r.in.Constant(x.Arguments[1].Value)
-			if path, known := r.path(x.Arguments[0].Value); known && path == "" && constant {
-				r.looked = append(r.looked, attribute)
+			if path, known := r.path(x.Arguments[0].Value); known && constant {
+				if r.read(join(path, attribute), x); path == "" {
+					r.found.Looked = append(r.found.Looked, attribute)
+				}
 			}
 		}
 		r.passed(x)
@@ -214,81 +218,4 @@ func (r *reader) chained(x program.Expression) {
 		}
 		r.inner[x] = true
 	}
-}
-
-// listing are functions that give the elements of what they are given.
-var listing = map[string]bool{"list": true, "sorted": true, "tuple": true, "set": true, "reversed": true, "iter": true}
-
-// path is where a chain leads to that begins with a known name; false for others.
-func (r *reader) path(x program.Expression) (string, bool) {
-	var steps []string
-	for range longestChain {
-		switch at := x.(type) {
-		case *program.Name:
-			before, known := r.names[at.Name]
-			if !known {
-				return "", false
-			}
-			slices.Reverse(steps)
-			return join(before, strings.Join(steps, ".")), true
-		case *program.Member:
-			steps, x = append(steps, at.Name), at.X
-		case *program.Call:
-			if member, ok := at.Callee.(*program.Member); ok {
-				steps, x = append(steps, member.Name+"()"+r.fetches(at)), member.X
-				continue
-			}
-			name, ok := at.Callee.(*program.Name)
-			if !ok || !listing[name.Name] || len(at.Arguments) == 0 {
-				return "", false
-			}
-			x = at.Arguments[0].Value
-		case *program.Index:
-			if list, slice := at.Index.(*program.List); !slice || list.Kind != "slice" {
-				steps = append(steps, element)
-			}
-			x = at.X
-		case *program.Await:
-			x = at.X
-		default:
-			return "", false
-		}
-	}
-	return "", false
-}
-
-// fetches writes what a call in a path fetches along: "select_related()=product,product__maker".
-func (r *reader) fetches(call *program.Call) string {
-	fetched := sets{r.file, map[*program.Binding]bool{}, nil}.fetchedBy(r.in, call)
-	if len(fetched) == 0 {
-		return ""
-	}
-	return "=" + strings.ReplaceAll(strings.Join(fetched, ","), ".", "")
-}
-
-func join(path, more string) string {
-	switch {
-	case path == "":
-		return more
-	case more == "":
-		return path
-	}
-	return path + "." + more
-}
-
-// stepsOf takes a path apart.
-func stepsOf(path string) []Step {
-	var steps []Step
-	for _, part := range strings.Split(path, ".") {
-		name, fetched, _ := strings.Cut(part, "=")
-		plain, call := strings.CutSuffix(name, "()")
-		step := Step{Name: plain, Call: call}
-		if fetched != "" {
-			step.Fetched = strings.Split(fetched, ",")
-		}
-		if part != "" {
-			steps = append(steps, step)
-		}
-	}
-	return steps
 }

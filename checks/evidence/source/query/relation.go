@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ func (f *file) readRelations(function *program.Function) {
 		return
 	}
 	program.VisitStatements(function.Body, func(s program.Statement) bool {
-		if loop, ok := s.(*program.Loop); ok && loop.Kind == program.LoopEach {
+		if loop, ok := s.(*program.Loop); ok && loop.Kind == program.LoopEach && !leavesAtOnce(loop) {
 			f.readRelation(function, loop.Targets, loop.Over, Loop{Kind: "loop", Line: f.Line(loop.Start)}, func(r *reader) {
 				r.statements(loop.Body)
 			})
@@ -84,36 +85,6 @@ func (f *file) readObject(function *program.Function) {
 	})
 }
 
-// callbacks are functions that call a closure for each row, by which argument it is, and
-// which the rows are.
-var callbacks = map[string]struct {
-	closure any
-	over    int
-}{"map": {0, 1}, "filter": {0, 1}, "sorted": {"key", 0}, "min": {"key", 0}, "max": {"key", 0}, "groupby": {"key", 0}}
-
-// readCallback reads what a closure reads of each row: sorted(orders, key=lambda o: …).
-func (f *file) readCallback(function *program.Function, call *program.Call) {
-	callback, known := callbacks[calledName(call)]
-	if _, plain := call.Callee.(*program.Name); !known || !plain || len(call.Arguments) <= callback.over || call.Arguments[callback.over].Name != "" {
-		return
-	}
-	var given program.Expression
-	switch at := callback.closure.(type) {
-	case int:
-		given = call.Arguments[at].Value
-	case string:
-		given = argument(call, at)
-	}
-	closure, ok := given.(*program.Closure)
-	if !ok || len(closure.Function.Params) == 0 || closure.Function.Params[0].Name == "" {
-		return
-	}
-	row := &program.Name{Span: closure.Function.Params[0].Span, Name: closure.Function.Params[0].Name}
-	f.readRelation(function, []program.Expression{row}, call.Arguments[callback.over].Value, Loop{Kind: "callback", Line: f.Line(call.Start)}, func(r *reader) {
-		r.statements(closure.Function.Body)
-	})
-}
-
 // rowOf is the name of the row that a loop goes on with: of enumerate's two, the second.
 func rowOf(targets []program.Expression, over program.Expression) (*program.Name, program.Expression) {
 	if call, ok := over.(*program.Call); ok && calledName(call) == "enumerate" && len(call.Arguments) > 0 {
@@ -141,26 +112,64 @@ func rowOf(targets []program.Expression, over program.Expression) (*program.Name
 }
 
 func (f *file) readRelation(function *program.Function, targets []program.Expression, over program.Expression, loop Loop, visit func(*reader)) {
-	if len(f.facts.Rows) >= maxReads {
-		return
-	}
 	loop.Over = oneLine(f.expression(over))
-	name, over := rowOf(targets, over)
-	if name == nil || batches.MatchString(loop.Over) && !wrapping.MatchString(loop.Over) {
+	if batches.MatchString(loop.Over) && !wrapping.MatchString(loop.Over) {
 		return
 	}
-	set, ok := f.setBehind(function, over)
-	if !ok || f.preloads(function) {
+	name, rows := rowOf(targets, over)
+	if pattern, ok := targets[0].(*program.Pattern); ok && name == nil && len(targets) == 1 {
+		f.readParts(function, pattern, over, loop, visit)
 		return
 	}
-	loop.Small = few(function, over)
-	r := f.newReader(function, name.Name)
+	if name == nil {
+		return
+	}
+	if set, ok := f.setBehind(function, rows); ok {
+		loop.Small = few(function, rows)
+		f.readRows(function, set, name.Name, loop, visit)
+	}
+}
+
+// readParts collects what is read of the rows that a loop takes out of tuples:
+// for customer, orders in open.items().
+func (f *file) readParts(function *program.Function, pattern *program.Pattern, over program.Expression, loop Loop, visit func(*reader)) {
+	all, ok := f.setBehind(function, over)
+	if !ok {
+		return
+	}
+	pattern.Each(over, func(target, value program.Expression) {
+		name, plain := target.(*program.Name)
+		var path []int
+		for at := value; plain && at != over && len(path) < longestTuple; {
+			index, is := at.(*program.Index)
+			if !is {
+				return
+			}
+			path, at = append(path, partAt(index.Index)), index.X
+		}
+		if !plain || len(path) == 0 || name.Name == "_" {
+			return
+		}
+		set := all.with(Step{Name: element})
+		for _, part := range slices.Backward(path) {
+			set = set.with(Step{Name: element, At: part})
+		}
+		f.readRows(function, set.with(Step{Name: collected}), name.Name, loop, visit)
+	})
+}
+
+// readRows notes what is read of the rows of a query under a name.
+func (f *file) readRows(function *program.Function, set Set, name string, loop Loop, visit func(*reader)) {
+	if len(f.facts.Rows) >= maxReads || f.preloads(function) {
+		return
+	}
+	r := f.newReader(function, name)
 	visit(r)
 	reads := r.reads()
 	if len(reads.Uses)+len(reads.Passed) == 0 {
 		return
 	}
-	made := Rows{Set: set, Loop: loop, Within: f.lineOf(function), Name: name.Name, Reads: reads}
+	made := Rows{Set: set, Loop: loop, Within: f.lineOf(function), Name: name, Reads: reads}
 	if named := namedAround(function); named != nil {
 		made.Function = qualified(named)
 	}

@@ -48,7 +48,8 @@ func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bo
 			}
 			hits = append(hits, hit)
 		}
-		for _, read := range rows.Uses {
+		reads := r.understood(row, rows.Reads)
+		for _, read := range reads.Uses {
 			steps := stepsOf(read.Path)
 			_, question, _ := r.walk(row, steps, deepestFollow)
 			if _, relation := r.relation(row.class, steps[0].Name); relation || question != nil {
@@ -58,7 +59,7 @@ func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bo
 				note(question, written(rows.Name, read.Path), read.Line, read.Column)
 			}
 		}
-		for _, passed := range rows.Passed {
+		for _, passed := range reads.Passed {
 			if question := r.passed(source.Path, row, passed, deepestFollow); question != nil && !r.answered(rows, question) {
 				note(question, question.what(rows.Name), passed.Line, passed.Column)
 			}
@@ -66,6 +67,21 @@ func (r *registry) relations(source Source, tell tellings) ([]Hit, map[seenAt]bo
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 	return hits, known
+}
+
+// understood is what is read of a row. Where the code looks for an attribute that is none of
+// its relations, its query may have put that there, and what is read else is left out.
+func (r *registry) understood(row state, reads Reads) Reads {
+	put := slices.ContainsFunc(reads.Looked, func(name string) bool {
+		_, relation := r.relation(row.class, name)
+		return !relation
+	})
+	if !put {
+		return reads
+	}
+	return Reads{Uses: slices.DeleteFunc(slices.Clone(reads.Uses), func(use Use) bool {
+		return !slices.Contains(reads.Looked, stepsOf(use.Path)[0].Name)
+	})}
 }
 
 // answered reports whether the query behind an object that a resolver is given may have

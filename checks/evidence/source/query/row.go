@@ -51,6 +51,9 @@ type row struct {
 	element bool
 	// conditions says that the first argument is an object: Post.find({ userId }).
 	conditions bool
+	// asked says that the first argument is a model, or a statement of one: session.get(Order, 1),
+	// session.scalars(select(Order)).
+	asked bool
 	// never is matched against where the chain begins: what is called so and asks no
 	// database.
 	never *regex.Expression
@@ -81,7 +84,7 @@ func (r *row) matches(f *file, in *program.Function, c chain) bool {
 	if r.filled && !fills(c) || f.Language != "Python" && f.Language != "Go" && listMethods[c.end()] && picks(c.call) {
 		return false
 	}
-	if r.class && !c.asksClass() {
+	if r.asked && !asksModel(c.call) || r.class && !c.asksClass() {
 		return false
 	}
 	first := c.first()
@@ -100,6 +103,29 @@ func fills(c chain) bool {
 	return ok && pointer.Operator == "&" && !slices.ContainsFunc(c.names[:len(c.names)-1], func(name string) bool {
 		return strings.HasPrefix(name, "Query") || strings.HasPrefix(name, "Prepare") || strings.HasPrefix(name, "NewSelect") || name == "Exec"
 	})
+}
+
+// asksModel reports whether a call is given a model first, or what selects rows of one.
+func asksModel(call *program.Call) bool {
+	if len(call.Arguments) == 0 {
+		return false
+	}
+	at := call.Arguments[0].Value
+	for range longestChain {
+		inner, ok := at.(*program.Call)
+		if !ok {
+			break
+		}
+		if calledName(inner) == "select" {
+			return true
+		}
+		member, ok := inner.Callee.(*program.Member)
+		if !ok {
+			return false
+		}
+		at = member.X
+	}
+	return namesClass(program.LastName(at))
 }
 
 // picks reports whether a call is given a function first, as arrays have it:

@@ -34,7 +34,8 @@ type Field struct {
 	Reads  *Reads `json:"reads,omitempty"`  // of the object, by the closure that fills it
 	Key    bool   `json:"key,omitempty"`    // the key alone is written, which stands in the row
 	Many   bool   `json:"many,omitempty"`
-	Only   bool   `json:"only,omitempty"` // it is read from requests and not written
+	Only   bool   `json:"only,omitempty"`  // it is read from requests and not written
+	Class  string `json:"class,omitempty"` // that a repository may have made of such a field
 }
 
 // Answer is where rows of a model are handed to a serializer.
@@ -61,6 +62,7 @@ func (f *file) serializers() {
 	for _, function := range f.Functions {
 		program.VisitStatements(function.Body, nil, func(x program.Expression) bool {
 			if call, ok := x.(*program.Call); ok {
+				f.writer(function, call)
 				f.serialized(function, call)
 			}
 			return true
@@ -124,6 +126,8 @@ func (f *file) serializerField(name string, call *program.Call) Field {
 		made.Nested = f.Top().Origin(call.Callee)
 	case kind == "StringRelatedField" || kind == "SlugRelatedField":
 		made.Nested = kind
+	case strings.HasSuffix(kind, "Field") && !made.Key && !libraryFields[kind]:
+		made.Class = f.Top().Origin(call.Callee)
 	case kind == "ListField" || kind == "ListSerializer":
 		if child, ok := argument(call, "child").(*program.Call); ok && strings.HasSuffix(calledName(child), "Serializer") {
 			made.Nested, made.Many = f.Top().Origin(child.Callee), true
@@ -131,6 +135,11 @@ func (f *file) serializerField(name string, call *program.Call) Field {
 	}
 	return made
 }
+
+// libraryFields are fields of the library that write no related object.
+// https://www.django-rest-framework.org/api-guide/fields/
+var libraryFields = words("CharField EmailField SlugField URLField UUIDField IntegerField FloatField DecimalField DateTimeField DateField TimeField BooleanField ChoiceField MultipleChoiceField " +
+	"FileField ImageField ListField DictField JSONField ReadOnlyField HiddenField ModelField DurationField RegexField IPAddressField FilePathField StringRelatedField SlugRelatedField ManyRelatedField")
 
 // texts are the constant strings of a list.
 func texts(x program.Expression) []string {

@@ -22,13 +22,17 @@ type Set struct {
 	Inherited string `json:"inherited,omitempty"`
 	Of        *Set   `json:"of,omitempty"` // what the function that gives it is given
 	At        int    `json:"at,omitempty"` // at this position, from 1
-	Steps     []Step `json:"steps,omitempty"`
+	// Parts are what it holds where it is a tuple: (orders, total). One that is not known
+	// says nothing.
+	Parts []Set  `json:"parts,omitempty"`
+	Steps []Step `json:"steps,omitempty"`
 }
 
 // Step is a member or a method behind what a set begins with. "[]" is an element.
 type Step struct {
 	Name string `json:"n"`
 	Call bool   `json:"c,omitempty"`
+	At   int    `json:"a,omitempty"` // of an element: which part of a tuple it is, from 1
 	// Fetched are the relations that it fetches along: "customer__company"; "*" for
 	// names that are not written there.
 	Fetched []string `json:"f,omitempty"`
@@ -46,7 +50,12 @@ const own = "\x00own"
 
 // begins reports whether two sets begin with the same.
 func (s Set) begins(other Set) bool {
-	return s.Class == other.Class && s.Callee == other.Callee && s.One == other.One && s.Param == other.Param && s.Inherited == other.Inherited
+	return s.Class == other.Class && s.Callee == other.Callee && s.One == other.One && s.Param == other.Param && s.Inherited == other.Inherited && len(s.Parts) == len(other.Parts)
+}
+
+// nothing reports whether a set begins with nothing that is known.
+func (s Set) nothing() bool {
+	return len(s.Steps) == 0 && s.Callee == "" && s.Param == 0 && s.Inherited == "" && len(s.Parts) == 0
 }
 
 // with returns a set with one more step.
@@ -98,8 +107,10 @@ func (s sets) set(in *program.Function, x program.Expression, depth int) (Set, b
 			return inner, true
 		}
 		if ok {
-			return inner.with(Step{Name: element}), true
+			return inner.with(Step{Name: element, At: partAt(x.Index)}), true
 		}
+	case *program.List:
+		return s.tuple(in, x.Elements, depth)
 	case *program.Member:
 		return s.member(in, x, depth)
 	case *program.Call:
@@ -224,6 +235,9 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 		}
 		return found, ok
 	}
+	if made, is := s.paired(in, x, depth); is {
+		return made, true
+	}
 	if name == "get_user_model" {
 		return Set{Class: userModel}, true
 	}
@@ -249,7 +263,7 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 			return s.set(in, query, depth+1)
 		}
 	}
-	if (name == "query" || name == "select") && len(x.Arguments) > 0 && s.mapsSQL() {
+	if (name == "query" || name == "select") && len(x.Arguments) > 0 && (s.mapsSQL() || name == "query" && ofSession(x)) {
 		if class := s.classNamed(in, x.Arguments[0].Value); class != "" { // db.session.query(Order)
 			return Set{Class: class, Steps: []Step{{Name: "query"}}}, true
 		}
@@ -298,6 +312,15 @@ func (s sets) call(in *program.Function, x *program.Call, depth int) (Set, bool)
 	}
 	return made, true
 }
+
+// ofSession reports whether a call is one of a session, by its name: db.session.query(Order).
+func ofSession(call *program.Call) bool {
+	member, ok := call.Callee.(*program.Member)
+	return ok && sessions.MatchString(program.LastName(member.X))
+}
+
+// sessions matches how sessions of SQLAlchemy are called.
+var sessions = regex.New(`(?i)^_?(?:db_?)?session$`)
 
 // methodName matches names of methods that say much: get_open_orders. Where only one
 // function is called so, it is meant, whatever has it.

@@ -40,7 +40,7 @@ func (s sets) collection(in *program.Function, list *program.Comprehension, dept
 	inner := s
 	inner.of = map[string]Set{target.Name: over.with(Step{Name: element})}
 	found, ok := inner.set(in, part, depth+1)
-	if !ok || len(found.Steps) == 0 || found.Class == own {
+	if !ok || len(found.Steps)+len(found.Parts) == 0 || found.Class == own {
 		return Set{}, false
 	}
 	if found = found.with(Step{Name: collected}); byKey {
@@ -72,7 +72,7 @@ func (s sets) appended(binding *program.Binding, name string, values []program.E
 		}
 		one, ok := s.set(binding.Owner, call.Arguments[0].Value, depth+1)
 		if calledName(call) == "append" {
-			if ok = ok && len(one.Steps) > 0 && one.Class != own; ok {
+			if ok = ok && len(one.Steps)+len(one.Parts) > 0 && one.Class != own; ok {
 				one = one.with(Step{Name: collected})
 			}
 		}

@@ -77,11 +77,19 @@ func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool)
 	if binding.Param != nil { // orders = orders.filter(…) of a parameter
 		found, known = s.given(binding, x.Name)
 	}
+	apart := false // the names of a pattern are no elements of what is gone through
 	for _, value := range values {
-		if empty(value) {
+		if empty(value) || emptyMap(value) {
 			continue
 		}
-		one, ok := s.set(binding.Owner, value, depth+1)
+		one, ok := Set{}, false
+		if binding.Element {
+			one, ok = s.takenApart(binding.Owner, value, depth)
+			apart = apart || ok
+		}
+		if !ok {
+			one, ok = s.set(binding.Owner, value, depth+1)
+		}
 		switch {
 		case !ok:
 			return Set{}, false
@@ -96,10 +104,12 @@ func (s sets) name(in *program.Function, x *program.Name, depth int) (Set, bool)
 		}
 	}
 	if !known && binding.Param == nil {
-		found, known = s.appended(binding, x.Name, values, depth)
+		if found, known = s.appended(binding, x.Name, values, depth); !known {
+			found, known = s.filledBy(binding, x.Name, values, depth)
+		}
 	}
 	found.Steps = append(found.Steps[:len(found.Steps):len(found.Steps)], more...)
-	if binding.Element {
+	if binding.Element && !apart {
 		found = found.with(Step{Name: element})
 	}
 	return found, known
@@ -124,6 +134,9 @@ func (s sets) given(binding *program.Binding, name string) (Set, bool) {
 
 // before are the values that a name is given before it stands at a place.
 func before(binding *program.Binding, in *program.Function, x *program.Name) []program.Expression {
+	if binding.Element && binding.Owner == in && len(binding.Values) > 1 {
+		return ofLoop(binding, x)
+	}
 	if binding.Owner != in || binding.Element || x.Start == 0 {
 		return binding.Values
 	}

@@ -41,7 +41,7 @@ func (r *registry) step(at state, step Step, depth int) (state, *asked, bool) {
 		return r.ofSeveral(at, step)
 	case theOthers:
 		return r.ofOthers(at, step)
-	case theMap:
+	case theMap, theGroups, theParts, theTuples:
 		return r.ofMap(at, step)
 	case theRow:
 		if step.Name == collected {
@@ -91,19 +91,6 @@ func (r *registry) ofClass(at state, step Step, depth int) (state, *asked, bool)
 	return made, nil, known
 }
 
-// ofMap goes on from what in_bulk gives.
-func (r *registry) ofMap(at state, step Step) (state, *asked, bool) {
-	switch {
-	case step.Name == "values" && step.Call:
-		at.kind = theRows
-	case step.Name == element, step.Name == "get", step.Name == "pop":
-		at.kind = theRow
-	default:
-		return state{}, nil, false
-	}
-	return at, nil, true
-}
-
 // asking are methods that rows of another one have and hardly anything else.
 var asking = words("filter exclude all values_list order_by exists")
 
@@ -124,6 +111,9 @@ func (r *registry) ofSeveral(at state, step Step) (state, *asked, bool) {
 		return at, nil, true
 	case step.Name == "in_bulk":
 		at.kind = theMap
+		return at, nil, true
+	case step.Name == grouped:
+		at.kind = theGroups
 		return at, nil, true
 	case bareMethods[step.Name]:
 		return state{}, nil, false
@@ -194,6 +184,9 @@ func (r *registry) ofOthers(at state, step Step) (state, *asked, bool) {
 func (r *registry) ofOne(at state, step Step, depth int) (state, *asked, bool) {
 	relation, found := r.relation(at.class, step.Name)
 	if !found {
+		if made, is := r.put(at, step.Name); is && !step.Call {
+			return made, nil, true
+		}
 		return r.ofMethod(at, step, depth)
 	}
 	fetched := relation.Eager || fetches(at.fetched, step.Name) || slices.Contains(at.fetched, leadingTo+relation.to.name)
