@@ -54,6 +54,9 @@ func (e *engine) assignment(s *program.Assign) {
 		}
 	case "+":
 		v := e.settled(together([]part{e.part(target), e.part(s.Value)}))
+		if begun := e.begunWith(target); begun != "" && v.tainted() {
+			v = v.marked(textHints(begun+" "+e.written(s.Value)), 0)
+		}
 		e.assign(target, v)
 		e.stored(target, s.Value, v)
 	case "&&": // nothing, or what is assigned

@@ -221,6 +221,9 @@ func (e *engine) outcome(c *called, returned *value) *value {
 	}
 	if c.receiver.whole().tainted() {
 		if v, known := e.method(c); known {
+			if e.made(c) {
+				v = join(v, e.elsewhere(c))
+			}
 			return v
 		}
 	}

@@ -219,3 +219,18 @@ func (e *engine) chosenInOrder(s *program.Switch) (int, bool) {
 	}
 	return otherwise, len(s.Cases) > 0
 }
+
+// begunWith is the text that a variable of a script begins with to which others are added:
+// let query = "SELECT …"; query += x.
+func (e *engine) begunWith(target program.Expression) string {
+	name, ok := target.(*program.Name)
+	if !ok || !e.tables.schemas {
+		return ""
+	}
+	binding := e.function().Lookup(name.Name)
+	if binding == nil || len(binding.Values) == 0 {
+		return ""
+	}
+	text, _ := binding.Owner.Constant(binding.Values[0])
+	return text
+}

@@ -6,6 +6,7 @@ type Facts struct {
 	Reaches []Reach  `json:"reaches,omitempty"` // from a function's parameter to a sink
 	Returns []Return `json:"returns,omitempty"` // functions that return untrusted data, or a parameter
 	Passes  []Pass   `json:"passes,omitempty"`  // untrusted data that is handed to a function elsewhere
+	Hands   []Hand   `json:"hands,omitempty"`   // what functions hand on that they were given
 	Uses    []Use    `json:"uses,omitempty"`    // what a function elsewhere returns reaches a sink
 	Signs   []Sign   `json:"signs,omitempty"`   // what is dangerous with untrusted data, where none is known
 	Raws    []Raw    `json:"raws,omitempty"`    // what a template puts into a page as it is
@@ -98,6 +99,25 @@ type Pass struct {
 	Name     string  `json:"name,omitempty"` // of a keyword argument
 	Path     string  `json:"path,omitempty"` // the field of the argument that holds it
 	Source   Place   `json:"source"`
+	Steps    []Place `json:"steps,omitempty"`
+	Shape    Shape   `json:"shape,omitzero"`
+	Sure     bool    `json:"sure,omitempty"`
+	Inner    bool    `json:"inner,omitempty"` // by way of another function of the file
+}
+
+// Hand is what a function was given, its parameter or what a function elsewhere returned
+// to it (Result), and hands on: to a function elsewhere (Call), or to who calls it.
+type Hand struct {
+	Function Function `json:"function"`
+	Param    int      `json:"param,omitempty"` // from 0; meaningful without Result
+	Name     string   `json:"name,omitempty"`  // of the parameter
+	Result   *Call    `json:"result,omitempty"`
+	Part     string   `json:"part,omitempty"` // of the parameter, or of the result
+
+	Call     *Call   `json:"call,omitempty"`
+	Argument int     `json:"argument,omitempty"`
+	Keyword  string  `json:"keyword,omitempty"`
+	Path     string  `json:"path,omitempty"` // the field of the argument, or of what is returned
 	Steps    []Place `json:"steps,omitempty"`
 	Shape    Shape   `json:"shape,omitzero"`
 	Sure     bool    `json:"sure,omitempty"`

@@ -15,6 +15,7 @@ type finder struct {
 	collected Facts
 	uses      map[useKey]bool
 	passes    map[passKey]bool
+	handed    map[handKey]bool
 	signs     map[program.Span]bool
 	roots     map[*root]bool
 	sinks     int
@@ -40,7 +41,7 @@ type passKey struct {
 type outside struct{ call Call }
 
 func newFinder(e *engine) *finder {
-	return &finder{e: e, flows: map[flowKey]int{}, uses: map[useKey]bool{}, passes: map[passKey]bool{}, signs: map[program.Span]bool{}, roots: map[*root]bool{}}
+	return &finder{e: e, flows: map[flowKey]int{}, uses: map[useKey]bool{}, passes: map[passKey]bool{}, handed: map[handKey]bool{}, signs: map[program.Span]bool{}, roots: map[*root]bool{}}
 }
 
 // flow records untrusted data at a sink: one flow for each sink, the surest.
@@ -114,19 +115,6 @@ func (f *finder) use(at *arrival, one strand, steps []Place) {
 	f.collected.Uses = append(f.collected.Uses, Use{Call: one.root.call.call, Field: one.root.path(), Sink: f.sink(at, one), Steps: steps, Sure: one.certain()})
 }
 
-// pass records untrusted data that is handed to a function elsewhere.
-func (f *finder) pass(call *outside, argument int, name, path string, one strand) {
-	key := passKey{call, argument, name + "." + path}
-	if f.passes[key] || len(f.collected.Passes) >= maxFacts {
-		return
-	}
-	f.passes[key] = true
-	f.collected.Passes = append(f.collected.Passes, Pass{
-		Call: call.call, Argument: argument, Name: name, Path: path, Source: f.place(one.root), Steps: one.root.steps,
-		Shape: shape(one), Sure: one.certain(),
-	})
-}
-
 func (f *finder) sink(at *arrival, v strand) Sink {
 	file := f.e.file
 	return Sink{
@@ -181,6 +169,7 @@ func (f *finder) summed(made *summary) {
 			Sink: f.sink(one.at, one.data), Steps: one.steps, Sure: one.data.certain(),
 		})
 	}
+	f.handsOn(function, made)
 	f.returned(function, made, made.returned, "")
 	f.returnedFields(function, made, made.returned, "", deepestField)
 }
@@ -219,6 +208,9 @@ func (f *finder) returned(function Function, made *summary, v *value, field stri
 			returned.Source = &source
 		case one.kind == fromParam && one.owner == made.function:
 			returned.Param, returned.Path, returned.Name = one.index, one.path(), paramName(made.function, one.index)
+		case one.kind == fromCall:
+			f.handsBack(function, data, field)
+			continue
 		default:
 			continue
 		}

@@ -279,6 +279,7 @@ func (e *engine) invoke(c *called, function *program.Function) *value {
 	for _, one := range made.reaches {
 		e.carried(c, function, one, step)
 	}
+	e.handsFurther(c, made, step)
 	e.callsBack(c, function, made, step)
 	returned := e.captured(c, function, e.substituted(c, function, made.returned, step, deepestField+1))
 	if returned.tainted() && e.escaping(function) {

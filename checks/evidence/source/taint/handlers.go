@@ -165,7 +165,7 @@ func (e *engine) enter(function *program.Function, arguments []*value) {
 				if what == "" {
 					what = give.named
 				}
-				self = &root{what: what, span: param.Span, unsure: give.unsure}
+				self = &root{what: what, span: param.Span, unsure: give.unsure, dto: declaredElsewhere(function, param)}
 				e.names[at] = self
 			}
 			given := e.giveTo(give, self)

@@ -19,10 +19,14 @@ type Found struct {
 type Callee func(from string, call Call) (path string, line int, found bool)
 
 // Link joins the files of a repository: the flows within them, and those that go
-// from one to another. One call lies between: a handler that hands untrusted data to
-// a function with a sink, or a sink that gets what a function elsewhere returns.
+// from one to another: a handler that hands untrusted data to a function with a sink, a
+// sink that gets what a function elsewhere returns. In scripts some more calls may lie
+// between, of functions that hand on what they are given.
 func Link(files map[string]Facts, callee Callee) []Found {
-	l := &linker{files: files, callee: callee, reaches: map[functionAt][]Reach{}, returns: map[functionAt][]Return{}, found: map[foundKey]int{}}
+	l := &linker{
+		files: files, callee: remembered(callee), reaches: map[functionAt][]Reach{}, returns: map[functionAt][]Return{}, found: map[foundKey]int{},
+		hands: map[functionAt][]Hand{}, results: map[callAt]results{},
+	}
 	paths := slices.Sorted(maps.Keys(files))
 	for _, path := range paths {
 		for _, one := range files[path].Reaches {
@@ -33,6 +37,7 @@ func Link(files map[string]Facts, callee Callee) []Found {
 			at := functionAt{path, one.Function.Line}
 			l.returns[at] = append(l.returns[at], one)
 		}
+		l.handed(path, files[path])
 	}
 	for _, path := range paths {
 		for _, flow := range files[path].Flows {
@@ -61,6 +66,8 @@ type linker struct {
 	callee  Callee
 	reaches map[functionAt][]Reach
 	returns map[functionAt][]Return
+	hands   map[functionAt][]Hand // of parameters
+	results map[callAt]results
 	all     []Found
 	found   map[foundKey]int
 }
@@ -104,42 +111,18 @@ func in(path string, steps []Place) []Place {
 	return placed
 }
 
-// pass follows untrusted data into a function elsewhere.
-func (l *linker) pass(path string, pass Pass) {
-	target, line, found := l.callee(path, pass.Call)
-	if !found {
-		return
-	}
-	for _, reach := range l.reaches[functionAt{target, line}] {
-		if !given(pass, reach.Param, reach.Name, reach.Path) {
-			continue
-		}
-		certain, harmful := harm(reach.Sink, pass.Shape)
-		if !harmful {
-			continue
-		}
-		source := pass.Source
-		source.Path = path
-		steps := append(in(path, pass.Steps), Place{Path: path, Line: pass.Call.Line, What: pass.Call.What + "(…)"})
-		l.add(target, Flow{
-			Sink: reach.Sink, Source: source, Steps: append(steps, in(target, reach.Steps)...),
-			Sure: certain && pass.Sure && reach.Sure && reach.Sink.Sure,
-		})
-	}
-}
-
 // given reports whether what is handed over is the parameter, or the part of it, that
 // is meant. A whole that is untrusted has untrusted parts.
-func given(pass Pass, param int, name, path string) bool {
-	if pass.Name != "" {
-		if pass.Name != name {
+func given(pass carried, param int, name, path string) bool {
+	if pass.name != "" {
+		if pass.name != name {
 			return false
 		}
-	} else if pass.Argument != param {
+	} else if pass.argument != param {
 		return false
 	}
 	first, _, _ := strings.Cut(path, ".")
-	return pass.Path == "" || path == "" || pass.Path == first
+	return pass.path == "" || path == "" || pass.path == first
 }
 
 // within says whether a part of a value may be another part of it or stand in that: the field
@@ -177,7 +160,7 @@ func (l *linker) use(path string, use Use) {
 			continue
 		}
 		for _, pass := range l.files[path].Passes {
-			if pass.Call.Line != use.Call.Line || pass.Call.Column != use.Call.Column || !given(pass, returned.Param, returned.Name, returned.Path) || returned.Path == "" && another(pass.Path, left) {
+			if pass.Inner || pass.Call.Line != use.Call.Line || pass.Call.Column != use.Call.Column || !given(pass.carried(path), returned.Param, returned.Name, returned.Path) || returned.Path == "" && another(pass.Path, left) {
 				continue
 			}
 			certain, harmful := harm(use.Sink, returned.Shape.of(pass.Shape))

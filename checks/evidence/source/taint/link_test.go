@@ -25,6 +25,42 @@ func TestFlowsFromFileToFile(t *testing.T) {
 			"src/orders.controller.ts": "import { OrdersService } from './orders.service'\nexport class OrdersController {\n  constructor(private readonly orders: OrdersService) {}\n  @Get()\n  find(@Query('name') name: string) {\n    return this.orders.find({ name })\n  }\n}\n",
 			"src/orders.service.ts":    "export class OrdersService {\n  constructor(private readonly dataSource: DataSource) {}\n  find(filter: Filter) {\n    this.dataSource.query(`SELECT * FROM orders WHERE id = ${filter.id}`)\n    return this.dataSource.query(`SELECT * FROM orders WHERE name = '${filter.name}'`)\n  }\n}\n",
 		}, []string{"src/orders.service.ts:5 sql sure src/orders.controller.ts:5 src/orders.controller.ts:6"}},
+		"a repository behind a service behind a controller": {"TypeScript", map[string]string{
+			"a.ts": "import { Files } from './b'\nexport class Controller {\n  private files = new Files()\n  get = async (req: Request<{ name: string }>, res: Response) => {\n    const { name } = req.params\n    res.json(await this.files.read(name))\n    res.json(await this.files.readBase(name))\n  }\n}\n",
+			"b.ts": "import path from 'node:path'\nimport { Disk } from './c'\nexport class Files {\n  constructor(private readonly disk: Disk) {}\n  async read(name: string) { return this.disk.load(name) }\n  async readBase(name: string) {\n    return this.disk.load(path.basename(name))\n  }\n}\n",
+			"c.ts": "import fs from 'fs/promises'\nimport path from 'path'\nexport class Disk {\n  async load(name: string) {\n    return fs.readFile(path.join('/data', name))\n  }\n}\n",
+		}, []string{"c.ts:5 path sure a.ts:5 a.ts:6 b.ts:5"}},
+		"a path that another file makes": {"TypeScript", map[string]string{
+			"a.ts": "import service from './b'\napp.delete('/docs/:name', async (req, res) => {\n  await service.remove(req.params.name)\n})\n",
+			"b.ts": "import fs from 'fs'\nimport { placeOf, baseOf } from './c'\nconst remove = async (name: string) => {\n  const safe = baseOf(name)\n  fs.unlinkSync(safe)\n  const place = placeOf(name)\n  fs.unlinkSync(place)\n}\nexport default { remove }\n",
+			"c.ts": "import path from 'path'\nexport const placeOf = (name: string) => path.resolve('/data', `${name}.md`)\nexport const baseOf = (name: string) => path.resolve('/data', path.basename(name))\n",
+		}, []string{"b.ts:7 path sure a.ts:3 a.ts:3 b.ts:6"}},
+		"what a function of another file returns goes on to a third": {"TypeScript", map[string]string{
+			"a.ts": "import { trimmed, numbered } from './b'\nimport { run } from './c'\napp.post('/run', (req, res) => {\n  const name = trimmed(req.body.name)\n  run(name)\n  run(numbered(req.body.id))\n})\n",
+			"b.ts": "export function trimmed(name: string) { return name.trim() }\nexport function numbered(id: string) { return Number(id) }\n",
+			"c.ts": "import { exec } from 'child_process'\nexport function run(name: string) {\n  exec(`run ${name}`)\n}\n",
+		}, []string{"c.ts:3 command sure a.ts:4 a.ts:4 a.ts:5"}},
+		"a helper of the same file between": {"TypeScript", map[string]string{
+			"a.ts": "import { run } from './b'\nfunction start(name: string) {\n  return run(name)\n}\napp.post('/run', (req, res) => {\n  start(req.body.name)\n  start('all')\n})\n",
+			"b.ts": "import { exec } from 'child_process'\nexport function run(name: string) {\n  exec(`run ${name}`)\n}\n",
+		}, []string{"b.ts:3 command sure a.ts:6 a.ts:6 a.ts:3"}},
+		"an object that a function elsewhere makes": {"TypeScript", map[string]string{
+			"a.ts": "import { instance } from './b'\nimport { Orders } from './c'\nexport async function list(req: Request, res: Response) {\n  const { q, n } = req.query\n  await instance().find(q)\n  await new Orders().search({ n: Number(n), q: 'a' })\n}\n",
+			"b.ts": "import { Orders } from './c'\nclass Service {\n  private orders = new Orders()\n  find(q: string) { return this.orders.search({ q }) }\n}\nlet one: Service\nexport function instance(): Service { return (one ??= new Service()) }\n",
+			"c.ts": "import { pool } from './db'\nexport class Orders {\n  search({ q, n }: Filter) {\n    return pool.query(`SELECT * FROM orders WHERE n = ${n} AND q = '${q}'`)\n  }\n}\n",
+		}, []string{"c.ts:4 sql sure a.ts:4 a.ts:5 b.ts:4"}},
+		"a class elsewhere may say what its fields are": {"TypeScript", map[string]string{
+			"a.ts": "import { Create } from './dto'\nimport { Hooks } from './b'\nexport class Controller {\n  constructor(private hooks: Hooks) {}\n  @Post()\n  create(@Body() order: Create) { return this.hooks.run(order) }\n}\n",
+			"b.ts": "import { exec } from 'child_process'\nexport class Hooks {\n  run(order: Create) {\n    exec(`run ${order.name}`)\n  }\n}\n",
+		}, []string{"b.ts:4 command a.ts:6 a.ts:6"}},
+		"a procedure that a router elsewhere has": {"TypeScript", map[string]string{
+			"a.ts": "import { add } from './b'\nexport const addHandler = async ({ ctx, input }: { ctx: Context; input: Add }) => {\n  return add({ ...input, user: ctx.user.id })\n}\nexport const other = ({ input, label }: Props) => add({ tag: input })\n",
+			"b.ts": "import { db } from './db'\nexport const add = ({ tag, user }: Add & { user: number }) => {\n  return db.$executeRawUnsafe(`INSERT INTO tags SELECT 1 WHERE a = '${tag}'`)\n}\n",
+		}, []string{"b.ts:3 sql a.ts:2 a.ts:3"}},
+		"functions that call each other in a circle": {"TypeScript", map[string]string{
+			"a.ts": "import { b } from './b'\nexport function a(x: string) { return b(x) }\napp.get('/', (req, res) => { a(req.query.x); res.end(b(req.query.x)) })\n",
+			"b.ts": "import { a } from './a'\nexport function b(x: string) { return a(x) }\n",
+		}, nil},
 		"a function that returns what came in": {"Python", map[string]string{
 			"shop/inputs.py": "from flask import request\ndef name():\n    return request.args['name']\n",
 			"shop/views.py":  "from shop.inputs import name\ndef view(cursor):\n    cursor.execute(\"SELECT * FROM t WHERE a = '%s'\" % name())\n",

@@ -1,6 +1,10 @@
 package taint
 
-import "github.com/golive-app/golive/checks/evidence/source/program"
+import (
+	"slices"
+
+	"github.com/golive-app/golive/checks/evidence/source/program"
+)
 
 // elsewhere is a call of a function that is not in this file: what is handed to it
 // is noted, and what comes back is followed.
@@ -35,24 +39,50 @@ func (e *engine) pass(call *outside, position int, argument program.Argument, v 
 	if argument.Spread == "**" || argument.Spread == "..." {
 		return
 	}
-	for _, one := range v.strands {
-		if one.root.kind == fromSource {
-			e.found.pass(call, position, argument.Name, "", one)
-			break
+	e.hand(handed{call: call, argument: position, name: argument.Name}, v)
+	for _, name := range keys(v.fields) {
+		if field := v.fields[name].whole(); field.tainted() {
+			e.hand(handed{call: call, argument: position, name: argument.Name, path: name}, field)
 		}
 	}
-	for _, name := range keys(v.fields) {
-		field := v.fields[name].whole()
-		if !field.tainted() {
+}
+
+// handed is an argument of a function elsewhere, or a field of one.
+type handed struct {
+	call     *outside
+	argument int
+	name     string // of a keyword argument
+	path     string // the field
+	data     strand
+	steps    []Place // by which it came there within this file
+}
+
+// hand notes what is handed to a function elsewhere: one source, and in scripts what the
+// function that hands it on was given itself.
+func (e *engine) hand(to handed, v *value) {
+	source := false
+	for _, one := range v.strands {
+		if one.root.kind == fromSource && source {
 			continue
 		}
-		for _, one := range field.strands {
-			if one.root.kind == fromSource {
-				e.found.pass(call, position, argument.Name, name, one)
-				break
-			}
+		source = source || one.root.kind == fromSource
+		to.data = one
+		e.found.hand(to)
+	}
+}
+
+// made reports whether data is handed to a method of what a function elsewhere made, which may
+// have the name of one of a text or a list: new Orders().find(name).
+func (e *engine) made(c *called) bool {
+	if !e.tables.schemas || c.receiver == nil {
+		return false
+	}
+	for _, one := range c.receiver.strands {
+		if one.root.kind != fromCall || one.root.parent != nil {
+			return false
 		}
 	}
+	return slices.ContainsFunc(c.values, func(v *value) bool { return v.whole().tainted() })
 }
 
 // caller names the function that is run, as link does.

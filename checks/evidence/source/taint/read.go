@@ -117,6 +117,7 @@ type summary struct {
 	function *program.Function
 	returned *value
 	reaches  []reach
+	hands    []handed    // what it hands to functions elsewhere
 	calls    []paramCall // of the functions that it is given
 	ends     verdicts
 	running  bool

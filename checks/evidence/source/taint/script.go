@@ -183,6 +183,9 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if i == 0 && listensToMessages(function) {
 		return is(scriptMessage)
 	}
+	if i == 0 && function.Exported && len(function.Params) == 1 && answersProcedure(param.Pattern) {
+		return named(is(scriptContext), "options")
+	}
 	kind := e.typeName(function, param.Type)
 	if give := e.tables.origins[kind+"()"]; kind != "" && !give.zero() {
 		return give
@@ -224,6 +227,20 @@ func guardsRoute(e *engine, function *program.Function) bool {
 		return false
 	}
 	return strings.HasPrefix(function.Name, "beforeRoute") || e.requires("vue-router")
+}
+
+// answersProcedure reports whether a parameter is what a procedure of tRPC is asked with, by a
+// router that stands elsewhere: ({ ctx, input }) => …
+// https://trpc.io/docs/server/procedures
+func answersProcedure(pattern *program.Pattern) bool {
+	if pattern == nil {
+		return false
+	}
+	has := map[string]bool{}
+	for _, part := range pattern.Parts {
+		has[part.Key] = true
+	}
+	return has["input"] && has["ctx"]
 }
 
 // listensToMessages reports whether a method of Angular is called with messages of other

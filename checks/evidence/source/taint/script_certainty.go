@@ -163,7 +163,10 @@ func notPage(kind string) bool {
 }
 
 // notBrowser says that a request is made by a server, as far as the file tells.
-func notBrowser(e *engine, _ *called) certainty {
+func notBrowser(e *engine, c *called) certainty {
+	if refusesHosts(e, c) {
+		return no
+	}
 	for _, one := range e.file.Imports {
 		switch one.Module {
 		case "react", "react-dom", "vue", "@angular/core", "svelte", "preact", "solid-js":
