@@ -260,6 +260,9 @@ func (e *engine) input(c *called) *value {
 				return nil
 			}
 			e.narrowed(call.Arguments[0].Value, given)
+			for _, one := range given.strands {
+				one.root.dto = true
+			}
 			return given
 		}
 		x = member.X

@@ -46,7 +46,7 @@ func (f *finder) first(to handed) bool {
 func (h Hand) to(to handed) Hand {
 	call := to.call.call
 	h.Call, h.Argument, h.Keyword, h.Path = &call, to.argument, to.name, to.path
-	h.Steps, h.Shape, h.Sure = to.steps, shape(to.data), to.data.certain()
+	h.Steps, h.Shape, h.Sure = to.steps, shape(to.data), to.data.certain() && !to.flat
 	return h
 }
 
@@ -60,7 +60,7 @@ func (f *finder) pass(to handed) {
 	one := to.data
 	f.collected.Passes = append(f.collected.Passes, Pass{
 		Call: to.call.call, Argument: to.argument, Name: to.name, Path: to.path, Source: f.place(one.root), Steps: joined(one.root.steps, to.steps),
-		Shape: shape(one), Sure: one.certain() && !one.root.declared(), Inner: len(to.steps) > 0,
+		Shape: shape(one), Sure: one.certain() && !one.root.declared() && !to.flat && !(len(to.steps) > 0 && to.path != ""), Inner: len(to.steps) > 0,
 	})
 }
 

@@ -20,6 +20,7 @@ type handling struct {
 	exported string // the name that a framework calls it by
 	value    bool   // its fourth parameter is a part of the path: app.param("id", …)
 	checked  validated
+	inputs   *model // of an action of Sails, which its parameter holds
 }
 
 // registered finds the functions that this file hands to a router.
@@ -34,6 +35,7 @@ func (e *engine) registered() {
 				e.registers(function, x)
 			case *program.Object:
 				e.resolvers(x)
+				e.action(x)
 			}
 			return true
 		})

@@ -58,6 +58,10 @@ func (c carried) doubtful(at Sink) bool {
 	return !c.sure && (classes(c.shape.Safe)|classes(at.Shape.Safe))&doubt != 0
 }
 
+// exactly reports whether a part is what the data stands in, and not something within it: of
+// an object that comes from afar, one field may be checked and another not.
+func (c carried) exactly(part string) bool { return part == "" || part == c.path }
+
 func (p Pass) carried(path string) carried {
 	source := p.Source
 	source.Path = path
@@ -113,7 +117,7 @@ func (l *linker) enter(w *journey, path string, call Call, data carried, calls i
 		if certain, harmful := harm(reach.Sink, data.shape); harmful && !(calls > 1 && data.doubtful(reach.Sink)) {
 			l.add(target, Flow{
 				Sink: reach.Sink, Source: data.source, Steps: append(steps[:len(steps):len(steps)], in(target, reach.Steps)...),
-				Sure: certain && data.sure && reach.Sure && reach.Sink.Sure,
+				Sure: certain && data.sure && reach.Sure && reach.Sink.Sure && (calls == 1 || data.exactly(reach.Path)),
 			})
 		}
 	}
@@ -140,7 +144,7 @@ func (l *linker) enter(w *journey, path string, call Call, data carried, calls i
 func (l *linker) next(path string, hand Hand, data carried, steps []Place) carried {
 	next := carried{
 		argument: hand.Argument, name: hand.Keyword, path: hand.Path, shape: hand.Shape.of(data.shape), source: data.source,
-		steps: append(steps[:len(steps):len(steps)], in(path, hand.Steps)...), sure: data.sure && hand.Sure,
+		steps: append(steps[:len(steps):len(steps)], in(path, hand.Steps)...), sure: data.sure && hand.Sure && data.exactly(hand.Part),
 	}
 	if hand.Part == "" && hand.Path == "" {
 		next.path = data.path

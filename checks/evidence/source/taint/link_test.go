@@ -12,6 +12,7 @@ import (
 
 func TestFlowsFromFileToFile(t *testing.T) {
 	t.Parallel()
+	manifests := map[string][]byte{"packages/storage/package.json": []byte(`{"name": "acme-storage", "main": "index.ts"}`)}
 	for name, test := range map[string]struct {
 		language string
 		files    map[string]string
@@ -57,6 +58,19 @@ func TestFlowsFromFileToFile(t *testing.T) {
 			"a.ts": "import { add } from './b'\nexport const addHandler = async ({ ctx, input }: { ctx: Context; input: Add }) => {\n  return add({ ...input, user: ctx.user.id })\n}\nexport const other = ({ input, label }: Props) => add({ tag: input })\n",
 			"b.ts": "import { db } from './db'\nexport const add = ({ tag, user }: Add & { user: number }) => {\n  return db.$executeRawUnsafe(`INSERT INTO tags SELECT 1 WHERE a = '${tag}'`)\n}\n",
 		}, []string{"b.ts:3 sql a.ts:2 a.ts:3"}},
+		"a schema elsewhere may say what its fields are": {"TypeScript", map[string]string{
+			"a.ts": "import { add } from './b'\nimport { schema } from './schema'\nexport const router = t.router({\n  add: t.procedure.input(schema).mutation(({ input }) => add(input.tag)),\n  own: t.procedure.input(z.object({ tag: z.enum(['a', 'b']) })).mutation(({ input }) => add(input.tag)),\n})\n",
+			"b.ts": "import { db } from './db'\nexport const add = (tag: string) => {\n  return db.$executeRawUnsafe(`INSERT INTO tags SELECT 1 WHERE a = '${tag}'`)\n}\n",
+		}, []string{"b.ts:3 sql a.ts:4 a.ts:4"}},
+		"which field of an object within another is likely": {"TypeScript", map[string]string{
+			"a.ts": "import { add } from './b'\napp.get('/', (req, res) => add({ data: { tag: req.query.tag, user: 1 } }))\n",
+			"b.ts": "import { insert } from './c'\nexport const add = ({ data }: Add) => insert(data)\n",
+			"c.ts": "import { db } from './db'\nexport const insert = (data: Data) => {\n  return db.$executeRawUnsafe(`INSERT INTO tags SELECT 1 WHERE a = '${data.user}'`)\n}\n",
+		}, []string{"c.ts:3 sql a.ts:2 a.ts:2 b.ts:2"}},
+		"a package of the repository that has no scope": {"TypeScript", map[string]string{
+			"server/a.ts":               "import { load } from 'acme-storage'\nimport { load as other } from 'some-library'\napp.get('/', (req, res) => {\n  load(req.query.name)\n  other(req.query.name)\n})\n",
+			"packages/storage/index.ts": "import fs from 'fs'\nexport function load(name: string) {\n  return fs.createReadStream('/data/' + name)\n}\n",
+		}, []string{"packages/storage/index.ts:3 path sure server/a.ts:4 server/a.ts:4"}},
 		"functions that call each other in a circle": {"TypeScript", map[string]string{
 			"a.ts": "import { b } from './b'\nexport function a(x: string) { return b(x) }\napp.get('/', (req, res) => { a(req.query.x); res.end(b(req.query.x)) })\n",
 			"b.ts": "import { a } from './a'\nexport function b(x: string) { return a(x) }\n",
@@ -99,7 +113,7 @@ func TestFlowsFromFileToFile(t *testing.T) {
 				inputs = append(inputs, link.Input{Path: path, Language: test.language, Facts: link.Read(file)})
 			}
 			var found []string
-			for _, one := range taint.Link(facts, taint.Callees(link.New(inputs, nil))) {
+			for _, one := range taint.Link(facts, taint.Callees(link.New(inputs, manifests))) {
 				line := fmt.Sprintf("%s:%d %s", one.Path, one.Flow.Sink.Line, one.Flow.Sink.Class)
 				if one.Flow.Sure {
 					line += " sure"

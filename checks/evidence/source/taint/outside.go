@@ -2,6 +2,7 @@ package taint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/golive-app/golive/checks/evidence/source/program"
 )
@@ -10,6 +11,7 @@ import (
 // is noted, and what comes back is followed.
 func (e *engine) elsewhere(c *called) *value {
 	if !e.tables.local(e, c) {
+		e.toPackage(c)
 		return nil
 	}
 	one, known := e.outsides[c.x]
@@ -30,6 +32,32 @@ func (e *engine) elsewhere(c *called) *value {
 	return held(strand{root: one, hints: direct})
 }
 
+// toPackage notes what untrusted data is handed to a function of a package that may be one of
+// the repository's own, by its name alone: import { read } from "acme-storage".
+func (e *engine) toPackage(c *called) {
+	if !e.tables.schemas || c.origin == "" || c.x.New || !slices.ContainsFunc(c.values, (*value).fromSource) {
+		return
+	}
+	module, _, _ := strings.Cut(c.origin, ".")
+	if !strings.Contains(module, "-") || strings.ContainsAny(module, "()/:") || !e.requires(module) {
+		return
+	}
+	to := &outside{Call{
+		Origin: c.origin, Within: e.caller(), Line: e.file.Line(c.x.Start), Column: e.file.Column(c.x.Start), What: e.written(c.x.Callee),
+	}}
+	for i, v := range c.values {
+		if v == nil || c.x.Arguments[i].Spread != "" {
+			continue
+		}
+		for _, one := range v.strands {
+			if one.root.kind == fromSource {
+				e.found.pass(handed{call: to, argument: i, data: one})
+				break
+			}
+		}
+	}
+}
+
 // pass notes the sources in an argument, those in its fields one by one.
 func (e *engine) pass(call *outside, position int, argument program.Argument, v *value) {
 	v = e.settled(v)
@@ -42,7 +70,8 @@ func (e *engine) pass(call *outside, position int, argument program.Argument, v 
 	e.hand(handed{call: call, argument: position, name: argument.Name}, v)
 	for _, name := range keys(v.fields) {
 		if field := v.fields[name].whole(); field.tainted() {
-			e.hand(handed{call: call, argument: position, name: argument.Name, path: name}, field)
+			within := v.fields[name]
+			e.hand(handed{call: call, argument: position, name: argument.Name, path: name, flat: len(within.strands) == 0}, field)
 		}
 	}
 }
@@ -53,6 +82,7 @@ type handed struct {
 	argument int
 	name     string // of a keyword argument
 	path     string // the field
+	flat     bool   // something in the field, and not the whole of it
 	data     strand
 	steps    []Place // by which it came there within this file
 }

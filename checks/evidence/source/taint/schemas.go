@@ -171,13 +171,25 @@ var patterned = words("regex matches pattern")
 // notFree are the words of schemas for what is no free text.
 var notFree = words("number int integer boolean bool date datetime enum nativeEnum literal uuid uuidv4 cuid cuid2 ulid nanoid bigint valid oneOf guid objectId null undefined never ip ipv4 ipv6 hex alphanum port positive isoDate jwt base64 base64url")
 
+// takenFrom reports whether a pattern stands in another file: one that somebody gave a name.
+func (e *engine) takenFrom(x program.Expression) bool {
+	name, ok := x.(*program.Name)
+	if !ok {
+		return false
+	}
+	binding := e.function().Lookup(name.Name)
+	return binding != nil && binding.Import != nil
+}
+
 // free reports whether the values that a schema allows may be any text.
 func (e *engine) free(x program.Expression) bool {
 	for range 12 {
 		switch one := x.(type) {
 		case *program.Call:
-			if patterned[program.LastName(one.Callee)] && len(one.Arguments) > 0 && allows(e.pattern(one.Arguments[0].Value)) {
-				return false
+			if patterned[program.LastName(one.Callee)] && len(one.Arguments) > 0 {
+				if pattern := e.pattern(one.Arguments[0].Value); allows(pattern) || pattern == "" && e.takenFrom(one.Arguments[0].Value) {
+					return false
+				}
 			}
 			x = one.Callee
 		case *program.Member:

@@ -183,7 +183,10 @@ func scriptParam(e *engine, function *program.Function, h handling, i int, param
 	if i == 0 && listensToMessages(function) {
 		return is(scriptMessage)
 	}
-	if i == 0 && function.Exported && len(function.Params) == 1 && answersProcedure(param.Pattern) {
+	if i == 0 && h.inputs != nil {
+		return named(is(h.inputs), "inputs")
+	}
+	if i == 0 && function.Exported && len(function.Params) == 1 && answersProcedure(function, param.Pattern) {
 		return named(is(scriptContext), "options")
 	}
 	kind := e.typeName(function, param.Type)
@@ -230,9 +233,9 @@ func guardsRoute(e *engine, function *program.Function) bool {
 }
 
 // answersProcedure reports whether a parameter is what a procedure of tRPC is asked with, by a
-// router that stands elsewhere: ({ ctx, input }) => …
+// router that stands elsewhere: ({ ctx, input }) => …, addHandler = ({ input }) => …
 // https://trpc.io/docs/server/procedures
-func answersProcedure(pattern *program.Pattern) bool {
+func answersProcedure(function *program.Function, pattern *program.Pattern) bool {
 	if pattern == nil {
 		return false
 	}
@@ -240,7 +243,7 @@ func answersProcedure(pattern *program.Pattern) bool {
 	for _, part := range pattern.Parts {
 		has[part.Key] = true
 	}
-	return has["input"] && has["ctx"]
+	return has["input"] && (has["ctx"] || strings.HasSuffix(function.Name, "Handler"))
 }
 
 // listensToMessages reports whether a method of Angular is called with messages of other

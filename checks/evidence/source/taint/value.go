@@ -79,7 +79,7 @@ type root struct {
 	call   *outside
 	unsure bool
 	result bool    // one of several that a call gives
-	dto    bool    // of a class elsewhere, which may say what its fields have to be
+	dto    bool    // of a class or a schema elsewhere, which may say what its fields have to be
 	safe   classes // by what it is: a part of a path has no slash
 	steps  []Place
 }
