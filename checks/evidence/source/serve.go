@@ -8,11 +8,16 @@ import (
 	"io"
 	"runtime"
 	"time"
+
+	"github.com/golive-app/golive/checks/evidence/source/hugepages"
 )
 
 // ReaderCommand is the hidden command by which the golive binary starts itself
 // as a child that reads syntax. It takes no arguments.
 const ReaderCommand = "read-syntax"
+
+// childHugePages is how far a child's heap grows in huge pages: few grow further.
+const childHugePages = 64 << 20 // bytes
 
 // ServeReader is the child's whole life: it takes limits upon itself, then
 // answers requests until the input ends. The parsers and the syntax trees are C
@@ -20,6 +25,7 @@ const ReaderCommand = "read-syntax"
 // nothing, may open nothing and may be lost at any time.
 func ServeReader(in io.Reader, out io.Writer) error {
 	plainAllocator()
+	hugepages.Ask(childHugePages)
 	if err := confine(); err != nil {
 		return fmt.Errorf("taking limits upon the reader: %w", err)
 	}
