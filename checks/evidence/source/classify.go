@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/golive-app/golive/checks"
+	"github.com/golive-app/golive/checks/evidence/source/linguist"
 	"github.com/golive-app/golive/config/regex"
 )
 
@@ -109,7 +110,7 @@ func (p place) vendored() bool {
 	if len(p.outer) < len(p.folders) || doubtfulVendor.MatchString(p.path) {
 		return false
 	}
-	return isVendor(p.path)
+	return linguist.IsVendored(p.path)
 }
 
 // generated reports whether a program wrote the file.
@@ -127,7 +128,7 @@ func (p place) generated(head []byte) bool {
 			return minified(head)
 		}
 	}
-	return isGenerated(p.path, head)
+	return linguist.IsGenerated(p.path, head)
 }
 
 // hashed reports whether a file's name ends in a hash of its content: letters of
@@ -182,7 +183,7 @@ func (p place) documentation() bool {
 	if slices.ContainsFunc(p.outer, func(folder string) bool { return documentationFolders[folder] }) {
 		return true
 	}
-	return documentationFiles.matches(p) || len(p.outer) == len(p.folders) && isDocumentation(p.path)
+	return documentationFiles.matches(p) || len(p.outer) == len(p.folders) && linguist.IsDocumentation(p.path)
 }
 
 // compiled reports whether a language keeps the main packages of servers where

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/golive-app/golive/checks/evidence/source/linguist"
 	"github.com/golive-app/golive/checks/evidence/source/syntax"
 )
 
@@ -35,12 +36,12 @@ func Language(name string, head []byte) string {
 	if strings.HasPrefix(base, ".env.") {
 		return "Dotenv" // .env.example.sail, whose ending is a language's as well
 	}
-	if language, certain := byFilename(base); certain {
+	if language, certain := linguist.ByName(base); certain {
 		return language
 	}
-	candidates := byExtension(base)
-	if language, certain := only(candidates); certain {
-		return language
+	candidates := linguist.ByEnding(base)
+	if len(candidates) == 1 {
+		return candidates[0]
 	}
 	switch {
 	case len(head) == 0 && len(candidates) > 0:
@@ -48,7 +49,7 @@ func Language(name string, head []byte) string {
 	case len(head) == 0, bytes.IndexByte(head[:min(len(head), sniffedBytes)], 0) >= 0:
 		return ""
 	}
-	return byContent(base, head, candidates)
+	return linguist.ByContent(base, head, candidates)
 }
 
 // sniffedBytes is how much of a file git looks at to tell text from other bytes.
@@ -77,7 +78,7 @@ func Code(language string) bool {
 	if carriers[language] {
 		return true
 	}
-	return language != "" && isProgramming(language) && !notCode[language]
+	return language != "" && linguist.IsProgramming(language) && !notCode[language]
 }
 
 // ReadsPrograms reports whether the programs of a language are read: its database

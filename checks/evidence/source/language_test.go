@@ -38,12 +38,3 @@ func TestALanguageIsToldByNameThenByContent(t *testing.T) {
 		}
 	}
 }
-
-func TestWhatLinguistCallsProgramming(t *testing.T) {
-	t.Parallel()
-	for language, want := range map[string]bool{"Go": true, "TypeScript": true, "TSX": true, "COBOL": true, "Markdown": false, "JSON": false, "HTML": false, "": false, "No Such Language": false} {
-		if got := isProgramming(language); got != want {
-			t.Errorf("%q: %v", language, got)
-		}
-	}
-}
