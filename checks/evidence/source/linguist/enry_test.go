@@ -2,8 +2,6 @@ package linguist
 
 import (
 	"maps"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -12,28 +10,6 @@ import (
 
 	"github.com/go-enry/go-enry/v2/data"
 )
-
-// TestTheTablesAreThoseOfGoEnry writes them anew and compares.
-func TestTheTablesAreThoseOfGoEnry(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	program := filepath.Join(folder, "generate")
-	if told, err := exec.Command("go", "build", "-o", program, "generate.go").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, told)
-	}
-	generate := exec.Command(program)
-	generate.Dir = folder
-	if told, err := generate.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, told)
-	}
-	want, err := os.ReadFile(filepath.Join(folder, "tables.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := os.ReadFile("tables.go"); err != nil || string(got) != string(want) {
-		t.Errorf("tables.go is not what `go generate` writes: %v", err)
-	}
-}
 
 // samples are beginnings of files: of each generator, of each language that is told by words,
 // and of files that people write.
