@@ -14,7 +14,7 @@ import (
 
 // FactsVersion changes whenever the same content gives other facts: facts that
 // were kept under an older version are read again.
-const FactsVersion = 92
+const FactsVersion = 93
 
 // The rules of debug calls, as findings name them.
 const (

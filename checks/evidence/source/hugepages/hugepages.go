@@ -8,13 +8,3 @@
 // Its neighbours are the command that checks a directory and the parsing children of package
 // source, which call it first of all.
 package hugepages
-
-import "strings"
-
-// size is that of a huge page of x86-64 and of arm64 with pages of 4 KiB.
-const size = 2 << 20 // bytes
-
-// onRequest reports whether a kernel gives huge pages to who asks for them, by what its file
-// of modes says: "always [madvise] never".
-// https://docs.kernel.org/admin-guide/mm/transhuge.html#global-thp-controls
-func onRequest(modes string) bool { return strings.Contains(modes, "[madvise]") }

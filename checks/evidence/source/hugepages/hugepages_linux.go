@@ -3,10 +3,14 @@ package hugepages
 import (
 	"os"
 	"runtime/debug"
+	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
+
+// size is that of a huge page of x86-64 and of arm64 with pages of 4 KiB.
+const size = 2 << 20 // bytes
 
 // Ask has the next bytes by which the heap grows come in huge pages, where the kernel gives
 // them to who asks; nothing is touched, so memory that is not needed stays the kernel's. It
@@ -33,3 +37,8 @@ func advise(bytes int) {
 	// A kernel that refuses gives small pages, as it did before.
 	_ = unix.Madvise(slab[first:first+bytes], unix.MADV_HUGEPAGE)
 }
+
+// onRequest reports whether a kernel gives huge pages to who asks for them, by what its file
+// of modes says: "always [madvise] never".
+// https://docs.kernel.org/admin-guide/mm/transhuge.html#global-thp-controls
+func onRequest(modes string) bool { return strings.Contains(modes, "[madvise]") }

@@ -117,11 +117,12 @@ func (f *file) readRelation(function *program.Function, targets []program.Expres
 		return
 	}
 	name, rows := rowOf(targets, over)
-	if pattern, ok := targets[0].(*program.Pattern); ok && name == nil && len(targets) == 1 {
-		f.readParts(function, pattern, over, loop, visit)
-		return
-	}
 	if name == nil {
+		if len(targets) == 1 { // a loop that is cut off may have none
+			if pattern, ok := targets[0].(*program.Pattern); ok {
+				f.readParts(function, pattern, over, loop, visit)
+			}
+		}
 		return
 	}
 	if set, ok := f.setBehind(function, rows); ok {

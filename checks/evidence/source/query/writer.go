@@ -60,7 +60,7 @@ func (s serializers) forOne(sources []Source) map[classAt]bool {
 		}
 	}
 	for range deepestBases { // what stands in one that writes out several does so too
-		if before := len(u.one) + len(u.several); !u.within(sources) && before == len(u.one)+len(u.several) {
+		if !u.within(sources) {
 			break
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // refusesHosts reports whether a request is made by an agent or a dispatcher that says by its
 // name that it refuses addresses within: axios({url, httpAgent: ssrfFilter(url)}).
-// https://www.npmjs.com/package/ssrf-req-filter
+// https://www.npmjs.com/package/ssrf-req-filter https://www.npmjs.com/package/request-filtering-agent
 func refusesHosts(e *engine, c *called) bool {
 	for _, one := range c.x.Arguments {
 		object, ok := e.once(one.Value).(*program.Object)
@@ -33,7 +33,7 @@ func filters(e *engine, x program.Expression) bool {
 		origin += " " + e.written(made.Callee) + " " + e.origin(made.Callee)
 	}
 	origin = strings.ToLower(origin + " " + e.written(x))
-	for _, word := range []string{"ssrf", "filter", "safeagent", "safedispatcher", "privateip", "guarded"} {
+	for _, word := range []string{"ssrf", "filteringagent", "safeagent", "safedispatcher", "privateip", "guarded"} {
 		if strings.Contains(strings.ReplaceAll(origin, "-", ""), word) {
 			return true
 		}
@@ -41,6 +41,7 @@ func filters(e *engine, x program.Expression) bool {
 	return false
 }
 
+// unfiltered says that a request goes out to whatever host it is told.
 func unfiltered(e *engine, c *called) certainty {
 	if refusesHosts(e, c) {
 		return no

@@ -25,6 +25,7 @@ func TestRequestsByAnAgentThatRefusesHosts(t *testing.T) {
 			  const url = req.query.url;
 			  await axios({ url, httpsAgent: new https.Agent({ keepAlive: true }) }); // ! ssrf
 			  await fetch(url, { dispatcher: new Agent({ connections: 2 }) }); // ! ssrf
+			  await fetch(url, { dispatcher: filteredByName(agents) }); // ! ssrf
 			});`},
 		{"a client that is declared with its type", `
 			import axios, { AxiosInstance } from "axios";
